@@ -1,0 +1,61 @@
+/** The HTTP application: plugins and routes in one visible list. No file is touched here. */
+import { randomUUID } from "node:crypto";
+import cors from "@fastify/cors";
+import fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import type { Config } from "./config.js";
+import { refuseMalformedRequest, registerProblemDetails } from "./http/problem-details.js";
+import type { Readiness } from "./http/readiness.js";
+import { registerRequestLog } from "./http/request-log.js";
+import { COMPARISONS_PATH, EVALUATIONS_ROUTES, registerDataRoutes } from "./http/routes/data.js";
+import { HEALTH_PATH, registerHealthRoute } from "./http/routes/health.js";
+
+/** A client that reads nothing for this long is cut off. */
+const STALLED_CLIENT_MS = 120_000;
+/** Above the longest URL that is answered, so that a longer one meets a 414 and not the parser's limit. */
+const MAX_HEADER_BYTES = 256 * 1024;
+
+/** Every path that answers a GET. */
+export const PATHS: readonly string[] = [HEALTH_PATH, ...Object.keys(EVALUATIONS_ROUTES), COMPARISONS_PATH];
+
+/** Builds the application around data that may still be loading. Listening and loading are the caller's. */
+export async function buildApp(
+  config: Pick<Config, "corsOrigins">,
+  readiness: Readiness,
+  logger: FastifyBaseLogger,
+): Promise<FastifyInstance> {
+  const app = fastify({
+    loggerInstance: logger,
+    disableRequestLogging: true,
+    genReqId: () => randomUUID(),
+    http: { maxHeaderSize: MAX_HEADER_BYTES },
+    connectionTimeout: STALLED_CLIENT_MS,
+    return503OnClosing: false,
+    clientErrorHandler: refuseMalformedRequest,
+    rewriteUrl: (request) => escapeStrayPercents(request.url ?? "/"),
+    routerOptions: { ignoreTrailingSlash: true },
+  });
+  registerRequestLog(app);
+  await app.register(cors, {
+    origin: config.corsOrigins.includes("*") ? "*" : [...config.corsOrigins],
+    methods: ["GET", "HEAD", "OPTIONS"],
+    exposedHeaders: ["ETag", "Link", "X-Total-Count", "X-Request-Id"],
+    maxAge: 86_400,
+    strictPreflight: false,
+  });
+  registerProblemDetails(app, PATHS);
+  registerHealthRoute(app, readiness);
+  registerDataRoutes(app, readiness);
+  return app;
+}
+
+/** A path with a bare % reaches the 404 like any other unknown path; the query is left as it came. */
+function escapeStrayPercents(url: string): string {
+  const at = url.indexOf("?");
+  const path = at < 0 ? url : url.slice(0, at);
+  try {
+    decodeURI(path);
+    return url;
+  } catch {
+    return path.replaceAll("%", "%25") + (at < 0 ? "" : url.slice(at));
+  }
+}

@@ -1,0 +1,106 @@
+/** The settings: the only reader of the environment. README.md shows the same table; a test compares. */
+import { isAbsolute, join } from "node:path";
+import { z } from "zod";
+import { StartupError } from "./errors.js";
+
+const ROOT = join(import.meta.dirname, "..");
+
+interface Setting<S extends z.ZodType> {
+  readonly schema: S;
+  /** The text that stands in where the variable is not set. */
+  readonly default: string;
+  readonly help: string;
+}
+
+function setting<S extends z.ZodType>(schema: S, fallback: string, help: string): Setting<S> {
+  return { schema, default: fallback, help };
+}
+
+function wholeNumber(min: number, max: number) {
+  const message = `must be a whole number from ${min} to ${max}`;
+  return z
+    .string()
+    .regex(/^\d+$/, message)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, message);
+}
+
+const origins = z
+  .string()
+  .transform((text) => text.split(",").map((origin) => origin.trim()))
+  .refine((list) => list.every((origin) => origin === "*" || isOrigin(origin)), {
+    message: "must be * or origins like https://example.org, separated by commas",
+  })
+  .refine((list) => list.length === 1 || !list.includes("*"), {
+    message: "must be either * or a list of origins",
+  });
+
+const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+
+export const SETTINGS = {
+  PORT: setting(wholeNumber(0, 65535), "3000", "Port to listen on; 0 takes a free one."),
+  HOST: setting(
+    z.string(),
+    "0.0.0.0",
+    "Address to listen on; the default is reachable from outside a container.",
+  ),
+  LOG_LEVEL: setting(z.enum(LOG_LEVELS), "info", `Least level that is logged: ${LOG_LEVELS.join(", ")}.`),
+  CORS_ORIGINS: setting(origins, "*", "Origins that browsers may call from, separated by commas, or *."),
+  EVALUATIONS_PATH: setting(
+    z.string(),
+    "initial_data/mean_eval_melted.parquet",
+    "The melted evaluations, a Parquet file; relative paths start at the project's folder.",
+  ),
+  COMPARISONS_PATH: setting(
+    z.string(),
+    "initial_data/combined_plotting_data_matched.pkl",
+    "The comparison frame, a pandas pickle; relative paths start at the project's folder.",
+  ),
+  SHUTDOWN_GRACE_SECONDS: setting(
+    wholeNumber(0, 3600),
+    "25",
+    "How long answers in flight may go on after SIGTERM or SIGINT before they are cut off.",
+  ),
+} as const;
+
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+  readonly corsOrigins: readonly string[];
+  readonly paths: { readonly evaluations: string; readonly comparisons: string };
+  readonly shutdownGraceMs: number;
+}
+
+/** Reads the settings out of an environment; a blank variable counts as not set. Throws StartupError bad-setting. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const read = <S extends z.ZodType>(
+    name: keyof typeof SETTINGS,
+    { schema, default: fallback }: Setting<S>,
+  ) => {
+    const given = environment[name]?.trim();
+    const result = schema.safeParse(given ? given : fallback);
+    if (result.success) return result.data;
+    const { message } = result.error.issues[0];
+    throw new StartupError("bad-setting", name, `${JSON.stringify(given)} is not usable, it ${message}`);
+  };
+  return {
+    port: read("PORT", SETTINGS.PORT),
+    host: read("HOST", SETTINGS.HOST),
+    logLevel: read("LOG_LEVEL", SETTINGS.LOG_LEVEL),
+    corsOrigins: read("CORS_ORIGINS", SETTINGS.CORS_ORIGINS),
+    paths: {
+      evaluations: fromRoot(read("EVALUATIONS_PATH", SETTINGS.EVALUATIONS_PATH)),
+      comparisons: fromRoot(read("COMPARISONS_PATH", SETTINGS.COMPARISONS_PATH)),
+    },
+    shutdownGraceMs: read("SHUTDOWN_GRACE_SECONDS", SETTINGS.SHUTDOWN_GRACE_SECONDS) * 1000,
+  };
+}
+
+function fromRoot(path: string): string {
+  return isAbsolute(path) ? path : join(ROOT, path);
+}
+
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && new URL(text).origin === text;
+}

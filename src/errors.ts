@@ -1,0 +1,77 @@
+/**
+ * Every error that the project throws on purpose. Two kinds leave the process: a problem (an HTTP answer) and a
+ * startup error (one line on standard error and exit code 1). docs/errors.md lists both; a test compares.
+ */
+
+/** What a problem code means to a client: HTTP status and short title. */
+export const PROBLEMS = {
+  "invalid-query": { status: 400, title: "The query has a mistake" },
+  "not-found": { status: 404, title: "There is no such route" },
+  "method-not-allowed": { status: 405, title: "This route is read-only" },
+  "url-too-long": { status: 414, title: "The URL is too long" },
+  "malformed-request": { status: 400, title: "The request is not valid HTTP" },
+  "headers-too-large": { status: 431, title: "The request headers are too large" },
+  "internal-error": { status: 500, title: "The server failed" },
+  "not-ready": { status: 503, title: "The data is still loading" },
+} as const;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** One mistake in a query: the parameter, the value as the client sent it, what is wrong, and near-by good values. */
+export interface ParameterError {
+  readonly parameter: string;
+  readonly value: string | null;
+  readonly message: string;
+  readonly suggestions: readonly string[];
+}
+
+/** An error with an HTTP answer. */
+export class ProblemError extends Error {
+  override readonly name = "ProblemError";
+  constructor(
+    readonly code: ProblemCode,
+    detail: string,
+    readonly errors: readonly ParameterError[] = [],
+    readonly headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(detail);
+  }
+}
+
+/** What ends a start: each code with the cure that its line closes with. */
+export const STARTUP_ERRORS = {
+  "bad-setting": "correct the environment variable and start again",
+  "address-in-use": "stop the other process or set PORT to a free one",
+  "address-unavailable": "set HOST and PORT to an address of this machine that may be listened on",
+  "file-missing": "put the file there, or name its place in the setting",
+  "file-unreadable": "check the file's permissions and that it is a regular file",
+  "bad-manifest": "mend it or remove it; docs/data.md shows its form",
+  "not-parquet": "replace it with a whole Parquet file; a truncated copy must be copied again",
+  "unsupported-parquet":
+    "write it again with plain or dictionary encoding and snappy, gzip, brotli or no compression",
+  "not-pickle": "replace it with a whole pickle file; a truncated copy must be copied again",
+  "refused-pickle": "write it again as a plain pandas DataFrame; nothing else is unpickled",
+  "missing-column": "add the column; docs/data.md lists those that are needed",
+  "wrong-type": "store the column with the type named in docs/data.md",
+  "bad-value": "mend the row in the source of the file",
+  "duplicate-key": "remove one of the two rows; a key may stand once",
+} as const;
+
+export type StartupErrorCode = keyof typeof STARTUP_ERRORS;
+
+/** Ends the start: `subject` (a file or a setting), what is wrong with it, and the cure of its code. */
+export class StartupError extends Error {
+  override readonly name = "StartupError";
+  constructor(
+    readonly code: StartupErrorCode,
+    readonly subject: string,
+    readonly problem: string,
+  ) {
+    super(`${subject}: ${problem}; ${STARTUP_ERRORS[code]}`.replace(/\s+/g, " "));
+  }
+}
+
+/** A promise between two parts of this program was broken; a client sees a 500. */
+export class InvariantError extends Error {
+  override readonly name = "InvariantError";
+}

@@ -1,0 +1,77 @@
+/** Every answer that is not a success: RFC 9457 problem details, one shape on every route and status. */
+import { STATUS_CODES } from "node:http";
+import type { Socket } from "node:net";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { PROBLEMS, type ProblemCode, ProblemError } from "../errors.js";
+import { Vocabulary } from "../query/vocabulary.js";
+
+export const MAX_URL_BYTES = 32 * 1024;
+
+const MEDIA_TYPE = "application/problem+json; charset=utf-8";
+const READ_METHODS = "GET, HEAD, OPTIONS";
+
+/** Answers unknown routes, other methods, long URLs and every thrown error; nothing leaks from unexpected ones. */
+export function registerProblemDetails(app: FastifyInstance, paths: readonly string[]): void {
+  const routes = new Vocabulary(paths);
+  app.addHook("onRequest", async (request) => {
+    if (request.raw.url !== undefined && request.raw.url.length > MAX_URL_BYTES) {
+      const detail = `The URL has ${request.raw.url.length} bytes, the most is ${MAX_URL_BYTES}; use wildcards (metric=mmlu_*) to name many values.`;
+      throw new ProblemError("url-too-long", detail);
+    }
+    // Before the body is looked at, so that a POST of any media type gets the same answer.
+    if (request.is404 && request.method !== "OPTIONS") throw findRouteProblem(request, routes);
+  });
+  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, findRouteProblem(request, routes)));
+  app.setErrorHandler((error, request, reply) => {
+    if (error instanceof ProblemError) return sendProblem(request, reply, error);
+    request.log.error({ err: error }, "the request failed");
+    const detail = `The request could not be answered. The log has the reason under the request id ${request.id}.`;
+    return sendProblem(request, reply, new ProblemError("internal-error", detail));
+  });
+}
+
+/** Answers on a socket whose request could not be parsed, where there is no reply object. */
+export function refuseMalformedRequest(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === "ECONNRESET" || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const code: ProblemCode = error.code === "HPE_HEADER_OVERFLOW" ? "headers-too-large" : "malformed-request";
+  const body = JSON.stringify(
+    toBody(new ProblemError(code, "The request could not be read as HTTP/1.1."), null),
+  );
+  const { status } = PROBLEMS[code];
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    `content-type: ${MEDIA_TYPE}`,
+    `content-length: ${Buffer.byteLength(body)}`,
+    "access-control-allow-origin: *",
+    "connection: close",
+  ];
+  socket.end(`${head.join("\r\n")}\r\n\r\n${body}`);
+}
+
+function findRouteProblem(request: FastifyRequest, routes: Vocabulary): ProblemError {
+  const path = request.url.split("?", 1)[0];
+  const known = routes.find(path.replace(/(?<=.)\/$/, ""));
+  if (known !== undefined) {
+    const detail = `${request.method} is not offered on ${known}; use GET.`;
+    return new ProblemError("method-not-allowed", detail, [], { allow: READ_METHODS });
+  }
+  const nearest = routes.suggest(path);
+  return new ProblemError("not-found", `There is no route ${path}. The nearest are ${nearest.join(", ")}.`);
+}
+
+function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: ProblemError): FastifyReply {
+  return reply
+    .code(PROBLEMS[problem.code].status)
+    .headers(problem.headers)
+    .header("cache-control", "no-store")
+    .type(MEDIA_TYPE)
+    .send(JSON.stringify(toBody(problem, request.url)));
+}
+
+function toBody({ code, message, errors }: ProblemError, instance: string | null) {
+  const { status, title } = PROBLEMS[code];
+  return { type: `urn:datadecide:problem:${code}`, title, status, detail: message, instance, errors };
+}

@@ -1,0 +1,19 @@
+/** The health check: 200 with what is loaded, 503 with the reason until then. */
+import type { FastifyInstance } from "fastify";
+import type { Readiness } from "../readiness.js";
+
+export const HEALTH_PATH = "/api/health";
+
+export function registerHealthRoute(app: FastifyInstance, readiness: Readiness): void {
+  app.get(HEALTH_PATH, (_request, reply) => {
+    const { evaluations, comparisons } = readiness.get().datasets;
+    return reply.header("cache-control", "no-store").send({
+      status: "ok",
+      message: "DataDecide results API is running and all data is loaded",
+      datasets: {
+        evaluations: { rows: evaluations.rowCount, provenance: evaluations.source.provenance },
+        comparisons: { rows: comparisons.table.rowCount, provenance: comparisons.source.provenance },
+      },
+    });
+  });
+}

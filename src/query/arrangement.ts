@@ -1,0 +1,67 @@
+/** How an answer is laid out: `columns`, `sort`, `limit` and `offset`. */
+import type { Arrangement } from "../table/selection.js";
+import type { QueryReader } from "./query-reader.js";
+import { Vocabulary } from "./vocabulary.js";
+
+/**
+ * Reads the arrangement. `columns` are the answer's columns in their usual order, `unsortable` those among them that
+ * have no order.
+ */
+export function readArrangement(
+  reader: QueryReader,
+  columns: readonly string[],
+  unsortable: ReadonlySet<string>,
+): Arrangement {
+  const vocabulary = new Vocabulary(columns);
+  return {
+    fields: readColumns(reader, vocabulary),
+    sort: readSort(reader, vocabulary, unsortable),
+    offset: readCount(reader, "offset") ?? 0,
+    limit: readCount(reader, "limit") ?? null,
+  };
+}
+
+function readColumns(reader: QueryReader, vocabulary: Vocabulary): readonly string[] {
+  const values = reader.readAll("columns");
+  if (values.length === 0) return vocabulary.names;
+  const fields = new Set<string>();
+  for (const value of values) {
+    const { names, unknown } = vocabulary.resolve(value);
+    for (const name of names) fields.add(name);
+    for (const text of unknown) {
+      reader.fail("columns", text, "is not a column of this answer", () => vocabulary.suggest(text));
+    }
+  }
+  return [...fields];
+}
+
+function readSort(
+  reader: QueryReader,
+  vocabulary: Vocabulary,
+  unsortable: ReadonlySet<string>,
+): Arrangement["sort"] {
+  const keys = reader.readAll("sort").flatMap((value) => value.split(","));
+  return keys.flatMap((key) => {
+    const text = key.trim();
+    const isDescending = text.startsWith("-");
+    const name = vocabulary.find(isDescending ? text.slice(1) : text);
+    if (name === undefined) {
+      reader.fail("sort", text, "is not a column of this answer", () => vocabulary.suggest(text));
+      return [];
+    }
+    if (unsortable.has(name)) {
+      reader.fail("sort", text, "holds lists, which have no order", []);
+      return [];
+    }
+    return [{ name, isDescending }];
+  });
+}
+
+function readCount(reader: QueryReader, parameter: string): number | undefined {
+  const text = reader.readOne(parameter);
+  if (text === undefined) return undefined;
+  const count = Number(text);
+  if (/^\d+$/.test(text.trim()) && Number.isSafeInteger(count)) return count;
+  reader.fail(parameter, text, "is not a whole number of rows, 0 or more", []);
+  return undefined;
+}

@@ -1,0 +1,77 @@
+/** Queries over the comparisons: rows by any scalar base column, columns by metric. */
+import { type Comparisons, RECIPE_COLUMNS, SIZE_COLUMNS } from "../datasets/comparisons.js";
+import type { DictionaryColumn } from "../table/column.js";
+import { selectRows } from "../table/row-filter.js";
+import { selectWide } from "../table/selection.js";
+import type { Table } from "../table/table.js";
+import { type Answer, readRowFilters } from "./answer.js";
+import { readArrangement } from "./arrangement.js";
+import {
+  buildPlainField,
+  buildRecipeField,
+  buildSizeField,
+  type FilterField,
+  readNames,
+} from "./filter-field.js";
+import { QueryReader, type RawQuery } from "./query-reader.js";
+import type { FilterMeaning } from "./range.js";
+import { Vocabulary } from "./vocabulary.js";
+
+/** Parameters that have one name over all datasets, and the columns they mean here. */
+const PARAMETER_COLUMNS = [
+  ["params", "ckpt_params"],
+  ["data", "ckpt_data"],
+] as const;
+
+export class ComparisonsQuery {
+  readonly #comparisons: Comparisons;
+  readonly #fields: readonly FilterField[];
+  readonly #metrics: Vocabulary;
+  readonly #unsortable: ReadonlySet<string>;
+
+  constructor(comparisons: Comparisons) {
+    const { table, baseColumns, columnsByMetric } = comparisons;
+    this.#comparisons = comparisons;
+    const parameters = [...PARAMETER_COLUMNS, ...baseColumns.map((name) => [name, name] as const)];
+    this.#fields = parameters.flatMap(([parameter, name]) => buildField(parameter, table, name) ?? []);
+    const aliases = [...columnsByMetric].flatMap(([metric, columns]) => [
+      ...columns.map((column) => [column, metric] as const),
+      [metric.replace("_primary_metric", "_primary_score"), metric] as const,
+    ]);
+    this.#metrics = new Vocabulary([...columnsByMetric.keys()], aliases);
+    this.#unsortable = new Set(table.columns.filter(({ kind }) => kind === "list").map(({ name }) => name));
+  }
+
+  /** Throws ProblemError invalid-query, with every mistake of the query. */
+  answer(raw: RawQuery): Answer {
+    const { table, runs, baseColumns, columnsByMetric } = this.#comparisons;
+    const reader = new QueryReader(raw);
+    const filters: Record<string, FilterMeaning> = {};
+    const metrics = readNames(reader, "metric", this.#metrics);
+    if (metrics !== null) filters.metric = metrics;
+    const rowFilters = readRowFilters(reader, this.#fields, filters);
+    const chosen = new Set([
+      ...baseColumns,
+      ...(metrics ?? []).flatMap((name) => columnsByMetric.get(name) ?? []),
+    ]);
+    const names = table.columns.map(({ name }) => name);
+    const columns = metrics === null ? names : names.filter((name) => chosen.has(name));
+    const arrangement = readArrangement(reader, columns, this.#unsortable);
+    reader.finish();
+    const { offset, limit } = arrangement;
+    return {
+      selection: selectWide(table, selectRows(runs, rowFilters), arrangement),
+      offset,
+      limit,
+      filters,
+    };
+  }
+}
+
+function buildField(parameter: string, table: Table, name: string): FilterField | undefined {
+  const column = table.get(name);
+  const isOneOf = (names: readonly string[]) => names.includes(name);
+  if (isOneOf(SIZE_COLUMNS)) return buildSizeField(parameter, column as DictionaryColumn);
+  if (isOneOf(RECIPE_COLUMNS)) return buildRecipeField(parameter, column as DictionaryColumn);
+  return buildPlainField(parameter, column);
+}

@@ -1,0 +1,106 @@
+/** Queries over the evaluations, in the long form (a row per checkpoint and metric) or wide (a row per checkpoint). */
+import type { Evaluations } from "../datasets/evaluations.js";
+import { type CellFilter, type LongPart, type LongView, pivotPart } from "../table/long-view.js";
+import { selectRows } from "../table/row-filter.js";
+import { selectLong, selectWide } from "../table/selection.js";
+import { type Answer, readRowFilters } from "./answer.js";
+import { readArrangement } from "./arrangement.js";
+import {
+  buildNumberField,
+  buildRecipeField,
+  buildSizeField,
+  type FilterField,
+  readNames,
+} from "./filter-field.js";
+import { type Preset, QueryReader, type RawQuery } from "./query-reader.js";
+import { type FilterMeaning, parseNumber, readRange } from "./range.js";
+import { Vocabulary } from "./vocabulary.js";
+
+export type Shape = "long" | "wide";
+const SHAPES: readonly Shape[] = ["long", "wide"];
+const NO_COLUMNS: ReadonlySet<string> = new Set();
+
+export interface EvaluationsRoute {
+  /** The shape of the route's answers; null lets the client choose with `shape`. */
+  readonly shape: Shape | null;
+  /** Filters that the route fixes. */
+  readonly preset: Preset;
+  /** Filters in force only when the client gives none. */
+  readonly unfiltered: Preset;
+}
+
+export class EvaluationsQuery {
+  readonly #view: LongView;
+  readonly #fields: readonly FilterField[];
+  readonly #metrics: Vocabulary;
+
+  constructor({ view }: Evaluations) {
+    const { table } = view;
+    this.#view = view;
+    this.#metrics = new Vocabulary(view.valueColumns.map(({ name }) => name));
+    this.#fields = [
+      buildSizeField("params", table.getOfKind("params", "dictionary")),
+      buildRecipeField("data", table.getOfKind("data", "dictionary")),
+      ...["step", "tokens", "compute"].map((name) => buildNumberField(name, table.getOfKind(name, "number"))),
+    ];
+  }
+
+  /** Throws ProblemError invalid-query, with every mistake of the query. */
+  answer(raw: RawQuery, route: EvaluationsRoute): Answer {
+    const isFiltered = Object.keys(raw).some((parameter) => this.#isFilter(parameter));
+    const reader = new QueryReader(raw, isFiltered ? route.preset : { ...route.unfiltered, ...route.preset });
+    const filters: Record<string, FilterMeaning> = {};
+    const metrics = readNames(reader, "metric", this.#metrics);
+    if (metrics !== null) filters.metric = metrics;
+    const rowFilters = readRowFilters(reader, this.#fields, filters);
+    const cells = readCellFilter(reader, filters);
+    const shape = route.shape ?? readShape(reader);
+    const chosen = new Set(metrics ?? this.#metrics.names);
+    const valueColumns = this.#view.valueColumns.filter(({ name }) => chosen.has(name));
+    const ids = this.#view.idColumns.map(({ name }) => name);
+    const longColumns = [...ids, this.#view.variableName, this.#view.valueName];
+    const columns = shape === "long" ? longColumns : [...ids, ...valueColumns.map(({ name }) => name)];
+    const arrangement = readArrangement(reader, columns, NO_COLUMNS);
+    reader.finish();
+    const part: LongPart = { rows: selectRows(this.#view.runs, rowFilters), valueColumns, cells };
+    const { offset, limit } = arrangement;
+    if (shape === "long")
+      return { selection: selectLong(this.#view, part, arrangement), offset, limit, filters };
+    const table = pivotPart(this.#view, part);
+    return { selection: selectWide(table, table.allRows(), arrangement), offset, limit, filters };
+  }
+
+  #isFilter(parameter: string): boolean {
+    const bare = parameter.replace(/__(?:gte|gt|lte|lt)$/, "");
+    return (
+      ["metric", "value", "checkpoint"].includes(bare) ||
+      this.#fields.some((field) => field.parameter === bare)
+    );
+  }
+}
+
+function readCellFilter(reader: QueryReader, filters: Record<string, FilterMeaning>): CellFilter {
+  const exact = reader.readAll("value").flatMap((value) =>
+    value.split(",").flatMap((text) => {
+      const number = parseNumber(text);
+      if (number === undefined) reader.fail("value", text.trim(), "is not a number", []);
+      return number === undefined ? [] : [{ text: String(number), value: number }];
+    }),
+  );
+  const read = readRange(reader, "value", parseNumber, "a number", exact);
+  if (read !== null) filters.value = read.meaning;
+  const checkpoint = reader.readOne("checkpoint");
+  if (checkpoint !== undefined && checkpoint.trim().toLowerCase() !== "final") {
+    reader.fail("checkpoint", checkpoint, "is not a known choice", ["final"]);
+  }
+  if (checkpoint !== undefined) filters.checkpoint = ["final"];
+  return { range: read?.range ?? null, isFinalOnly: checkpoint !== undefined };
+}
+
+function readShape(reader: QueryReader): Shape {
+  const text = reader.readOne("shape");
+  if (text === undefined) return "long";
+  const shape = SHAPES.find((candidate) => candidate === text.trim().toLowerCase());
+  if (shape === undefined) reader.fail("shape", text, "is not a known shape", SHAPES);
+  return shape ?? "long";
+}

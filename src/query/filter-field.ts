@@ -1,0 +1,174 @@
+/** The parameters that filter rows by a column, and the reading of their values into a row filter. */
+import { RECIPES } from "../datasets/recipes.js";
+import { parseSize } from "../datasets/sizes.js";
+import {
+  type Column,
+  type DictionaryColumn,
+  getCell,
+  type NumberColumn,
+  type TimestampColumn,
+} from "../table/column.js";
+import { sortDictionary } from "../table/dictionary.js";
+import { isInRange, type NumberRange } from "../table/number-range.js";
+import type { RowFilter } from "../table/row-filter.js";
+import type { QueryReader } from "./query-reader.js";
+import { type FilterMeaning, findNearest, parseNumber, parseTimestamp, readRange } from "./range.js";
+import { Vocabulary } from "./vocabulary.js";
+
+export type FilterField =
+  | {
+      readonly kind: "names";
+      readonly parameter: string;
+      readonly column: DictionaryColumn;
+      readonly vocabulary: Vocabulary;
+    }
+  /** Names that are also compared as numbers; `sizes` has the number of every dictionary entry. */
+  | {
+      readonly kind: "sizes";
+      readonly parameter: string;
+      readonly column: DictionaryColumn;
+      readonly vocabulary: Vocabulary;
+      readonly sizes: readonly number[];
+    }
+  | {
+      readonly kind: "numbers";
+      readonly parameter: string;
+      readonly column: NumberColumn | TimestampColumn;
+      /** The distinct values of the column, ascending. */
+      readonly known: Float64Array;
+    };
+
+const RECIPE_ALIASES = RECIPES.flatMap(({ name, aliases }) => aliases.map((alias) => [alias, name] as const));
+
+/** A parameter that filters by model size. */
+export function buildSizeField(parameter: string, column: DictionaryColumn): FilterField {
+  const sizes = column.dictionary.map((name) => parseSize(name) ?? Number.NaN);
+  return { kind: "sizes", parameter, column, vocabulary: new Vocabulary(column.dictionary), sizes };
+}
+
+/** A parameter that filters by data recipe, under any of its names. */
+export function buildRecipeField(parameter: string, column: DictionaryColumn): FilterField {
+  return { kind: "names", parameter, column, vocabulary: new Vocabulary(column.dictionary, RECIPE_ALIASES) };
+}
+
+/**
+ * A parameter that filters by whatever a column holds: as numbers where all its values are numbers or numeric text,
+ * as moments, or else as text. Undefined for a column of lists or without any value.
+ */
+export function buildPlainField(parameter: string, column: Column): FilterField | undefined {
+  if (column.kind === "list") return undefined;
+  if (column.kind === "timestamp") return buildNumberField(parameter, column);
+  const cells = column.kind === "number" ? [] : readCells(column);
+  if (cells.some((cell) => typeof cell === "object" && cell !== null)) return undefined;
+  const texts = cells.map((cell) => (cell === null ? null : String(cell)));
+  const present = texts.filter((text) => text !== null);
+  if (column.kind === "number") return buildNumberField(parameter, column);
+  if (present.length === 0) return undefined;
+  if (present.every((text) => parseNumber(text) !== undefined)) {
+    const values = Float64Array.from(texts, (text) => (text === null ? Number.NaN : Number(text)));
+    return buildNumberField(parameter, { kind: "number", name: column.name, values });
+  }
+  const dictionary = [...new Set(present)];
+  const codes = Int32Array.from(texts, (text) => (text === null ? -1 : dictionary.indexOf(text)));
+  const textColumn = sortDictionary({ kind: "dictionary", name: column.name, codes, dictionary });
+  return { kind: "names", parameter, column: textColumn, vocabulary: new Vocabulary(textColumn.dictionary) };
+}
+
+/** A parameter that filters by number or moment. */
+export function buildNumberField(parameter: string, column: NumberColumn | TimestampColumn): FilterField {
+  const known = Float64Array.from(new Set(column.values.filter(Number.isFinite))).sort();
+  return { kind: "numbers", parameter, column, known };
+}
+
+/** Reads the field's parameters; null when the query has none of them. `meaning` is what the answer says of it. */
+export function readFilter(
+  reader: QueryReader,
+  field: FilterField,
+): { readonly filter: RowFilter; readonly meaning: FilterMeaning } | null {
+  return field.kind === "numbers" ? readNumberFilter(reader, field) : readNameFilter(reader, field);
+}
+
+/** Reads the values of a parameter as names of a vocabulary, in its order; null when there are none. */
+export function readNames(reader: QueryReader, parameter: string, vocabulary: Vocabulary): string[] | null {
+  const values = reader.readAll(parameter);
+  if (values.length === 0) return null;
+  const chosen = new Set<string>();
+  for (const value of values) {
+    const { names, unknown } = vocabulary.resolve(value);
+    for (const name of names) chosen.add(name);
+    // A preset names what the usual files hold; where a file lacks it the route selects nothing.
+    if (reader.isPreset(parameter)) continue;
+    for (const text of unknown) {
+      const message = text.includes("*") ? "matches no known value" : "is not a known value";
+      reader.fail(parameter, text, message, () => vocabulary.suggest(text));
+    }
+  }
+  return vocabulary.names.filter((name) => chosen.has(name));
+}
+
+function readNameFilter(reader: QueryReader, field: Exclude<FilterField, { kind: "numbers" }>) {
+  const names = readNames(reader, field.parameter, field.vocabulary);
+  const bounds =
+    field.kind === "sizes" ? readRange(reader, field.parameter, parseSize, "a size like 150M", []) : null;
+  if (names === null && bounds === null) return null;
+  const chosen = names === null ? null : new Set(names);
+  const isAccepted = Uint8Array.from(field.column.dictionary, (name, code) => {
+    if (chosen !== null && !chosen.has(name)) return 0;
+    if (bounds !== null && field.kind === "sizes" && !isInRange(bounds.range, field.sizes[code])) return 0;
+    return 1;
+  });
+  if (chosen !== null && bounds !== null && chosen.size > 0 && !isAccepted.includes(1)) {
+    reader.fail(
+      field.parameter,
+      names?.join(", ") ?? null,
+      "contradicts the bounds on the same parameter",
+      [],
+    );
+  }
+  const meaning: FilterMeaning =
+    bounds === null ? (names ?? []) : { ...bounds.meaning, ...(names && { in: names }) };
+  return { filter: { column: field.column, isAccepted }, meaning };
+}
+
+function readNumberFilter(reader: QueryReader, field: FilterField & { kind: "numbers" }) {
+  const isMoment = field.column.kind === "timestamp";
+  const parse = isMoment ? parseTimestamp : parseNumber;
+  const noun = isMoment ? "a moment like 2025-09-12 17:28:12" : "a number";
+  const show = (value: number) =>
+    isMoment
+      ? String(getCell({ kind: "timestamp", name: "", values: Float64Array.of(value) }, 0))
+      : String(value);
+  const exact = readExact(reader, field, parse, noun, show);
+  const read = readRange(reader, field.parameter, parse, noun, exact);
+  if (read === null) return null;
+  const range: NumberRange = read.range;
+  return { filter: { column: field.column, range }, meaning: read.meaning };
+}
+
+function readExact(
+  reader: QueryReader,
+  { parameter, known }: FilterField & { kind: "numbers" },
+  parse: (text: string) => number | undefined,
+  noun: string,
+  show: (value: number) => string,
+): { text: string; value: number }[] {
+  const exact: { text: string; value: number }[] = [];
+  for (const text of reader.readAll(parameter).flatMap((value) => value.split(","))) {
+    const value = parse(text);
+    if (value === undefined) {
+      reader.fail(parameter, text.trim(), `is not ${noun}`, []);
+    } else if (!known.includes(value) && !reader.isPreset(parameter)) {
+      reader.fail(parameter, text.trim(), "is not a value of this column", () =>
+        findNearest(known, value).map(show),
+      );
+    } else {
+      exact.push({ text: show(value), value });
+    }
+  }
+  return exact;
+}
+
+function readCells(column: Exclude<Column, { kind: "list" }>) {
+  const length = column.kind === "dictionary" ? column.codes.length : column.values.length;
+  return Array.from({ length }, (_, row) => getCell(column, row));
+}

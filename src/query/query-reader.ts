@@ -1,0 +1,102 @@
+/**
+ * One query string being read: hands out the values of each parameter, collects every mistake instead of stopping at
+ * the first, and at the end reports them together with the parameters that nobody asked for.
+ */
+import { parse } from "node:querystring";
+import { type ParameterError, ProblemError } from "../errors.js";
+import { Vocabulary } from "./vocabulary.js";
+
+/** Values by parameter, decoded; a parameter that repeats has an array. */
+export type RawQuery = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** Values that a route gives to parameters by itself; clients cannot give them there. */
+export type Preset = Readonly<Record<string, readonly string[]>>;
+
+/** Mistakes beyond this number are counted, not listed. */
+const MOST_LISTED_ERRORS = 20;
+
+/** Splits a query string. A `%` that begins no escape stays as it is, and no parameter is left out. */
+export function parseRawQuery(text: string): RawQuery {
+  return parse(text, "&", "=", { maxKeys: 0 });
+}
+
+export class QueryReader {
+  readonly #raw: RawQuery;
+  readonly #preset: Preset;
+  readonly #known = new Set<string>();
+  readonly #errors: ParameterError[] = [];
+  #errorCount = 0;
+
+  constructor(raw: RawQuery, preset: Preset = {}) {
+    this.#raw = raw;
+    this.#preset = preset;
+  }
+
+  /** Whether the route itself gives this parameter. */
+  isPreset(parameter: string): boolean {
+    return Object.hasOwn(this.#preset, parameter);
+  }
+
+  /** All values of a parameter, none of them blank; an empty array when it is not there. */
+  readAll(parameter: string): readonly string[] {
+    if (this.isPreset(parameter)) {
+      if (Object.hasOwn(this.#raw, parameter)) {
+        const message = `is fixed to ${this.#preset[parameter].join(", ")} on this route`;
+        this.fail(parameter, this.#given(parameter).join(", "), message, []);
+      }
+      return this.#preset[parameter];
+    }
+    this.#known.add(parameter);
+    const values = this.#given(parameter);
+    if (values.some((value) => value.trim() === "")) {
+      this.fail(parameter, "", "has no value; leave the parameter out or give it one", []);
+      return values.filter((value) => value.trim() !== "");
+    }
+    return values;
+  }
+
+  /** The only value of a parameter, undefined when it is not there; a second one is a mistake. */
+  readOne(parameter: string): string | undefined {
+    const values = this.readAll(parameter);
+    if (values.length > 1) this.fail(parameter, values.join(", "), "is given more than once", []);
+    return values[0];
+  }
+
+  /** Notes a mistake; the query goes on being read. `suggest` is called only if the mistake will be listed. */
+  fail(
+    parameter: string,
+    value: string | null,
+    message: string,
+    suggestions: readonly string[] | (() => readonly string[]),
+  ): void {
+    if (++this.#errorCount > MOST_LISTED_ERRORS) return;
+    const near = typeof suggestions === "function" ? suggestions() : suggestions;
+    this.#errors.push({ parameter, value, message, suggestions: near });
+  }
+
+  /** Throws ProblemError invalid-query if there was any mistake, a parameter that was never asked for included. */
+  finish(): void {
+    const parameters = new Vocabulary([...this.#known]);
+    for (const parameter of Object.keys(this.#raw)) {
+      if (this.#known.has(parameter) || this.isPreset(parameter)) continue;
+      const value = this.#given(parameter).join(", ");
+      this.fail(parameter, value, "is not a parameter of this route", () => parameters.suggest(parameter));
+    }
+    if (this.#errorCount === 0) return;
+    throw new ProblemError("invalid-query", describe(this.#errors, this.#errorCount), this.#errors);
+  }
+
+  #given(parameter: string): readonly string[] {
+    if (!Object.hasOwn(this.#raw, parameter)) return [];
+    const value = this.#raw[parameter];
+    return value === undefined ? [] : typeof value === "string" ? [value] : value;
+  }
+}
+
+function describe(errors: readonly ParameterError[], count: number): string {
+  const [{ parameter, value, message, suggestions }] = errors;
+  const shown = value === null ? parameter : `${parameter}=${value}`;
+  const hint = suggestions.length === 0 ? "" : ` (did you mean ${suggestions.join(" or ")}?)`;
+  const more = count === 1 ? "" : `; and ${count - 1} more, ${errors.length} of ${count} are listed`;
+  return `${shown} ${message}${hint}${more}.`;
+}

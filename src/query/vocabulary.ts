@@ -1,0 +1,101 @@
+/**
+ * The values that a parameter knows, and the forgiving ways in which people write them: any case, other names, a plus
+ * that arrived as a space, wildcards, and comma-separated lists of names that contain commas themselves.
+ */
+import { distance } from "fastest-levenshtein";
+
+const SUGGESTION_COUNT = 3;
+/** Longer texts are cut before distances are taken; no name comes near this length. */
+const SUGGESTION_TEXT_LENGTH = 100;
+
+export class Vocabulary {
+  /** The names as they are served, in their own order. */
+  readonly names: readonly string[];
+  readonly #nameByFolded = new Map<string, string>();
+  readonly #mostCommas: number;
+
+  /** `aliases` are pairs of other name and name; those of names that are not there are left out. */
+  constructor(names: readonly string[], aliases: Iterable<readonly [string, string]> = []) {
+    this.names = names;
+    const known = new Set(names);
+    for (const [alias, name] of aliases) if (known.has(name)) this.#nameByFolded.set(fold(alias), name);
+    for (const name of names) this.#nameByFolded.set(fold(name), name);
+    this.#mostCommas = Math.max(
+      0,
+      ...[...this.#nameByFolded.keys()].map((text) => text.split(",").length - 1),
+    );
+  }
+
+  /** The name that a text stands for, by itself or as another name; undefined when there is none. */
+  find(text: string): string | undefined {
+    return this.#nameByFolded.get(fold(text));
+  }
+
+  /** The names that a text with `*` for any run of characters stands for; other names are not looked at. */
+  match(pattern: string): string[] {
+    const pieces = fold(pattern).split("*");
+    return this.names.filter((name) => matchesPieces(fold(name), pieces));
+  }
+
+  /**
+   * The names meant by one value of a query, and the parts of it that mean none. A whole value that is known is
+   * never split; otherwise commas separate, and the longest known stretch between them counts as one.
+   */
+  resolve(value: string): { names: string[]; unknown: string[] } {
+    const segments = value.split(",");
+    const names: string[] = [];
+    const unknown: string[] = [];
+    for (let start = 0; start < segments.length; ) {
+      const { found, length } = this.#longestKnown(segments, start);
+      if (found.length === 0) unknown.push(segments[start].trim());
+      names.push(...found);
+      start += length;
+    }
+    return { names, unknown };
+  }
+
+  /** The nearest names to a text: those that contain it first, then by edit distance, other names counting too. */
+  suggest(text: string): string[] {
+    const wanted = fold(text).replaceAll("*", "").slice(0, SUGGESTION_TEXT_LENGTH);
+    const scored = [...this.#nameByFolded].map(([folded, name]) => ({
+      name,
+      score: distance(wanted, folded) + (wanted !== "" && folded.includes(wanted) ? 0 : 1000),
+    }));
+    const nearest = scored.sort((a, b) => a.score - b.score).map(({ name }) => name);
+    return [...new Set(nearest)].slice(0, SUGGESTION_COUNT);
+  }
+
+  #longestKnown(segments: readonly string[], start: number): { found: readonly string[]; length: number } {
+    const longest = Math.min(segments.length - start, this.#mostCommas + 1);
+    for (let length = longest; length > 0; length--) {
+      const text = segments.slice(start, start + length).join(",");
+      const name = this.find(text);
+      if (name !== undefined) return { found: [name], length };
+      const found = text.includes("*") ? this.match(text) : [];
+      if (found.length > 0) return { found, length };
+    }
+    return { found: [], length: 1 };
+  }
+}
+
+/** One spelling for all that people mean alike. A plus counts as a space because that is how it often arrives. */
+function fold(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[\s+]+/g, " ")
+    .trim();
+}
+
+/** Whether the pieces between wildcards occur in order, the first at the start and the last at the end. */
+function matchesPieces(text: string, pieces: readonly string[]): boolean {
+  if (pieces.length === 1) return text === pieces[0];
+  const last = pieces[pieces.length - 1];
+  if (!text.startsWith(pieces[0]) || !text.endsWith(last)) return false;
+  let from = pieces[0].length;
+  for (const piece of pieces.slice(1, -1)) {
+    const at = text.indexOf(piece, from);
+    if (at < 0) return false;
+    from = at + piece.length;
+  }
+  return from <= text.length - last.length;
+}

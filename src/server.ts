@@ -1,0 +1,78 @@
+/** The entry point: settings, then listening, then loading; signals and exit codes. */
+import type { FastifyInstance } from "fastify";
+import { type Logger, pino } from "pino";
+import { buildApp } from "./app.js";
+import { type Config, readConfig } from "./config.js";
+import { loadDatasets } from "./datasets/load.js";
+import { StartupError } from "./errors.js";
+import { Readiness } from "./http/readiness.js";
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env);
+  const logger = buildLogger(config);
+  const readiness = new Readiness();
+  const app = await buildApp(config, readiness, logger);
+  stopOnSignal(app, config, logger);
+  await listen(app, config);
+  const startMs = performance.now();
+  readiness.become(await loadDatasets(config.paths, logger));
+  logger.info({ ms: Math.round(performance.now() - startMs), ...memory() }, "ready");
+}
+
+/** Lines for people on a terminal, JSON elsewhere. */
+function buildLogger({ logLevel }: Config): Logger {
+  if (!process.stdout.isTTY) return pino({ level: logLevel });
+  return pino({ level: logLevel, transport: { target: "pino-pretty", options: { ignore: "pid,hostname" } } });
+}
+
+async function listen(app: FastifyInstance, { host, port }: Config): Promise<void> {
+  try {
+    await app.listen({ host, port });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const isTaken = code === "EADDRINUSE";
+    throw isTaken
+      ? new StartupError("address-in-use", `PORT ${port}`, "another process listens there")
+      : new StartupError(
+          "address-unavailable",
+          `HOST ${host}, PORT ${port}`,
+          `cannot be listened on (${message})`,
+        );
+  }
+}
+
+/** SIGTERM and SIGINT let answers in flight finish, up to the grace time; a second signal does not wait. */
+function stopOnSignal(app: FastifyInstance, { shutdownGraceMs }: Config, logger: Logger): void {
+  let isStopping = false;
+  const stop = async (signal: string) => {
+    if (isStopping) process.exit(1);
+    isStopping = true;
+    logger.info({ signal }, "stopping: no new connections, answers in flight go on");
+    const timer = setTimeout(() => {
+      logger.error({ shutdownGraceMs }, "answers in flight took longer than the grace time and were cut off");
+      process.exit(1);
+    }, shutdownGraceMs);
+    timer.unref();
+    await app.close();
+    logger.info("stopped");
+    process.exit(0);
+  };
+  process.on("SIGTERM", stop);
+  process.on("SIGINT", stop);
+}
+
+function memory() {
+  const { rss } = process.memoryUsage();
+  return {
+    residentMb: Math.round(rss / 1e6),
+    peakMb: Math.round((process.resourceUsage().maxRSS * 1024) / 1e6),
+  };
+}
+
+try {
+  await main();
+} catch (error) {
+  const message = error instanceof StartupError ? error.message : (error as Error).stack;
+  process.stderr.write(`${message}\n`);
+  process.exit(1);
+}

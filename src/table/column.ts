@@ -1,0 +1,107 @@
+/**
+ * The columns a table is made of: typed arrays where the data is regular, plain arrays where it is not.
+ * Columns are immutable once built; whoever builds one hands its arrays over.
+ */
+
+/** One value of a mixed column. A bigint stands only for an integer that a double cannot carry exactly. */
+export type Cell = string | number | bigint | boolean | null | readonly Cell[];
+
+/** Doubles; NaN is a missing value, an infinity is kept as read. */
+export interface NumberColumn {
+  readonly kind: "number";
+  readonly name: string;
+  readonly values: Float64Array;
+}
+
+/** Repeated text: `dictionary[codes[row]]`, and code -1 is a missing value. The dictionary has no duplicates. */
+export interface DictionaryColumn {
+  readonly kind: "dictionary";
+  readonly name: string;
+  readonly codes: Int32Array;
+  readonly dictionary: readonly string[];
+}
+
+/** Moments without a zone, as milliseconds since 1970-01-01 00:00:00 (fractions allowed); NaN is a missing value. */
+export interface TimestampColumn {
+  readonly kind: "timestamp";
+  readonly name: string;
+  readonly values: Float64Array;
+}
+
+/**
+ * Lists of doubles: row r holds `values[offsets[r] .. offsets[r + 1])`, NaN inside a list is a missing element.
+ * `isPresent[r]` is 0 where the cell itself is missing, which differs from an empty list.
+ */
+export interface ListColumn {
+  readonly kind: "list";
+  readonly name: string;
+  readonly offsets: Uint32Array;
+  readonly values: Float64Array;
+  readonly isPresent: Uint8Array;
+}
+
+/** Whatever fits none of the above: booleans, text mixed with numbers, lists of text. */
+export interface MixedColumn {
+  readonly kind: "mixed";
+  readonly name: string;
+  readonly values: readonly Cell[];
+}
+
+export type Column = NumberColumn | DictionaryColumn | TimestampColumn | ListColumn | MixedColumn;
+
+/** The number of rows that a column holds. */
+export function getColumnLength(column: Column): number {
+  switch (column.kind) {
+    case "dictionary":
+      return column.codes.length;
+    case "list":
+      return column.isPresent.length;
+    default:
+      return column.values.length;
+  }
+}
+
+/** The value of one row in plain JavaScript: missing and non-finite numbers are null, a timestamp is its text. */
+export function getCell(column: Column, row: number): Cell {
+  switch (column.kind) {
+    case "number":
+      return toFinite(column.values[row]);
+    case "dictionary":
+      return column.codes[row] < 0 ? null : column.dictionary[column.codes[row]];
+    case "timestamp":
+      return formatTimestamp(column.values[row]);
+    case "list":
+      return column.isPresent[row] === 0
+        ? null
+        : Array.from(column.values.subarray(column.offsets[row], column.offsets[row + 1]), toFinite);
+    case "mixed":
+      return column.values[row];
+  }
+}
+
+/** A column of the given rows of another, in their order. */
+export function gatherRows<C extends Exclude<Column, ListColumn>>(column: C, rows: Uint32Array): C;
+export function gatherRows(column: Exclude<Column, ListColumn>, rows: Uint32Array): Column {
+  switch (column.kind) {
+    case "dictionary":
+      return { ...column, codes: Int32Array.from(rows, (row) => column.codes[row]) };
+    case "mixed":
+      return { ...column, values: Array.from(rows, (row) => column.values[row]) };
+    default:
+      return { ...column, values: Float64Array.from(rows, (row) => column.values[row]) };
+  }
+}
+
+/** `YYYY-MM-DD HH:MM:SS`, with a fraction of up to six digits only where there is one; null for NaN. */
+export function formatTimestamp(epochMs: number): string | null {
+  if (Number.isNaN(epochMs)) return null;
+  const micros = Math.round((epochMs - Math.floor(epochMs / 1000) * 1000) * 1000);
+  const date = new Date(Math.floor(epochMs / 1000) * 1000);
+  if (Number.isNaN(date.getTime())) throw new RangeError(`${epochMs} ms is outside the calendar`);
+  const text = date.toISOString().slice(0, -5).replace("T", " ");
+  return micros === 0 ? text : `${text}.${String(micros).padStart(6, "0").replace(/0+$/, "")}`;
+}
+
+function toFinite(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}

@@ -1,0 +1,18 @@
+/** Contiguous runs of rows that agree in some key columns; in a sorted table a key is one run, found without a scan. */
+import type { DictionaryColumn } from "./column.js";
+
+export interface Runs {
+  readonly keys: readonly DictionaryColumn[];
+  /** Run i is the rows `starts[i] .. starts[i + 1])`; one entry more than there are runs. */
+  readonly starts: Uint32Array;
+}
+
+/** Finds the runs of equal keys. A table whose equal keys are not adjacent has several runs for one key. */
+export function buildRuns(keys: readonly DictionaryColumn[], rowCount: number): Runs {
+  const starts: number[] = [];
+  for (let row = 0; row < rowCount; row++) {
+    if (row === 0 || keys.some(({ codes }) => codes[row] !== codes[row - 1])) starts.push(row);
+  }
+  starts.push(rowCount);
+  return { keys, starts: Uint32Array.from(starts) };
+}

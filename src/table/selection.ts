@@ -1,0 +1,183 @@
+/**
+ * A selection: which rows and columns of a table an answer has, in which order. It knows its counts before a byte is
+ * written and yields its rows as blocks, so that an encoder never sees the whole and nothing is copied.
+ */
+import type { Column } from "./column.js";
+import { countPresent, findPresent, type LongPart, type LongView } from "./long-view.js";
+import { buildSortKeys, type SortKey, sortPositions } from "./sort.js";
+import type { Table } from "./table.js";
+
+/** A column of one text, whatever the row: the variable of a long block. */
+export interface ConstantColumn {
+  readonly kind: "constant";
+  readonly name: string;
+  readonly value: string;
+}
+
+export type BlockColumn = Column | ConstantColumn;
+
+/** Rows of one set of columns: row i of the block is `rows[i]` of every column. */
+export interface Block {
+  readonly rows: Uint32Array;
+  /** In the order of the selection's fields. */
+  readonly columns: readonly BlockColumn[];
+}
+
+export interface Selection {
+  /** The names of the columns, in the order asked for. */
+  readonly fields: readonly string[];
+  /** Rows before offset and limit. */
+  readonly total: number;
+  /** Rows that the blocks hold together. */
+  readonly rowCount: number;
+  /** Whether several blocks may show the same row of the same column, so that rendered text is worth keeping. */
+  readonly hasSharedColumns: boolean;
+  blocks(): Iterable<Block>;
+}
+
+/** What part of the ordered rows is wanted, and in what order; null is no limit. */
+export interface Arrangement {
+  readonly fields: readonly string[];
+  readonly sort: readonly { readonly name: string; readonly isDescending: boolean }[];
+  readonly offset: number;
+  readonly limit: number | null;
+}
+
+/** Rows of a table as they are: `rows` in the order given unless a sort is asked for. */
+export function selectWide(table: Table, rows: Uint32Array, arrangement: Arrangement): Selection {
+  const { fields, sort, offset, limit } = arrangement;
+  const { start, end } = findWindow(rows.length, offset, limit);
+  const columns = fields.map((name) => table.get(name));
+  return {
+    fields,
+    total: rows.length,
+    rowCount: end - start,
+    hasSharedColumns: false,
+    *blocks() {
+      if (start === end) return;
+      const sortKeys = sort.map(({ name, isDescending }): SortKey => {
+        const keys = buildSortKeys(getSortable(table, name));
+        return { keys: Float64Array.from(rows, (row) => keys[row]), isDescending };
+      });
+      const ordered =
+        sortKeys.length === 0 ? rows : sortPositions(rows.length, sortKeys).map((position) => rows[position]);
+      yield { rows: ordered.subarray(start, end), columns };
+    },
+  };
+}
+
+/** Rows of the long form: value columns in the order given, each with its rows in ascending order, unless sorted. */
+export function selectLong(view: LongView, part: LongPart, arrangement: Arrangement): Selection {
+  const { fields, sort, offset, limit } = arrangement;
+  const counts = part.valueColumns.map((column) => countPresent(view, part, column));
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  const window = findWindow(total, offset, limit);
+  return {
+    fields,
+    total,
+    rowCount: window.end - window.start,
+    hasSharedColumns: part.valueColumns.length > 1,
+    blocks: () =>
+      sort.length === 0
+        ? longBlocks(view, part, fields, counts, window)
+        : sortedLongBlocks(view, part, arrangement, total, window),
+  };
+}
+
+interface Window {
+  readonly start: number;
+  readonly end: number;
+}
+
+function findWindow(total: number, offset: number, limit: number | null): Window {
+  const start = Math.min(offset, total);
+  return { start, end: limit === null ? total : Math.min(start + limit, total) };
+}
+
+function* longBlocks(
+  view: LongView,
+  part: LongPart,
+  fields: readonly string[],
+  counts: readonly number[],
+  { start, end }: Window,
+): Generator<Block> {
+  let first = 0;
+  for (const [index, column] of part.valueColumns.entries()) {
+    const from = Math.max(start - first, 0);
+    const to = Math.min(end - first, counts[index]);
+    first += counts[index];
+    if (from >= to) continue;
+    const rows = findPresent(view, part, column).subarray(from, to);
+    yield { rows, columns: columnsOfBlock(view, fields, column) };
+  }
+}
+
+function* sortedLongBlocks(
+  view: LongView,
+  part: LongPart,
+  { fields, sort }: Arrangement,
+  total: number,
+  { start, end }: Window,
+): Generator<Block> {
+  const tableRows = new Uint32Array(total);
+  const variables = new Uint16Array(total);
+  let count = 0;
+  for (const [index, column] of part.valueColumns.entries()) {
+    const present = findPresent(view, part, column);
+    tableRows.set(present, count);
+    variables.fill(index, count, count + present.length);
+    count += present.length;
+  }
+  const sortKeys = sort.map(
+    ({ name, isDescending }): SortKey => ({
+      keys: longKeys(view, part, name, tableRows, variables),
+      isDescending,
+    }),
+  );
+  const order = sortPositions(total, sortKeys).slice(start, end);
+  const columns = part.valueColumns.map((column) => columnsOfBlock(view, fields, column));
+  for (let from = 0; from < order.length; ) {
+    const variable = variables[order[from]];
+    let to = from + 1;
+    while (to < order.length && variables[order[to]] === variable) to++;
+    yield {
+      rows: order.subarray(from, to).map((position) => tableRows[position]),
+      columns: columns[variable],
+    };
+    from = to;
+  }
+}
+
+function longKeys(
+  view: LongView,
+  part: LongPart,
+  name: string,
+  tableRows: Uint32Array,
+  variables: Uint16Array,
+): Float64Array {
+  const keys = new Float64Array(tableRows.length);
+  if (name === view.variableName) {
+    keys.set(variables);
+  } else if (name === view.valueName) {
+    const columns = part.valueColumns.map((column) => buildSortKeys(column));
+    for (let i = 0; i < keys.length; i++) keys[i] = columns[variables[i]][tableRows[i]];
+  } else {
+    const column = buildSortKeys(getSortable(view.table, name));
+    for (let i = 0; i < keys.length; i++) keys[i] = column[tableRows[i]];
+  }
+  return keys;
+}
+
+function columnsOfBlock(view: LongView, fields: readonly string[], column: Column): BlockColumn[] {
+  return fields.map((name) => {
+    if (name === view.valueName) return column;
+    if (name === view.variableName) return { kind: "constant", name, value: column.name };
+    return view.table.get(name);
+  });
+}
+
+function getSortable(table: Table, name: string): Exclude<Column, { kind: "list" }> {
+  const column = table.get(name);
+  if (column.kind === "list") throw new TypeError(`column "${name}" holds lists, which have no order`);
+  return column;
+}

@@ -1,0 +1,98 @@
+/** Stable sorting of many positions by several keys, in time linear in their number. */
+import { type Cell, type Column, getCell } from "./column.js";
+
+/**
+ * One sort key: a double per position, NaN for a missing value. Missing values come last in both directions.
+ */
+export interface SortKey {
+  readonly keys: Float64Array;
+  readonly isDescending: boolean;
+}
+
+const DIGIT_BITS = 16;
+const BUCKETS = 1 << DIGIT_BITS;
+
+/** The order of the positions `0 .. count)` by the first key, then the second, and at last by position. */
+export function sortPositions(count: number, sortKeys: readonly SortKey[]): Uint32Array {
+  let order = new Uint32Array(count);
+  for (let position = 0; position < count; position++) order[position] = position;
+  let spare = new Uint32Array(count);
+  // Least significant first: every pass is stable, so the passes before it stay as tie-breakers.
+  for (const { keys, isDescending } of sortKeys.toReversed()) {
+    const digits = new Uint16Array(orderedBits(keys, isDescending).buffer);
+    for (let digit = 0; digit < 4; digit++) {
+      if (countingPass(digits, digit, order, spare)) [order, spare] = [spare, order];
+    }
+  }
+  return order;
+}
+
+/** Doubles that order the rows of a column as its values do; dictionaries count as being in sort order already. */
+export function buildSortKeys(column: Exclude<Column, { kind: "list" }>): Float64Array {
+  switch (column.kind) {
+    case "number":
+      return column.values.map((value) => (Number.isFinite(value) ? value : Number.NaN));
+    case "timestamp":
+      return column.values;
+    case "dictionary":
+      return Float64Array.from(column.codes, (code) => (code < 0 ? Number.NaN : code));
+    case "mixed":
+      return rankCells(column.values.map((_, row) => getCell(column, row)));
+  }
+}
+
+/** Integers of 64 bits (as low and high words) that order as the doubles do, missing values above all. */
+function orderedBits(keys: Float64Array, isDescending: boolean): Uint32Array {
+  // Adding zero makes -0 and 0 equal.
+  const doubles = Float64Array.from(keys, (key) => (isDescending ? -key : key) + 0);
+  const words = new Uint32Array(doubles.buffer);
+  for (let low = 0; low < words.length; low += 2) {
+    const high = low + 1;
+    if (Number.isNaN(doubles[high >> 1])) {
+      words[low] = 0xffffffff;
+      words[high] = 0xffffffff;
+    } else if (words[high] >>> 31 === 1) {
+      words[low] = ~words[low];
+      words[high] = ~words[high];
+    } else {
+      words[high] |= 0x80000000;
+    }
+  }
+  return words;
+}
+
+/** One stable pass by one 16-bit digit; false, and nothing written, when all positions share that digit. */
+function countingPass(digits: Uint16Array, digit: number, order: Uint32Array, sorted: Uint32Array): boolean {
+  const offsets = new Uint32Array(BUCKETS + 1);
+  for (let index = digit; index < digits.length; index += 4) offsets[digits[index] + 1]++;
+  if (order.length === 0 || offsets[digits[digit] + 1] === order.length) return false;
+  for (let bucket = 0; bucket < BUCKETS; bucket++) offsets[bucket + 1] += offsets[bucket];
+  for (const position of order) sorted[offsets[digits[position * 4 + digit]]++] = position;
+  return true;
+}
+
+/** Ranks of mixed cells: numbers and numeric text by value, then other text by code unit, then the rest as JSON. */
+function rankCells(cells: readonly Cell[]): Float64Array {
+  const classed = cells.map((cell): [number, number | string] => {
+    if (cell === null) return [3, 0];
+    const number = typeof cell === "string" && cell.trim() === "" ? Number.NaN : Number(cell);
+    if (typeof cell !== "object" && typeof cell !== "boolean" && !Number.isNaN(number)) return [0, number];
+    return typeof cell === "string" ? [1, cell] : [2, JSON.stringify(cell)];
+  });
+  const order = [...classed.keys()].sort((a, b) => compareClassed(classed[a], classed[b]));
+  const ranks = new Float64Array(cells.length);
+  let rank = 0;
+  for (const [index, position] of order.entries()) {
+    if (index > 0 && compareClassed(classed[order[index - 1]], classed[position]) !== 0) rank = index;
+    ranks[position] = classed[position][0] === 3 ? Number.NaN : rank;
+  }
+  return ranks;
+}
+
+function compareClassed(
+  [classA, a]: [number, number | string],
+  [classB, b]: [number, number | string],
+): number {
+  if (classA !== classB) return classA - classB;
+  return a < b ? -1 : a > b ? 1 : 0;
+}
