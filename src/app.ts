@@ -1,7 +1,7 @@
 /** The HTTP application: plugins and routes in one visible list. No file is touched here. */
 import { randomUUID } from "node:crypto";
 import cors from "@fastify/cors";
-import fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import type { Config } from "./config.js";
 import { refuseMalformedRequest, registerProblemDetails } from "./http/problem-details.js";
 import type { Readiness } from "./http/readiness.js";
@@ -25,7 +25,7 @@ export async function buildApp(
 ): Promise<FastifyInstance> {
   const app = fastify({
     loggerInstance: logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     http: { maxHeaderSize: MAX_HEADER_BYTES },
     connectionTimeout: STALLED_CLIENT_MS,

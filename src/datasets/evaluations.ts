@@ -167,13 +167,12 @@ function pivotValues(
 ): NumberColumn[] {
   const rowByCheckpoint = new Uint32Array(order.length);
   for (const [row, checkpoint] of order.entries()) rowByCheckpoint[checkpoint] = row;
-  const metrics = columns.metric.dictionary.map(
-    (name): NumberColumn => ({
-      kind: "number",
-      name,
-      values: new Float64Array(order.length).fill(Number.NaN),
-    }),
-  );
+  // One block of memory for all metrics: many small ones would pin what is freed around them.
+  const cells = new Float64Array(order.length * columns.metric.dictionary.length).fill(Number.NaN);
+  const metrics = columns.metric.dictionary.map((name, index): NumberColumn => {
+    const start = index * order.length;
+    return { kind: "number", name, values: cells.subarray(start, start + order.length) };
+  });
   for (let row = 0; row < checkpointByRow.length; row++) {
     if (checkpointByRow[row] < 0) continue;
     const { values } = metrics[columns.metric.codes[row]];

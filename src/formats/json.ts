@@ -3,27 +3,34 @@
  * memory depends on the chunk and not on the answer.
  */
 import { type Cell, type Column, formatTimestamp } from "../table/column.js";
-import type { Block, Selection } from "../table/selection.js";
+import type { Block, BlockColumn, Selection } from "../table/selection.js";
 
-const CHUNK_LENGTH = 64 * 1024;
+const CHUNK_BYTES = 64 * 1024;
+/** The most UTF-8 bytes that one UTF-16 unit of a string can take. */
+const MOST_BYTES_PER_UNIT = 3;
 
 /** The answer as UTF-8 chunks of about 64 kB; `meta` is written as it is. */
 export function* encodeJson(selection: Selection, meta: object): Generator<Buffer> {
-  let text = `{"meta":${JSON.stringify(meta)},"data":[`;
+  let chunk = Buffer.allocUnsafeSlow(CHUNK_BYTES);
+  let length = chunk.write(`{"meta":${JSON.stringify(meta)},"data":[`);
   let separator = "";
   const encoder = new RecordEncoder(selection);
   for (const block of selection.blocks()) {
     const encodeRow = encoder.prepare(block);
     for (const row of block.rows) {
-      text += separator + encodeRow(row);
+      const text = separator + encodeRow(row);
       separator = ",";
-      if (text.length >= CHUNK_LENGTH) {
-        yield Buffer.from(text);
-        text = "";
+      // Row by row into bytes: long strings are what makes the collector fall behind.
+      if (length + text.length * MOST_BYTES_PER_UNIT > CHUNK_BYTES) {
+        yield chunk.subarray(0, length);
+        chunk = Buffer.allocUnsafeSlow(Math.max(CHUNK_BYTES, text.length * MOST_BYTES_PER_UNIT));
+        length = 0;
       }
+      length += chunk.write(text, length);
     }
   }
-  yield Buffer.from(`${text}]}`);
+  yield chunk.subarray(0, length);
+  yield Buffer.from("]}");
 }
 
 type RowText = (row: number) => string;
@@ -31,49 +38,65 @@ type RowText = (row: number) => string;
 /** Renders records block by block; what blocks share is rendered once per row. */
 class RecordEncoder {
   readonly #names: readonly string[];
-  readonly #hasSharedColumns: boolean;
-  readonly #cellTexts = new Map<Column, RowText>();
+  readonly #sharedColumns: ReadonlySet<BlockColumn>;
+  /** Rendered text of neighbouring shared columns, by the place of the first among the fields. */
+  readonly #sharedTexts = new Map<number, RowText>();
 
-  constructor({ fields, hasSharedColumns }: Selection) {
+  constructor({ fields, sharedColumns }: Selection) {
     this.#names = fields.map((field, index) => `${index === 0 ? "" : ","}${JSON.stringify(field)}:`);
-    this.#hasSharedColumns = hasSharedColumns;
+    this.#sharedColumns = sharedColumns;
   }
 
   /** A function that renders the record of one row of the block. */
   prepare({ columns }: Block): RowText {
-    const cells: RowText[] = [];
+    const parts: RowText[] = [];
     let literal = "{";
-    for (const [index, column] of columns.entries()) {
-      literal += this.#names[index];
+    for (let index = 0; index < columns.length; ) {
+      const column = columns[index];
       if (column.kind === "constant") {
-        literal += JSON.stringify(column.value);
+        literal += this.#names[index++] + JSON.stringify(column.value);
         continue;
       }
       const lead = literal;
-      const cell = this.#cellText(column);
-      cells.push((row) => lead + cell(row));
+      const end = this.#findSharedEnd(columns, index);
+      const part = end > index ? this.#shareText(columns, index, end) : this.#cellText(column, index);
+      parts.push(lead === "" ? part : (row) => lead + part(row));
       literal = "";
+      index = Math.max(end, index + 1);
     }
     const tail = `${literal}}`;
     return (row) => {
       let text = "";
-      for (const cell of cells) text += cell(row);
+      for (const part of parts) text += part(row);
       return text + tail;
     };
   }
 
-  #cellText(column: Column): RowText {
-    const known = this.#cellTexts.get(column);
+  #findSharedEnd(columns: readonly BlockColumn[], start: number): number {
+    let end = start;
+    while (end < columns.length && this.#sharedColumns.has(columns[end])) end++;
+    return end;
+  }
+
+  #shareText(columns: readonly BlockColumn[], start: number, end: number): RowText {
+    const known = this.#sharedTexts.get(start);
     if (known !== undefined) return known;
-    const cell = buildCellText(column);
-    if (!this.#hasSharedColumns) return cell;
-    const remembered: string[] = [];
-    const remembering: RowText = (row) => {
-      remembered[row] ??= cell(row);
-      return remembered[row];
+    const cells = columns
+      .slice(start, end)
+      .map((column, index) => this.#cellText(column as Column, start + index));
+    const texts: string[] = [];
+    const shared: RowText = (row) => {
+      texts[row] ??= cells.map((cell) => cell(row)).join("");
+      return texts[row];
     };
-    this.#cellTexts.set(column, remembering);
-    return remembering;
+    this.#sharedTexts.set(start, shared);
+    return shared;
+  }
+
+  #cellText(column: Column, index: number): RowText {
+    const name = this.#names[index];
+    const cell = buildCellText(column);
+    return (row) => name + cell(row);
   }
 }
 
@@ -103,10 +126,12 @@ function buildCellText(column: Column): RowText {
   }
 }
 
-/** The shortest decimal that reads back as the same double, a zero's sign included; null for what JSON cannot say. */
+/**
+ * The shortest decimal that reads back as the same double, a zero's sign included; null for what JSON cannot say.
+ * The same text as `String(value)`, whose cache of strings keeps millions of them alive for a while.
+ */
 function numberText(value: number): string {
-  if (value === 0) return Object.is(value, -0) ? "-0" : "0";
-  return Number.isFinite(value) ? String(value) : "null";
+  return value === 0 && Object.is(value, -0) ? "-0" : JSON.stringify(value);
 }
 
 function mixedText(cell: Cell): string {

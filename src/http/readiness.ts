@@ -1,5 +1,5 @@
 /** Whether the data is there yet: empty at first, filled once, asked by every route. */
-import type { Datasets } from "../datasets/load.js";
+import type { Datasets } from "../datasets/read.js";
 import { ProblemError } from "../errors.js";
 import { ComparisonsQuery } from "../query/comparisons-query.js";
 import { EvaluationsQuery } from "../query/evaluations-query.js";

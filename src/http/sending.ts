@@ -2,7 +2,7 @@
 import { Readable } from "node:stream";
 import { setImmediate } from "node:timers/promises";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { SourceFile } from "../datasets/load.js";
+import type { SourceFile } from "../datasets/source-file.js";
 import { encodeJson } from "../formats/json.js";
 import type { Answer } from "../query/answer.js";
 

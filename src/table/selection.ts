@@ -30,8 +30,8 @@ export interface Selection {
   readonly total: number;
   /** Rows that the blocks hold together. */
   readonly rowCount: number;
-  /** Whether several blocks may show the same row of the same column, so that rendered text is worth keeping. */
-  readonly hasSharedColumns: boolean;
+  /** Columns that several blocks may show the same rows of, so that their rendered text is worth keeping. */
+  readonly sharedColumns: ReadonlySet<Column>;
   blocks(): Iterable<Block>;
 }
 
@@ -52,7 +52,7 @@ export function selectWide(table: Table, rows: Uint32Array, arrangement: Arrange
     fields,
     total: rows.length,
     rowCount: end - start,
-    hasSharedColumns: false,
+    sharedColumns: new Set(),
     *blocks() {
       if (start === end) return;
       const sortKeys = sort.map(({ name, isDescending }): SortKey => {
@@ -76,7 +76,7 @@ export function selectLong(view: LongView, part: LongPart, arrangement: Arrangem
     fields,
     total,
     rowCount: window.end - window.start,
-    hasSharedColumns: part.valueColumns.length > 1,
+    sharedColumns: new Set(part.valueColumns.length > 1 ? view.idColumns : []),
     blocks: () =>
       sort.length === 0
         ? longBlocks(view, part, fields, counts, window)

@@ -1,0 +1,142 @@
+"""Writes test/fixtures/pickle: small frames pickled by real pandas versions, and hand-made hostile pickles.
+
+    python3 scripts/make_pickle_fixtures.py [--work DIR]
+
+Makes one virtual environment per version set below (kept in DIR when given, so that a second run is quick) and
+runs itself in each. A case is a folder of `input.<pandas>-np<numpy major>-p<protocol>.pkl` and one `expected.json`:
+`{"rows", "columns": [{"name", "kind", "cells"}]}` or `{"error": {"code", "problem"}}`. In cells a missing value is
+null, a moment is its milliseconds since 1970, and `{"$number"}` and `{"$int"}` carry what JSON cannot.
+"""
+
+import argparse
+import json
+import math
+import pathlib
+import pickle
+import shutil
+import subprocess
+import tempfile
+import venv
+
+import pickle_fixture_attacks
+
+# pandas, numpy, pyarrow: a recent pyarrow wants numpy 2.
+VERSION_SETS = [
+    ("pandas==1.5.3", "numpy==1.26.4", "pyarrow==17.0.0"),
+    ("pandas==2.0.3", "numpy==1.26.4", "pyarrow==17.0.0"),
+    ("pandas==2.2.3", "numpy==1.26.4", "pyarrow==17.0.0"),
+    ("pandas==2.2.3", "numpy>=2,<3", "pyarrow>=21"),
+    ("pandas==2.3.2", "numpy>=2,<3", "pyarrow>=21"),
+    ("pandas>=3.0,<3.1", "numpy>=2,<3", "pyarrow>=21"),
+]
+ROOT = pathlib.Path(__file__).resolve().parent.parent / "test" / "fixtures" / "pickle"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--work", type=pathlib.Path, help="where to keep the virtual environments")
+    parser.add_argument("--emit", action="store_true", help="write the frames of the pandas that is installed here")
+    arguments = parser.parse_args()
+    if arguments.emit:
+        emit_frames()
+        return
+    if arguments.work:
+        write_all(arguments.work)
+        return
+    with tempfile.TemporaryDirectory() as work:
+        write_all(pathlib.Path(work))
+
+
+def write_all(work):
+    shutil.rmtree(ROOT, ignore_errors=True)
+    for requirements in VERSION_SETS:
+        python = make_environment(work, requirements)
+        subprocess.run([python, "-W", "ignore", __file__, "--emit"], check=True)
+    for name, content, code, problem in pickle_fixture_attacks.make_attacks():
+        write_case(name, {"pkl": content}, {"error": {"code": code, "problem": problem}})
+
+
+def make_environment(work, requirements):
+    folder = work / "-".join(requirements).replace("=", "").replace(">", "from").replace("<", "to")
+    python = folder / "bin" / "python"
+    if not (folder / "done").exists():
+        venv.create(folder, clear=True, with_pip=True)
+        subprocess.run([python, "-m", "pip", "install", "--quiet", *requirements], check=True)
+        (folder / "done").touch()
+    return python
+
+
+def emit_frames():
+    import numpy
+    import pandas
+    import pickle_fixture_frames
+
+    tag = f"{pandas.__version__}-np{numpy.__version__.split('.')[0]}"
+    for case in pickle_fixture_frames.make_cases():
+        # Protocol 2 spells bytes in its own way, and every version alike: two sets of them are enough.
+        protocols = case.protocols if len(case.protocols) > 2 or tag in ("1.5.3-np1", "2.3.2-np2") else [5]
+        inputs = {f"{tag}-p{protocol}.pkl": pickle.dumps(case.value, protocol=protocol) for protocol in protocols}
+        write_case(case.name, inputs, case.error or describe(case.value, case.kinds))
+
+
+def write_case(name, inputs, expected):
+    folder = ROOT / name
+    folder.mkdir(parents=True, exist_ok=True)
+    for suffix, content in inputs.items():
+        (folder / f"input.{suffix}").write_bytes(content)
+    path = folder / "expected.json"
+    text = json.dumps(expected, ensure_ascii=False, allow_nan=False) + "\n"
+    if path.exists() and path.read_text() != text:
+        raise SystemExit(f"{name}: this version expects\n{text}another\n{path.read_text()}")
+    path.write_text(text)
+
+
+def describe(frame, kinds):
+    """What a reader has to find, by asking pandas; the kinds are those that the case states."""
+    assert [str(label) for label in frame.columns] == list(kinds), f"{list(frame.columns)} {list(kinds)}"
+    columns = []
+    for position, (name, kind) in enumerate(kinds.items()):
+        cells = [encode_cell(cell, kind) for cell in frame.iloc[:, position]]
+        columns.append({"name": name, "kind": kind, "cells": cells})
+    return {"rows": len(frame), "columns": columns}
+
+
+def encode_cell(cell, kind):
+    import datetime
+
+    import numpy
+    import pandas
+
+    if isinstance(cell, numpy.ndarray) and cell.ndim == 0:
+        cell = cell[()]
+    if isinstance(cell, (list, tuple, numpy.ndarray)):
+        return [encode_cell(element, kind) for element in cell]
+    if isinstance(cell, numpy.datetime64):
+        cell = pandas.Timestamp(cell)
+    if cell is None or cell is pandas.NA or cell is pandas.NaT:
+        return None
+    if isinstance(cell, (datetime.datetime, datetime.date)):
+        return encode_moment(pandas.Timestamp(cell), kind)
+    if isinstance(cell, numpy.generic):
+        cell = cell.item()
+    if isinstance(cell, float):
+        if math.isnan(cell):
+            return None
+        if math.isinf(cell):
+            return {"$number": "Infinity" if cell > 0 else "-Infinity"}
+    if isinstance(cell, int) and abs(cell) > 2**53:
+        return {"$int": str(cell)}
+    assert isinstance(cell, (str, bool, int, float)), repr(cell)
+    return cell
+
+
+def encode_moment(moment, kind):
+    if kind == "timestamp":
+        nanos = moment.value if not hasattr(moment, "unit") else moment.as_unit("ns").value
+        whole = abs(nanos) // 10**6 * (1 if nanos >= 0 else -1)
+        return whole + (nanos - whole * 10**6) / 1e6
+    return moment.strftime("%Y-%m-%d %H:%M:%S") + (f".{moment.microsecond:06d}".rstrip("0") if moment.microsecond else "")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,40 @@
+/** The entry of a loading thread: reads the data files and hands their arrays over without copying them. */
+import { parentPort, workerData } from "node:worker_threads";
+import { StartupError } from "../errors.js";
+import type { Column } from "../table/column.js";
+import { type DatasetPaths, type Datasets, readDatasets } from "./read.js";
+
+/** What the thread posts: the datasets, or what a StartupError is made of. */
+export type LoadOutcome =
+  | { readonly datasets: Datasets }
+  | { readonly failure: ConstructorParameters<typeof StartupError> };
+
+function post(outcome: LoadOutcome, transferred: readonly ArrayBuffer[] = []): void {
+  parentPort?.postMessage(outcome, transferred);
+}
+
+try {
+  const datasets = await readDatasets(workerData as DatasetPaths);
+  const tables = [datasets.evaluations.view.table, datasets.comparisons.table];
+  post({ datasets }, collectBuffers(tables.flatMap(({ columns }) => columns)));
+} catch (error) {
+  if (!(error instanceof StartupError)) throw error;
+  post({ failure: [error.code, error.subject, error.problem] });
+}
+
+function collectBuffers(columns: readonly Column[]): ArrayBuffer[] {
+  const arrays = columns.flatMap((column): ArrayBufferView[] => {
+    switch (column.kind) {
+      case "number":
+      case "timestamp":
+        return [column.values];
+      case "dictionary":
+        return [column.codes];
+      case "list":
+        return [column.values, column.offsets, column.isPresent];
+      default:
+        return [];
+    }
+  });
+  return [...new Set(arrays.map(({ buffer }) => buffer as ArrayBuffer))];
+}

@@ -1,0 +1,53 @@
+/** A data file as bytes, with what is known of it whatever it holds: hash, size, provenance. */
+import { createHash } from "node:crypto";
+import { readFile, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { StartupError } from "../errors.js";
+
+export interface SourceFile {
+  readonly path: string;
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  /** As the manifest beside the file says, or `unlisted file` for a hash that it does not have. */
+  readonly provenance: string;
+}
+
+export const UNLISTED = "unlisted file";
+
+/** Reads a file whole. Throws StartupError: file-missing, file-unreadable, bad-manifest. */
+export async function readSourceFile(path: string): Promise<{ bytes: Buffer; source: SourceFile }> {
+  const bytes = await readWhole(path);
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  const provenance = await findProvenance(path, sha256);
+  return { bytes, source: { path, sha256, sizeBytes: bytes.length, provenance } };
+}
+
+async function readWhole(path: string): Promise<Buffer> {
+  try {
+    if (!(await stat(path)).isFile())
+      throw new StartupError("file-unreadable", path, "is not a regular file");
+    return await readFile(path);
+  } catch (error) {
+    if (error instanceof StartupError) throw error;
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") throw new StartupError("file-missing", path, "is not there");
+    throw new StartupError("file-unreadable", path, `cannot be read (${message})`);
+  }
+}
+
+/** What the manifest in the file's folder says of these bytes, under whatever file name. */
+async function findProvenance(path: string, sha256: string): Promise<string> {
+  const manifestPath = join(dirname(path), "manifest.json");
+  let text: string;
+  try {
+    text = await readFile(manifestPath, "utf8");
+  } catch {
+    return UNLISTED;
+  }
+  try {
+    const { files } = JSON.parse(text) as { files: Record<string, { sha256: string; provenance: string }> };
+    return Object.values(files).find((entry) => entry.sha256 === sha256)?.provenance ?? UNLISTED;
+  } catch (error) {
+    throw new StartupError("bad-manifest", manifestPath, `is not a manifest (${(error as Error).message})`);
+  }
+}

@@ -1,0 +1,167 @@
+/** numpy's part of the picture: dtypes and arrays, in both of the ways that numpy pickles an array. */
+import { malformed } from "./fault.js";
+import {
+  describe,
+  findBytes,
+  getBytes,
+  getCount,
+  getList,
+  isCallOf,
+  type PythonObject,
+} from "./python-objects.js";
+
+export interface Dtype {
+  /** numpy's letter: f float, i and u integers, b boolean, M datetime, U text, O object; others are not supported. */
+  readonly kind: string;
+  readonly itemSize: number;
+  readonly isBigEndian: boolean;
+  /** The step of a datetime: ns, us, ms, s, m, h, D, W or generic; empty for every other dtype. */
+  readonly unit: string;
+  /** What the dtype is where its values cannot be read; undefined where they can. */
+  readonly unsupported: string | undefined;
+}
+
+/** An array over bytes of the file, or over a list of Python objects. Strides count elements. */
+export interface NdArray {
+  readonly dtype: Dtype;
+  readonly shape: readonly number[];
+  readonly strides: readonly number[];
+  /** Empty where `objects` holds the elements, and for an unsupported dtype. */
+  readonly bytes: Uint8Array;
+  readonly objects: readonly unknown[];
+}
+
+const MAX_DIMENSIONS = 64;
+const SIZES: Readonly<Record<string, readonly number[]>> = {
+  f: [2, 4, 8],
+  i: [1, 2, 4, 8],
+  u: [1, 2, 4, 8],
+  b: [1],
+  M: [8],
+};
+const UNITS = new Set(["ns", "us", "ms", "s", "m", "h", "D", "W", "generic"]);
+const UNSUPPORTED_KINDS: Readonly<Record<string, string>> = {
+  c: "complex",
+  m: "timedelta",
+  V: "structured or void",
+  S: "bytes",
+  f: "float",
+};
+
+/** Whether the value is an array in one of numpy's two spellings. */
+export function isArray(value: unknown): value is PythonObject {
+  return isCallOf(value, "numpy.reconstruct", "numpy.frombuffer");
+}
+
+/** An unsupported dtype is returned as such; throws PickleFault where the picture is no dtype at all. */
+export function parseDtype(value: unknown): Dtype {
+  if (!isCallOf(value, "numpy.dtype")) throw malformed(`a dtype is ${describe(value)}`);
+  const code = value.args[0];
+  const match = typeof code === "string" ? /^([A-Za-z])(\d{1,9})$/.exec(code) : null;
+  if (match === null) throw malformed("a dtype has no code");
+  const [, kind, width] = match;
+  // (version, byte order, subarray, names, fields, item size, alignment, flags, datetime metadata)
+  const state = value.state === undefined ? [] : getList(value.state, "a dtype's state");
+  const unit = kind === "M" ? findUnit(state[8]) : "";
+  const itemSize = kind === "U" ? 4 * Number(width) : Number(width);
+  return { kind, itemSize, unit: unit ?? "", isBigEndian: state[1] === ">", unsupported: findLack() };
+
+  function findLack(): string | undefined {
+    const isReadable = kind === "O" || (kind === "U" && itemSize > 0) || SIZES[kind]?.includes(itemSize);
+    if (isReadable && unit === undefined) return "datetime of an unusual unit";
+    if (isReadable && (state[2] ?? null) === null && (state[3] ?? null) === null) return undefined;
+    return `${UNSUPPORTED_KINDS[kind] ?? "dtype"} (${code})`;
+  }
+}
+
+/** `(metadata, (unit, count, denominator, event))`: only whole single units are known. */
+function findUnit(metadata: unknown): string | undefined {
+  if (!Array.isArray(metadata) || !Array.isArray(metadata[1])) return undefined;
+  const [unit, count, denominator] = metadata[1];
+  const name = Buffer.from(findBytes(unit) ?? []).toString("latin1");
+  return UNITS.has(name) && count === 1 && denominator === 1 ? name : undefined;
+}
+
+/** Throws PickleFault where the shape and the content disagree, before anything of that size is allocated. */
+export function parseArray(value: unknown): NdArray {
+  if (isCallOf(value, "numpy.frombuffer")) {
+    const [content, dtype, shape, order, axisOrder] = value.args;
+    return parseBuffer(content, parseDtype(dtype), parseShape(shape), order, axisOrder);
+  }
+  if (!isCallOf(value, "numpy.reconstruct")) throw malformed(`an array is ${describe(value)}`);
+  // (version, shape, dtype, is in Fortran order, content)
+  const [, shapeValue, dtypeValue, isFortran, content] = getList(value.state, "an array's state");
+  const dtype = parseDtype(dtypeValue);
+  const shape = parseShape(shapeValue);
+  if (dtype.kind !== "O")
+    return parseBuffer(content, dtype, shape, isFortran === true ? "F" : "C", undefined);
+  if (dtype.unsupported !== undefined)
+    return { dtype, shape, strides: [], bytes: new Uint8Array(0), objects: [] };
+  const objects = getList(content, "an object array's content");
+  if (objects.length !== countElements(shape)) {
+    throw malformed(`an object array of shape (${shape.join(", ")}) has ${objects.length} elements`);
+  }
+  // numpy writes the objects in C order also when the array is in Fortran order.
+  return { dtype, shape, strides: buildStrides(shape), bytes: new Uint8Array(0), objects };
+}
+
+function parseBuffer(
+  content: unknown,
+  dtype: Dtype,
+  shape: readonly number[],
+  order: unknown,
+  axisOrder: unknown,
+): NdArray {
+  if (dtype.unsupported !== undefined)
+    return { dtype, shape, strides: [], bytes: new Uint8Array(0), objects: [] };
+  if (dtype.kind === "O") throw malformed("an object array is given as bytes");
+  const bytes = getBytes(content, "an array's content");
+  if (countElements(shape) * dtype.itemSize !== bytes.length) {
+    throw malformed(
+      `an array of shape (${shape.join(", ")}) and ${dtype.itemSize} bytes each has ${bytes.length} bytes`,
+    );
+  }
+  switch (order) {
+    case "C":
+      return { dtype, shape, strides: buildStrides(shape), bytes, objects: [] };
+    case "F":
+      return { dtype, shape, strides: buildStrides(shape.toReversed()).reverse(), bytes, objects: [] };
+    case "K": {
+      const axes = getList(axisOrder, "an axis order").map((axis) => getCount(axis, "an axis"));
+      if (axes.toSorted((a, b) => a - b).join() !== [...shape.keys()].join()) {
+        throw malformed(`an axis order of an array of ${shape.length} axes is (${axes.join(", ")})`);
+      }
+      const strides = buildStrides(shape);
+      return {
+        dtype,
+        shape: axes.map((axis) => shape[axis]),
+        strides: axes.map((axis) => strides[axis]),
+        bytes,
+        objects: [],
+      };
+    }
+    default:
+      throw malformed("an array's order is not C, F or K");
+  }
+}
+
+function parseShape(value: unknown): readonly number[] {
+  const shape = getList(value, "an array's shape");
+  if (shape.length > MAX_DIMENSIONS) throw malformed(`an array has ${shape.length} dimensions`);
+  return shape.map((length) => getCount(length, "an array's length"));
+}
+
+function countElements(shape: readonly number[]): number {
+  return shape.reduce((product, length) => product * length, 1);
+}
+
+/** C order: the last axis is contiguous. */
+function buildStrides(shape: readonly number[]): number[] {
+  const strides = new Array<number>(shape.length);
+  let stride = 1;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    strides[axis] = stride;
+    stride *= shape[axis];
+  }
+  return strides;
+}

@@ -1,0 +1,213 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { StartupError } from "../../src/errors.js";
+import { parsePickle, readPickle } from "../../src/ingest/pickle.js";
+import { type Cell, type Column, getCell, getColumnLength } from "../../src/table/column.js";
+import type { Table } from "../../src/table/table.js";
+
+const FIXTURES = new URL("../fixtures/pickle/", import.meta.url).pathname;
+const SUBJECT = "the-file.pkl";
+
+interface Expected {
+  readonly rows?: number;
+  readonly columns?: readonly unknown[];
+  readonly error?: { readonly code: string; readonly problem: string };
+}
+
+describe("every pickle of the fixtures is read as expected.json says", async () => {
+  for (const name of (await readdir(FIXTURES)).sort()) {
+    const files = (await readdir(join(FIXTURES, name))).filter((file) => file.startsWith("input."));
+    it.each(files)(`${name}: %s`, async (file) => {
+      const bytes = await readFile(join(FIXTURES, name, file));
+      const expected: Expected = JSON.parse(await readFile(join(FIXTURES, name, "expected.json"), "utf8"));
+      expect(describeOutcome(bytes)).toEqual(expected);
+    });
+  }
+});
+
+describe("a file that cannot be read", () => {
+  it("is file-missing where there is none", async () => {
+    await expect(readPickle(join(FIXTURES, "no-such.pkl"))).rejects.toMatchObject({
+      code: "file-missing",
+      problem: "is not there",
+    });
+    await expect(readPickle(join(FIXTURES, "kitchen-sink", "expected.json", "x"))).rejects.toMatchObject({
+      code: "file-missing",
+    });
+  });
+
+  it("is file-unreadable where it is a folder", async () => {
+    await expect(readPickle(FIXTURES)).rejects.toMatchObject({
+      code: "file-unreadable",
+      problem: "is not a regular file",
+    });
+  });
+
+  it("names its path", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "pickle-"));
+    try {
+      const path = join(folder, "a.pkl");
+      await writeFile(path, "");
+      await expect(readPickle(path)).rejects.toMatchObject({ code: "not-pickle", subject: path });
+      await writeFile(path, await readGolden());
+      expect((await readPickle(path)).rowCount).toBe(4);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+});
+
+describe("a table read from a pickle", () => {
+  it("keeps nothing of the file's buffer", async () => {
+    const bytes = new Uint8Array(await readGolden());
+    for (const column of parsePickle(bytes, SUBJECT).columns) {
+      for (const part of Object.values(column)) {
+        if (ArrayBuffer.isView(part)) expect(part.buffer).not.toBe(bytes.buffer);
+      }
+    }
+  });
+
+  it("is read from bytes that begin inside a larger buffer", async () => {
+    const golden = await readGolden();
+    const padded = new Uint8Array(golden.length + 7);
+    padded.set(golden, 3);
+    const table = parsePickle(padded.subarray(3, 3 + golden.length), SUBJECT);
+    expect(encodeTable(table)).toEqual(encodeTable(parsePickle(golden, SUBJECT)));
+  });
+});
+
+describe("a hostile pickle", () => {
+  it("leaves nothing behind that a later file would meet", async () => {
+    const golden = await readGolden();
+    const before = encodeTable(parsePickle(golden, SUBJECT));
+    const ownNames = Object.getOwnPropertyNames(Object.prototype);
+    for (const name of await readdir(FIXTURES)) {
+      if (!name.startsWith("hostile-build-")) continue;
+      const { error } = describeOutcome(await readFile(join(FIXTURES, name, "input.pkl")));
+      expect(error, name).toBeDefined();
+    }
+    expect(Object.getOwnPropertyNames(Object.prototype)).toEqual(ownNames);
+    expect(encodeTable(parsePickle(golden, SUBJECT))).toEqual(before);
+  });
+});
+
+describe("a damaged pickle", () => {
+  it("is not-pickle wherever it is cut off", async () => {
+    const golden = await readGolden();
+    const step = Math.max(1, Math.floor(golden.length / 400));
+    for (let length = 1; length < golden.length; length += step) {
+      const outcome = describeOutcome(golden.subarray(0, length));
+      expect(outcome.error?.code, `cut at ${length}`).toBe("not-pickle");
+      expect(outcome.error?.problem).toMatch(/^it ends at byte \d+, /);
+    }
+  });
+
+  it("is not-pickle with anything after its end", async () => {
+    const outcome = describeOutcome(Buffer.concat([await readGolden(), Buffer.from("x")]));
+    expect(outcome.error).toEqual({
+      code: "not-pickle",
+      problem: "it goes on for 1 byte after its end mark",
+    });
+  });
+
+  it("is a table or a startup error with any bytes changed", async () => {
+    const folders = [
+      "kitchen-sink",
+      "lists",
+      "categories",
+      "text-pyarrow-chunks",
+      "objects",
+      "layout-edited",
+    ];
+    const random = createRandom(20250821);
+    let tableCount = 0;
+    let faultCount = 0;
+    for (const folder of folders) {
+      for (const file of await readdir(join(FIXTURES, folder))) {
+        if (!file.endsWith(".pkl")) continue;
+        const golden = await readFile(join(FIXTURES, folder, file));
+        for (let round = 0; round < 150; round++) {
+          const outcome = describeOutcome(mutate(golden, random));
+          if (outcome.error === undefined) tableCount++;
+          else {
+            faultCount++;
+            // What the catch-all says: nothing that a reader foresees should come to that.
+            expect(outcome.error.problem).not.toMatch(/cannot be made sense of/);
+          }
+        }
+      }
+    }
+    expect(tableCount).toBeGreaterThan(500);
+    expect(faultCount).toBeGreaterThan(500);
+  });
+});
+
+function readGolden(): Promise<Buffer> {
+  return readFile(join(FIXTURES, "kitchen-sink", "input.2.3.2-np2-p5.pkl"));
+}
+
+/** Some changed bytes, and now and then a piece copied over another. */
+function mutate(golden: Uint8Array, random: () => number): Uint8Array {
+  const bytes = new Uint8Array(golden);
+  const position = () => Math.floor(random() * bytes.length);
+  for (let count = 1 + Math.floor(random() * 4); count > 0; count--) {
+    bytes[position()] = random() < 0.5 ? Math.floor(random() * 256) : bytes[position()];
+  }
+  if (random() < 0.2) bytes.copyWithin(position(), position(), position());
+  return bytes;
+}
+
+/** mulberry32 */
+function createRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** The table or the startup error in the form of expected.json; any other error goes through. */
+function describeOutcome(bytes: Uint8Array): Expected {
+  try {
+    return encodeTable(parsePickle(bytes, SUBJECT));
+  } catch (error) {
+    if (!(error instanceof StartupError)) throw error;
+    expect(error.subject).toBe(SUBJECT);
+    expect(error.message).not.toMatch(/[\n\r]/);
+    return { error: { code: error.code, problem: error.problem } };
+  }
+}
+
+function encodeTable(table: Table): Expected {
+  const columns = table.columns.map((column) => ({
+    name: column.name,
+    kind: column.kind,
+    cells: Array.from({ length: getColumnLength(column) }, (_, row) => encodeCell(column, row)),
+  }));
+  return { rows: table.rowCount, columns };
+}
+
+function encodeCell(column: Column, row: number): unknown {
+  switch (column.kind) {
+    case "number":
+    case "timestamp":
+      return encode(column.values[row]);
+    case "list": {
+      const elements = column.values.subarray(column.offsets[row], column.offsets[row + 1]);
+      return column.isPresent[row] === 0 ? null : Array.from(elements, encode);
+    }
+    default:
+      return encode(getCell(column, row));
+  }
+}
+
+function encode(cell: Cell): unknown {
+  if (typeof cell === "bigint") return { $int: String(cell) };
+  if (typeof cell === "object" && cell !== null) return cell.map(encode);
+  if (typeof cell !== "number" || Number.isFinite(cell)) return cell;
+  return Number.isNaN(cell) ? null : { $number: String(cell) };
+}
