@@ -21,7 +21,8 @@ async function main(): Promise<void> {
 
 /** Lines for people on a terminal, JSON elsewhere. */
 function buildLogger({ logLevel }: Config): Logger {
-  if (!process.stdout.isTTY) return pino({ level: logLevel });
+  // Written at once, as an exit would lose what is still on its way.
+  if (!process.stdout.isTTY) return pino({ level: logLevel }, pino.destination({ dest: 1, sync: true }));
   return pino({ level: logLevel, transport: { target: "pino-pretty", options: { ignore: "pid,hostname" } } });
 }
 

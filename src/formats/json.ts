@@ -11,8 +11,9 @@ const MOST_BYTES_PER_UNIT = 3;
 
 /** The answer as UTF-8 chunks of about 64 kB; `meta` is written as it is. */
 export function* encodeJson(selection: Selection, meta: object): Generator<Buffer> {
-  let chunk = Buffer.allocUnsafeSlow(CHUNK_BYTES);
-  let length = chunk.write(`{"meta":${JSON.stringify(meta)},"data":[`);
+  const head = `{"meta":${JSON.stringify(meta)},"data":[`;
+  let chunk = Buffer.allocUnsafeSlow(Math.max(CHUNK_BYTES, head.length * MOST_BYTES_PER_UNIT));
+  let length = chunk.write(head);
   let separator = "";
   const encoder = new RecordEncoder(selection);
   for (const block of selection.blocks()) {

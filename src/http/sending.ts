@@ -1,4 +1,5 @@
 /** Sends a selection as a reply: headers that repeat the meta, then the encoded chunks at the pace of the client. */
+import { unescape as decodeText } from "node:querystring";
 import { Readable } from "node:stream";
 import { setImmediate } from "node:timers/promises";
 import type { FastifyReply, FastifyRequest } from "fastify";
@@ -48,7 +49,9 @@ function findNextPage(url: string, { selection, offset, limit }: Answer): string
   const end = offset + selection.rowCount;
   if (limit === null || limit === 0 || end >= selection.total) return null;
   const [path, query = ""] = splitOnce(url, "?");
-  const kept = query.split("&").filter((pair) => pair !== "" && !/^offset(?:=|$)/.test(pair));
+  const kept = query
+    .split("&")
+    .filter((pair) => pair !== "" && decodeText(splitOnce(pair, "=")[0]) !== "offset");
   // What a client left unencoded must not end the link early.
   return encodeURI(`${path}?${[...kept, `offset=${end}`].join("&")}`).replace(/%25(?=[0-9a-f]{2})/gi, "%");
 }

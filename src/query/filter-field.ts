@@ -38,6 +38,15 @@ export type FilterField =
       readonly known: Float64Array;
     };
 
+/** What a preset means in a file that has none of its values. */
+const NOTHING: NumberRange = {
+  exact: [],
+  min: Number.NEGATIVE_INFINITY,
+  isMinOpen: false,
+  max: Number.POSITIVE_INFINITY,
+  isMaxOpen: false,
+};
+
 const RECIPE_ALIASES = RECIPES.flatMap(({ name, aliases }) => aliases.map((alias) => [alias, name] as const));
 
 /** A parameter that filters by model size. */
@@ -140,9 +149,11 @@ function readNumberFilter(reader: QueryReader, field: FilterField & { kind: "num
       : String(value);
   const exact = readExact(reader, field, parse, noun, show);
   const read = readRange(reader, field.parameter, parse, noun, exact);
+  if (exact.length === 0 && reader.isPreset(field.parameter)) {
+    return { filter: { column: field.column, range: NOTHING }, meaning: [] };
+  }
   if (read === null) return null;
-  const range: NumberRange = read.range;
-  return { filter: { column: field.column, range }, meaning: read.meaning };
+  return { filter: { column: field.column, range: read.range }, meaning: read.meaning };
 }
 
 function readExact(

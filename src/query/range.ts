@@ -23,7 +23,9 @@ export function parseTimestamp(text: string): number | undefined {
   if (!TIMESTAMP_PATTERN.test(trimmed)) return undefined;
   const iso = trimmed.length === 10 ? `${trimmed}T00:00:00` : trimmed.replace(" ", "T");
   const epochMs = Date.parse(`${iso}Z`);
-  return Number.isNaN(epochMs) ? undefined : epochMs;
+  if (Number.isNaN(epochMs)) return undefined;
+  // The 30th of February reads as the 2nd of March.
+  return new Date(epochMs).toISOString().startsWith(trimmed.slice(0, 10)) ? epochMs : undefined;
 }
 
 /**
@@ -48,9 +50,7 @@ export function readRange(
     else bounds[bound] = value;
     texts[bound] = text.trim();
   }
-  if (exact.length === 0 && Object.keys(texts).length === 0) {
-    return reader.isPreset(parameter) ? { range: toRange(bounds, []), meaning: [] } : null;
-  }
+  if (exact.length === 0 && Object.keys(texts).length === 0) return null;
   const range = toRange(bounds, exact.length === 0 ? null : exact.map(({ value }) => value));
   checkContradiction(reader, parameter, range, texts);
   const values = exact.map(({ text, value }) => (text === String(value) ? value : text));
