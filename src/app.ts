@@ -1,8 +1,10 @@
 /** The HTTP application: plugins and routes in one visible list. No file is touched here. */
 import { randomUUID } from "node:crypto";
+import { createRequire } from "node:module";
 import cors from "@fastify/cors";
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import type { Config } from "./config.js";
+import { AnswerCache } from "./http/answer-cache.js";
 import { refuseMalformedRequest, registerProblemDetails } from "./http/problem-details.js";
 import type { Readiness } from "./http/readiness.js";
 import { registerRequestLog } from "./http/request-log.js";
@@ -14,12 +16,14 @@ const STALLED_CLIENT_MS = 120_000;
 /** Above the longest URL that is answered, so that a longer one meets a 414 and not the parser's limit. */
 const MAX_HEADER_BYTES = 256 * 1024;
 
+const APP_VERSION: string = createRequire(import.meta.url)("../package.json").version;
+
 /** Every path that answers a GET. */
 export const PATHS: readonly string[] = [HEALTH_PATH, ...Object.keys(EVALUATIONS_ROUTES), COMPARISONS_PATH];
 
 /** Builds the application around data that may still be loading. Listening and loading are the caller's. */
 export async function buildApp(
-  config: Pick<Config, "corsOrigins">,
+  config: Pick<Config, "corsOrigins" | "answerCacheBytes">,
   readiness: Readiness,
   logger: FastifyBaseLogger,
 ): Promise<FastifyInstance> {
@@ -44,7 +48,7 @@ export async function buildApp(
   });
   registerProblemDetails(app, PATHS);
   registerHealthRoute(app, readiness);
-  registerDataRoutes(app, readiness);
+  registerDataRoutes(app, readiness, new AnswerCache(config.answerCacheBytes), APP_VERSION);
   return app;
 }
 

@@ -10,7 +10,7 @@ import { Readiness } from "./http/readiness.js";
 async function main(): Promise<void> {
   const config = readConfig(process.env);
   const logger = buildLogger(config);
-  const readiness = new Readiness();
+  const readiness = new Readiness(config.textCacheBytes);
   const app = await buildApp(config, readiness, logger);
   stopOnSignal(app, config, logger);
   await listen(app, config);

@@ -4,6 +4,7 @@ import type { FastifyInstance } from "fastify";
 /** Logs method, URL, status, rows, bytes on the wire, milliseconds, and whether the client left early. */
 export function registerRequestLog(app: FastifyInstance): void {
   app.decorateReply("rowCount", null);
+  app.decorateReply("cacheState", null);
   app.addHook("onRequest", async (request, reply) => {
     const startMs = performance.now();
     const socketStartBytes = request.raw.socket.bytesWritten;
@@ -14,6 +15,7 @@ export function registerRequestLog(app: FastifyInstance): void {
         url: request.originalUrl,
         status: reply.raw.statusCode,
         rows: reply.rowCount,
+        cache: reply.cacheState,
         bytes: request.raw.socket.bytesWritten - socketStartBytes,
         ms: Math.round((performance.now() - startMs) * 10) / 10,
       };

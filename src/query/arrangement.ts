@@ -12,18 +12,18 @@ export function readArrangement(
   columns: readonly string[],
   unsortable: ReadonlySet<string>,
 ): Arrangement {
-  const vocabulary = new Vocabulary(columns);
   return {
-    fields: readColumns(reader, vocabulary),
-    sort: readSort(reader, vocabulary, unsortable),
+    fields: readColumns(reader, columns),
+    sort: readSort(reader, columns, unsortable),
     offset: readCount(reader, "offset") ?? 0,
     limit: readCount(reader, "limit") ?? null,
   };
 }
 
-function readColumns(reader: QueryReader, vocabulary: Vocabulary): readonly string[] {
+function readColumns(reader: QueryReader, columns: readonly string[]): readonly string[] {
   const values = reader.readAll("columns");
-  if (values.length === 0) return vocabulary.names;
+  if (values.length === 0) return columns;
+  const vocabulary = new Vocabulary(columns);
   const fields = new Set<string>();
   for (const value of values) {
     const { names, unknown } = vocabulary.resolve(value);
@@ -37,10 +37,12 @@ function readColumns(reader: QueryReader, vocabulary: Vocabulary): readonly stri
 
 function readSort(
   reader: QueryReader,
-  vocabulary: Vocabulary,
+  columns: readonly string[],
   unsortable: ReadonlySet<string>,
 ): Arrangement["sort"] {
   const keys = reader.readAll("sort").flatMap((value) => value.split(","));
+  if (keys.length === 0) return [];
+  const vocabulary = new Vocabulary(columns);
   return keys.flatMap((key) => {
     const text = key.trim();
     const isDescending = text.startsWith("-");

@@ -35,7 +35,8 @@ export function readRange(
   parameter: string,
   parse: (text: string) => number | undefined,
   noun: string,
-  exact: readonly { text: string; value: number }[],
+  exact: readonly number[],
+  show: (value: number) => string | number = (value) => value,
 ): { range: NumberRange; meaning: FilterMeaning } | null {
   const bounds: Partial<Record<(typeof BOUNDS)[number], number>> = {};
   const texts: Record<string, string> = {};
@@ -51,18 +52,13 @@ export function readRange(
   if (exact.length === 0 && Object.keys(texts).length === 0) {
     return reader.isPreset(parameter) ? { range: toRange(bounds, []), meaning: [] } : null;
   }
-  const range = toRange(bounds, exact.length === 0 ? null : exact.map(({ value }) => value));
+  const values = [...new Set(exact)].sort((a, b) => a - b);
+  const range = toRange(bounds, values.length === 0 ? null : values);
   checkContradiction(reader, parameter, range, texts);
-  const values = exact.map(({ text, value }) => (text === String(value) ? value : text));
-  const shown = Object.fromEntries(
-    Object.entries(bounds).map(([bound, value]) => [
-      bound,
-      texts[bound] === String(value) ? value : texts[bound],
-    ]),
-  );
-  const meaning =
-    Object.keys(texts).length === 0 ? values : { ...shown, ...(exact.length > 0 && { in: values }) };
-  return { range, meaning };
+  const shown = Object.entries(bounds).map(([bound, value]): [string, unknown] => [bound, show(value)]);
+  if (shown.length === 0) return { range, meaning: values.map(show) };
+  if (values.length > 0) shown.push(["in", values.map(show)]);
+  return { range, meaning: Object.fromEntries(shown) };
 }
 
 /** Up to three known values on either side of a number, nearest first. */
