@@ -31,6 +31,8 @@ export async function buildApp(
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
+    // The request id stands in the lines themselves: a logger of its own for every request costs more than the line.
+    childLoggerFactory: (parent) => parent,
     http: { maxHeaderSize: MAX_HEADER_BYTES },
     connectionTimeout: STALLED_CLIENT_MS,
     return503OnClosing: false,

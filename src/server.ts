@@ -17,12 +17,15 @@ async function main(): Promise<void> {
   const startMs = performance.now();
   readiness.become(await loadDatasets(config.paths, logger));
   logger.info({ ms: Math.round(performance.now() - startMs), ...memory() }, "ready");
+  logger.flush();
 }
 
-/** Lines for people on a terminal, JSON elsewhere. */
+/** Lines for people on a terminal; elsewhere JSON, gathered for up to a second because a write a request is dear. */
 function buildLogger({ logLevel }: Config): Logger {
-  if (!process.stdout.isTTY) return pino({ level: logLevel });
-  return pino({ level: logLevel, transport: { target: "pino-pretty", options: { ignore: "pid,hostname" } } });
+  if (process.stdout.isTTY) {
+    return pino({ level: logLevel, transport: { target: "pino-pretty", options: { ignore: "pid,hostname" } } });
+  }
+  return pino({ level: logLevel }, pino.destination({ sync: false, minLength: 65_536, maxWrite: 262_144, periodicFlush: 1000 }));
 }
 
 async function listen(app: FastifyInstance, { host, port }: Config): Promise<void> {

@@ -13,18 +13,19 @@ const READ_METHODS = "GET, HEAD, OPTIONS";
 /** Answers unknown routes, other methods, long URLs and every thrown error; nothing leaks from unexpected ones. */
 export function registerProblemDetails(app: FastifyInstance, paths: readonly string[]): void {
   const routes = new Vocabulary(paths);
-  app.addHook("onRequest", async (request) => {
+  app.addHook("onRequest", (request, _reply, done) => {
     if (request.raw.url !== undefined && request.raw.url.length > MAX_URL_BYTES) {
       const detail = `The URL has ${request.raw.url.length} bytes, the most is ${MAX_URL_BYTES}; use wildcards (metric=mmlu_*) to name many values.`;
-      throw new ProblemError("url-too-long", detail);
+      return done(new ProblemError("url-too-long", detail));
     }
     // Before the body is looked at, so that a POST of any media type gets the same answer.
-    if (request.is404 && request.method !== "OPTIONS") throw findRouteProblem(request, routes);
+    if (request.is404 && request.method !== "OPTIONS") return done(findRouteProblem(request, routes));
+    done();
   });
   app.setNotFoundHandler((request, reply) => sendProblem(request, reply, findRouteProblem(request, routes)));
   app.setErrorHandler((error, request, reply) => {
     if (error instanceof ProblemError) return sendProblem(request, reply, error);
-    request.log.error({ err: error }, "the request failed");
+    request.log.error({ reqId: request.id, err: error }, "the request failed");
     const detail = `The request could not be answered. The log has the reason under the request id ${request.id}.`;
     return sendProblem(request, reply, new ProblemError("internal-error", detail));
   });

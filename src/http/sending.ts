@@ -63,12 +63,12 @@ export function prepareAnswer(
 }
 
 /** Sends the answer; HEAD gets the headers and costs no encoding. */
-export async function sendAnswer(
+export function sendAnswer(
   request: FastifyRequest,
   reply: FastifyReply,
   prepared: PreparedAnswer,
   cache: AnswerCache,
-): Promise<FastifyReply> {
+): FastifyReply | Promise<FastifyReply> {
   const { answer, format, key, etag } = prepared;
   reply.header("etag", etag).header("cache-control", CACHE_CONTROL).header("vary", VARY);
   if (isFresh(request.headers["if-none-match"], etag)) {
