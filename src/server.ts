@@ -15,7 +15,7 @@ async function main(): Promise<void> {
   stopOnSignal(app, config, logger);
   await listen(app, config);
   const startMs = performance.now();
-  readiness.become(await loadDatasets(config.paths, logger));
+  readiness.become(await loadDatasets(config.paths, config.preparedPath, logger));
   logger.info({ ms: Math.round(performance.now() - startMs), ...memory() }, "ready");
   logger.flush();
 }
@@ -23,9 +23,15 @@ async function main(): Promise<void> {
 /** Lines for people on a terminal; elsewhere JSON, gathered for up to a second because a write a request is dear. */
 function buildLogger({ logLevel }: Config): Logger {
   if (process.stdout.isTTY) {
-    return pino({ level: logLevel, transport: { target: "pino-pretty", options: { ignore: "pid,hostname" } } });
+    return pino({
+      level: logLevel,
+      transport: { target: "pino-pretty", options: { ignore: "pid,hostname" } },
+    });
   }
-  return pino({ level: logLevel }, pino.destination({ sync: false, minLength: 65_536, maxWrite: 262_144, periodicFlush: 1000 }));
+  return pino(
+    { level: logLevel },
+    pino.destination({ sync: false, minLength: 65_536, maxWrite: 262_144, periodicFlush: 1000 }),
+  );
 }
 
 async function listen(app: FastifyInstance, { host, port }: Config): Promise<void> {
