@@ -5,6 +5,7 @@ import cors from "@fastify/cors";
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import type { Config } from "./config.js";
 import { AnswerCache } from "./http/answer-cache.js";
+import { Connections } from "./http/connections.js";
 import { refuseMalformedRequest, registerProblemDetails } from "./http/problem-details.js";
 import type { Readiness } from "./http/readiness.js";
 import { registerRequestLog } from "./http/request-log.js";
@@ -27,19 +28,24 @@ export async function buildApp(
   readiness: Readiness,
   logger: FastifyBaseLogger,
 ): Promise<FastifyInstance> {
+  const connections = new Connections();
   const app = fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     // The request id stands in the lines themselves: a logger of its own for every request costs more than the line.
     childLoggerFactory: (parent) => parent,
-    http: { maxHeaderSize: MAX_HEADER_BYTES },
+    // A request without Host is refused further on, in the shape of every other problem.
+    http: { maxHeaderSize: MAX_HEADER_BYTES, requireHostHeader: false },
     connectionTimeout: STALLED_CLIENT_MS,
     return503OnClosing: false,
-    clientErrorHandler: refuseMalformedRequest,
+    clientErrorHandler: (error, socket) => refuseMalformedRequest(error, socket, connections),
     rewriteUrl: (request) => escapeStrayPercents(request.url ?? "/"),
     routerOptions: { ignoreTrailingSlash: true },
   });
+  connections.watch(app);
+  // Node's own answer to an Expect header that it does not know is a bare 417.
+  app.server.on("checkExpectation", (request, response) => app.server.emit("request", request, response));
   registerRequestLog(app);
   await app.register(cors, {
     origin: config.corsOrigins.includes("*") ? "*" : [...config.corsOrigins],

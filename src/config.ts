@@ -44,7 +44,11 @@ export const SETTINGS = {
     "0.0.0.0",
     "Address to listen on; the default is reachable from outside a container.",
   ),
-  LOG_LEVEL: setting(z.enum(LOG_LEVELS), "info", `Least level that is logged: ${LOG_LEVELS.join(", ")}.`),
+  LOG_LEVEL: setting(
+    z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(", ")}`),
+    "info",
+    `Least level that is logged: ${LOG_LEVELS.join(", ")}.`,
+  ),
   CORS_ORIGINS: setting(origins, "*", "Origins that browsers may call from, separated by commas, or *."),
   EVALUATIONS_PATH: setting(
     z.string(),
@@ -123,5 +127,6 @@ function fromRoot(path: string): string {
 }
 
 function isOrigin(text: string): boolean {
-  return URL.canParse(text) && new URL(text).origin === text;
+  // A wildcard within an origin would match nothing, without a word.
+  return !text.includes("*") && URL.canParse(text) && new URL(text).origin === text;
 }

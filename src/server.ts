@@ -28,10 +28,14 @@ function buildLogger({ logLevel }: Config): Logger {
       transport: { target: "pino-pretty", options: { ignore: "pid,hostname" } },
     });
   }
-  return pino(
-    { level: logLevel },
-    pino.destination({ sync: false, minLength: 65_536, maxWrite: 262_144, periodicFlush: 1000 }),
-  );
+  const destination = pino.destination({
+    sync: false,
+    minLength: 65_536,
+    maxWrite: 262_144,
+    periodicFlush: 1000,
+  });
+  process.once("exit", () => destination.flushSync());
+  return pino({ level: logLevel }, destination);
 }
 
 async function listen(app: FastifyInstance, { host, port }: Config): Promise<void> {

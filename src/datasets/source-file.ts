@@ -61,12 +61,17 @@ async function findProvenance(path: string, sha256: string): Promise<string> {
   let text: string;
   try {
     text = await readFile(manifestPath, "utf8");
-  } catch {
-    return UNLISTED;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") return UNLISTED;
+    throw new StartupError("bad-manifest", manifestPath, `cannot be read (${message})`);
   }
   try {
-    const { files } = JSON.parse(text) as { files: Record<string, { sha256: string; provenance: string }> };
-    return Object.values(files).find((entry) => entry.sha256 === sha256)?.provenance ?? UNLISTED;
+    const { files } = JSON.parse(text) as { files: Record<string, { sha256: unknown; provenance: unknown }> };
+    const entry = Object.values(files).find((candidate) => candidate.sha256 === sha256);
+    if (entry === undefined) return UNLISTED;
+    if (typeof entry.provenance === "string") return entry.provenance;
+    throw new TypeError("a file's provenance is not a text");
   } catch (error) {
     throw new StartupError("bad-manifest", manifestPath, `is not a manifest (${(error as Error).message})`);
   }

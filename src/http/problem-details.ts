@@ -4,11 +4,12 @@ import type { Socket } from "node:net";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { PROBLEMS, type ProblemCode, ProblemError } from "../errors.js";
 import { Vocabulary } from "../query/vocabulary.js";
+import type { Connections } from "./connections.js";
 
 export const MAX_URL_BYTES = 32 * 1024;
 
 const MEDIA_TYPE = "application/problem+json; charset=utf-8";
-const READ_METHODS = "GET, HEAD, OPTIONS";
+const READ_METHODS = ["GET", "HEAD", "OPTIONS"];
 
 /** Answers unknown routes, other methods, long URLs and every thrown error; nothing leaks from unexpected ones. */
 export function registerProblemDetails(app: FastifyInstance, paths: readonly string[]): void {
@@ -17,6 +18,9 @@ export function registerProblemDetails(app: FastifyInstance, paths: readonly str
     if (request.raw.url !== undefined && request.raw.url.length > MAX_URL_BYTES) {
       const detail = `The URL has ${request.raw.url.length} bytes, the most is ${MAX_URL_BYTES}; use wildcards (metric=mmlu_*) to name many values.`;
       return done(new ProblemError("url-too-long", detail));
+    }
+    if (request.raw.httpVersion === "1.1" && request.raw.headers.host === undefined) {
+      throw new ProblemError("malformed-request", "An HTTP/1.1 request needs a Host header.");
     }
     // Before the body is looked at, so that a POST of any media type gets the same answer.
     if (request.is404 && request.method !== "OPTIONS") return done(findRouteProblem(request, routes));
@@ -31,16 +35,22 @@ export function registerProblemDetails(app: FastifyInstance, paths: readonly str
   });
 }
 
-/** Answers on a socket whose request could not be parsed, where there is no reply object. */
-export function refuseMalformedRequest(error: NodeJS.ErrnoException, socket: Socket): void {
+/** Answers on a socket whose request could not be parsed, where there is no reply object, and closes it. */
+export function refuseMalformedRequest(
+  error: NodeJS.ErrnoException,
+  socket: Socket,
+  connections: Connections,
+): void {
   if (error.code === "ECONNRESET" || !socket.writable) {
     socket.destroy();
     return;
   }
   const code: ProblemCode = error.code === "HPE_HEADER_OVERFLOW" ? "headers-too-large" : "malformed-request";
-  const body = JSON.stringify(
-    toBody(new ProblemError(code, "The request could not be read as HTTP/1.1."), null),
-  );
+  const isLate = error.code === "ERR_HTTP_REQUEST_TIMEOUT";
+  const detail = isLate
+    ? "The request did not arrive whole in the time allowed."
+    : "The request could not be read as HTTP/1.1.";
+  const body = JSON.stringify(toBody(new ProblemError(code, detail), null));
   const { status } = PROBLEMS[code];
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
@@ -49,16 +59,17 @@ export function refuseMalformedRequest(error: NodeJS.ErrnoException, socket: Soc
     "access-control-allow-origin: *",
     "connection: close",
   ];
-  socket.end(`${head.join("\r\n")}\r\n\r\n${body}`);
+  connections.endAfterAnswers(socket, () => socket.end(`${head.join("\r\n")}\r\n\r\n${body}`));
 }
 
 function findRouteProblem(request: FastifyRequest, routes: Vocabulary): ProblemError {
-  const path = request.url.split("?", 1)[0];
-  const known = routes.find(path.replace(/(?<=.)\/$/, ""));
-  if (known !== undefined) {
+  const [routedPath] = request.url.split("?", 1);
+  const known = decodeURI(routedPath).replace(/(?<=.)\/$/, "");
+  if (routes.names.includes(known) && !READ_METHODS.includes(request.method)) {
     const detail = `${request.method} is not offered on ${known}; use GET.`;
-    return new ProblemError("method-not-allowed", detail, [], { allow: READ_METHODS });
+    return new ProblemError("method-not-allowed", detail, [], { allow: READ_METHODS.join(", ") });
   }
+  const [path] = request.originalUrl.split("?", 1);
   const nearest = routes.suggest(path);
   return new ProblemError("not-found", `There is no route ${path}. The nearest are ${nearest.join(", ")}.`);
 }
@@ -69,7 +80,7 @@ function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Prob
     .headers(problem.headers)
     .header("cache-control", "no-store")
     .type(MEDIA_TYPE)
-    .send(JSON.stringify(toBody(problem, request.url)));
+    .send(JSON.stringify(toBody(problem, request.originalUrl)));
 }
 
 function toBody({ code, message, errors }: ProblemError, instance: string | null) {

@@ -3,6 +3,7 @@
  * whole and kept; larger ones are streamed at the pace of the client.
  */
 import { createHash } from "node:crypto";
+import { unescape as decodeText } from "node:querystring";
 import { pipeline, Readable } from "node:stream";
 import { setImmediate } from "node:timers/promises";
 import type { FastifyReply, FastifyRequest } from "fastify";
@@ -192,7 +193,9 @@ function findNextPage(
   const at = url.indexOf("?");
   const path = at < 0 ? url : url.slice(0, at);
   const query = at < 0 ? "" : url.slice(at + 1);
-  const kept = query.split("&").filter((pair) => pair !== "" && !/^offset(?:=|$)/.test(pair));
+  const kept = query
+    .split("&")
+    .filter((pair) => pair !== "" && decodeText(pair.split("=", 1)[0]) !== "offset");
   // What a client left unencoded must not end the link early.
   return encodeURI(`${path}?${[...kept, `offset=${end}`].join("&")}`).replace(/%25(?=[0-9a-f]{2})/gi, "%");
 }

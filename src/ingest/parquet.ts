@@ -1,12 +1,20 @@
 /**
- * Reads chosen columns of a Parquet file into a table, column chunk by column chunk and never as row objects.
- * The only importer of parquetjs, whose decoder is trusted with the format but not with the file: every count that
- * it returns is compared with the footer, because it stops without a word at the end of a truncated chunk.
+ * Reads chosen columns of a Parquet file into a table, page by page and never as row objects. The only importer of
+ * parquetjs, which reads the Thrift structures and Snappy. Pages are decoded in parquet/: parquetjs believes the
+ * counts in a damaged page and would fill memory, and stops without a word at the end of a truncated one.
  */
-import { ParquetReader } from "@dsnp/parquetjs";
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
+import { ParquetEnvelopeReader } from "@dsnp/parquetjs";
+import parquetTypes from "@dsnp/parquetjs/dist/gen-nodejs/parquet_types.js";
+import { inflate as inflateByName } from "@dsnp/parquetjs/dist/lib/compression.js";
+import { decodeThrift } from "@dsnp/parquetjs/dist/lib/util.js";
 import { StartupError } from "../errors.js";
-import type { Column, DictionaryColumn, NumberColumn } from "../table/column.js";
+import type { Column } from "../table/column.js";
 import { Table } from "../table/table.js";
+import { parseHybrid, parseVarint } from "./parquet/encodings.js";
+import { malformed, ParquetFault } from "./parquet/fault.js";
+import type { PlainValues } from "./parquet/plain-values.js";
+import { chooseValues, findColumns, isOptional, type SchemaElement } from "./parquet/schema.js";
 
 /** A column to read, and what it must hold: text, or numbers of any Parquet width. */
 export interface WantedColumn {
@@ -21,293 +29,275 @@ export interface ParquetContent {
   readonly ignoredColumns: readonly string[];
 }
 
-type Footer = ParquetReader["metadata"] & object;
-type ColumnChunk = Footer["row_groups"][number]["columns"][number];
+type Footer = Awaited<ReturnType<ParquetEnvelopeReader["readFooter"]>>;
+type RowGroup = Footer["row_groups"][number];
+type ChunkMetadata = NonNullable<RowGroup["columns"][number]["meta_data"]>;
+type PageHeader = InstanceType<typeof parquetTypes.PageHeader>;
 
-type ChunkMetadata = NonNullable<ColumnChunk["meta_data"]>;
-type Options = Parameters<ParquetReader["decodePages"]>[1];
+/** Names by number in the Parquet format. */
+const CODECS = ["UNCOMPRESSED", "SNAPPY", "GZIP", "LZO", "BROTLI", "LZ4", "ZSTD", "LZ4_RAW"];
+const ENCODINGS = [
+  ...["PLAIN", "encoding 1", "PLAIN_DICTIONARY", "RLE", "BIT_PACKED", "DELTA_BINARY_PACKED"],
+  ...["DELTA_LENGTH_BYTE_ARRAY", "DELTA_BYTE_ARRAY", "RLE_DICTIONARY", "BYTE_STREAM_SPLIT"],
+];
+const PAGE_TYPES = ["DATA_PAGE", "INDEX_PAGE", "DICTIONARY_PAGE", "DATA_PAGE_V2"];
 
-/** What parquetjs returns for one page: a definition level per row, and a value per row that is not null. */
-interface DecodedPage {
-  readonly dlevels: readonly number[];
-  readonly values: readonly unknown[];
-  /** From where the decoder began to the end of the page, a dictionary page before it included. */
-  readonly sizeBytes: number;
-}
-
-/** Fields that parquetjs adds to a page header, in bytes from where it began to decode. */
-interface PagePlace {
-  readonly offset: number;
-  readonly headerSize: number;
-  readonly compressed_page_size: number;
-}
-
-/** Compression codecs by their number in the Parquet format. */
-const CODECS = ["UNCOMPRESSED", "SNAPPY", "GZIP", "LZO", "BROTLI", "LZ4", "ZSTD", "LZ4_RAW"] as const;
 const MAX_ROWS = 200_000_000;
-const NUMBER_PRIMITIVES = new Set(["INT32", "INT64", "FLOAT", "DOUBLE"]);
-const INTEGER_ANNOTATIONS = new Set([
-  "INT_8",
-  "INT_16",
-  "INT_32",
-  "INT_64",
-  "UINT_8",
-  "UINT_16",
-  "UINT_32",
-  "UINT_64",
-]);
+const MAX_PAGE_BYTES = 2 ** 30;
+/** A Snappy copy of three bytes makes at most 64. */
+const MOST_SNAPPY_GROWTH = 64;
 
 /**
  * Reads `wanted` out of the bytes of a Parquet file; `subject` names the file in errors.
- * Throws StartupError: not-parquet, unsupported-parquet, missing-column, wrong-type, bad-value.
+ * Throws StartupError: not-parquet, unsupported-parquet, missing-column, wrong-type, bad-value, duplicate-key.
  */
 export async function parseParquet(
   bytes: Buffer,
   subject: string,
   wanted: readonly WantedColumn[],
 ): Promise<ParquetContent> {
-  const reader = await openReader(bytes, subject);
-  const footer = reader.metadata as Footer;
-  const fields = reader.schema.fields;
-  const rowCount = countRows(footer, subject);
-  for (const { name, kind } of wanted) checkField(fields[name], name, kind, subject);
-  const columns: Column[] = [];
-  for (const { name, kind } of wanted) {
-    const builder =
-      kind === "text" ? new TextBuilder(name, rowCount) : new NumberBuilder(name, rowCount, subject);
-    const field = fields[name];
-    for (const [index, rowGroup] of footer.row_groups.entries()) {
-      const chunk = rowGroup.columns.find((candidate) => pathOf(candidate) === name);
-      if (chunk?.meta_data == null) {
-        throw new StartupError("not-parquet", subject, `row group ${index} has no chunk of column "${name}"`);
-      }
-      const pages = readPages(bytes, reader, chunk.meta_data, field, Number(rowGroup.num_rows), subject);
-      for await (const page of pages) builder.append(page, field.dLevelMax, field.originalType);
-    }
-    columns.push(builder.build());
+  try {
+    return await readContent(bytes, wanted);
+  } catch (error) {
+    if (error instanceof ParquetFault) throw new StartupError(error.code, subject, error.problem);
+    // Whatever else a file can provoke ends here too: a start never ends in an error of the language.
+    throw new StartupError("not-parquet", subject, `its content cannot be made sense of (${String(error)})`);
   }
+}
+
+async function readContent(bytes: Buffer, wanted: readonly WantedColumn[]): Promise<ParquetContent> {
+  const footer = await readFooter(bytes);
+  const rowCount = countRows(footer);
+  const found = findColumns(footer.schema as SchemaElement[]);
+  const plans = wanted.map(({ name, kind }) => {
+    const elements = found.get(name) ?? [];
+    if (elements.length === 0) throw new ParquetFault("missing-column", `has no column "${name}"`);
+    if (elements.length > 1) throw new ParquetFault("duplicate-key", `has two columns "${name}"`);
+    return { name, isOptional: isOptional(elements[0]), values: chooseValues(elements[0], kind) };
+  });
+  const columns: Column[] = [];
+  for (const plan of plans) columns.push(await readColumn(bytes, footer, rowCount, plan));
   const wantedNames = new Set(wanted.map(({ name }) => name));
   return {
     table: new Table(columns, rowCount),
-    ignoredColumns: Object.keys(fields).filter((name) => !wantedNames.has(name)),
+    ignoredColumns: [...found.keys()].filter((name) => !wantedNames.has(name)),
   };
 }
 
-async function openReader(bytes: Buffer, subject: string): Promise<ParquetReader> {
+async function readFooter(bytes: Buffer): Promise<Footer> {
   if (bytes.length < 12 || bytes.toString("latin1", 0, 4) !== "PAR1") {
-    throw new StartupError("not-parquet", subject, "does not begin like a Parquet file (PAR1)");
+    throw malformed("does not begin like a Parquet file (PAR1)");
   }
   if (bytes.toString("latin1", bytes.length - 4) !== "PAR1") {
-    throw new StartupError(
-      "not-parquet",
-      subject,
-      "does not end like a Parquet file (PAR1), so it is cut short",
-    );
+    throw malformed("does not end like a Parquet file (PAR1), so it is cut short");
   }
   try {
-    // The dictionary page is looked for in a window of this size, 10 MB by default.
-    return await ParquetReader.openBuffer(bytes, { default_dictionary_size: bytes.length });
+    const reader = await ParquetEnvelopeReader.openBuffer(bytes);
+    return await reader.readFooter();
   } catch (error) {
-    throw new StartupError("not-parquet", subject, `has a footer that cannot be read (${messageOf(error)})`);
+    throw malformed(`has a footer that cannot be read (${(error as Error).message})`);
   }
 }
 
-function countRows(footer: Footer, subject: string): number {
+function countRows(footer: Footer): number {
   const total = footer.row_groups.reduce((sum, rowGroup) => sum + Number(rowGroup.num_rows), 0);
-  if (total !== Number(footer.num_rows) || !(total >= 0 && total <= MAX_ROWS)) {
-    throw new StartupError(
-      "not-parquet",
-      subject,
-      `says ${Number(footer.num_rows)} rows in its footer and ${total} in its row groups`,
-    );
-  }
-  return total;
+  const isUsable = footer.row_groups.every(({ num_rows }) => Number(num_rows) >= 0) && total <= MAX_ROWS;
+  if (total === Number(footer.num_rows) && isUsable) return total;
+  throw malformed(`says ${Number(footer.num_rows)} rows in its footer and ${total} in its row groups`);
 }
 
-type ParquetField = ParquetReader["schema"]["fields"][string];
-
-function checkField(
-  field: ParquetField | undefined,
-  name: string,
-  kind: WantedColumn["kind"],
-  subject: string,
-) {
-  if (field === undefined) throw new StartupError("missing-column", subject, `has no column "${name}"`);
-  const { primitiveType, originalType } = field;
-  const stored = originalType ?? primitiveType ?? "a group";
-  const isFlat = field.rLevelMax === 0 && !field.isNested;
-  const isKindRight =
-    kind === "text"
-      ? primitiveType === "BYTE_ARRAY" && (originalType === undefined || /^(UTF8|ENUM)$/.test(originalType))
-      : NUMBER_PRIMITIVES.has(primitiveType ?? "") &&
-        (originalType === undefined || INTEGER_ANNOTATIONS.has(originalType));
-  if (!isFlat || !isKindRight) {
-    throw new StartupError("wrong-type", subject, `column "${name}" is ${stored}, where ${kind} is needed`);
-  }
+/** How one wanted column is stored. */
+interface ColumnPlan {
+  readonly name: string;
+  readonly isOptional: boolean;
+  readonly values: PlainValues;
 }
 
-/** The pages of one column chunk, one at a time, so that no more than a page is ever held as JavaScript values. */
-async function* readPages(
+async function readColumn(
   bytes: Buffer,
-  reader: ParquetReader,
-  chunk: ChunkMetadata,
-  field: ParquetField,
+  footer: Footer,
   rowCount: number,
-  subject: string,
-): AsyncGenerator<DecodedPage> {
+  plan: ColumnPlan,
+): Promise<Column> {
+  const rows = plan.values.allocate(rowCount);
+  let start = 0;
+  for (const [index, { columns, num_rows }] of footer.row_groups.entries()) {
+    const chunk = columns.find(({ meta_data }) => meta_data?.path_in_schema.join("\0") === plan.name);
+    if (chunk?.meta_data == null) {
+      throw malformed(`row group ${index} has no chunk of column "${plan.name}"`);
+    }
+    const end = start + Number(num_rows);
+    try {
+      await readChunk(bytes, chunk.meta_data, plan, rows.subarray(start, end));
+    } catch (error) {
+      const { code, problem } =
+        error instanceof ParquetFault ? error : malformed(`cannot be decoded (${(error as Error).message})`);
+      throw new ParquetFault(code, `column "${plan.name}" ${problem}`);
+    }
+    start = end;
+  }
+  return plan.values.build(plan.name, rows as Int32Array & Float64Array);
+}
+
+/** Fills `rows` from the pages of one column chunk, one at a time. */
+async function readChunk(
+  bytes: Buffer,
+  chunk: ChunkMetadata,
+  { isOptional, values }: ColumnPlan,
+  rows: Int32Array | Float64Array,
+): Promise<void> {
+  const codec = CODECS[chunk.codec] ?? `codec ${chunk.codec}`;
   const dictionaryOffset = Number(chunk.dictionary_page_offset ?? 0);
   const dataOffset = Number(chunk.data_page_offset);
   let offset = dictionaryOffset > 0 ? Math.min(dictionaryOffset, dataOffset) : dataOffset;
+  if (!(offset >= 0)) throw malformed("has no place in the file");
   const end = Math.min(offset + Number(chunk.total_compressed_size), bytes.length);
-  const options: Options = {
-    type: field.primitiveType as string,
-    typeLength: 0,
-    bitWidth: 0,
-    rLevelMax: field.rLevelMax,
-    dLevelMax: field.dLevelMax,
-    compression: CODECS[chunk.codec] ?? "UNKNOWN",
-    column: field,
-    // Stops after one data page. A dictionary page before it is kept in these options for the pages that follow.
-    num_values: 1,
-  };
-  let rows = 0;
-  while (rows < rowCount && offset < end) {
-    const page = await decodePage(reader, bytes.subarray(offset, end), options, field, subject);
-    yield page;
-    rows += page.dlevels.length;
-    offset += page.sizeBytes;
-  }
-  if (rows !== rowCount) {
-    throw new StartupError(
-      "not-parquet",
-      subject,
-      `column "${field.name}" ends after ${rows} of ${rowCount} rows`,
-    );
-  }
-}
-
-async function decodePage(
-  reader: ParquetReader,
-  bytes: Buffer,
-  options: Options,
-  field: ParquetField,
-  subject: string,
-): Promise<DecodedPage> {
-  try {
-    const { dlevels = [], values = [], pageHeaders = [] } = await reader.decodePages(bytes, options);
-    const presentCount = dlevels.reduce((count, level) => count + (level === field.dLevelMax ? 1 : 0), 0);
-    if (pageHeaders.length !== 1 || values.length !== presentCount)
-      throw new Error("values are missing from a page");
-    const [{ offset, headerSize, compressed_page_size }] = pageHeaders as unknown as PagePlace[];
-    return { dlevels, values, sizeBytes: offset + headerSize + compressed_page_size };
-  } catch (error) {
-    const message = messageOf(error);
-    const code = /invalid (encoding|compression)/.test(message) ? "unsupported-parquet" : "not-parquet";
-    throw new StartupError(code, subject, `column "${field.name}" cannot be decoded (${message})`);
-  }
-}
-
-function pathOf(chunk: ColumnChunk): string {
-  return chunk.meta_data?.path_in_schema.join(".") ?? "";
-}
-
-/** Collects text as codes into a dictionary in order of first appearance. */
-class TextBuilder {
-  readonly #codes: Int32Array;
-  readonly #codeByText = new Map<string, number>();
-  /** A dictionary page yields the same Buffer object for the same text: most rows cost one identity look-up. */
-  readonly #codeByBuffer = new WeakMap<object, number>();
-  #length = 0;
-
-  constructor(
-    readonly name: string,
-    rowCount: number,
-  ) {
-    this.#codes = new Int32Array(rowCount);
-  }
-
-  append({ dlevels, values }: DecodedPage, dLevelMax: number): void {
-    let next = 0;
-    for (let row = 0; row < dlevels.length; row++) {
-      if (dlevels[row] !== dLevelMax) {
-        this.#codes[this.#length++] = -1;
-        continue;
+  let dictionary: Int32Array | Float64Array | null = null;
+  let length = 0;
+  while (length < rows.length && offset < end) {
+    const header = new parquetTypes.PageHeader();
+    offset += decodeThrift(header, bytes.subarray(offset, end));
+    const pageEnd = offset + header.compressed_page_size;
+    if (!(pageEnd >= offset && pageEnd <= end)) throw malformed("has a page that goes beyond its chunk");
+    const body = bytes.subarray(offset, pageEnd);
+    offset = pageEnd;
+    switch (PAGE_TYPES[header.type]) {
+      case "DICTIONARY_PAGE":
+        dictionary = await parseDictionary(header, body, codec, values);
+        break;
+      case "INDEX_PAGE":
+        break;
+      default: {
+        const page = await openDataPage(header, body, codec, isOptional, rows.length - length);
+        fillRows(page, dictionary, values, rows.subarray(length, length + page.rowCount));
+        length += page.rowCount;
       }
-      const value = values[next++];
-      let code = this.#codeByBuffer.get(value as Buffer);
-      if (code === undefined) {
-        code = this.#codeOf(value);
-        this.#codeByBuffer.set(value as Buffer, code);
-      }
-      this.#codes[this.#length++] = code;
     }
   }
-
-  build(): DictionaryColumn {
-    return {
-      kind: "dictionary",
-      name: this.name,
-      codes: this.#codes,
-      dictionary: [...this.#codeByText.keys()],
-    };
-  }
-
-  #codeOf(value: unknown): number {
-    const text = (value as Buffer).toString("utf8");
-    const known = this.#codeByText.get(text);
-    if (known !== undefined) return known;
-    this.#codeByText.set(text, this.#codeByText.size);
-    return this.#codeByText.size - 1;
-  }
+  if (length !== rows.length) throw malformed(`ends after ${length} of ${rows.length} rows`);
 }
 
-/** Collects numbers as doubles; null becomes NaN. */
-class NumberBuilder {
-  readonly #values: Float64Array;
-  #length = 0;
+async function parseDictionary(header: PageHeader, body: Buffer, codec: string, values: PlainValues) {
+  const { num_values, encoding } = header.dictionary_page_header ?? {};
+  const name = ENCODINGS[encoding ?? -1];
+  if (name !== "PLAIN" && name !== "PLAIN_DICTIONARY") throw unsupportedEncoding(encoding);
+  return values.parse(await inflate(body, codec, header.uncompressed_page_size), checkCount(num_values));
+}
 
-  constructor(
-    readonly name: string,
-    rowCount: number,
-    readonly subject: string,
-  ) {
-    this.#values = new Float64Array(rowCount);
+/** A data page of either version, ready for its values. */
+interface DataPage {
+  readonly rowCount: number;
+  /** 1 for the rows that have a value; null when all have. */
+  readonly levels: Uint32Array | null;
+  readonly encoding: string;
+  readonly values: Buffer;
+}
+
+async function openDataPage(
+  header: PageHeader,
+  body: Buffer,
+  codec: string,
+  isOptional: boolean,
+  mostRows: number,
+): Promise<DataPage> {
+  const { data_page_header: first, data_page_header_v2: second, uncompressed_page_size: sizeBytes } = header;
+  const { num_values, encoding } = first ?? second ?? {};
+  const rowCount = checkCount(num_values);
+  if (rowCount > mostRows) throw malformed("has more values than rows");
+  const name = ENCODINGS[encoding ?? -1];
+  if (!["PLAIN", "PLAIN_DICTIONARY", "RLE_DICTIONARY"].includes(name)) throw unsupportedEncoding(encoding);
+  if (second != null) {
+    // Version 2 keeps the levels outside of the compression.
+    const levelsStart = checkCount(second.repetition_levels_byte_length);
+    const levelsEnd = levelsStart + checkCount(second.definition_levels_byte_length);
+    if (levelsEnd > body.length) throw malformed("has levels that go beyond their page");
+    const levels = isOptional ? parseHybrid(body.subarray(levelsStart, levelsEnd), 1, rowCount) : null;
+    const rest = body.subarray(levelsEnd);
+    // Without any value there may be nothing at all to decompress.
+    const isCompressed = second.is_compressed !== false && rest.length > 0;
+    const values = await inflate(rest, isCompressed ? codec : CODECS[0], sizeBytes - levelsEnd);
+    return { rowCount, levels, encoding: name, values };
   }
+  const content = await inflate(body, codec, sizeBytes);
+  if (!isOptional) return { rowCount, levels: null, encoding: name, values: content };
+  if (ENCODINGS[first?.definition_level_encoding ?? -1] !== "RLE") {
+    throw unsupportedEncoding(first?.definition_level_encoding);
+  }
+  if (content.length < 4) throw malformed("has a page without levels");
+  const levelsEnd = 4 + content.readUInt32LE(0);
+  const levels = parseHybrid(content.subarray(4, levelsEnd), 1, rowCount);
+  return { rowCount, levels, encoding: name, values: content.subarray(levelsEnd) };
+}
 
-  append({ dlevels, values }: DecodedPage, dLevelMax: number, annotation: string | undefined): void {
-    let next = 0;
-    for (let row = 0; row < dlevels.length; row++) {
-      let number = Number.NaN;
-      if (dlevels[row] === dLevelMax) {
-        const value = values[next++];
-        number = typeof value === "number" ? value : this.#fromInteger(value, annotation);
-        // The decoder reads unsigned 32-bit integers as signed.
-        if (annotation === "UINT_32") number >>>= 0;
+function fillRows(
+  { levels, encoding, values: stored }: DataPage,
+  dictionary: Int32Array | Float64Array | null,
+  values: PlainValues,
+  rows: Int32Array | Float64Array,
+): void {
+  const count = levels === null ? rows.length : levels.reduce((sum, level) => sum + level, 0);
+  const present =
+    encoding === "PLAIN"
+      ? values.parse(stored, count)
+      : lookUp(parseCodes(stored, count), dictionary, values);
+  if (levels === null) {
+    rows.set(present);
+    return;
+  }
+  let next = 0;
+  for (let row = 0; row < rows.length; row++)
+    rows[row] = levels[row] === 1 ? present[next++] : values.missing;
+}
+
+/** Codes of a dictionary: a byte with their width, then the hybrid. Without any value there may be no byte. */
+function parseCodes(stored: Buffer, count: number): Uint32Array {
+  return count === 0 ? new Uint32Array() : parseHybrid(stored.subarray(1), stored[0] ?? 0, count);
+}
+
+function lookUp(codes: Uint32Array, dictionary: Int32Array | Float64Array | null, values: PlainValues) {
+  const found = values.allocate(codes.length);
+  for (const [index, code] of codes.entries()) {
+    if (dictionary === null || code >= dictionary.length) throw malformed(`has no dictionary entry ${code}`);
+    found[index] = dictionary[code];
+  }
+  return found;
+}
+
+/** The page's bytes, of which there must be as many as its header says. */
+async function inflate(body: Buffer, codec: string, sizeBytes: number): Promise<Buffer> {
+  if (!(sizeBytes >= 0 && sizeBytes <= MAX_PAGE_BYTES)) throw malformed(`has a page of ${sizeBytes} bytes`);
+  const content = await inflateUnchecked(body, codec, sizeBytes);
+  if (content.length === sizeBytes) return content;
+  throw malformed(`has a page of ${content.length} bytes that says ${sizeBytes}`);
+}
+
+async function inflateUnchecked(body: Buffer, codec: string, sizeBytes: number): Promise<Buffer> {
+  // Zero is no limit to zlib.
+  const options = { maxOutputLength: Math.max(sizeBytes, 1) };
+  switch (codec) {
+    case "UNCOMPRESSED":
+      return body;
+    case "GZIP":
+      return gunzipSync(body, options);
+    case "BROTLI":
+      return brotliDecompressSync(body, options);
+    case "SNAPPY":
+      // Asked first, since the memory is taken for what the content says of its length.
+      if (parseVarint(body, 0).value !== sizeBytes || sizeBytes > body.length * MOST_SNAPPY_GROWTH) {
+        throw malformed(`has a page that says ${sizeBytes} bytes and holds another number`);
       }
-      this.#values[this.#length++] = number;
-    }
-  }
-
-  build(): NumberColumn {
-    return { kind: "number", name: this.name, values: this.#values };
-  }
-
-  #fromInteger(value: unknown, annotation: string | undefined): number {
-    const integer = BigInt(value as bigint);
-    const exact = annotation === "UINT_64" ? BigInt.asUintN(64, integer) : integer;
-    const number = Number(exact);
-    if (!Number.isSafeInteger(number)) {
-      const where = `row ${this.#length}, column "${this.name}"`;
-      throw new StartupError(
-        "bad-value",
-        this.subject,
-        `${where} holds ${exact}, which a double cannot carry exactly`,
-      );
-    }
-    return number;
+      return inflateByName(codec, body);
+    default:
+      throw new ParquetFault("unsupported-parquet", `is compressed with ${codec}`);
   }
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+function checkCount(count: number | undefined): number {
+  if (count !== undefined && count >= 0) return count;
+  throw malformed(`has a page with ${count} of something`);
+}
+
+function unsupportedEncoding(encoding: number | undefined): ParquetFault {
+  const name = ENCODINGS[encoding ?? -1] ?? `encoding ${encoding}`;
+  return new ParquetFault("unsupported-parquet", `is encoded with ${name}`);
 }

@@ -43,6 +43,7 @@ function readSort(
   const keys = reader.readAll("sort").flatMap((value) => value.split(","));
   if (keys.length === 0) return [];
   const vocabulary = new Vocabulary(columns);
+  const seen = new Set<string>();
   return keys.flatMap((key) => {
     const text = key.trim();
     const isDescending = text.startsWith("-");
@@ -55,6 +56,9 @@ function readSort(
       reader.fail("sort", text, "holds lists, which have no order", []);
       return [];
     }
+    // A column sorts once: what comes later would find no ties left.
+    if (seen.has(name)) return [];
+    seen.add(name);
     return [{ name, isDescending }];
   });
 }

@@ -45,7 +45,7 @@ export class ComparisonsQuery {
   }
 
   /** Throws ProblemError invalid-query, with every mistake of the query. */
-  answer(raw: RawQuery, pathFormat: Format | null): Answer {
+  answer(raw: RawQuery, pathFormat: Format | null = null): Answer {
     const { table, runs, baseColumns, columnsByMetric } = this.#comparisons;
     const reader = new QueryReader(raw);
     const filters: Record<string, FilterMeaning> = {};

@@ -48,7 +48,7 @@ export class EvaluationsQuery {
   }
 
   /** Throws ProblemError invalid-query, with every mistake of the query. */
-  answer(raw: RawQuery, route: EvaluationsRoute, pathFormat: Format | null): Answer {
+  answer(raw: RawQuery, route: EvaluationsRoute, pathFormat: Format | null = null): Answer {
     const isFiltered = Object.keys(raw).some((parameter) => this.#isFilter(parameter));
     const reader = new QueryReader(raw, isFiltered ? route.preset : { ...route.unfiltered, ...route.preset });
     const filters: Record<string, FilterMeaning> = {};

@@ -10,7 +10,7 @@ import {
   type TimestampColumn,
 } from "../table/column.js";
 import { sortDictionary } from "../table/dictionary.js";
-import { isInRange } from "../table/number-range.js";
+import { isInRange, type NumberRange } from "../table/number-range.js";
 import type { RowFilter } from "../table/row-filter.js";
 import type { QueryReader } from "./query-reader.js";
 import { type FilterMeaning, findNearest, parseNumber, parseTimestamp, readRange } from "./range.js";
@@ -38,6 +38,15 @@ export type FilterField =
       /** The distinct values of the column, ascending. */
       readonly known: Float64Array;
     };
+
+/** What a preset means in a file that has none of its values. */
+const NOTHING: NumberRange = {
+  exact: new Set(),
+  min: Number.NEGATIVE_INFINITY,
+  isMinOpen: false,
+  max: Number.POSITIVE_INFINITY,
+  isMaxOpen: false,
+};
 
 const RECIPE_ALIASES = RECIPES.flatMap(({ name, aliases }) => aliases.map((alias) => [alias, name] as const));
 
@@ -138,6 +147,9 @@ function readNumberFilter(reader: QueryReader, field: FilterField & { kind: "num
   const show = (value: number) => (isMoment ? String(formatTimestamp(value)) : value);
   const exact = readExact(reader, field, parse, noun, show);
   const read = readRange(reader, field.parameter, parse, noun, exact, show);
+  if (exact.length === 0 && reader.isPreset(field.parameter)) {
+    return { filter: { column: field.column, range: NOTHING }, meaning: [] };
+  }
   if (read === null) return null;
   return { filter: { column: field.column, range: read.range }, meaning: read.meaning };
 }

@@ -23,7 +23,9 @@ export function parseTimestamp(text: string): number | undefined {
   if (!TIMESTAMP_PATTERN.test(trimmed)) return undefined;
   const iso = trimmed.length === 10 ? `${trimmed}T00:00:00` : trimmed.replace(" ", "T");
   const epochMs = Date.parse(`${iso}Z`);
-  return Number.isNaN(epochMs) ? undefined : epochMs;
+  if (Number.isNaN(epochMs)) return undefined;
+  // The 30th of February reads as the 2nd of March.
+  return new Date(epochMs).toISOString().startsWith(trimmed.slice(0, 10)) ? epochMs : undefined;
 }
 
 /**
@@ -49,11 +51,9 @@ export function readRange(
     else bounds[bound] = value;
     texts[bound] = text.trim();
   }
-  if (exact.length === 0 && Object.keys(texts).length === 0) {
-    return reader.isPreset(parameter) ? { range: toRange(bounds, []), meaning: [] } : null;
-  }
+  if (exact.length === 0 && Object.keys(texts).length === 0) return null;
   const values = [...new Set(exact)].sort((a, b) => a - b);
-  const range = toRange(bounds, values.length === 0 ? null : values);
+  const range = toRange(bounds, values.length === 0 ? null : new Set(values));
   checkContradiction(reader, parameter, range, texts);
   const shown = Object.entries(bounds).map(([bound, value]): [string, unknown] => [bound, show(value)]);
   if (shown.length === 0) return { range, meaning: values.map(show) };
@@ -68,7 +68,7 @@ export function findNearest(known: Float64Array, value: number): number[] {
 
 function toRange(
   bounds: Partial<Record<(typeof BOUNDS)[number], number>>,
-  exact: number[] | null,
+  exact: ReadonlySet<number> | null,
 ): NumberRange {
   const { gte = Number.NEGATIVE_INFINITY, gt = Number.NEGATIVE_INFINITY } = bounds;
   const { lte = Number.POSITIVE_INFINITY, lt = Number.POSITIVE_INFINITY } = bounds;
@@ -88,10 +88,13 @@ function checkContradiction(
   texts: Readonly<Record<string, string>>,
 ): void {
   const isOpen = range.isMinOpen || range.isMaxOpen;
-  const shown = Object.entries(texts).map(([bound, text]) => `${parameter}__${bound}=${text}`);
+  const [first, ...others] = Object.entries(texts).map(([bound, text]) => [`${parameter}__${bound}`, text]);
+  if (first === undefined) return;
+  const [name, text] = first;
   if (range.min > range.max || (range.min === range.max && isOpen)) {
-    reader.fail(parameter, shown.join(" and "), "leaves no number between the bounds", []);
-  } else if (range.exact !== null && !range.exact.some((value) => isInRange(range, value))) {
-    reader.fail(parameter, shown.join(" and "), "excludes every value asked for", []);
+    const rest = others.map((other) => other.join("=")).join(" and ");
+    reader.fail(name, text, `leaves no number together with ${rest}`, []);
+  } else if (range.exact !== null && ![...range.exact].some((value) => isInRange(range, value))) {
+    reader.fail(name, text, `excludes every ${parameter} that is asked for`, []);
   }
 }

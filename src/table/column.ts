@@ -95,8 +95,13 @@ export function gatherRows(column: Exclude<Column, ListColumn>, rows: Uint32Arra
 /** `YYYY-MM-DD HH:MM:SS`, with a fraction of up to six digits only where there is one; null for NaN. */
 export function formatTimestamp(epochMs: number): string | null {
   if (Number.isNaN(epochMs)) return null;
-  const micros = Math.round((epochMs - Math.floor(epochMs / 1000) * 1000) * 1000);
-  const date = new Date(Math.floor(epochMs / 1000) * 1000);
+  let seconds = Math.floor(epochMs / 1000);
+  let micros = Math.round((epochMs - seconds * 1000) * 1000);
+  if (micros === 1e6) {
+    seconds++;
+    micros = 0;
+  }
+  const date = new Date(seconds * 1000);
   if (Number.isNaN(date.getTime())) throw new RangeError(`${epochMs} ms is outside the calendar`);
   const text = date.toISOString().slice(0, -5).replace("T", " ");
   return micros === 0 ? text : `${text}.${String(micros).padStart(6, "0").replace(/0+$/, "")}`;

@@ -1,0 +1,59 @@
+/**
+ * The open connections and the answers under way on each: nobody else may write to a connection that is being
+ * answered, and a stopping server closes each one as soon as no answer is left on it.
+ */
+import type { ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+import type { FastifyInstance } from "fastify";
+
+interface Connection {
+  readonly answers: Set<ServerResponse>;
+  /** Ends the connection once the answers under way are complete; null while it may go on. */
+  end: (() => void) | null;
+}
+
+export class Connections {
+  readonly #bySocket = new Map<Socket, Connection>();
+  #isStopping = false;
+
+  /** Follows every connection of the application. */
+  watch(app: FastifyInstance): void {
+    app.server.on("connection", (socket: Socket) => {
+      this.#bySocket.set(socket, { answers: new Set(), end: null });
+      socket.once("close", () => this.#bySocket.delete(socket));
+      // Accepted while the server was stopping.
+      if (this.#isStopping) this.endAfterAnswers(socket, () => socket.destroy());
+    });
+    app.server.prependListener("request", ({ socket }, response: ServerResponse) => {
+      const answers = this.#bySocket.get(socket)?.answers;
+      answers?.add(response);
+      response.once("close", () => {
+        answers?.delete(response);
+        this.#endIfAnswered(socket);
+      });
+    });
+    // Node closes only what is idle at that moment: not what is answered later, nor what never sent a request.
+    app.addHook("preClose", async () => {
+      this.#isStopping = true;
+      for (const socket of this.#bySocket.keys()) this.endAfterAnswers(socket, () => socket.destroySoon());
+    });
+  }
+
+  /** Calls `end`, which must end the connection, once the answers under way on it are complete; the first call counts. */
+  endAfterAnswers(socket: Socket, end: () => void): void {
+    const connection = this.#bySocket.get(socket);
+    if (connection === undefined) {
+      end();
+      return;
+    }
+    connection.end ??= end;
+    this.#endIfAnswered(socket);
+  }
+
+  #endIfAnswered(socket: Socket): void {
+    const connection = this.#bySocket.get(socket);
+    if (connection === undefined || connection.answers.size > 0 || connection.end === null) return;
+    this.#bySocket.delete(socket);
+    connection.end();
+  }
+}

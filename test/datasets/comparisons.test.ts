@@ -1,0 +1,145 @@
+import { describe, expect, it } from "vitest";
+import { buildComparisons } from "../../src/datasets/comparisons.js";
+import { StartupError, type StartupErrorCode } from "../../src/errors.js";
+import type { Column } from "../../src/table/column.js";
+import { listColumn, numberColumn, tableOf, textColumn } from "../support/columns.js";
+import { loadStandIns } from "../support/stand-ins.js";
+
+const IDS = [
+  textColumn("run_id", ["r1", "r2"]),
+  textColumn("ckpt_params", ["1B", "150M"]),
+  textColumn("ckpt_data", ["C4", "Falcon"]),
+  textColumn("comparison_model_size", ["150M", "10M"]),
+  textColumn("comparison_model_recipe", ["Dolma1.7", "Dolma1.7"]),
+];
+
+function refusalOf(columns: readonly Column[]): { code: StartupErrorCode; problem: string } {
+  try {
+    buildComparisons(tableOf(...columns), "the-file.pkl");
+  } catch (error) {
+    if (!(error instanceof StartupError)) throw error;
+    expect(error.subject).toBe("the-file.pkl");
+    return { code: error.code, problem: error.problem };
+  }
+  throw new Error("the frame was accepted");
+}
+
+describe("comparisons are refused", () => {
+  it.each(IDS.map(({ name }) => name))("without the column %s", (name) => {
+    expect(refusalOf(IDS.filter((column) => column.name !== name))).toEqual({
+      code: "missing-column",
+      problem: `has no column "${name}"`,
+    });
+  });
+
+  it.each(IDS.map(({ name }) => name))("with numbers in the column %s", (name) => {
+    const columns = IDS.map((column) => (column.name === name ? numberColumn(name, [1, 2]) : column));
+    expect(refusalOf(columns)).toEqual({
+      code: "wrong-type",
+      problem: `column "${name}" is number, where text is needed`,
+    });
+  });
+
+  it("with a run that stands twice", () => {
+    expect(refusalOf([textColumn("run_id", ["r1", "r1"]), ...IDS.slice(1)])).toEqual({
+      code: "duplicate-key",
+      problem: 'row 1 repeats the run_id "r1"',
+    });
+  });
+
+  it("with a run without a name", () => {
+    expect(refusalOf([textColumn("run_id", ["r1", null]), ...IDS.slice(1)])).toEqual({
+      code: "bad-value",
+      problem: "row 1 has no run_id",
+    });
+  });
+});
+
+describe("the columns of comparisons", () => {
+  it("belong to the metric in their name, and to none without one", () => {
+    const names = [
+      ...["ft_a_acc", "pt_a_acc_list", "pt_a_acc", "delta_a_acc", "group_std_delta_a_acc", "ft_steps_list"],
+      ...["ft_a_primary_score", "pt_a_primary_metric", "ft_core_primary_score_macro", "ft_tok", "pt_step"],
+      ...["matched_group_id", "group_max_delta_a_acc", "pt_ft_toks"],
+    ];
+    const frame = tableOf(
+      ...IDS,
+      ...names.map((name) => (/_list$/.test(name) ? listColumn(name, [[], []]) : numberColumn(name, [1, 2]))),
+    );
+    const { baseColumns, columnsByMetric } = buildComparisons(frame, "the-file.pkl");
+    expect(baseColumns).toEqual([
+      ...IDS.map(({ name }) => name),
+      ...["ft_steps_list", "ft_tok", "matched_group_id", "group_max_delta_a_acc", "pt_ft_toks"],
+    ]);
+    expect([...columnsByMetric]).toEqual([
+      ["a_acc", ["ft_a_acc", "pt_a_acc_list", "pt_a_acc", "delta_a_acc", "group_std_delta_a_acc"]],
+      ["a_primary_metric", ["ft_a_primary_score", "pt_a_primary_metric"]],
+      ["core_primary_metric_macro", ["ft_core_primary_score_macro"]],
+      ["step", ["pt_step"]],
+    ]);
+  });
+
+  it("keep the file's rows in order, as one run, with sizes ordered as numbers", () => {
+    const { table, runs } = buildComparisons(tableOf(...IDS), "the-file.pkl");
+    expect([...runs.starts]).toEqual([0, 2]);
+    expect(table.getOfKind("ckpt_params", "dictionary")).toMatchObject({
+      dictionary: ["150M", "1B"],
+      codes: Int32Array.of(1, 0),
+    });
+  });
+});
+
+describe("the columns of the stand-in for the comparisons", async () => {
+  const { comparisons } = await loadStandIns();
+  const { table, baseColumns, columnsByMetric } = comparisons;
+
+  it("are the 19 of the run, pt_ft_toks and the 4 of the group where they belong to no metric", () => {
+    expect(baseColumns).toHaveLength(24);
+    expect([...baseColumns].sort()).toEqual(
+      [
+        ...["run_id", "timestamp", "comparison_model_size", "comparison_metric", "comparison_model_recipe"],
+        ...[
+          "ckpt_data",
+          "ckpt_params",
+          "ckpt_steps",
+          "seed",
+          "lr",
+          "ft_tok_per_epoch",
+          "ft_epochs",
+          "ft_tok",
+        ],
+        ...["ft_tok_real", "abs_difference_ft_tokens_pct", "ft_steps_list", "ft_lrs_list", "ft_toks_list"],
+        ...["ft_loss_list", "pt_ft_toks", "matched_group_name", "matched_group_id"],
+        ...["matched_group_med_metric", "matched_group_avg_metric"],
+      ].sort(),
+    );
+  });
+
+  it("all belong either to one metric or to the base", () => {
+    const owned = [...baseColumns, ...[...columnsByMetric.values()].flat()];
+    expect(owned.toSorted()).toEqual(table.columns.map(({ name }) => name).toSorted());
+    expect(owned).toHaveLength(923);
+  });
+
+  it("of arc_challenge_acc_uncond are fine-tuned, pre-trained, delta and the group's four", () => {
+    expect(columnsByMetric.get("arc_challenge_acc_uncond")).toEqual([
+      "ft_arc_challenge_acc_uncond",
+      "pt_arc_challenge_acc_uncond_list",
+      "pt_arc_challenge_acc_uncond",
+      "delta_arc_challenge_acc_uncond",
+      "group_avg_delta_arc_challenge_acc_uncond",
+      "group_med_delta_arc_challenge_acc_uncond",
+      "group_std_delta_arc_challenge_acc_uncond",
+      "group_mad_delta_arc_challenge_acc_uncond",
+    ]);
+  });
+
+  it("join what fine-tuning calls primary_score to what pre-training calls primary_metric", () => {
+    expect(columnsByMetric.get("boolq_primary_metric")).toEqual([
+      "ft_boolq_primary_score",
+      "pt_boolq_primary_metric_list",
+      "pt_boolq_primary_metric",
+    ]);
+    expect([...columnsByMetric.keys()].filter((metric) => metric.includes("primary_score"))).toEqual([]);
+  });
+});

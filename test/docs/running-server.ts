@@ -1,0 +1,72 @@
+/** The built server in a process of its own, as a reader of the documentation would start it. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+
+export const ROOT = join(import.meta.dirname, "..", "..");
+const START_MS = 45_000;
+const STOP_MS = 5_000;
+
+export interface RunningServer {
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+/** Starts dist/server.js on a free port of the loopback address; resolves when its data is loaded. */
+export async function startBuiltServer(): Promise<RunningServer> {
+  const entry = join(ROOT, "dist", "server.js");
+  if (!existsSync(entry)) throw new Error("dist/server.js is missing: run `npm run build` first");
+  const port = await findFreePort();
+  const child = spawn(process.execPath, [entry], {
+    stdio: ["ignore", "ignore", "inherit"],
+    env: { PATH: process.env.PATH, HOST: "127.0.0.1", PORT: String(port), LOG_LEVEL: "silent" },
+  });
+  const kill = () => child.kill("SIGKILL");
+  process.once("exit", kill);
+  const stop = async () => {
+    await end(child);
+    process.off("exit", kill);
+  };
+  try {
+    await waitUntilReady(child, `http://127.0.0.1:${port}/api/health`);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { port, stop };
+}
+
+async function waitUntilReady(child: ChildProcess, url: string): Promise<void> {
+  const deadlineMs = performance.now() + START_MS;
+  while (performance.now() < deadlineMs) {
+    if (child.exitCode !== null) throw new Error(`the server ended with code ${child.exitCode}`);
+    const isReady = await fetch(url).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+    if (isReady) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`the server was not ready after ${START_MS} ms`);
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, "exit");
+  child.kill("SIGTERM");
+  const timer = setTimeout(() => child.kill("SIGKILL"), STOP_MS);
+  await gone;
+  clearTimeout(timer);
+}
+
+async function findFreePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  if (address === null || typeof address === "string") throw new Error("no port was given");
+  return address.port;
+}

@@ -1,0 +1,183 @@
+import { describe, expect, it } from "vitest";
+import { encodeJson } from "../../src/formats/json.js";
+import type { Cell } from "../../src/table/column.js";
+import { type Arrangement, type Selection, selectLong, selectWide } from "../../src/table/selection.js";
+import {
+  listColumn,
+  mixedColumn,
+  numberColumn,
+  tableOf,
+  textColumn,
+  timestampColumn,
+} from "../support/columns.js";
+import { evaluationsOf } from "../support/melted.js";
+import { expectSameText } from "../support/same-text.js";
+import { SeededRandom } from "../support/seeded-random.js";
+import { toRecords } from "../support/selection-rows.js";
+
+function encode(selection: Selection, meta: object = {}): string {
+  return Buffer.concat([...encodeJson(selection, meta)]).toString("utf8");
+}
+
+function whole(...columns: Parameters<typeof tableOf>): Selection {
+  const table = tableOf(...columns);
+  const fields = columns.map(({ name }) => name);
+  return selectWide(table, table.allRows(), { fields, sort: [], offset: 0, limit: null });
+}
+
+/** The answer by JSON.stringify, for records without bigints. */
+function render(records: readonly object[], meta: object = {}): string {
+  return JSON.stringify({ meta, data: records });
+}
+
+const AWKWARD_TEXTS = [
+  ...["", '"', "\\", "\n\t\r\b\f", "\u0000\u001f\u007f", "\u2028\u2029", "</script>", "é", "名前", "🙂"],
+  ...["\ud83d", "\ude42", "a\ud83d b", "\ufeff", "%+,/"],
+];
+
+describe("an answer in JSON", () => {
+  it("is what JSON.stringify makes of every kind of column", () => {
+    const gap = Number.NaN;
+    const selection = whole(
+      numberColumn("number", [1.5, gap, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]),
+      textColumn("text", ["a", null, "", "a"]),
+      timestampColumn("moment", [0, gap, 1500, -1]),
+      listColumn("list", [[1, gap, Number.NEGATIVE_INFINITY], null, [], [0.1]]),
+      mixedColumn("mixed", ["29052", 29052, null, [1, ["a", null, [true]], false]]),
+    );
+    expect(encode(selection, { rows: 4 })).toBe(
+      '{"meta":{"rows":4},"data":[' +
+        '{"number":1.5,"text":"a","moment":"1970-01-01 00:00:00","list":[1,null,null],"mixed":"29052"},' +
+        '{"number":null,"text":null,"moment":null,"list":null,"mixed":29052},' +
+        '{"number":null,"text":"","moment":"1970-01-01 00:00:01.5","list":[],"mixed":null},' +
+        '{"number":null,"text":"a","moment":"1969-12-31 23:59:59.999","list":[0.1],' +
+        '"mixed":[1,["a",null,[true]],false]}]}',
+    );
+    expectSameText(encode(selection), render(toRecords(selection)));
+  });
+
+  it("is null for numbers of a mixed column that are not finite", () => {
+    const cells = [Number.NaN, Number.POSITIVE_INFINITY, [Number.NaN, 1]];
+    expect(encode(whole(mixedColumn("x", cells)))).toBe(
+      '{"meta":{},"data":[{"x":null},{"x":null},{"x":[null,1]}]}',
+    );
+  });
+
+  it("has every digit of an integer that a double cannot carry", () => {
+    const cells = [9007199254740993n, -18446744073709551615n, [9007199254740993n]];
+    expect(encode(whole(mixedColumn("x", cells)))).toBe(
+      '{"meta":{},"data":[{"x":9007199254740993},{"x":-18446744073709551615},{"x":[9007199254740993]}]}',
+    );
+  });
+
+  it("keeps the sign of a negative zero, in lists and mixed cells too", () => {
+    const selection = whole(
+      numberColumn("n", [-0]),
+      listColumn("l", [[-0, 0]]),
+      mixedColumn("x", [[-0, [-0]] as Cell]),
+    );
+    expect(encode(selection)).toBe('{"meta":{},"data":[{"n":-0,"l":[-0,0],"x":[-0,[-0]]}]}');
+  });
+
+  it("has numbers that read back to the last bit in the shortest form, for any double", () => {
+    const random = new SeededRandom(4);
+    const subnormals = Array.from({ length: 500 }, () => random.below(2 ** 30) * 5e-324);
+    const known = [5e-324, 2.2250738585072014e-308, Number.MAX_VALUE, 2 ** 53, 1e21, 1e-7, 0.1 + 0.2, -0];
+    const any = Array.from({ length: 10_000 }, () => random.anyDouble());
+    const values = [...known, ...subnormals, ...any].map((value) => (Number.isFinite(value) ? value : 1 / 3));
+    const text = encode(whole(numberColumn("n", values)));
+    const parsed = JSON.parse(text).data.map((record: { n: number }) => record.n);
+    expect(Float64Array.from(parsed)).toEqual(Float64Array.from(values));
+    const written = [...text.matchAll(/"n":([^}]+)/g)].map(([, number]) => number);
+    expect(written).toEqual(values.map((value) => (Object.is(value, -0) ? "-0" : String(value))));
+  });
+
+  it("escapes text and names as JSON.stringify does, lone surrogates too", () => {
+    const texts = textColumn('a "name"\n', AWKWARD_TEXTS);
+    const mixed = mixedColumn("名前", AWKWARD_TEXTS);
+    const selection = whole(texts, mixed);
+    expectSameText(encode(selection), render(toRecords(selection)));
+    expect(JSON.parse(encode(selection)).data.map((record: Record<string, string>) => record.名前)).toEqual(
+      AWKWARD_TEXTS,
+    );
+  });
+
+  it("has the fields in the order asked for, in long blocks with shared columns too", () => {
+    const rows = ["m", 'n "quoted"'].flatMap((metric, index) =>
+      [0, 1, 2].map((step) => ({
+        ...{ params: "4M", data: "Falcon+CC (QC 10%)", step, tokens: step * 2, compute: step / 3, metric },
+        value: step + index,
+      })),
+    );
+    const { view } = evaluationsOf(rows);
+    const cells = { range: null, isFinalOnly: false };
+    const part = { rows: view.table.allRows(), valueColumns: view.valueColumns, cells };
+    const names = ["params", "data", "step", "tokens", "compute", "metric", "value"];
+    const random = new SeededRandom(5);
+    for (let round = 0; round < 300; round++) {
+      const fields = round === 0 ? names : random.shuffle(names).slice(0, 1 + random.below(7));
+      const sort = random.chance(0.3) ? [{ name: random.pick(names), isDescending: random.chance(0.5) }] : [];
+      const arrangement: Arrangement = { fields, sort, offset: random.below(3), limit: null };
+      const selection = selectLong(view, part, arrangement);
+      expectSameText(encode(selection), render(toRecords(selection)));
+    }
+  });
+
+  it("has empty data for a selection of nothing", () => {
+    expect(encode(whole(numberColumn("n", [])), { rows: 0 })).toBe('{"meta":{"rows":0},"data":[]}');
+  });
+});
+
+describe("the chunks of an answer", () => {
+  it("are of one size where records are small, and none is empty", () => {
+    const values = Array.from({ length: 50_000 }, (_, row) => row / 7);
+    const chunks = [...encodeJson(whole(numberColumn("n", values)), {})];
+    expect(chunks.length).toBeGreaterThan(10);
+    for (const chunk of chunks) {
+      expect(chunk.length).toBeGreaterThan(0);
+      expect(chunk.length).toBeLessThanOrEqual(64 * 1024);
+    }
+  });
+
+  it("hold records that are longer than a chunk, whatever stands before and after", () => {
+    const long = (character: string, length: number) => character.repeat(length);
+    const texts = [
+      "a",
+      long("名", 100_000),
+      "b",
+      long("🙂", 40_000),
+      long("c", 65_536),
+      long("\n", 70_000),
+      "d",
+    ];
+    const selection = whole(textColumn("t", texts), mixedColumn("x", texts.toReversed()));
+    expectSameText(encode(selection), render(toRecords(selection)));
+  });
+
+  it("hold a meta that is longer than a chunk", () => {
+    const meta = {
+      filters: { metric: Array.from({ length: 9000 }, (_, index) => `metric number ${index}`) },
+    };
+    const selection = whole(numberColumn("n", [1, 2]));
+    expectSameText(encode(selection, meta), render(toRecords(selection), meta));
+  });
+
+  it("break anywhere without a loss, for records of every length around the chunk's", () => {
+    for (let length = 21_700; length < 21_900; length += 7) {
+      const texts = Array.from({ length: 5 }, (_, row) => "é".repeat(length + row));
+      const selection = whole(textColumn("t", texts));
+      expectSameText(encode(selection), render(toRecords(selection)));
+    }
+  });
+
+  it("do not change after they were handed out", () => {
+    const values = Array.from({ length: 20_000 }, (_, row) => row);
+    const chunks: Buffer[] = [];
+    const copies: string[] = [];
+    for (const chunk of encodeJson(whole(numberColumn("n", values)), {})) {
+      chunks.push(chunk);
+      copies.push(chunk.toString("latin1"));
+    }
+    expect(chunks.map((chunk) => chunk.toString("latin1"))).toEqual(copies);
+  });
+});

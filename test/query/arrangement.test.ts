@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest";
+import { ProblemError } from "../../src/errors.js";
+import { readArrangement } from "../../src/query/arrangement.js";
+import { parseRawQuery, QueryReader } from "../../src/query/query-reader.js";
+
+const COLUMNS = ["params", "step", "ft_acc", "pt_acc", "pt_acc_list"];
+
+function arrange(text: string) {
+  const reader = new QueryReader(parseRawQuery(text));
+  const arrangement = readArrangement(reader, COLUMNS, new Set(["pt_acc_list"]));
+  try {
+    reader.finish();
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    return { errors: error.errors.map(({ parameter, value, message }) => [parameter, value, message]) };
+  }
+  return arrangement;
+}
+
+describe("the arrangement of an answer", () => {
+  it("is all columns in their order, unsorted and whole, by default", () => {
+    expect(arrange("")).toEqual({ fields: COLUMNS, sort: [], offset: 0, limit: null });
+  });
+
+  it.each([
+    ["columns=step,params", ["step", "params"]],
+    ["columns=step&columns=params", ["step", "params"]],
+    ["columns=STEP,step,params,step", ["step", "params"]],
+    ["columns=pt_*,params", ["pt_acc", "pt_acc_list", "params"]],
+    ["columns=step,*", ["step", "params", "ft_acc", "pt_acc", "pt_acc_list"]],
+  ])("has the columns in the order asked, each once: %s", (text, fields) => {
+    expect(arrange(text)).toMatchObject({ fields });
+  });
+
+  it.each([
+    [
+      "sort=params,-step",
+      [
+        ["params", false],
+        ["step", true],
+      ],
+    ],
+    [
+      "sort=-step&sort=params",
+      [
+        ["step", true],
+        ["params", false],
+      ],
+    ],
+    [
+      "sort= PARAMS , - step",
+      [
+        ["params", false],
+        ["step", true],
+      ],
+    ],
+  ])("is sorted: %s", (text, keys) => {
+    const sort = keys.map(([name, isDescending]) => ({ name, isDescending }));
+    expect(arrange(text)).toMatchObject({ sort });
+  });
+
+  it.each([
+    ["limit=0&offset=5", { limit: 0, offset: 5 }],
+    ["limit=007", { limit: 7, offset: 0 }],
+    ["limit=9007199254740991", { limit: Number.MAX_SAFE_INTEGER }],
+  ])("is cut: %s", (text, cut) => {
+    expect(arrange(text)).toMatchObject(cut);
+  });
+
+  it.each([
+    ["columns=setp", [["columns", "setp", "is not a column of this answer"]]],
+    ["columns=step,", [["columns", "", "is not a column of this answer"]]],
+    ["sort=setp", [["sort", "setp", "is not a column of this answer"]]],
+    ["sort=--step", [["sort", "--step", "is not a column of this answer"]]],
+    ["sort=pt_acc_list", [["sort", "pt_acc_list", "holds lists, which have no order"]]],
+    ["limit=1.5", [["limit", "1.5", "is not a whole number of rows, 0 or more"]]],
+    ["limit=1e3", [["limit", "1e3", "is not a whole number of rows, 0 or more"]]],
+    ["limit=9007199254740993", [["limit", "9007199254740993", "is not a whole number of rows, 0 or more"]]],
+    ["offset=-1", [["offset", "-1", "is not a whole number of rows, 0 or more"]]],
+    ["offset=1&offset=2", [["offset", "1, 2", "is given more than once"]]],
+    ["limit=", [["limit", "", "has no value; leave the parameter out or give it one"]]],
+  ])("is refused: %s", (text, errors) => {
+    expect(arrange(text)).toEqual({ errors });
+  });
+});

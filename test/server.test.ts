@@ -1,0 +1,398 @@
+/** The built program as a process: `npm run build` comes before these tests. */
+import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
+import { Agent, get as httpGet, type IncomingMessage } from "node:http";
+import { type AddressInfo, createServer } from "node:net";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { STARTUP_ERRORS, type StartupErrorCode } from "../src/errors.js";
+import { RawSocket, splitAnswers, until } from "./support/raw-socket.js";
+import { type AnswerBody, DATA, FT, HEALTH, ROOT, SHIPPED_PATHS } from "./support/served-app.js";
+import { ServerProcess } from "./support/server-process.js";
+import { MELTED_ROWS, makeFolder, writeMelted } from "./support/small-files.js";
+
+const PICKLES = join(ROOT, "test/fixtures/pickle");
+
+let folder: string;
+let remove: () => Promise<void>;
+let smallParquet: string;
+let started: ServerProcess[] = [];
+
+beforeAll(async () => {
+  ({ folder, remove } = await makeFolder());
+  smallParquet = await writeMelted(join(folder, "melted.parquet"), MELTED_ROWS);
+});
+
+afterEach(async () => {
+  await Promise.all(started.map((server) => server.end()));
+  started = [];
+});
+
+afterAll(() => remove());
+
+/** Starts over a small Parquet file, which loads at once, and the shipped pickle. */
+function start(settings: Readonly<Record<string, string>> = {}): ServerProcess {
+  const server = new ServerProcess({ EVALUATIONS_PATH: smallParquet, ...settings });
+  started.push(server);
+  return server;
+}
+
+function ask(port: number, path: string, agent: Agent | false = false): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    httpGet({ port, host: "127.0.0.1", path, agent }, resolve).on("error", reject);
+  });
+}
+
+async function readBody(response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) chunks.push(chunk);
+  return Buffer.concat(chunks).toString();
+}
+
+async function getJson(port: number, path: string) {
+  const response = await ask(port, path);
+  return { status: response.statusCode, body: JSON.parse(await readBody(response)) };
+}
+
+/** Asserts exit code 1 and one line on standard error: subject, what is wrong, cure. */
+async function expectRefusal(
+  server: ServerProcess,
+  code: StartupErrorCode,
+  subject: string,
+  problem: RegExp,
+) {
+  expect(await server.exitCode(), server.stderr).toBe(1);
+  expect(server.stderr.split("\n"), server.stderr).toHaveLength(2);
+  expect(server.stderr.endsWith(`; ${STARTUP_ERRORS[code]}\n`), server.stderr).toBe(true);
+  expect(server.stderr.startsWith(`${subject}: `), server.stderr).toBe(true);
+  expect(server.stderr).toMatch(problem);
+  expect(server.log.some(({ msg }) => msg === "ready")).toBe(false);
+}
+
+describe("a start over the shipped data", () => {
+  it("answers 503 while it loads and 200 after, logs in JSON, and stops on SIGTERM", async () => {
+    const server = start({ EVALUATIONS_PATH: SHIPPED_PATHS.evaluations });
+    const port = await server.port();
+    const early = await ask(port, HEALTH);
+    expect(early.statusCode).toBe(503);
+    expect(early.headers["retry-after"]).toBe("2");
+    expect(JSON.parse(await readBody(early)).type).toBe("urn:datadecide:problem:not-ready");
+    expect((await getJson(port, `${DATA}?limit=1`)).status).toBe(503);
+    await server.line("ready");
+    const { status, body } = await getJson(port, HEALTH);
+    expect(status).toBe(200);
+    expect(body.datasets.evaluations).toEqual({ rows: 1787286, provenance: "synthetic stand-in" });
+    expect(await server.line("evaluations loaded")).toMatchObject({
+      rows: 1787286,
+      provenance: "synthetic stand-in",
+    });
+    expect(await server.line("comparisons loaded")).toMatchObject({ rows: 149, columns: 923 });
+
+    // A download in flight at the signal is finished; what is idle or new does not hold the end up.
+    const agent = new Agent({ keepAlive: true });
+    await readBody(await ask(port, HEALTH, agent));
+    const silent = new RawSocket(port);
+    const idle = new RawSocket(port);
+    idle.write(`GET ${HEALTH} HTTP/1.1\r\nHost: test\r\n\r\n`);
+    await idle.until(() => idle.text.includes('"ok"'), "it is answered");
+    const download = await ask(port, `${DATA}?limit=400000`, agent);
+    await new Promise((resolve) => download.once("readable", resolve));
+    server.signal("SIGTERM");
+    await server.line("stopping: no new connections, answers in flight go on");
+    for (const raw of [silent, idle]) await raw.until(() => raw.isClosed, "an unused connection is closed");
+    await expect(ask(port, HEALTH)).rejects.toMatchObject({ code: "ECONNREFUSED" });
+    expect(server.isOver).toBe(false);
+    const text = await readBody(download);
+    expect(download.complete).toBe(true);
+    expect((JSON.parse(text) as AnswerBody).data).toHaveLength(400_000);
+    expect(await server.exitCode()).toBe(0);
+    expect(server.stderr).toBe("");
+    const messages = server.log.map(({ msg }) => msg);
+    expect(messages.at(-1)).toBe("stopped");
+    expect(server.log.find(({ rows, method }) => method === "GET" && rows === 400_000)).toMatchObject({
+      level: 30,
+      msg: "answered",
+      status: 200,
+    });
+    agent.destroy();
+  });
+});
+
+describe("a start over other files", () => {
+  it("serves files that no manifest lists, with a warning that names their hashes", async () => {
+    const server = start();
+    const port = await server.port();
+    await server.line("ready");
+    const warnings = server.log.filter(({ msg }) => msg.startsWith("the file is not in the manifest"));
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).toMatchObject({
+      level: 40,
+      path: smallParquet,
+      sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+    const { status, body } = await getJson(port, `${DATA}?metric=pile-valppl&params=4M&data=C4`);
+    expect(status).toBe(200);
+    expect(body.meta.provenance).toBe("unlisted file");
+    expect(body.data.map(({ step, value }: { step: number; value: number }) => [step, value])).toEqual([
+      [0, 100],
+      [1250, 99],
+      [5000, 98],
+    ]);
+  });
+
+  it("answers the preset routes with nothing where a file lacks the preset's values", async () => {
+    const rows = MELTED_ROWS.filter(({ data, step }) => data === "C4" && step !== 5000);
+    const server = start({ EVALUATIONS_PATH: await writeMelted(join(folder, "c4.parquet"), rows) });
+    const port = await server.port();
+    await server.line("ready");
+    for (const path of [`${DATA}/small`, `${DATA}/small?step__gte=0`, `${DATA}/unmelted`]) {
+      const { status, body } = await getJson(port, path);
+      expect(status, JSON.stringify(body)).toBe(200);
+      expect(body.meta.total).toBe(0);
+      expect(body.data).toEqual([]);
+    }
+  });
+
+  it("logs one line for each request, with all that is needed to find it again", async () => {
+    const server = start();
+    const port = await server.port();
+    await server.line("ready");
+    const response = await ask(port, `${DATA}?limit=3`);
+    await readBody(response);
+    await getJson(port, "/nowhere");
+    await until(
+      () => server.log.filter(({ msg }) => msg === "answered").length === 2,
+      "both lines are there",
+    );
+    const lines = server.log.filter(({ msg }) => msg === "answered");
+    expect(lines[0]).toMatchObject({
+      level: 30,
+      reqId: response.headers["x-request-id"],
+      method: "GET",
+      url: `${DATA}?limit=3`,
+      status: 200,
+      rows: 3,
+      bytes: expect.any(Number),
+      ms: expect.any(Number),
+    });
+    expect(lines[1]).toMatchObject({ method: "GET", url: "/nowhere", status: 404, rows: null });
+  });
+
+  it("logs as little as LOG_LEVEL says", async () => {
+    const server = start({ LOG_LEVEL: "warn" });
+    const messages = () => server.log.map(({ msg }) => msg);
+    await until(() => messages().length > 0 || server.isOver, "the warning is there");
+    expect(messages()).toEqual([
+      "the file is not in the manifest beside it; it is served as an unlisted file",
+    ]);
+  });
+});
+
+describe("a start that is refused exits with 1 and one line that names the thing, the fault and the cure", () => {
+  it("for a file that is missing", async () => {
+    const path = join(folder, "missing.parquet");
+    await expectRefusal(start({ EVALUATIONS_PATH: path }), "file-missing", path, /: is not there; /);
+    const pickle = join(folder, "missing\nwith a line break.pkl");
+    const subject = pickle.replace("\n", " ");
+    await expectRefusal(start({ COMPARISONS_PATH: pickle }), "file-missing", subject, /: is not there; /);
+  });
+
+  it("for a folder", async () => {
+    const server = start({ EVALUATIONS_PATH: folder });
+    await expectRefusal(server, "file-unreadable", folder, /: is not a regular file; /);
+    await expectRefusal(
+      start({ COMPARISONS_PATH: folder }),
+      "file-unreadable",
+      folder,
+      /: is not a regular file; /,
+    );
+  });
+
+  it("for an empty file", async () => {
+    const path = join(folder, "empty");
+    await writeFile(path, "");
+    await expectRefusal(
+      start({ EVALUATIONS_PATH: path }),
+      "not-parquet",
+      path,
+      /does not begin like a Parquet file/,
+    );
+    await expectRefusal(start({ COMPARISONS_PATH: path }), "not-pickle", path, /: .+; /);
+  });
+
+  it("for a text file", async () => {
+    const path = join(folder, "text.csv");
+    await writeFile(path, "params,data,step\n4M,C4,0\n".repeat(100));
+    await expectRefusal(
+      start({ EVALUATIONS_PATH: path }),
+      "not-parquet",
+      path,
+      /does not begin like a Parquet file/,
+    );
+    await expectRefusal(start({ COMPARISONS_PATH: path }), "not-pickle", path, /: .+; /);
+  });
+
+  it("for a file that is cut short", async () => {
+    const parquet = join(folder, "cut.parquet");
+    const whole = await readFile(smallParquet);
+    await writeFile(parquet, whole.subarray(0, whole.length - 100));
+    await expectRefusal(start({ EVALUATIONS_PATH: parquet }), "not-parquet", parquet, /cut short/);
+    const pickle = join(folder, "cut.pkl");
+    await writeFile(pickle, (await readFile(SHIPPED_PATHS.comparisons)).subarray(0, 1_000_000));
+    await expectRefusal(start({ COMPARISONS_PATH: pickle }), "not-pickle", pickle, /: .+; /);
+  });
+
+  it("for the two files in each other's place", async () => {
+    const asParquet = start({ EVALUATIONS_PATH: SHIPPED_PATHS.comparisons });
+    await expectRefusal(
+      asParquet,
+      "not-parquet",
+      SHIPPED_PATHS.comparisons,
+      /does not begin like a Parquet file/,
+    );
+    await expectRefusal(start({ COMPARISONS_PATH: smallParquet }), "not-pickle", smallParquet, /: .+; /);
+  });
+
+  it("for a pickle that would run a command, which is not run", async () => {
+    const path = join(PICKLES, "hostile-call-os-system/input.pkl");
+    await expectRefusal(
+      start({ COMPARISONS_PATH: path }),
+      "refused-pickle",
+      path,
+      /: it would call os\.system; /,
+    );
+  });
+
+  it.each(["params", "step", "value"] as const)(
+    "for a Parquet file without the column %s",
+    async (column) => {
+      const path = await writeMelted(join(folder, `without-${column}.parquet`), MELTED_ROWS, column);
+      const problem = new RegExp(`: has no column "${column}"; `);
+      await expectRefusal(start({ EVALUATIONS_PATH: path }), "missing-column", path, problem);
+    },
+  );
+
+  it("for a key that stands twice", async () => {
+    const path = await writeMelted(join(folder, "twice.parquet"), [
+      ...MELTED_ROWS,
+      { ...MELTED_ROWS[7], value: 5 },
+    ]);
+    const problem =
+      /: row 24 repeats the key 1B, Dolma1\.7, step 1250, pile-valppl; |: row 24 repeats the key .*pile-valppl; /;
+    await expectRefusal(start({ EVALUATIONS_PATH: path }), "duplicate-key", path, problem);
+  });
+
+  it("for a manifest that is not one", async () => {
+    const own = join(folder, "own");
+    await mkdir(own);
+    await copyFile(smallParquet, join(own, "melted.parquet"));
+    await writeFile(join(own, "manifest.json"), "{");
+    const server = start({ EVALUATIONS_PATH: join(own, "melted.parquet") });
+    await expectRefusal(server, "bad-manifest", join(own, "manifest.json"), /is not a manifest/);
+  });
+
+  it.each([
+    ["PORT", "80a", /"80a" is not usable, it must be a whole number from 0 to 65535/],
+    ["LOG_LEVEL", "loud", /"loud" is not usable, it must be one of trace, /],
+    ["CORS_ORIGINS", "example.org", /"example.org" is not usable, it must be \* or origins/],
+    ["SHUTDOWN_GRACE_SECONDS", "soon", /"soon" is not usable, it must be a whole number from 0 to 3600/],
+  ])("for the setting %s=%s, before it listens", async (name, value, problem) => {
+    const server = start({ [name]: value });
+    await expectRefusal(server, "bad-setting", name, problem);
+    expect(server.log).toEqual([]);
+  });
+
+  it("for an address that is not this machine's", async () => {
+    const server = start({ HOST: "192.0.2.77", PORT: "8099" });
+    await expectRefusal(
+      server,
+      "address-unavailable",
+      "HOST 192.0.2.77, PORT 8099",
+      /cannot be listened on \(.+\)/,
+    );
+  });
+
+  it("for a port that is in use", async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
+    const { port } = other.address() as AddressInfo;
+    try {
+      const server = start({ PORT: String(port) });
+      await expectRefusal(server, "address-in-use", `PORT ${port}`, /: another process listens there; /);
+    } finally {
+      other.close();
+    }
+  });
+});
+
+describe("a stop", () => {
+  /** A server with an answer that its client has stopped reading. */
+  async function startStalled(settings: Readonly<Record<string, string>>) {
+    const server = start(settings);
+    const port = await server.port();
+    await server.line("ready");
+    const client = new RawSocket(port);
+    // More than the kernel takes over.
+    client.write(`GET ${FT} HTTP/1.1\r\nHost: test\r\n\r\n`.repeat(2));
+    await client.until(() => client.receivedBytes > 0, "the answer begins");
+    client.socket.pause();
+    return { server, client };
+  }
+
+  it("on SIGINT finishes the answers in flight, then exits with 0", async () => {
+    const { server, client } = await startStalled({});
+    server.signal("SIGINT");
+    expect(await server.line("stopping: no new connections, answers in flight go on")).toMatchObject({
+      signal: "SIGINT",
+    });
+    client.socket.resume();
+    const answers = splitAnswers(await client.readToEnd());
+    expect(answers.length).toBeGreaterThan(0);
+    for (const { status, body } of answers) {
+      expect(status).toBe(200);
+      expect((JSON.parse(body) as AnswerBody).data).toHaveLength(149);
+    }
+    expect(await server.exitCode()).toBe(0);
+    expect(server.log.at(-1)?.msg).toBe("stopped");
+    expect(server.stderr).toBe("");
+  });
+
+  it("that takes longer than the grace time cuts the answers off, says so and exits with 1", async () => {
+    const { server, client } = await startStalled({ SHUTDOWN_GRACE_SECONDS: "1" });
+    server.signal("SIGTERM");
+    expect(await server.exitCode()).toBe(1);
+    expect(server.log.at(-1)).toMatchObject({
+      level: 50,
+      shutdownGraceMs: 1000,
+      msg: "answers in flight took longer than the grace time and were cut off",
+    });
+    expect(server.stderr).toBe("");
+    client.socket.destroy();
+  });
+
+  it("that is asked for twice does not wait", async () => {
+    const { server, client } = await startStalled({ SHUTDOWN_GRACE_SECONDS: "3600" });
+    server.signal("SIGTERM");
+    await server.line("stopping: no new connections, answers in flight go on");
+    server.signal("SIGINT");
+    expect(await server.exitCode()).toBe(1);
+    expect(server.log.some(({ msg }) => msg === "stopped")).toBe(false);
+    client.socket.destroy();
+  });
+
+  it("while the data is loading exits with 0", async () => {
+    const server = start({ EVALUATIONS_PATH: SHIPPED_PATHS.evaluations });
+    await server.port();
+    server.signal("SIGTERM");
+    expect(await server.exitCode()).toBe(0);
+    expect(server.log.at(-1)?.msg).toBe("stopped");
+    expect(server.log.some(({ msg }) => msg === "ready")).toBe(false);
+    expect(server.stderr).toBe("");
+  });
+
+  it("without any connection exits with 0 at once", async () => {
+    const server = start();
+    await server.line("ready");
+    server.signal("SIGTERM");
+    expect(await server.exitCode()).toBe(0);
+  });
+});

@@ -1,0 +1,170 @@
+import { readdir, readFile } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+
+const SRC = join(import.meta.dirname, "../../src");
+
+/** What each room may import besides itself; a file at the top of src is a room of its own name. */
+const ROOMS: Readonly<Record<string, readonly string[]>> = {
+  errors: [],
+  table: ["errors"],
+  ingest: ["errors", "table"],
+  formats: ["errors", "table"],
+  datasets: ["errors", "table", "ingest", "formats"],
+  query: ["errors", "table", "ingest", "formats", "datasets"],
+  pipeline: ["errors", "table", "ingest", "formats", "datasets", "query", "config"],
+  explorer: [],
+  config: ["errors"],
+  http: ["errors", "table", "ingest", "formats", "datasets", "query"],
+  app: ["errors", "table", "ingest", "formats", "datasets", "query", "http", "explorer", "config"],
+  server: ["errors", "table", "ingest", "formats", "datasets", "query", "http", "app", "config"],
+  cli: ["errors", "table", "ingest", "formats", "datasets", "query", "pipeline", "config"],
+};
+
+/** Rooms that may know the type of the settings, and not read them. */
+const CONFIG_TYPE_ROOMS = ["app", "http"];
+
+/** Where a library may be imported: a file, or a room. */
+const HOMES: readonly (readonly [library: RegExp, homes: readonly string[]])[] = [
+  [/^@dsnp\/parquetjs(\/|$)/, ["ingest/parquet.ts"]],
+  [/^pickleparser$/, ["ingest/pickle.ts"]],
+  [/^apache-arrow(\/|$)/, ["formats/arrow.ts"]],
+  [/^@duckdb\//, ["pipeline"]],
+  [/^zod$/, ["config", "query", "http"]],
+  [/^(fastify|fastify-plugin|@fastify\/.+|@scalar\/fastify.+|fastify-metrics)$/, ["http", "app", "server"]],
+  [/^pino(-pretty)?$/, ["server"]],
+  [/^fastest-levenshtein$/, ["query"]],
+];
+
+interface Import {
+  /** The importing file, from src. */
+  readonly file: string;
+  /** As it is written. */
+  readonly specifier: string;
+  /** The imported file from src, null for a library or a part of Node. */
+  readonly target: string | null;
+  readonly isTypeOnly: boolean;
+}
+
+const imports: Import[] = [];
+const files: string[] = [];
+
+beforeAll(async () => {
+  for (const entry of await readdir(SRC, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (!entry.isFile() || !/\.[cm]?ts$/.test(entry.name)) continue;
+    const file = relative(SRC, path);
+    files.push(file);
+    imports.push(...findImports(file, await readFile(path, "utf8")));
+  }
+});
+
+function findImports(file: string, source: string): Import[] {
+  const statement = /^(?:import|export)\s+(?:(type)\s)?(?:[^;"']*?\sfrom\s+)?["']([^"']+)["']/gm;
+  const dynamic = /\bimport\(\s*["']([^"']+)["']/g;
+  const byUrl = /new URL\(\s*["'](\.[^"']+\.js)["'],\s*import\.meta\.url/g;
+  const found = [...source.matchAll(statement)].map(([, type, specifier]) => ({
+    specifier,
+    isTypeOnly: type === "type",
+  }));
+  for (const [, specifier] of [...source.matchAll(dynamic), ...source.matchAll(byUrl)]) {
+    found.push({ specifier, isTypeOnly: false });
+  }
+  return found.map(({ specifier, isTypeOnly }) => {
+    const isLocal = specifier.startsWith(".");
+    const target = isLocal ? join(dirname(file), specifier).replace(/\.js$/, ".ts") : null;
+    return { file, specifier, target, isTypeOnly };
+  });
+}
+
+function roomOf(file: string): string {
+  return file.includes("/") ? file.slice(0, file.indexOf("/")) : file.replace(/\.ts$/, "");
+}
+
+describe("the imports of src", () => {
+  it("are found at all", () => {
+    expect(files.length).toBeGreaterThan(30);
+    expect(imports.length).toBeGreaterThan(100);
+    const specifiers = imports.map(({ specifier }) => specifier);
+    expect(specifiers).toEqual(expect.arrayContaining(["node:fs/promises", "fastify", "./load-worker.js"]));
+    expect(findImports("a/b.ts", 'import {\n  type X,\n  y,\n} from "../c/d.js";')).toEqual([
+      { file: "a/b.ts", specifier: "../c/d.js", target: "c/d.ts", isTypeOnly: false },
+    ]);
+  });
+
+  it("lead to files that are there", () => {
+    const missing = imports.filter(({ target }) => target !== null && !files.includes(target));
+    expect(missing).toEqual([]);
+  });
+
+  it("stay in rooms that are known", () => {
+    expect([...new Set(files.map(roomOf))].filter((room) => !(room in ROOMS))).toEqual([]);
+  });
+
+  it("point one way between the rooms", () => {
+    const wrong = imports.filter(({ file, target, isTypeOnly }) => {
+      if (target === null) return false;
+      const [from, to] = [roomOf(file), roomOf(target)];
+      if (from === to || ROOMS[from]?.includes(to)) return false;
+      return !(to === "config" && isTypeOnly && CONFIG_TYPE_ROOMS.includes(from));
+    });
+    expect(wrong.map(({ file, target }) => `${file} -> ${target}`)).toEqual([]);
+  });
+
+  it("bring the settings to app as a type only, so that the server alone reads the environment", () => {
+    const values = imports.filter(({ target, isTypeOnly }) => target === "config.ts" && !isTypeOnly);
+    expect(
+      values.map(({ file }) => roomOf(file)).filter((room) => !["server", "cli"].includes(room)),
+    ).toEqual([]);
+  });
+
+  it("make no cycle, types included", () => {
+    const targetsByFile = new Map(files.map((file) => [file, new Set<string>()]));
+    for (const { file, target } of imports) if (target !== null) targetsByFile.get(file)?.add(target);
+    expect(findCycle(targetsByFile)).toBeNull();
+    targetsByFile.get("errors.ts")?.add("server.ts");
+    expect(findCycle(targetsByFile)).toContain("server.ts");
+  });
+
+  it("have each library in its one home", () => {
+    const libraries = imports.filter(
+      ({ specifier, target }) => target === null && !specifier.startsWith("node:"),
+    );
+    const astray = libraries.filter(({ file, specifier }) => {
+      const home = HOMES.find(([library]) => library.test(specifier));
+      return home === undefined || !home[1].some((place) => place === file || place === roomOf(file));
+    });
+    expect(libraries.length).toBeGreaterThan(5);
+    expect(astray.map(({ file, specifier }) => `${file} -> ${specifier}`)).toEqual([]);
+  });
+
+  it("leave files and the network to the rooms that are for them", () => {
+    const isOutside = (specifier: string) =>
+      /^node:(fs|fs\/promises|net|http|child_process)$/.test(specifier);
+    const pure = ["errors", "table", "formats", "query"];
+    const wrong = imports.filter(
+      ({ file, specifier }) => pure.includes(roomOf(file)) && isOutside(specifier),
+    );
+    expect(wrong.map(({ file, specifier }) => `${file} -> ${specifier}`)).toEqual([]);
+  });
+});
+
+/** The files of one cycle in their order, or null. */
+function findCycle(targetsByFile: ReadonlyMap<string, ReadonlySet<string>>): string[] | null {
+  const finished = new Set<string>();
+  const visit = (file: string, trail: readonly string[]): string[] | null => {
+    if (trail.includes(file)) return trail.slice(trail.indexOf(file));
+    if (finished.has(file)) return null;
+    for (const target of targetsByFile.get(file) ?? []) {
+      const cycle = visit(target, [...trail, file]);
+      if (cycle !== null) return cycle;
+    }
+    finished.add(file);
+    return null;
+  };
+  for (const file of targetsByFile.keys()) {
+    const cycle = visit(file, []);
+    if (cycle !== null) return cycle;
+  }
+  return null;
+}

@@ -1,0 +1,86 @@
+/** The application as the tests need it: over the shipped data or none, with its log lines kept. */
+import { join } from "node:path";
+import type { FastifyInstance, LightMyRequestResponse } from "fastify";
+import { pino } from "pino";
+import { expect } from "vitest";
+import { buildApp } from "../../src/app.js";
+import { type Datasets, readDatasets } from "../../src/datasets/read.js";
+import { PROBLEMS, type ProblemCode } from "../../src/errors.js";
+import { Readiness } from "../../src/http/readiness.js";
+
+export const ROOT = join(import.meta.dirname, "../..");
+export const SHIPPED_PATHS = {
+  evaluations: join(ROOT, "initial_data/mean_eval_melted.parquet"),
+  comparisons: join(ROOT, "initial_data/combined_plotting_data_matched.pkl"),
+};
+
+export const DATA = "/api/visualize/data";
+export const SMALL = "/api/visualize/data/small";
+export const UNMELTED = "/api/visualize/data/unmelted";
+export const FT = "/api/visualize/data/ft";
+export const HEALTH = "/api/health";
+export const DATA_PATHS = [DATA, SMALL, UNMELTED, FT];
+export const ALL_PATHS = [HEALTH, ...DATA_PATHS];
+
+export type LogLine = Readonly<Record<string, unknown>> & { readonly msg: string; readonly level: number };
+export type Row = Readonly<Record<string, unknown>>;
+
+export interface AnswerBody {
+  readonly meta: {
+    readonly dataset: string;
+    readonly version: string;
+    readonly rows: number;
+    readonly total: number;
+    readonly offset: number;
+    readonly limit: number | null;
+    readonly filters: Readonly<Record<string, unknown>>;
+    readonly provenance: string;
+  };
+  readonly data: readonly Row[];
+}
+
+export interface ServedApp {
+  readonly app: FastifyInstance;
+  /** Every log line so far. */
+  readonly log: LogLine[];
+}
+
+/** Reads the files of initial_data, which takes some seconds. */
+export function readShippedDatasets(): Promise<Datasets> {
+  return readDatasets(SHIPPED_PATHS);
+}
+
+/** A readiness that has data. */
+export function ready(datasets: Datasets): Readiness {
+  const readiness = new Readiness();
+  readiness.become(datasets);
+  return readiness;
+}
+
+/** The application around a readiness; without one, around data that never arrives. */
+export async function buildServedApp(
+  readiness = new Readiness(),
+  corsOrigins: readonly string[] = ["*"],
+): Promise<ServedApp> {
+  const log: LogLine[] = [];
+  const logger = pino({}, { write: (line) => log.push(JSON.parse(line)) });
+  return { app: await buildApp({ corsOrigins }, readiness, logger), log };
+}
+
+/** Asserts problem details: shape, code, status and the headers that every problem has. */
+export function expectProblem(response: LightMyRequestResponse, code: ProblemCode, detail: RegExp | string) {
+  const body = response.json();
+  expect(Object.keys(body)).toEqual(["type", "title", "status", "detail", "instance", "errors"]);
+  expect(body).toMatchObject({
+    type: `urn:datadecide:problem:${code}`,
+    title: PROBLEMS[code].title,
+    status: PROBLEMS[code].status,
+    detail: typeof detail === "string" ? detail : expect.stringMatching(detail),
+  });
+  expect(response.statusCode).toBe(PROBLEMS[code].status);
+  expect(response.headers["content-type"]).toBe("application/problem+json; charset=utf-8");
+  expect(response.headers["content-length"]).toBe(String(Buffer.byteLength(response.body)));
+  expect(response.headers["cache-control"]).toBe("no-store");
+  expect(response.headers["x-request-id"]).toMatch(/^[0-9a-f-]{36}$/);
+  return body;
+}

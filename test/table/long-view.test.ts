@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import {
+  type CellFilter,
+  countPresent,
+  findPresent,
+  type LongPart,
+  type LongView,
+  pivotPart,
+} from "../../src/table/long-view.js";
+import { buildRuns } from "../../src/table/runs.js";
+import { numberColumn, tableOf, textColumn } from "../support/columns.js";
+import { toTableJson } from "../support/table-json.js";
+
+const gap = Number.NaN;
+const key = textColumn("key", ["a", "a", "a", "b", "b"]);
+const step = numberColumn("step", [1, 2, 3, 1, 2]);
+const m = numberColumn("m", [10, 20, gap, 40, Number.POSITIVE_INFINITY]);
+const n = numberColumn("n", [gap, gap, 30, gap, gap]);
+const view: LongView = {
+  table: tableOf(key, step, m, n),
+  runs: buildRuns([key], 5),
+  idColumns: [key, step],
+  valueColumns: [m, n],
+  variableName: "metric",
+  valueName: "value",
+};
+const ALL: CellFilter = { range: null, isFinalOnly: false };
+const FINAL: CellFilter = { range: null, isFinalOnly: true };
+
+function atLeast(min: number, isFinalOnly = false): CellFilter {
+  const range = { exact: null, min, isMinOpen: false, max: Number.POSITIVE_INFINITY, isMaxOpen: false };
+  return { range, isFinalOnly };
+}
+
+function part(rows: readonly number[], cells: CellFilter): LongPart {
+  return { rows: Uint32Array.from(rows), valueColumns: [m, n], cells };
+}
+
+describe("the rows of a part that have a value", () => {
+  it.each<[string, readonly number[], CellFilter, number[], number[]]>([
+    ["leave out missing values and keep infinite ones", [0, 1, 2, 3, 4], ALL, [0, 1, 3, 4], [2]],
+    ["are among the rows of the part", [1, 2, 4], ALL, [1, 4], [2]],
+    ["leave infinite values out under a condition", [0, 1, 2, 3, 4], atLeast(20), [1, 3], [2]],
+    ["are the last of each run with a value", [0, 1, 2, 3, 4], FINAL, [1, 4], [2]],
+    ["are none where the last row of the run is not in the part", [0, 3], FINAL, [], []],
+    ["are none where the last value does not pass", [0, 1, 2, 3, 4], atLeast(25, true), [], [2]],
+    ["are none without rows", [], ALL, [], []],
+  ])("%s", (_, rows, cells, rowsOfM, rowsOfN) => {
+    const given = part(rows, cells);
+    expect([...findPresent(view, given, m)]).toEqual(rowsOfM);
+    expect([...findPresent(view, given, n)]).toEqual(rowsOfN);
+    expect(countPresent(view, given, m)).toBe(rowsOfM.length);
+    expect(countPresent(view, given, n)).toBe(rowsOfN.length);
+  });
+
+  it("are the part's own array when all of them have one", () => {
+    const given = part([0, 1], ALL);
+    expect(findPresent(view, given, m)).toBe(given.rows);
+  });
+});
+
+describe("the wide form of a part", () => {
+  it("has the rows with any selected value, and missing values where a cell is not selected", () => {
+    expect(toTableJson(pivotPart(view, part([0, 1, 2, 3, 4], FINAL)))).toEqual({
+      rows: 3,
+      columns: [
+        { name: "key", kind: "dictionary", cells: ["a", "a", "b"] },
+        { name: "step", kind: "number", cells: [2, 3, 2] },
+        { name: "m", kind: "number", cells: [20, null, { $number: "Infinity" }] },
+        { name: "n", kind: "number", cells: [null, 30, null] },
+      ],
+    });
+  });
+
+  it("has no rows when nothing is selected", () => {
+    const pivoted = pivotPart(view, part([0], atLeast(1000)));
+    expect(pivoted.rowCount).toBe(0);
+    expect(pivoted.columns.map(({ name }) => name)).toEqual(["key", "step", "m", "n"]);
+  });
+});

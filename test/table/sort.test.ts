@@ -1,0 +1,103 @@
+import { describe, expect, it } from "vitest";
+import type { Cell } from "../../src/table/column.js";
+import { buildSortKeys, type SortKey, sortPositions } from "../../src/table/sort.js";
+import { mixedColumn, numberColumn, textColumn, timestampColumn } from "../support/columns.js";
+import { SeededRandom } from "../support/seeded-random.js";
+
+/** A comparator sort by the same keys: missing last in both directions, ties in the order they came. */
+function sortSlowly(count: number, sortKeys: readonly SortKey[]): number[] {
+  return Array.from({ length: count }, (_, position) => position).sort((a, b) => {
+    for (const { keys, isDescending } of sortKeys) {
+      const isMissingA = Number.isNaN(keys[a]);
+      const isMissingB = Number.isNaN(keys[b]);
+      if (isMissingA !== isMissingB) return isMissingA ? 1 : -1;
+      if (isMissingA || keys[a] === keys[b]) continue;
+      return keys[a] < keys[b] !== isDescending ? -1 : 1;
+    }
+    return a - b;
+  });
+}
+
+const SPECIAL = [0, -0, 1, -1, 1e-320, -1e-320, 5e-324, 1e308, -1e308, Number.NaN, 65536, -65536, 0.1, 0.2];
+
+describe("sorted positions", () => {
+  it("are those of a comparator sort, on random keys with ties, zeros, negatives and gaps", () => {
+    const random = new SeededRandom(2);
+    const draws = [
+      () => random.pick(SPECIAL),
+      () => random.anyDouble(),
+      () => random.below(5),
+      () => (random.next() - 0.5) * 1e6,
+    ];
+    for (let round = 0; round < 300; round++) {
+      const count = random.below(60);
+      const sortKeys = Array.from({ length: 1 + random.below(3) }, (): SortKey => {
+        const draw = random.pick(draws);
+        return { keys: Float64Array.from({ length: count }, draw), isDescending: random.chance(0.5) };
+      });
+      expect([...sortPositions(count, sortKeys)]).toEqual(sortSlowly(count, sortKeys));
+    }
+  });
+
+  it("are those of a comparator sort on many positions", () => {
+    const random = new SeededRandom(3);
+    const keys = Float64Array.from({ length: 100_000 }, () => random.below(30_000) - 15_000);
+    const sortKeys = [{ keys, isDescending: true }];
+    expect(sortPositions(keys.length, sortKeys)).toEqual(Uint32Array.from(sortSlowly(keys.length, sortKeys)));
+  });
+
+  it("are as they came without keys, and none without positions", () => {
+    expect([...sortPositions(3, [])]).toEqual([0, 1, 2]);
+    expect([...sortPositions(0, [{ keys: new Float64Array(), isDescending: false }])]).toEqual([]);
+  });
+
+  it("keep ties in the order they came, a zero and a negative zero among them", () => {
+    const keys = Float64Array.of(0, -0, 0, -0);
+    expect([...sortPositions(4, [{ keys, isDescending: false }])]).toEqual([0, 1, 2, 3]);
+    expect([...sortPositions(4, [{ keys, isDescending: true }])]).toEqual([0, 1, 2, 3]);
+  });
+
+  it("have missing keys last in both directions", () => {
+    const keys = Float64Array.of(Number.NaN, 2, 1);
+    expect([...sortPositions(3, [{ keys, isDescending: false }])]).toEqual([2, 1, 0]);
+    expect([...sortPositions(3, [{ keys, isDescending: true }])]).toEqual([1, 2, 0]);
+  });
+
+  it("leave the keys as they were", () => {
+    const keys = Float64Array.of(3, -0, Number.NaN);
+    sortPositions(3, [{ keys, isDescending: true }]);
+    expect(keys).toEqual(Float64Array.of(3, -0, Number.NaN));
+  });
+});
+
+describe("the sort keys of a column", () => {
+  it("take infinite numbers for missing", () => {
+    const keys = buildSortKeys(numberColumn("n", [2, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 1]));
+    expect([...keys]).toEqual([2, Number.NaN, Number.NaN, 1]);
+  });
+
+  it("are codes for text and milliseconds for moments", () => {
+    expect([...buildSortKeys(textColumn("t", ["a", null, "b"]))]).toEqual([0, Number.NaN, 1]);
+    expect([...buildSortKeys(timestampColumn("m", [5, Number.NaN]))]).toEqual([5, Number.NaN]);
+  });
+
+  it("order mixed cells as numbers and numeric text by value, then text, then the rest, missing last", () => {
+    const cells: Cell[] = [null, "text", "10", 9, true, "Text", "1e1", 9007199254740993n, " ", ["b"], "-3"];
+    const keys = buildSortKeys(mixedColumn("x", cells));
+    const order = [...sortPositions(cells.length, [{ keys, isDescending: false }])];
+    expect(order.map((position) => cells[position])).toEqual([
+      "-3",
+      9,
+      "10",
+      "1e1",
+      9007199254740993n,
+      " ",
+      "Text",
+      "text",
+      ["b"],
+      true,
+      null,
+    ]);
+    expect(keys[cells.indexOf("10")]).toBe(keys[cells.indexOf("1e1")]);
+  });
+});
