@@ -29,6 +29,7 @@ export async function buildApp(
   logger: FastifyBaseLogger,
 ): Promise<FastifyInstance> {
   const connections = new Connections();
+  const isOpenToAll = config.corsOrigins.includes("*");
   const app = fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -39,7 +40,7 @@ export async function buildApp(
     http: { maxHeaderSize: MAX_HEADER_BYTES, requireHostHeader: false },
     connectionTimeout: STALLED_CLIENT_MS,
     return503OnClosing: false,
-    clientErrorHandler: (error, socket) => refuseMalformedRequest(error, socket, connections),
+    clientErrorHandler: (error, socket) => refuseMalformedRequest(error, socket, connections, isOpenToAll),
     rewriteUrl: (request) => escapeStrayPercents(request.url ?? "/"),
     routerOptions: { ignoreTrailingSlash: true },
   });
@@ -48,7 +49,7 @@ export async function buildApp(
   app.server.on("checkExpectation", (request, response) => app.server.emit("request", request, response));
   registerRequestLog(app);
   await app.register(cors, {
-    origin: config.corsOrigins.includes("*") ? "*" : [...config.corsOrigins],
+    origin: isOpenToAll ? "*" : [...config.corsOrigins],
     methods: ["GET", "HEAD", "OPTIONS"],
     exposedHeaders: ["ETag", "Link", "X-Total-Count", "X-Request-Id"],
     maxAge: 86_400,

@@ -6,6 +6,8 @@ import { PROBLEMS, type ProblemCode, ProblemError } from "../errors.js";
 import { Vocabulary } from "../query/vocabulary.js";
 import type { Connections } from "./connections.js";
 
+const LONGEST_INSTANCE = 4096;
+
 export const MAX_URL_BYTES = 32 * 1024;
 
 const MEDIA_TYPE = "application/problem+json; charset=utf-8";
@@ -40,6 +42,7 @@ export function refuseMalformedRequest(
   error: NodeJS.ErrnoException,
   socket: Socket,
   connections: Connections,
+  isOpenToAll: boolean,
 ): void {
   if (error.code === "ECONNRESET" || !socket.writable) {
     socket.destroy();
@@ -56,7 +59,8 @@ export function refuseMalformedRequest(
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
     `content-type: ${MEDIA_TYPE}`,
     `content-length: ${Buffer.byteLength(body)}`,
-    "access-control-allow-origin: *",
+    // With a list of origins there is none to compare: the request was not read.
+    ...(isOpenToAll ? ["access-control-allow-origin: *"] : []),
     "connection: close",
   ];
   connections.endAfterAnswers(socket, () => socket.end(`${head.join("\r\n")}\r\n\r\n${body}`));
@@ -80,7 +84,12 @@ function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Prob
     .headers(problem.headers)
     .header("cache-control", "no-store")
     .type(MEDIA_TYPE)
-    .send(JSON.stringify(toBody(problem, request.originalUrl)));
+    .send(JSON.stringify(toBody(problem, nameInstance(request.originalUrl))));
+}
+
+/** The URL that was asked for, without its query where that alone would fill the answer. */
+function nameInstance(url: string): string {
+  return url.length <= LONGEST_INSTANCE ? url : url.slice(0, LONGEST_INSTANCE).split("?", 1)[0];
 }
 
 function toBody({ code, message, errors }: ProblemError, instance: string | null) {

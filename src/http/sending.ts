@@ -31,6 +31,9 @@ const WHOLE_ANSWER_CELLS = 150_000;
 /** Below this, compressing costs more than it saves. */
 const LEAST_COMPRESSED_BYTES = 1024;
 
+/** A longer Link would take most clients to the limit of what they accept in headers. */
+const LONGEST_LINK = 8192;
+
 const CACHE_CONTROL = "public, max-age=300, stale-while-revalidate=86400";
 const VARY = "Accept, Accept-Encoding";
 
@@ -181,7 +184,7 @@ function nameFile({ answer, dataset, format }: PreparedAnswer): string {
   return `datadecide-${words.slice(0, 100).replace(/-+$/, "")}.${format.extension === "columns" ? "json" : format.extension}`;
 }
 
-/** The same URL with the offset after this answer; null when the answer reaches the end. */
+/** The same URL with the offset after this answer; null when the answer reaches the end, or the link is too long. */
 function findNextPage(
   url: string,
   { offset, limit }: Answer,
@@ -197,7 +200,11 @@ function findNextPage(
     .split("&")
     .filter((pair) => pair !== "" && decodeText(pair.split("=", 1)[0]) !== "offset");
   // What a client left unencoded must not end the link early.
-  return encodeURI(`${path}?${[...kept, `offset=${end}`].join("&")}`).replace(/%25(?=[0-9a-f]{2})/gi, "%");
+  const next = encodeURI(`${path}?${[...kept, `offset=${end}`].join("&")}`).replace(
+    /%25(?=[0-9a-f]{2})/gi,
+    "%",
+  );
+  return next.length <= LONGEST_LINK ? next : null;
 }
 
 /** The first chunks, until there are more than `mostBytes` or no more to come. */

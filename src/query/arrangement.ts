@@ -3,6 +3,9 @@ import type { Arrangement } from "../table/selection.js";
 import type { QueryReader } from "./query-reader.js";
 import { Vocabulary } from "./vocabulary.js";
 
+/** Pairs of another name for a column, and its name. */
+type Aliases = readonly (readonly [string, string])[];
+
 /**
  * Reads the arrangement. `columns` are the answer's columns in their usual order, `unsortable` those among them that
  * have no order.
@@ -11,19 +14,20 @@ export function readArrangement(
   reader: QueryReader,
   columns: readonly string[],
   unsortable: ReadonlySet<string>,
+  aliases: Aliases = [],
 ): Arrangement {
   return {
-    fields: readColumns(reader, columns),
-    sort: readSort(reader, columns, unsortable),
+    fields: readColumns(reader, columns, aliases),
+    sort: readSort(reader, columns, unsortable, aliases),
     offset: readCount(reader, "offset") ?? 0,
     limit: readCount(reader, "limit") ?? null,
   };
 }
 
-function readColumns(reader: QueryReader, columns: readonly string[]): readonly string[] {
+function readColumns(reader: QueryReader, columns: readonly string[], aliases: Aliases): readonly string[] {
   const values = reader.readAll("columns");
   if (values.length === 0) return columns;
-  const vocabulary = new Vocabulary(columns);
+  const vocabulary = new Vocabulary(columns, aliases);
   const fields = new Set<string>();
   for (const value of values) {
     const { names, unknown } = vocabulary.resolve(value);
@@ -39,10 +43,11 @@ function readSort(
   reader: QueryReader,
   columns: readonly string[],
   unsortable: ReadonlySet<string>,
+  aliases: Aliases,
 ): Arrangement["sort"] {
   const keys = reader.readAll("sort").flatMap((value) => value.split(","));
   if (keys.length === 0) return [];
-  const vocabulary = new Vocabulary(columns);
+  const vocabulary = new Vocabulary(columns, aliases);
   const seen = new Set<string>();
   return keys.flatMap((key) => {
     const text = key.trim();

@@ -58,7 +58,7 @@ export class ComparisonsQuery {
     ]);
     const names = table.columns.map(({ name }) => name);
     const columns = metrics === null ? names : names.filter((name) => chosen.has(name));
-    const arrangement = readArrangement(reader, columns, this.#unsortable);
+    const arrangement = readArrangement(reader, columns, this.#unsortable, PARAMETER_COLUMNS);
     const presentation = readPresentation(reader, pathFormat);
     reader.finish();
     return buildAnswer("comparisons", filters, arrangement, presentation, () =>
