@@ -29,7 +29,7 @@ interface Header {
   readonly version: number;
   /** The writing runtime: its serialisation is read by the same or a newer one. */
   readonly v8: string;
-  readonly sources: SourceHashes;
+  readonly sources?: SourceHashes;
   readonly sizeBytes: number;
   readonly sha256: string;
 }
@@ -62,7 +62,7 @@ export function decodePrepared(
     return { reason: `its format is version ${header.version}, not ${FORMAT_VERSION}` };
   if (header.v8 !== process.versions.v8) return { reason: "it was written by another version of Node" };
   for (const name of ["evaluations", "comparisons"] as const) {
-    if (header.sources[name] !== sources[name])
+    if (header.sources?.[name] !== sources[name])
       return { reason: `it was made of other ${name} than are there now` };
   }
   const content = bytes.subarray(end + 1);
