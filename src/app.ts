@@ -1,11 +1,14 @@
 /** The HTTP application: plugins and routes in one visible list. No file is touched here. */
 import { randomUUID } from "node:crypto";
+import { createRequire } from "node:module";
 import cors from "@fastify/cors";
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import type { Config } from "./config.js";
+import { AnswerCache } from "./http/answer-cache.js";
 import { Connections } from "./http/connections.js";
 import { refuseMalformedRequest, registerProblemDetails } from "./http/problem-details.js";
 import type { Readiness } from "./http/readiness.js";
+import { RepeatedAnswers } from "./http/repeated-answers.js";
 import { registerRequestLog } from "./http/request-log.js";
 import { COMPARISONS_PATH, EVALUATIONS_ROUTES, registerDataRoutes } from "./http/routes/data.js";
 import { HEALTH_PATH, registerHealthRoute } from "./http/routes/health.js";
@@ -15,25 +18,30 @@ const STALLED_CLIENT_MS = 120_000;
 /** Above the longest URL that is answered, so that a longer one meets a 414 and not the parser's limit. */
 const MAX_HEADER_BYTES = 256 * 1024;
 
+const APP_VERSION: string = createRequire(import.meta.url)("../package.json").version;
+
 /** Every path that answers a GET. */
 export const PATHS: readonly string[] = [HEALTH_PATH, ...Object.keys(EVALUATIONS_ROUTES), COMPARISONS_PATH];
 
 /** Builds the application around data that may still be loading. Listening and loading are the caller's. */
 export async function buildApp(
-  config: Pick<Config, "corsOrigins">,
+  config: Pick<Config, "corsOrigins" | "answerCacheBytes">,
   readiness: Readiness,
   logger: FastifyBaseLogger,
 ): Promise<FastifyInstance> {
   const connections = new Connections();
+  const isOpenToAll = config.corsOrigins.includes("*");
   const app = fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
+    // The request id stands in the lines themselves: a logger of its own for every request costs more than the line.
+    childLoggerFactory: (parent) => parent,
     // A request without Host is refused further on, in the shape of every other problem.
     http: { maxHeaderSize: MAX_HEADER_BYTES, requireHostHeader: false },
     connectionTimeout: STALLED_CLIENT_MS,
     return503OnClosing: false,
-    clientErrorHandler: (error, socket) => refuseMalformedRequest(error, socket, connections),
+    clientErrorHandler: (error, socket) => refuseMalformedRequest(error, socket, connections, isOpenToAll),
     rewriteUrl: (request) => escapeStrayPercents(request.url ?? "/"),
     routerOptions: { ignoreTrailingSlash: true },
   });
@@ -41,16 +49,19 @@ export async function buildApp(
   // Node's own answer to an Expect header that it does not know is a bare 417.
   app.server.on("checkExpectation", (request, response) => app.server.emit("request", request, response));
   registerRequestLog(app);
+  const cache = new AnswerCache(config.answerCacheBytes);
+  new RepeatedAnswers(cache, logger).watch(app);
   await app.register(cors, {
-    origin: config.corsOrigins.includes("*") ? "*" : [...config.corsOrigins],
+    origin: isOpenToAll ? "*" : [...config.corsOrigins],
     methods: ["GET", "HEAD", "OPTIONS"],
-    exposedHeaders: ["ETag", "Link", "X-Total-Count", "X-Request-Id"],
+    // One text, since the plugin would join a list again for every request.
+    exposedHeaders: "ETag, Link, X-Total-Count, X-Request-Id",
     maxAge: 86_400,
     strictPreflight: false,
   });
   registerProblemDetails(app, PATHS);
   registerHealthRoute(app, readiness);
-  registerDataRoutes(app, readiness);
+  registerDataRoutes(app, readiness, cache, APP_VERSION);
   return app;
 }
 

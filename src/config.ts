@@ -60,6 +60,21 @@ export const SETTINGS = {
     "initial_data/combined_plotting_data_matched.pkl",
     "The comparison frame, a pandas pickle; relative paths start at the project's folder.",
   ),
+  PREPARED_PATH: setting(
+    z.string(),
+    "dist/prepared.bin",
+    "Where the data lies in the form that loads fastest; used only if it was made of just these two files.",
+  ),
+  TEXT_CACHE_MB: setting(
+    wholeNumber(0, 65536),
+    "64",
+    "Memory for rendered text, out of which answers in text formats are put together; 0 renders every time.",
+  ),
+  ANSWER_CACHE_MB: setting(
+    wholeNumber(0, 65536),
+    "32",
+    "Memory for whole answers, raw and compressed; 0 keeps none.",
+  ),
   SHUTDOWN_GRACE_SECONDS: setting(
     wholeNumber(0, 3600),
     "25",
@@ -73,6 +88,9 @@ export interface Config {
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly corsOrigins: readonly string[];
   readonly paths: { readonly evaluations: string; readonly comparisons: string };
+  readonly preparedPath: string;
+  readonly textCacheBytes: number;
+  readonly answerCacheBytes: number;
   readonly shutdownGraceMs: number;
 }
 
@@ -97,6 +115,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       evaluations: fromRoot(read("EVALUATIONS_PATH", SETTINGS.EVALUATIONS_PATH)),
       comparisons: fromRoot(read("COMPARISONS_PATH", SETTINGS.COMPARISONS_PATH)),
     },
+    preparedPath: fromRoot(read("PREPARED_PATH", SETTINGS.PREPARED_PATH)),
+    textCacheBytes: read("TEXT_CACHE_MB", SETTINGS.TEXT_CACHE_MB) * 1e6,
+    answerCacheBytes: read("ANSWER_CACHE_MB", SETTINGS.ANSWER_CACHE_MB) * 1e6,
     shutdownGraceMs: read("SHUTDOWN_GRACE_SECONDS", SETTINGS.SHUTDOWN_GRACE_SECONDS) * 1000,
   };
 }

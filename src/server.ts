@@ -5,25 +5,33 @@ import { buildApp } from "./app.js";
 import { type Config, readConfig } from "./config.js";
 import { loadDatasets } from "./datasets/load.js";
 import { StartupError } from "./errors.js";
+import { GatheredLog } from "./http/gathered-log.js";
 import { Readiness } from "./http/readiness.js";
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
   const logger = buildLogger(config);
-  const readiness = new Readiness();
+  const readiness = new Readiness(config.textCacheBytes);
   const app = await buildApp(config, readiness, logger);
   stopOnSignal(app, config, logger);
   await listen(app, config);
   const startMs = performance.now();
-  readiness.become(await loadDatasets(config.paths, logger));
+  readiness.become(await loadDatasets(config.paths, config.preparedPath, logger));
   logger.info({ ms: Math.round(performance.now() - startMs), ...memory() }, "ready");
+  logger.flush();
 }
 
-/** Lines for people on a terminal, JSON elsewhere. */
+/** Lines for people on a terminal; elsewhere JSON, gathered for up to a second because a write a request is dear. */
 function buildLogger({ logLevel }: Config): Logger {
-  // Written at once, as an exit would lose what is still on its way.
-  if (!process.stdout.isTTY) return pino({ level: logLevel }, pino.destination({ dest: 1, sync: true }));
-  return pino({ level: logLevel, transport: { target: "pino-pretty", options: { ignore: "pid,hostname" } } });
+  if (process.stdout.isTTY) {
+    return pino({
+      level: logLevel,
+      transport: { target: "pino-pretty", options: { ignore: "pid,hostname" } },
+    });
+  }
+  const lines = new GatheredLog(pino.destination({ sync: false }));
+  process.once("exit", () => lines.flushSync());
+  return pino({ level: logLevel }, lines);
 }
 
 async function listen(app: FastifyInstance, { host, port }: Config): Promise<void> {

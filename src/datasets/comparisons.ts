@@ -95,9 +95,10 @@ function checkKey({ codes, dictionary }: DictionaryColumn, subject: string): voi
   }
 }
 
-/** Puts the dictionary in sort order: sizes as numbers, other text by code unit. */
+/** Puts the dictionary in sort order: sizes and numeric text as numbers, other text by code unit. */
 function orderDictionary(column: Column): Column {
   if (column.kind !== "dictionary") return column;
-  const isSize = (SIZE_COLUMNS as readonly string[]).includes(column.name);
-  return sortDictionary(column, isSize ? compareSizes : undefined);
+  if ((SIZE_COLUMNS as readonly string[]).includes(column.name)) return sortDictionary(column, compareSizes);
+  const isNumeric = column.dictionary.every((text) => text.trim() !== "" && Number.isFinite(Number(text)));
+  return sortDictionary(column, isNumeric ? (a, b) => Number(a) - Number(b) : undefined);
 }

@@ -2,12 +2,14 @@
  * Loads the datasets in a thread of its own: requests are answered meanwhile, and the many short-lived values of
  * decoding go away with the thread instead of staying in the server's heap.
  */
+import { readFile } from "node:fs/promises";
 import { Worker } from "node:worker_threads";
 import { StartupError } from "../errors.js";
-import { Table } from "../table/table.js";
 import type { LoadOutcome } from "./load-worker.js";
+import { decodePrepared } from "./prepared.js";
 import type { DatasetPaths, Datasets, Provenance } from "./read.js";
-import { UNLISTED } from "./source-file.js";
+import { reviveTable } from "./revive-table.js";
+import { hashSourceFile, UNLISTED } from "./source-file.js";
 
 /** Where loading reports; a pino logger fits. */
 export interface LoadLog {
@@ -18,17 +20,54 @@ export interface LoadLog {
 /** Small limits make the collector tidy up early; decoding a million rows at a time needs a quarter of this. */
 const THREAD_LIMITS = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 1024 };
 
-/** Reads, checks and indexes both files, all or nothing. Throws StartupError. */
-export async function loadDatasets(paths: DatasetPaths, log: LoadLog): Promise<Datasets> {
-  const { evaluations: read, comparisons: matched } = await runThread(paths);
-  const evaluations = { ...read, view: { ...read.view, table: reviveTable(read.view.table) } };
-  const comparisons = { ...matched, table: reviveTable(matched.table) };
+/**
+ * Both datasets, all or nothing: out of the prepared file where it was made of just these files, otherwise read out
+ * of the files themselves. Throws StartupError.
+ */
+export async function loadDatasets(
+  paths: DatasetPaths,
+  preparedPath: string,
+  log: LoadLog,
+): Promise<Datasets> {
+  const datasets = (await readPrepared(paths, preparedPath, log)) ?? reviveDatasets(await runThread(paths));
+  const { evaluations, comparisons } = datasets;
   const { rowCount: rows, missingCount: missingValues, view } = evaluations;
   const shape = { rows, missingValues, checkpoints: view.table.rowCount, metrics: view.valueColumns.length };
   report("evaluations loaded", evaluations, shape, log);
   const { rowCount, columns } = comparisons.table;
   report("comparisons loaded", comparisons, { rows: rowCount, columns: columns.length }, log);
-  return { evaluations, comparisons };
+  return datasets;
+}
+
+async function readPrepared(
+  paths: DatasetPaths,
+  preparedPath: string,
+  log: LoadLog,
+): Promise<Datasets | null> {
+  const startMs = performance.now();
+  const sources = {
+    evaluations: await hashSourceFile(paths.evaluations),
+    comparisons: await hashSourceFile(paths.comparisons),
+  };
+  const hashes = { evaluations: sources.evaluations.sha256, comparisons: sources.comparisons.sha256 };
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(preparedPath);
+  } catch (error) {
+    log.info({ preparedPath, reason: (error as Error).message }, "no prepared data, so the files are read");
+    return null;
+  }
+  const decoded = decodePrepared(bytes, hashes);
+  if ("reason" in decoded) {
+    log.warn({ preparedPath, reason: decoded.reason }, "the prepared data is not used, the files are read");
+    return null;
+  }
+  const { evaluations, comparisons, ignoredColumns } = decoded.contents;
+  const loadMs = performance.now() - startMs;
+  return {
+    evaluations: { ...evaluations, source: sources.evaluations, ignoredColumns, loadMs },
+    comparisons: { ...comparisons, source: sources.comparisons, ignoredColumns: [], loadMs },
+  };
 }
 
 function runThread(paths: DatasetPaths): Promise<Datasets> {
@@ -51,9 +90,12 @@ function runThread(paths: DatasetPaths): Promise<Datasets> {
   });
 }
 
-/** What comes out of a thread is plain data; the arrays are the same. */
-function reviveTable({ columns, rowCount }: Table): Table {
-  return new Table(columns, rowCount);
+function reviveDatasets({ evaluations, comparisons }: Datasets): Datasets {
+  const { view } = evaluations;
+  return {
+    evaluations: { ...evaluations, view: { ...view, table: reviveTable(view.table) } },
+    comparisons: { ...comparisons, table: reviveTable(comparisons.table) },
+  };
 }
 
 function report(

@@ -1,5 +1,6 @@
 /** A data file as bytes, with what is known of it whatever it holds: hash, size, provenance. */
-import { createHash } from "node:crypto";
+import { createHash, type Hash } from "node:crypto";
+import { createReadStream } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { StartupError } from "../errors.js";
@@ -14,19 +15,38 @@ export interface SourceFile {
 
 export const UNLISTED = "unlisted file";
 
+const HASH_CHUNK_BYTES = 1024 * 1024;
+
 /** Reads a file whole. Throws StartupError: file-missing, file-unreadable, bad-manifest. */
 export async function readSourceFile(path: string): Promise<{ bytes: Buffer; source: SourceFile }> {
-  const bytes = await readWhole(path);
-  const sha256 = createHash("sha256").update(bytes).digest("hex");
-  const provenance = await findProvenance(path, sha256);
-  return { bytes, source: { path, sha256, sizeBytes: bytes.length, provenance } };
+  const bytes = await explainFailure(path, () => readFile(path));
+  return { bytes, source: await describeSource(path, createHash("sha256").update(bytes), bytes.length) };
 }
 
-async function readWhole(path: string): Promise<Buffer> {
+/** What is known of a file without its content; throws as readSourceFile. */
+export async function hashSourceFile(path: string): Promise<SourceFile> {
+  const hash = createHash("sha256");
+  let sizeBytes = 0;
+  await explainFailure(path, async () => {
+    for await (const chunk of createReadStream(path, { highWaterMark: HASH_CHUNK_BYTES })) {
+      hash.update(chunk);
+      sizeBytes += chunk.length;
+    }
+  });
+  return describeSource(path, hash, sizeBytes);
+}
+
+async function describeSource(path: string, hash: Hash, sizeBytes: number): Promise<SourceFile> {
+  const sha256 = hash.digest("hex");
+  return { path, sha256, sizeBytes, provenance: await findProvenance(path, sha256) };
+}
+
+async function explainFailure<T>(path: string, read: () => Promise<T>): Promise<T> {
   try {
+    // Asked first, since reading a pipe would wait for ever.
     if (!(await stat(path)).isFile())
       throw new StartupError("file-unreadable", path, "is not a regular file");
-    return await readFile(path);
+    return await read();
   } catch (error) {
     if (error instanceof StartupError) throw error;
     const { code, message } = error as NodeJS.ErrnoException;

@@ -6,6 +6,8 @@ import { PROBLEMS, type ProblemCode, ProblemError } from "../errors.js";
 import { Vocabulary } from "../query/vocabulary.js";
 import type { Connections } from "./connections.js";
 
+const LONGEST_INSTANCE = 4096;
+
 export const MAX_URL_BYTES = 32 * 1024;
 
 const MEDIA_TYPE = "application/problem+json; charset=utf-8";
@@ -14,21 +16,22 @@ const READ_METHODS = ["GET", "HEAD", "OPTIONS"];
 /** Answers unknown routes, other methods, long URLs and every thrown error; nothing leaks from unexpected ones. */
 export function registerProblemDetails(app: FastifyInstance, paths: readonly string[]): void {
   const routes = new Vocabulary(paths);
-  app.addHook("onRequest", async (request) => {
+  app.addHook("onRequest", (request, _reply, done) => {
     if (request.raw.url !== undefined && request.raw.url.length > MAX_URL_BYTES) {
       const detail = `The URL has ${request.raw.url.length} bytes, the most is ${MAX_URL_BYTES}; use wildcards (metric=mmlu_*) to name many values.`;
-      throw new ProblemError("url-too-long", detail);
+      return done(new ProblemError("url-too-long", detail));
     }
     if (request.raw.httpVersion === "1.1" && request.raw.headers.host === undefined) {
       throw new ProblemError("malformed-request", "An HTTP/1.1 request needs a Host header.");
     }
     // Before the body is looked at, so that a POST of any media type gets the same answer.
-    if (request.is404 && request.method !== "OPTIONS") throw findRouteProblem(request, routes);
+    if (request.is404 && request.method !== "OPTIONS") return done(findRouteProblem(request, routes));
+    done();
   });
   app.setNotFoundHandler((request, reply) => sendProblem(request, reply, findRouteProblem(request, routes)));
   app.setErrorHandler((error, request, reply) => {
     if (error instanceof ProblemError) return sendProblem(request, reply, error);
-    request.log.error({ err: error }, "the request failed");
+    request.log.error({ reqId: request.id, err: error }, "the request failed");
     const detail = `The request could not be answered. The log has the reason under the request id ${request.id}.`;
     return sendProblem(request, reply, new ProblemError("internal-error", detail));
   });
@@ -39,6 +42,7 @@ export function refuseMalformedRequest(
   error: NodeJS.ErrnoException,
   socket: Socket,
   connections: Connections,
+  isOpenToAll: boolean,
 ): void {
   if (error.code === "ECONNRESET" || !socket.writable) {
     socket.destroy();
@@ -55,7 +59,8 @@ export function refuseMalformedRequest(
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
     `content-type: ${MEDIA_TYPE}`,
     `content-length: ${Buffer.byteLength(body)}`,
-    "access-control-allow-origin: *",
+    // With a list of origins there is none to compare: the request was not read.
+    ...(isOpenToAll ? ["access-control-allow-origin: *"] : []),
     "connection: close",
   ];
   connections.endAfterAnswers(socket, () => socket.end(`${head.join("\r\n")}\r\n\r\n${body}`));
@@ -79,7 +84,12 @@ function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Prob
     .headers(problem.headers)
     .header("cache-control", "no-store")
     .type(MEDIA_TYPE)
-    .send(JSON.stringify(toBody(problem, request.originalUrl)));
+    .send(JSON.stringify(toBody(problem, nameInstance(request.originalUrl))));
+}
+
+/** The URL that was asked for, without its query where that alone would fill the answer. */
+function nameInstance(url: string): string {
+  return url.length <= LONGEST_INSTANCE ? url : url.slice(0, LONGEST_INSTANCE).split("?", 1)[0];
 }
 
 function toBody({ code, message, errors }: ProblemError, instance: string | null) {

@@ -1,24 +1,40 @@
 /** Whether the data is there yet: empty at first, filled once, asked by every route. */
 import type { Datasets } from "../datasets/read.js";
 import { ProblemError } from "../errors.js";
+import { TextCache } from "../formats/text-cache.js";
 import { ComparisonsQuery } from "../query/comparisons-query.js";
 import { EvaluationsQuery } from "../query/evaluations-query.js";
+import type { ServedDataset } from "./sending.js";
 
 export interface ServedData {
   readonly datasets: Datasets;
   readonly evaluations: EvaluationsQuery;
   readonly comparisons: ComparisonsQuery;
+  readonly served: { readonly evaluations: ServedDataset; readonly comparisons: ServedDataset };
 }
 
 export class Readiness {
   #data: ServedData | null = null;
+  readonly #textCacheBytes: number;
+
+  /** `textCacheBytes` bounds the memory for rendered text. */
+  constructor(textCacheBytes: number) {
+    this.#textCacheBytes = textCacheBytes;
+  }
 
   /** Builds the query side of the datasets; from here on the routes answer. */
   become(datasets: Datasets): void {
+    const { evaluations, comparisons } = datasets;
+    const columns = [...evaluations.view.table.columns, ...comparisons.table.columns];
+    const texts = new TextCache(columns, this.#textCacheBytes);
     this.#data = {
       datasets,
-      evaluations: new EvaluationsQuery(datasets.evaluations),
-      comparisons: new ComparisonsQuery(datasets.comparisons),
+      evaluations: new EvaluationsQuery(evaluations),
+      comparisons: new ComparisonsQuery(comparisons),
+      served: {
+        evaluations: { name: "evaluations", source: evaluations.source, texts },
+        comparisons: { name: "comparisons", source: comparisons.source, texts },
+      },
     };
   }
 

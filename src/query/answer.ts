@@ -1,16 +1,45 @@
-/** What a query was understood to ask for: the selection, and the filters in words for the answer's meta. */
+/** What a query was understood to ask for, before any row is looked at. */
+import type { Format } from "../formats/format.js";
 import type { RowFilter } from "../table/row-filter.js";
-import type { Selection } from "../table/selection.js";
+import type { Arrangement, Selection } from "../table/selection.js";
 import { type FilterField, readFilter } from "./filter-field.js";
+import type { Presentation } from "./presentation.js";
 import type { QueryReader } from "./query-reader.js";
 import type { FilterMeaning } from "./range.js";
 
+export type Filters = Readonly<Record<string, FilterMeaning>>;
+
 export interface Answer {
-  readonly selection: Selection;
+  /** The same for all spellings of a query, different for queries that may differ in an answer's rows or columns. */
+  readonly key: string;
+  /** By parameter; a parameter that does not filter is absent. */
+  readonly filters: Filters;
   readonly offset: number;
   readonly limit: number | null;
-  /** By parameter; a parameter that does not filter is absent. */
-  readonly filters: Readonly<Record<string, FilterMeaning>>;
+  /** The format that the query names, or null where it leaves the choice to the Accept header. */
+  readonly format: Format | null;
+  readonly isDownload: boolean;
+  /** Finds the rows. */
+  select(): Selection;
+}
+
+/** Puts an answer together; `scope` is what besides filters and arrangement decides over its content. */
+export function buildAnswer(
+  scope: string,
+  filters: Filters,
+  arrangement: Arrangement,
+  presentation: Presentation,
+  select: () => Selection,
+): Answer {
+  const { offset, limit } = arrangement;
+  return {
+    key: JSON.stringify([scope, filters, arrangement]),
+    filters,
+    offset,
+    limit,
+    ...presentation,
+    select,
+  };
 }
 
 /** Reads every filter of a dataset; the meanings are added to `filters`. */

@@ -3,6 +3,9 @@ import type { Arrangement } from "../table/selection.js";
 import type { QueryReader } from "./query-reader.js";
 import { Vocabulary } from "./vocabulary.js";
 
+/** Pairs of another name for a column, and its name. */
+type Aliases = readonly (readonly [string, string])[];
+
 /**
  * Reads the arrangement. `columns` are the answer's columns in their usual order, `unsortable` those among them that
  * have no order.
@@ -11,19 +14,20 @@ export function readArrangement(
   reader: QueryReader,
   columns: readonly string[],
   unsortable: ReadonlySet<string>,
+  aliases: Aliases = [],
 ): Arrangement {
-  const vocabulary = new Vocabulary(columns);
   return {
-    fields: readColumns(reader, vocabulary),
-    sort: readSort(reader, vocabulary, unsortable),
+    fields: readColumns(reader, columns, aliases),
+    sort: readSort(reader, columns, unsortable, aliases),
     offset: readCount(reader, "offset") ?? 0,
     limit: readCount(reader, "limit") ?? null,
   };
 }
 
-function readColumns(reader: QueryReader, vocabulary: Vocabulary): readonly string[] {
+function readColumns(reader: QueryReader, columns: readonly string[], aliases: Aliases): readonly string[] {
   const values = reader.readAll("columns");
-  if (values.length === 0) return vocabulary.names;
+  if (values.length === 0) return columns;
+  const vocabulary = new Vocabulary(columns, aliases);
   const fields = new Set<string>();
   for (const value of values) {
     const { names, unknown } = vocabulary.resolve(value);
@@ -37,10 +41,14 @@ function readColumns(reader: QueryReader, vocabulary: Vocabulary): readonly stri
 
 function readSort(
   reader: QueryReader,
-  vocabulary: Vocabulary,
+  columns: readonly string[],
   unsortable: ReadonlySet<string>,
+  aliases: Aliases,
 ): Arrangement["sort"] {
   const keys = reader.readAll("sort").flatMap((value) => value.split(","));
+  if (keys.length === 0) return [];
+  const vocabulary = new Vocabulary(columns, aliases);
+  const seen = new Set<string>();
   return keys.flatMap((key) => {
     const text = key.trim();
     const isDescending = text.startsWith("-");
@@ -53,6 +61,9 @@ function readSort(
       reader.fail("sort", text, "holds lists, which have no order", []);
       return [];
     }
+    // A column sorts once: what comes later would find no ties left.
+    if (seen.has(name)) return [];
+    seen.add(name);
     return [{ name, isDescending }];
   });
 }

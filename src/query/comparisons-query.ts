@@ -1,10 +1,11 @@
 /** Queries over the comparisons: rows by any scalar base column, columns by metric. */
 import { type Comparisons, RECIPE_COLUMNS, SIZE_COLUMNS } from "../datasets/comparisons.js";
+import type { Format } from "../formats/format.js";
 import type { DictionaryColumn } from "../table/column.js";
 import { selectRows } from "../table/row-filter.js";
 import { selectWide } from "../table/selection.js";
 import type { Table } from "../table/table.js";
-import { type Answer, readRowFilters } from "./answer.js";
+import { type Answer, buildAnswer, readRowFilters } from "./answer.js";
 import { readArrangement } from "./arrangement.js";
 import {
   buildPlainField,
@@ -13,6 +14,7 @@ import {
   type FilterField,
   readNames,
 } from "./filter-field.js";
+import { readPresentation } from "./presentation.js";
 import { QueryReader, type RawQuery } from "./query-reader.js";
 import type { FilterMeaning } from "./range.js";
 import { Vocabulary } from "./vocabulary.js";
@@ -43,7 +45,7 @@ export class ComparisonsQuery {
   }
 
   /** Throws ProblemError invalid-query, with every mistake of the query. */
-  answer(raw: RawQuery): Answer {
+  answer(raw: RawQuery, pathFormat: Format | null = null): Answer {
     const { table, runs, baseColumns, columnsByMetric } = this.#comparisons;
     const reader = new QueryReader(raw);
     const filters: Record<string, FilterMeaning> = {};
@@ -56,15 +58,12 @@ export class ComparisonsQuery {
     ]);
     const names = table.columns.map(({ name }) => name);
     const columns = metrics === null ? names : names.filter((name) => chosen.has(name));
-    const arrangement = readArrangement(reader, columns, this.#unsortable);
+    const arrangement = readArrangement(reader, columns, this.#unsortable, PARAMETER_COLUMNS);
+    const presentation = readPresentation(reader, pathFormat);
     reader.finish();
-    const { offset, limit } = arrangement;
-    return {
-      selection: selectWide(table, selectRows(runs, rowFilters), arrangement),
-      offset,
-      limit,
-      filters,
-    };
+    return buildAnswer("comparisons", filters, arrangement, presentation, () =>
+      selectWide(table, [], selectRows(runs, rowFilters), arrangement),
+    );
   }
 }
 

@@ -1,9 +1,10 @@
 /** Queries over the evaluations, in the long form (a row per checkpoint and metric) or wide (a row per checkpoint). */
 import type { Evaluations } from "../datasets/evaluations.js";
+import type { Format } from "../formats/format.js";
 import { type CellFilter, type LongPart, type LongView, pivotPart } from "../table/long-view.js";
 import { selectRows } from "../table/row-filter.js";
 import { selectLong, selectWide } from "../table/selection.js";
-import { type Answer, readRowFilters } from "./answer.js";
+import { type Answer, buildAnswer, readRowFilters } from "./answer.js";
 import { readArrangement } from "./arrangement.js";
 import {
   buildNumberField,
@@ -12,6 +13,7 @@ import {
   type FilterField,
   readNames,
 } from "./filter-field.js";
+import { readPresentation } from "./presentation.js";
 import { type Preset, QueryReader, type RawQuery } from "./query-reader.js";
 import { type FilterMeaning, parseNumber, readRange } from "./range.js";
 import { Vocabulary } from "./vocabulary.js";
@@ -46,7 +48,7 @@ export class EvaluationsQuery {
   }
 
   /** Throws ProblemError invalid-query, with every mistake of the query. */
-  answer(raw: RawQuery, route: EvaluationsRoute): Answer {
+  answer(raw: RawQuery, route: EvaluationsRoute, pathFormat: Format | null = null): Answer {
     const isFiltered = Object.keys(raw).some((parameter) => this.#isFilter(parameter));
     const reader = new QueryReader(raw, isFiltered ? route.preset : { ...route.unfiltered, ...route.preset });
     const filters: Record<string, FilterMeaning> = {};
@@ -61,13 +63,14 @@ export class EvaluationsQuery {
     const longColumns = [...ids, this.#view.variableName, this.#view.valueName];
     const columns = shape === "long" ? longColumns : [...ids, ...valueColumns.map(({ name }) => name)];
     const arrangement = readArrangement(reader, columns, NO_COLUMNS);
+    const presentation = readPresentation(reader, pathFormat);
     reader.finish();
-    const part: LongPart = { rows: selectRows(this.#view.runs, rowFilters), valueColumns, cells };
-    const { offset, limit } = arrangement;
-    if (shape === "long")
-      return { selection: selectLong(this.#view, part, arrangement), offset, limit, filters };
-    const table = pivotPart(this.#view, part);
-    return { selection: selectWide(table, table.allRows(), arrangement), offset, limit, filters };
+    return buildAnswer(`evaluations ${shape}`, filters, arrangement, presentation, () => {
+      const part: LongPart = { rows: selectRows(this.#view.runs, rowFilters), valueColumns, cells };
+      if (shape === "long") return selectLong(this.#view, part, arrangement);
+      const { table, rows } = pivotPart(this.#view, part);
+      return selectWide(table, this.#view.idColumns, rows, arrangement);
+    });
   }
 
   #isFilter(parameter: string): boolean {
@@ -84,7 +87,7 @@ function readCellFilter(reader: QueryReader, filters: Record<string, FilterMeani
     value.split(",").flatMap((text) => {
       const number = parseNumber(text);
       if (number === undefined) reader.fail("value", text.trim(), "is not a number", []);
-      return number === undefined ? [] : [{ text: String(number), value: number }];
+      return number === undefined ? [] : [number];
     }),
   );
   const read = readRange(reader, "value", parseNumber, "a number", exact);

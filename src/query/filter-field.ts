@@ -4,6 +4,7 @@ import { parseSize } from "../datasets/sizes.js";
 import {
   type Column,
   type DictionaryColumn,
+  formatTimestamp,
   getCell,
   type NumberColumn,
   type TimestampColumn,
@@ -40,7 +41,7 @@ export type FilterField =
 
 /** What a preset means in a file that has none of its values. */
 const NOTHING: NumberRange = {
-  exact: [],
+  exact: new Set(),
   min: Number.NEGATIVE_INFINITY,
   isMinOpen: false,
   max: Number.POSITIVE_INFINITY,
@@ -143,12 +144,9 @@ function readNumberFilter(reader: QueryReader, field: FilterField & { kind: "num
   const isMoment = field.column.kind === "timestamp";
   const parse = isMoment ? parseTimestamp : parseNumber;
   const noun = isMoment ? "a moment like 2025-09-12 17:28:12" : "a number";
-  const show = (value: number) =>
-    isMoment
-      ? String(getCell({ kind: "timestamp", name: "", values: Float64Array.of(value) }, 0))
-      : String(value);
+  const show = (value: number) => (isMoment ? String(formatTimestamp(value)) : value);
   const exact = readExact(reader, field, parse, noun, show);
-  const read = readRange(reader, field.parameter, parse, noun, exact);
+  const read = readRange(reader, field.parameter, parse, noun, exact, show);
   if (exact.length === 0 && reader.isPreset(field.parameter)) {
     return { filter: { column: field.column, range: NOTHING }, meaning: [] };
   }
@@ -161,19 +159,18 @@ function readExact(
   { parameter, known }: FilterField & { kind: "numbers" },
   parse: (text: string) => number | undefined,
   noun: string,
-  show: (value: number) => string,
-): { text: string; value: number }[] {
-  const exact: { text: string; value: number }[] = [];
+  show: (value: number) => string | number,
+): number[] {
+  const exact: number[] = [];
   for (const text of reader.readAll(parameter).flatMap((value) => value.split(","))) {
     const value = parse(text);
     if (value === undefined) {
       reader.fail(parameter, text.trim(), `is not ${noun}`, []);
     } else if (!known.includes(value) && !reader.isPreset(parameter)) {
-      reader.fail(parameter, text.trim(), "is not a value of this column", () =>
-        findNearest(known, value).map(show),
-      );
+      const suggest = () => findNearest(known, value).map((near) => String(show(near)));
+      reader.fail(parameter, text.trim(), "is not a value of this column", suggest);
     } else {
-      exact.push({ text: show(value), value });
+      exact.push(value);
     }
   }
   return exact;

@@ -76,11 +76,11 @@ export class QueryReader {
 
   /** Throws ProblemError invalid-query if there was any mistake, a parameter that was never asked for included. */
   finish(): void {
-    const parameters = new Vocabulary([...this.#known]);
     for (const parameter of Object.keys(this.#raw)) {
       if (this.#known.has(parameter) || this.isPreset(parameter)) continue;
       const value = this.#given(parameter).join(", ");
-      this.fail(parameter, value, "is not a parameter of this route", () => parameters.suggest(parameter));
+      const suggest = () => new Vocabulary([...this.#known]).suggest(parameter);
+      this.fail(parameter, value, "is not a parameter of this route", suggest);
     }
     if (this.#errorCount === 0) return;
     throw new ProblemError("invalid-query", describe(this.#errors, this.#errorCount), this.#errors);

@@ -37,7 +37,8 @@ export function readRange(
   parameter: string,
   parse: (text: string) => number | undefined,
   noun: string,
-  exact: readonly { text: string; value: number }[],
+  exact: readonly number[],
+  show: (value: number) => string | number = (value) => value,
 ): { range: NumberRange; meaning: FilterMeaning } | null {
   const bounds: Partial<Record<(typeof BOUNDS)[number], number>> = {};
   const texts: Record<string, string> = {};
@@ -51,18 +52,13 @@ export function readRange(
     texts[bound] = text.trim();
   }
   if (exact.length === 0 && Object.keys(texts).length === 0) return null;
-  const range = toRange(bounds, exact.length === 0 ? null : exact.map(({ value }) => value));
+  const values = [...new Set(exact)].sort((a, b) => a - b);
+  const range = toRange(bounds, values.length === 0 ? null : new Set(values));
   checkContradiction(reader, parameter, range, texts);
-  const values = exact.map(({ text, value }) => (text === String(value) ? value : text));
-  const shown = Object.fromEntries(
-    Object.entries(bounds).map(([bound, value]) => [
-      bound,
-      texts[bound] === String(value) ? value : texts[bound],
-    ]),
-  );
-  const meaning =
-    Object.keys(texts).length === 0 ? values : { ...shown, ...(exact.length > 0 && { in: values }) };
-  return { range, meaning };
+  const shown = Object.entries(bounds).map(([bound, value]): [string, unknown] => [bound, show(value)]);
+  if (shown.length === 0) return { range, meaning: values.map(show) };
+  if (values.length > 0) shown.push(["in", values.map(show)]);
+  return { range, meaning: Object.fromEntries(shown) };
 }
 
 /** Up to three known values on either side of a number, nearest first. */
@@ -72,7 +68,7 @@ export function findNearest(known: Float64Array, value: number): number[] {
 
 function toRange(
   bounds: Partial<Record<(typeof BOUNDS)[number], number>>,
-  exact: number[] | null,
+  exact: ReadonlySet<number> | null,
 ): NumberRange {
   const { gte = Number.NEGATIVE_INFINITY, gt = Number.NEGATIVE_INFINITY } = bounds;
   const { lte = Number.POSITIVE_INFINITY, lt = Number.POSITIVE_INFINITY } = bounds;
@@ -92,10 +88,13 @@ function checkContradiction(
   texts: Readonly<Record<string, string>>,
 ): void {
   const isOpen = range.isMinOpen || range.isMaxOpen;
-  const shown = Object.entries(texts).map(([bound, text]) => `${parameter}__${bound}=${text}`);
+  const [first, ...others] = Object.entries(texts).map(([bound, text]) => [`${parameter}__${bound}`, text]);
+  if (first === undefined) return;
+  const [name, text] = first;
   if (range.min > range.max || (range.min === range.max && isOpen)) {
-    reader.fail(parameter, shown.join(" and "), "leaves no number between the bounds", []);
-  } else if (range.exact !== null && !range.exact.some((value) => isInRange(range, value))) {
-    reader.fail(parameter, shown.join(" and "), "excludes every value asked for", []);
+    const rest = others.map((other) => other.join("=")).join(" and ");
+    reader.fail(name, text, `leaves no number together with ${rest}`, []);
+  } else if (range.exact !== null && ![...range.exact].some((value) => isInRange(range, value))) {
+    reader.fail(name, text, `excludes every ${parameter} that is asked for`, []);
   }
 }

@@ -8,10 +8,17 @@ const SUGGESTION_COUNT = 3;
 /** Longer texts are cut before distances are taken; no name comes near this length. */
 const SUGGESTION_TEXT_LENGTH = 100;
 
+/** The names that some of the segments ahead stand for together; none when the first stands for nothing. */
+interface KnownStretch {
+  readonly found: readonly string[];
+  readonly length: number;
+}
+
 export class Vocabulary {
   /** The names as they are served, in their own order. */
   readonly names: readonly string[];
   readonly #nameByFolded = new Map<string, string>();
+  readonly #foldedNames: readonly string[];
   readonly #mostCommas: number;
 
   /** `aliases` are pairs of other name and name; those of names that are not there are left out. */
@@ -19,7 +26,8 @@ export class Vocabulary {
     this.names = names;
     const known = new Set(names);
     for (const [alias, name] of aliases) if (known.has(name)) this.#nameByFolded.set(fold(alias), name);
-    for (const name of names) this.#nameByFolded.set(fold(name), name);
+    this.#foldedNames = names.map(fold);
+    for (const [index, name] of names.entries()) this.#nameByFolded.set(this.#foldedNames[index], name);
     this.#mostCommas = Math.max(
       0,
       ...[...this.#nameByFolded.keys()].map((text) => text.split(",").length - 1),
@@ -34,7 +42,7 @@ export class Vocabulary {
   /** The names that a text with `*` for any run of characters stands for; other names are not looked at. */
   match(pattern: string): string[] {
     const pieces = fold(pattern).split("*");
-    return this.names.filter((name) => matchesPieces(fold(name), pieces));
+    return this.names.filter((_, index) => matchesPieces(this.#foldedNames[index], pieces));
   }
 
   /**
@@ -43,15 +51,20 @@ export class Vocabulary {
    */
   resolve(value: string): { names: string[]; unknown: string[] } {
     const segments = value.split(",");
-    const names: string[] = [];
+    const names = new Set<string>();
     const unknown: string[] = [];
+    // A list may repeat itself thousands of times.
+    const known = new Map<string, KnownStretch>();
     for (let start = 0; start < segments.length; ) {
-      const { found, length } = this.#longestKnown(segments, start);
+      const ahead = segments.slice(start, start + this.#mostCommas + 1);
+      const key = ahead.join(",");
+      const { found, length } = known.get(key) ?? this.#longestKnown(ahead);
+      known.set(key, { found, length });
       if (found.length === 0) unknown.push(segments[start].trim());
-      names.push(...found);
+      for (const name of found) names.add(name);
       start += length;
     }
-    return { names, unknown };
+    return { names: [...names], unknown };
   }
 
   /** The nearest names to a text: those that contain it first, then by edit distance, other names counting too. */
@@ -65,10 +78,9 @@ export class Vocabulary {
     return [...new Set(nearest)].slice(0, SUGGESTION_COUNT);
   }
 
-  #longestKnown(segments: readonly string[], start: number): { found: readonly string[]; length: number } {
-    const longest = Math.min(segments.length - start, this.#mostCommas + 1);
-    for (let length = longest; length > 0; length--) {
-      const text = segments.slice(start, start + length).join(",");
+  #longestKnown(ahead: readonly string[]): KnownStretch {
+    for (let length = ahead.length; length > 0; length--) {
+      const text = ahead.slice(0, length).join(",");
       const name = this.find(text);
       if (name !== undefined) return { found: [name], length };
       const found = text.includes("*") ? this.match(text) : [];

@@ -2,7 +2,7 @@
  * The long form of a wide table, without its rows ever being made: one block per value column over the same id
  * columns, holding the rows whose value is there. Pivoting a part of it back gives the wide form of that part.
  */
-import { type Column, gatherRows, type ListColumn, type NumberColumn } from "./column.js";
+import type { Column, NumberColumn } from "./column.js";
 import { isInRange, type NumberRange } from "./number-range.js";
 import type { Runs } from "./runs.js";
 import { Table } from "./table.js";
@@ -10,7 +10,7 @@ import { Table } from "./table.js";
 export interface LongView {
   readonly table: Table;
   readonly runs: Runs;
-  readonly idColumns: readonly Exclude<Column, ListColumn>[];
+  readonly idColumns: readonly Column[];
   readonly valueColumns: readonly NumberColumn[];
   /** Names of the two columns that the long form has besides the ids: which value column, and its value. */
   readonly variableName: string;
@@ -43,19 +43,23 @@ export function findPresent(view: LongView, part: LongPart, column: NumberColumn
   return count === part.rows.length ? part.rows : found.subarray(0, count);
 }
 
-/** The wide form of a part: its rows that have any value, the id columns, and a column per value column. */
-export function pivotPart(view: LongView, part: LongPart): Table {
-  const positionByRow = new Int32Array(view.table.rowCount).fill(-1);
+/** The wide form of a part: a table, and the rows of it that have any value of the part. */
+export function pivotPart(
+  view: LongView,
+  part: LongPart,
+): { readonly table: Table; readonly rows: Uint32Array } {
   const presentByColumn = part.valueColumns.map((column) => findPresent(view, part, column));
-  for (const present of presentByColumn) for (const row of present) positionByRow[row] = 0;
-  const rows = part.rows.filter((row) => positionByRow[row] === 0);
-  for (const [position, row] of rows.entries()) positionByRow[row] = position;
-  const values = part.valueColumns.map((column, index): NumberColumn => {
-    const gathered = new Float64Array(rows.length).fill(Number.NaN);
-    for (const row of presentByColumn[index]) gathered[positionByRow[row]] = column.values[row];
-    return { kind: "number", name: column.name, values: gathered };
+  const hasValue = new Uint8Array(view.table.rowCount);
+  for (const present of presentByColumn) for (const row of present) hasValue[row] = 1;
+  const rows = part.rows.filter((row) => hasValue[row] === 1);
+  // Without conditions on the values, the table that is there already is the wide form.
+  if (part.cells.range === null && !part.cells.isFinalOnly) return { table: view.table, rows };
+  const masked = part.valueColumns.map((column, index): NumberColumn => {
+    const values = new Float64Array(view.table.rowCount).fill(Number.NaN);
+    for (const row of presentByColumn[index]) values[row] = column.values[row];
+    return { kind: "number", name: column.name, values };
   });
-  return new Table([...view.idColumns.map((column) => gatherRows(column, rows)), ...values], rows.length);
+  return { table: new Table([...view.idColumns, ...masked], view.table.rowCount), rows };
 }
 
 /** Counts the rows that pass, and writes them to `found` where it is given. */

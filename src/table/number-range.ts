@@ -2,7 +2,7 @@
 
 export interface NumberRange {
   /** The values allowed, or null where only the bounds count. */
-  readonly exact: readonly number[] | null;
+  readonly exact: ReadonlySet<number> | null;
   readonly min: number;
   readonly isMinOpen: boolean;
   readonly max: number;
@@ -14,5 +14,5 @@ export function isInRange(range: NumberRange, value: number): boolean {
   if (!Number.isFinite(value)) return false;
   if (range.isMinOpen ? value <= range.min : value < range.min) return false;
   if (range.isMaxOpen ? value >= range.max : value > range.max) return false;
-  return range.exact === null || range.exact.includes(value);
+  return range.exact === null || range.exact.has(value);
 }

@@ -26,12 +26,14 @@ export interface Block {
 export interface Selection {
   /** The names of the columns, in the order asked for. */
   readonly fields: readonly string[];
+  /** For every field a column of the kind and dictionary that its blocks show, also where there is no block. */
+  readonly columns: readonly Column[];
   /** Rows before offset and limit. */
   readonly total: number;
   /** Rows that the blocks hold together. */
   readonly rowCount: number;
-  /** Columns that several blocks may show the same rows of, so that their rendered text is worth keeping. */
-  readonly sharedColumns: ReadonlySet<Column>;
+  /** Columns that stand beside each other in most answers, so that their text is worth keeping together. */
+  readonly idColumns: ReadonlySet<BlockColumn>;
   blocks(): Iterable<Block>;
 }
 
@@ -44,15 +46,21 @@ export interface Arrangement {
 }
 
 /** Rows of a table as they are: `rows` in the order given unless a sort is asked for. */
-export function selectWide(table: Table, rows: Uint32Array, arrangement: Arrangement): Selection {
+export function selectWide(
+  table: Table,
+  idColumns: Iterable<Column>,
+  rows: Uint32Array,
+  arrangement: Arrangement,
+): Selection {
   const { fields, sort, offset, limit } = arrangement;
   const { start, end } = findWindow(rows.length, offset, limit);
   const columns = fields.map((name) => table.get(name));
   return {
     fields,
+    columns,
     total: rows.length,
     rowCount: end - start,
-    sharedColumns: new Set(),
+    idColumns: new Set(idColumns),
     *blocks() {
       if (start === end) return;
       const sortKeys = sort.map(({ name, isDescending }): SortKey => {
@@ -74,9 +82,10 @@ export function selectLong(view: LongView, part: LongPart, arrangement: Arrangem
   const window = findWindow(total, offset, limit);
   return {
     fields,
+    columns: fields.map((name) => columnOfField(view, part, name)),
     total,
     rowCount: window.end - window.start,
-    sharedColumns: new Set(part.valueColumns.length > 1 ? view.idColumns : []),
+    idColumns: new Set(view.idColumns),
     blocks: () =>
       sort.length === 0
         ? longBlocks(view, part, fields, counts, window)
@@ -166,6 +175,13 @@ function longKeys(
     for (let i = 0; i < keys.length; i++) keys[i] = column[tableRows[i]];
   }
   return keys;
+}
+
+function columnOfField(view: LongView, part: LongPart, name: string): Column {
+  if (name === view.valueName) return { kind: "number", name, values: new Float64Array(0) };
+  if (name !== view.variableName) return view.table.get(name);
+  const dictionary = part.valueColumns.map((column) => column.name);
+  return { kind: "dictionary", name, codes: new Int32Array(0), dictionary };
 }
 
 function columnsOfBlock(view: LongView, fields: readonly string[], column: Column): BlockColumn[] {

@@ -33,6 +33,8 @@ const HOMES: readonly (readonly [library: RegExp, homes: readonly string[]])[] =
   [/^zod$/, ["config", "query", "http"]],
   [/^(fastify|fastify-plugin|@fastify\/.+|@scalar\/fastify.+|fastify-metrics)$/, ["http", "app", "server"]],
   [/^pino(-pretty)?$/, ["server"]],
+  [/^negotiator$/, ["http/negotiation.ts"]],
+  [/^lru-cache$/, ["formats/text-cache.ts", "http"]],
   [/^fastest-levenshtein$/, ["query"]],
 ];
 

@@ -1,9 +1,15 @@
-/** The routes of both datasets. */
-import type { FastifyInstance } from "fastify";
+/** The routes of both datasets, each also with the ending of every format. */
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { LRUCache } from "lru-cache";
+import type { Format } from "../../formats/format.js";
+import { FORMATS } from "../../formats/registry.js";
+import type { Answer } from "../../query/answer.js";
 import type { EvaluationsRoute } from "../../query/evaluations-query.js";
 import { parseRawQuery } from "../../query/query-reader.js";
-import type { Readiness } from "../readiness.js";
-import { sendAnswer } from "../sending.js";
+import type { AnswerCache } from "../answer-cache.js";
+import { negotiateFormat } from "../negotiation.js";
+import type { Readiness, ServedData } from "../readiness.js";
+import { type PreparedAnswer, prepareAnswer, type ServedDataset, sendAnswer } from "../sending.js";
 
 const CHART_PRESET = { metric: ["pile-valppl"], data: ["Dolma1.7"], step: ["5000"] };
 const UNFILTERED_TABLE = { data: ["Dolma1.7"], params: ["10M", "60M", "150M", "530M", "1B"] };
@@ -17,22 +23,61 @@ export const EVALUATIONS_ROUTES: Readonly<Record<string, EvaluationsRoute>> = {
 
 export const COMPARISONS_PATH = "/api/visualize/data/ft";
 
-export function registerDataRoutes(app: FastifyInstance, readiness: Readiness): void {
-  for (const [path, route] of Object.entries(EVALUATIONS_ROUTES)) {
-    app.get(path, (request, reply) => {
-      const { datasets, evaluations } = readiness.get();
-      const answer = evaluations.answer(readRawQuery(request.url), route);
-      return sendAnswer(request, reply, { name: "evaluations", source: datasets.evaluations.source }, answer);
-    });
-  }
-  app.get(COMPARISONS_PATH, (request, reply) => {
-    const { datasets, comparisons } = readiness.get();
-    const answer = comparisons.answer(readRawQuery(request.url));
-    return sendAnswer(request, reply, { name: "comparisons", source: datasets.comparisons.source }, answer);
+/** Parsed queries kept, in characters of their URLs. */
+const PARSED_QUERIES_LENGTH = 1_000_000;
+
+type ReadQuery = (data: ServedData, query: string, pathFormat: Format | null) => [Answer, ServedDataset];
+
+export function registerDataRoutes(
+  app: FastifyInstance,
+  readiness: Readiness,
+  cache: AnswerCache,
+  appVersion: string,
+): void {
+  const parsed = new LRUCache<string, PreparedAnswer>({
+    maxSize: PARSED_QUERIES_LENGTH,
+    sizeCalculation: ({ key }, url) => key.length + url.length,
   });
+  const prepare = (request: FastifyRequest, read: ReadQuery, pathFormat: Format | null): PreparedAnswer => {
+    const data = readiness.get();
+    const url = `${request.headers.accept} ${request.url}`;
+    const known = parsed.get(url);
+    if (known !== undefined) return known;
+    const [answer, dataset] = read(data, findQuery(request.url), pathFormat);
+    const prepared = prepareAnswer(answer, answer.format ?? negotiateFormat(request), dataset, appVersion);
+    parsed.set(url, prepared);
+    return prepared;
+  };
+  for (const [path, read] of listRoutes()) {
+    for (const format of [null, ...FORMATS]) {
+      app.get(format === null ? path : `${path}.${format.extension}`, (request, reply) =>
+        sendAnswer(request, reply, prepare(request, read, format), cache),
+      );
+    }
+  }
 }
 
-function readRawQuery(url: string) {
+function listRoutes(): [path: string, read: ReadQuery][] {
+  const evaluations = Object.entries(EVALUATIONS_ROUTES).map(([path, route]): [string, ReadQuery] => [
+    path,
+    (data, query, format) => [
+      data.evaluations.answer(parseRawQuery(query), route, format),
+      data.served.evaluations,
+    ],
+  ]);
+  return [
+    ...evaluations,
+    [
+      COMPARISONS_PATH,
+      (data, query, format) => [
+        data.comparisons.answer(parseRawQuery(query), format),
+        data.served.comparisons,
+      ],
+    ],
+  ];
+}
+
+function findQuery(url: string): string {
   const at = url.indexOf("?");
-  return parseRawQuery(at < 0 ? "" : url.slice(at + 1));
+  return at < 0 ? "" : url.slice(at + 1);
 }

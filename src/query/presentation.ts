@@ -1,0 +1,31 @@
+/** How an answer is handed over: `format` and `download`. */
+import type { Format } from "../formats/format.js";
+import { FORMATS } from "../formats/registry.js";
+import type { QueryReader } from "./query-reader.js";
+
+export interface Presentation {
+  /** Null where neither the query nor the path names a format. */
+  readonly format: Format | null;
+  /** Whether a browser should save the answer rather than show it. */
+  readonly isDownload: boolean;
+}
+
+/** Reads the presentation; `pathFormat` is the format that the path's ending names. */
+export function readPresentation(reader: QueryReader, pathFormat: Format | null): Presentation {
+  const names = FORMATS.map(({ name }) => name);
+  const text = reader.readOne("format")?.trim().toLowerCase();
+  const named = FORMATS.find(({ name }) => name === text);
+  if (text !== undefined && named === undefined)
+    reader.fail("format", text, "is not a format on offer", names);
+  if (named !== undefined && pathFormat !== null && named !== pathFormat) {
+    reader.fail("format", named.name, `contradicts the ending of the path, .${pathFormat.extension}`, []);
+  }
+  return { format: named ?? pathFormat, isDownload: readFlag(reader, "download") };
+}
+
+function readFlag(reader: QueryReader, parameter: string): boolean {
+  const text = reader.readOne(parameter)?.trim();
+  if (text !== undefined && text !== "0" && text !== "1")
+    reader.fail(parameter, text, "is neither 0 nor 1", ["1", "0"]);
+  return text === "1";
+}
