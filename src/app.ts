@@ -10,7 +10,7 @@ import { refuseMalformedRequest, registerProblemDetails } from "./http/problem-d
 import type { Readiness } from "./http/readiness.js";
 import { RepeatedAnswers } from "./http/repeated-answers.js";
 import { registerRequestLog } from "./http/request-log.js";
-import { COMPARISONS_PATH, EVALUATIONS_ROUTES, registerDataRoutes } from "./http/routes/data.js";
+import { COMPARISONS_PATH, DATA_PATHS, EVALUATIONS_ROUTES, registerDataRoutes } from "./http/routes/data.js";
 import { HEALTH_PATH, registerHealthRoute } from "./http/routes/health.js";
 
 /** A client that reads nothing for this long is cut off. */
@@ -20,7 +20,7 @@ const MAX_HEADER_BYTES = 256 * 1024;
 
 const APP_VERSION: string = createRequire(import.meta.url)("../package.json").version;
 
-/** Every path that answers a GET. */
+/** Every path that answers a GET, the endings of formats left out. */
 export const PATHS: readonly string[] = [HEALTH_PATH, ...Object.keys(EVALUATIONS_ROUTES), COMPARISONS_PATH];
 
 /** Builds the application around data that may still be loading. Listening and loading are the caller's. */
@@ -59,7 +59,7 @@ export async function buildApp(
     maxAge: 86_400,
     strictPreflight: false,
   });
-  registerProblemDetails(app, PATHS);
+  registerProblemDetails(app, [HEALTH_PATH, ...DATA_PATHS]);
   registerHealthRoute(app, readiness);
   registerDataRoutes(app, readiness, cache, APP_VERSION);
   return app;

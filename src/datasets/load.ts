@@ -45,11 +45,6 @@ async function readPrepared(
   log: LoadLog,
 ): Promise<Datasets | null> {
   const startMs = performance.now();
-  const sources = {
-    evaluations: await hashSourceFile(paths.evaluations),
-    comparisons: await hashSourceFile(paths.comparisons),
-  };
-  const hashes = { evaluations: sources.evaluations.sha256, comparisons: sources.comparisons.sha256 };
   let bytes: Buffer;
   try {
     bytes = await readFile(preparedPath);
@@ -57,6 +52,11 @@ async function readPrepared(
     log.info({ preparedPath, reason: (error as Error).message }, "no prepared data, so the files are read");
     return null;
   }
+  const sources = {
+    evaluations: await hashSourceFile(paths.evaluations),
+    comparisons: await hashSourceFile(paths.comparisons),
+  };
+  const hashes = { evaluations: sources.evaluations.sha256, comparisons: sources.comparisons.sha256 };
   const decoded = decodePrepared(bytes, hashes);
   if ("reason" in decoded) {
     log.warn({ preparedPath, reason: decoded.reason }, "the prepared data is not used, the files are read");

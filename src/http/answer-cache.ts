@@ -1,11 +1,13 @@
 /** Whole answers that were asked for lately, raw and compressed, under a budget of bytes; the oldest go first. */
 import { LRUCache } from "lru-cache";
 
-/** An answer's bytes in one content coding, and what its headers say of it. */
+/** An answer's bytes for one accepted content coding, and what its headers say of it. */
 export interface CachedBody {
   readonly bytes: Buffer;
   readonly rowCount: number;
   readonly total: number;
+  /** The content coding of the bytes; null for none, as for answers too small to be worth one. */
+  readonly codingName: string | null;
 }
 
 /** No single answer may take more than this share of the budget. */

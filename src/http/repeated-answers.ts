@@ -38,15 +38,16 @@ interface KnownRequest {
   readonly notModified: KnownHead | null;
 }
 
-/** Requests that are known, in characters of their keys. */
-const KNOWN_LENGTH = 1_000_000;
+/** Memory for known requests in bytes, and what one takes besides its key, both roughly. */
+const KNOWN_SIZE = 8_000_000;
+const HEAD_COST = 4000;
 /** Headers that are new in every answer. */
 const OWN_HEADERS: ReadonlySet<string> = new Set(["x-request-id", "date", "connection", "keep-alive"]);
 
 export class RepeatedAnswers {
   readonly #known = new LRUCache<string, KnownRequest>({
-    maxSize: KNOWN_LENGTH,
-    sizeCalculation: (_, key) => key.length,
+    maxSize: KNOWN_SIZE,
+    sizeCalculation: (_, key) => key.length + HEAD_COST,
   });
   readonly #cache: AnswerCache;
   readonly #log: FastifyBaseLogger;
@@ -125,5 +126,6 @@ function send(
 
 /** All of a request that an answer depends on. No part can hold a line break. */
 function nameRequest(url: string | undefined, headers: IncomingHttpHeaders): string {
-  return `${url}\n${headers.accept}\n${headers["accept-encoding"]}\n${headers.origin}`;
+  const { accept = "", origin = "" } = headers;
+  return `${url}\n${accept}\n${headers["accept-encoding"] ?? ""}\n${origin}`;
 }

@@ -90,10 +90,10 @@ export function sendAnswer(
   if (cached !== undefined) {
     reply.cacheState = "hit";
     reply.repeatable = { etag, bodyKey };
-    return sendWhole(request, reply, answer, cached, coding);
+    return sendWhole(request, reply, answer, cached);
   }
   reply.cacheState = "miss";
-  return sendFresh(request, reply, prepared, coding, cache);
+  return sendFresh(request, reply, prepared, coding, cache, bodyKey);
 }
 
 async function sendFresh(
@@ -102,8 +102,9 @@ async function sendFresh(
   prepared: PreparedAnswer,
   coding: Coding | null,
   cache: AnswerCache,
+  bodyKey: string,
 ): Promise<FastifyReply> {
-  const { answer, format, dataset, key } = prepared;
+  const { answer, format, dataset } = prepared;
   const timing = new Stopwatch();
   const selection = answer.select();
   timing.lap("select");
@@ -118,20 +119,20 @@ async function sendFresh(
   timing.lap("render");
   const { rowCount, total } = selection;
   if (start.isWhole) {
-    const isWorthIt = coding !== null && start.bytes.length >= LEAST_COMPRESSED_BYTES;
-    const bytes = isWorthIt ? await coding.compress(start.bytes) : start.bytes;
+    const used = start.bytes.length >= LEAST_COMPRESSED_BYTES ? coding : null;
+    const bytes = used === null ? start.bytes : await used.compress(start.bytes);
     timing.lap("send");
-    const body: CachedBody = { bytes, rowCount, total };
-    cache.keep(`${key} ${isWorthIt ? coding.name : undefined}`, body);
+    const body: CachedBody = { bytes, rowCount, total, codingName: used?.name ?? null };
+    cache.keep(bodyKey, body);
     reply.header("server-timing", timing.toString());
-    return sendWhole(request, reply, answer, body, isWorthIt ? coding : null);
+    return sendWhole(request, reply, answer, body);
   }
   addCounts(request, reply, answer, rowCount, total);
   reply.header("server-timing", timing.toString());
-  const stream = Readable.from(paceChunks(start.bytes, chunks), { objectMode: false });
+  const stream = Readable.from(paceChunks(request, start.bytes, chunks), { objectMode: false });
   if (coding === null) return reply.send(stream);
   reply.header("content-encoding", coding.name);
-  // Errors and early ends reach both streams; the reply reports them.
+  // Either stream's end ends the other; what failed is logged where it fails.
   return reply.send(pipeline(stream, coding.createStream(), () => {}));
 }
 
@@ -139,11 +140,10 @@ function sendWhole(
   request: FastifyRequest,
   reply: FastifyReply,
   answer: Answer,
-  { bytes, rowCount, total }: CachedBody,
-  coding: Coding | null,
+  { bytes, rowCount, total, codingName }: CachedBody,
 ): FastifyReply {
   addCounts(request, reply, answer, rowCount, total);
-  if (coding !== null) reply.header("content-encoding", coding.name);
+  if (codingName !== null) reply.header("content-encoding", codingName);
   return reply.send(bytes);
 }
 
@@ -229,16 +229,31 @@ function takeStart(
 }
 
 /** Lets other requests run between chunks, however fast the client reads. */
-async function* paceChunks(start: Buffer, chunks: Iterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* paceChunks(
+  request: FastifyRequest,
+  start: Buffer,
+  chunks: Iterator<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
   try {
     yield start;
-    for (let next = chunks.next(); next.done !== true; next = chunks.next()) {
+    for (let chunk = encodeNext(request, chunks); chunk !== null; chunk = encodeNext(request, chunks)) {
       await setImmediate();
-      yield next.value;
+      yield chunk;
     }
   } finally {
     // The client may have left early.
     chunks.return?.();
+  }
+}
+
+/** The next chunk, null after the last. A failure is logged here: with the status sent, no answer can tell of it. */
+function encodeNext(request: FastifyRequest, chunks: Iterator<Uint8Array>): Uint8Array | null {
+  try {
+    const { done, value } = chunks.next();
+    return done === true ? null : value;
+  } catch (error) {
+    request.log.error({ reqId: request.id, err: error }, "the answer failed and was cut off");
+    throw error;
   }
 }
 

@@ -25,7 +25,10 @@ export function parseTimestamp(text: string): number | undefined {
   const epochMs = Date.parse(`${iso}Z`);
   if (Number.isNaN(epochMs)) return undefined;
   // The 30th of February reads as the 2nd of March.
-  return new Date(epochMs).toISOString().startsWith(trimmed.slice(0, 10)) ? epochMs : undefined;
+  if (!new Date(epochMs).toISOString().startsWith(trimmed.slice(0, 10))) return undefined;
+  // Date.parse goes no further than milliseconds.
+  const fraction = trimmed.split(".")[1] ?? "";
+  return Math.floor(epochMs / 1000) * 1000 + Number(`0.${fraction}0`) * 1000;
 }
 
 /**

@@ -124,10 +124,36 @@ function* longBlocks(
 function* sortedLongBlocks(
   view: LongView,
   part: LongPart,
-  { fields, sort }: Arrangement,
+  arrangement: Arrangement,
+  total: number,
+  window: Window,
+): Generator<Block> {
+  const { rowCount } = view.table;
+  const cells = sortCells(view, part, arrangement, total, window);
+  const columns = part.valueColumns.map((column) => columnsOfBlock(view, arrangement.fields, column));
+  for (let from = 0; from < cells.length; ) {
+    const variable = Math.floor(cells[from] / rowCount);
+    let to = from + 1;
+    while (to < cells.length && Math.floor(cells[to] / rowCount) === variable) to++;
+    yield {
+      rows: cells.subarray(from, to).map((cell) => cell % rowCount),
+      columns: columns[variable],
+    };
+    from = to;
+  }
+}
+
+/**
+ * The cells of the window in order, each as its value column times the rows of the table plus its row: four bytes a
+ * cell are all that a long answer holds on to.
+ */
+function sortCells(
+  view: LongView,
+  part: LongPart,
+  { sort }: Arrangement,
   total: number,
   { start, end }: Window,
-): Generator<Block> {
+): Uint32Array {
   const tableRows = new Uint32Array(total);
   const variables = new Uint16Array(total);
   let count = 0;
@@ -143,18 +169,10 @@ function* sortedLongBlocks(
       isDescending,
     }),
   );
-  const order = sortPositions(total, sortKeys).slice(start, end);
-  const columns = part.valueColumns.map((column) => columnsOfBlock(view, fields, column));
-  for (let from = 0; from < order.length; ) {
-    const variable = variables[order[from]];
-    let to = from + 1;
-    while (to < order.length && variables[order[to]] === variable) to++;
-    yield {
-      rows: order.subarray(from, to).map((position) => tableRows[position]),
-      columns: columns[variable],
-    };
-    from = to;
-  }
+  const { rowCount } = view.table;
+  return sortPositions(total, sortKeys)
+    .slice(start, end)
+    .map((position) => variables[position] * rowCount + tableRows[position]);
 }
 
 function longKeys(

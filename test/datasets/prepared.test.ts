@@ -1,6 +1,6 @@
 /** Prepared data is the raw files in another form: used only where it was made of just these, and never trusted. */
-import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { decodePrepared } from "../../src/datasets/prepared.js";
@@ -264,9 +264,13 @@ describe("preparing", () => {
     await expect(readFile(path)).rejects.toMatchObject({ code: "ENOENT" });
   });
 
-  it("twice of the same files gives the same bytes", async () => {
+  it("takes the place of what was there, and leaves nothing else beside it", async () => {
+    await writeFile(preparedPath, "something old");
     await prepareDatasets(paths, preparedPath);
-    expect((await readFile(preparedPath)).equals(prepared)).toBe(true);
+    expect(await readdir(dirname(preparedPath))).toEqual([basename(preparedPath)]);
+    const { datasets, lines } = await load();
+    expect(lines.map(({ message }) => message)).not.toContain(NOT_USED);
+    expect(describeDatasets(datasets)).toEqual(describeDatasets(raw));
   });
 });
 

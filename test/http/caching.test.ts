@@ -234,7 +234,7 @@ describe("caches are told", () => {
 });
 
 describe("the answer cache", () => {
-  const body = (length: number) => ({ bytes: Buffer.alloc(length), rowCount: 1, total: 2 });
+  const body = (length: number) => ({ bytes: Buffer.alloc(length), rowCount: 1, total: 2, codingName: null });
 
   it("keeps bodies within its budget, and lets go first of what was used longest ago", () => {
     const cache = new AnswerCache(80_000);

@@ -100,4 +100,11 @@ describe("the sort keys of a column", () => {
     ]);
     expect(keys[cells.indexOf("10")]).toBe(keys[cells.indexOf("1e1")]);
   });
+
+  it("take what a mixed column answers as null for missing, and lists of large integers as they come", () => {
+    const cells: Cell[] = [Number.NaN, [9007199254740993n, 1], Number.POSITIVE_INFINITY, null, 5];
+    const keys = buildSortKeys(mixedColumn("x", cells));
+    expect([...keys].map(Number.isNaN)).toEqual([true, false, true, true, false]);
+    expect(keys[4]).toBeLessThan(keys[1]);
+  });
 });

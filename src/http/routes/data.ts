@@ -23,8 +23,14 @@ export const EVALUATIONS_ROUTES: Readonly<Record<string, EvaluationsRoute>> = {
 
 export const COMPARISONS_PATH = "/api/visualize/data/ft";
 
-/** Parsed queries kept, in characters of their URLs. */
-const PARSED_QUERIES_LENGTH = 1_000_000;
+/** Every path of the data, with and without the ending of a format. */
+export const DATA_PATHS: readonly string[] = [...Object.keys(EVALUATIONS_ROUTES), COMPARISONS_PATH].flatMap(
+  (path) => [path, ...FORMATS.map(({ extension }) => `${path}.${extension}`)],
+);
+
+/** Memory for parsed queries in bytes, and what one takes besides its texts, both roughly. */
+const PARSED_QUERIES_SIZE = 8_000_000;
+const PREPARED_COST = 4000;
 
 type ReadQuery = (data: ServedData, query: string, pathFormat: Format | null) => [Answer, ServedDataset];
 
@@ -35,12 +41,12 @@ export function registerDataRoutes(
   appVersion: string,
 ): void {
   const parsed = new LRUCache<string, PreparedAnswer>({
-    maxSize: PARSED_QUERIES_LENGTH,
-    sizeCalculation: ({ key }, url) => key.length + url.length,
+    maxSize: PARSED_QUERIES_SIZE,
+    sizeCalculation: ({ key }, url) => key.length + url.length + PREPARED_COST,
   });
   const prepare = (request: FastifyRequest, read: ReadQuery, pathFormat: Format | null): PreparedAnswer => {
     const data = readiness.get();
-    const url = `${request.headers.accept} ${request.url}`;
+    const url = `${request.headers.accept ?? ""}\n${request.url}`;
     const known = parsed.get(url);
     if (known !== undefined) return known;
     const [answer, dataset] = read(data, findQuery(request.url), pathFormat);
