@@ -157,7 +157,11 @@ function buildDictionaryEncoder(texts: readonly string[], id: number): ColumnEnc
         const { codes } = column as Extract<Column, { kind: "dictionary" }>;
         for (let index = 0; index < rows.length; index++) data[count++] = codes[rows[index]];
       }
-      return makeData({ type, length, data, dictionary, ...maskNegative(data) });
+      const mask = maskNegative(data);
+      // Readers may look a code up also where the mask says that there is none.
+      if (mask.nullCount > 0)
+        for (let index = 0; index < length; index++) data[index] = Math.max(data[index], 0);
+      return makeData({ type, length, data, dictionary, ...mask });
     },
   };
 }

@@ -61,6 +61,7 @@ export function refuseMalformedRequest(
     `content-length: ${Buffer.byteLength(body)}`,
     // With a list of origins there is none to compare: the request was not read.
     ...(isOpenToAll ? ["access-control-allow-origin: *"] : []),
+    "cache-control: no-store",
     "connection: close",
   ];
   connections.endAfterAnswers(socket, () => socket.end(`${head.join("\r\n")}\r\n\r\n${body}`));

@@ -39,6 +39,9 @@ export type FilterField =
       readonly known: Float64Array;
     };
 
+/** The least number of parameters that a bound may name. */
+const LEAST_SIZE = 1000;
+
 /** What a preset means in a file that has none of its values. */
 const NOTHING: NumberRange = {
   exact: new Set(),
@@ -116,10 +119,16 @@ export function readNames(reader: QueryReader, parameter: string, vocabulary: Vo
   return vocabulary.names.filter((name) => chosen.has(name));
 }
 
+/** A size with its unit, or a number of parameters; 150 alone is rather a forgotten M than 150 parameters. */
+function parseBound(text: string): number | undefined {
+  const size = parseSize(text);
+  return size !== undefined && size >= LEAST_SIZE ? size : undefined;
+}
+
 function readNameFilter(reader: QueryReader, field: Exclude<FilterField, { kind: "numbers" }>) {
   const names = readNames(reader, field.parameter, field.vocabulary);
   const bounds =
-    field.kind === "sizes" ? readRange(reader, field.parameter, parseSize, "a size like 150M", []) : null;
+    field.kind === "sizes" ? readRange(reader, field.parameter, parseBound, "a size like 150M", []) : null;
   if (names === null && bounds === null) return null;
   const chosen = names === null ? null : new Set(names);
   const isAccepted = Uint8Array.from(field.column.dictionary, (name, code) => {

@@ -47,7 +47,7 @@ export class Vocabulary {
 
   /**
    * The names meant by one value of a query, and the parts of it that mean none. A whole value that is known is
-   * never split; otherwise commas separate, and the longest known stretch between them counts as one.
+   * never split; otherwise commas separate, and the longest stretch that is a known name counts as one.
    */
   resolve(value: string): { names: string[]; unknown: string[] } {
     const segments = value.split(",");
@@ -79,12 +79,15 @@ export class Vocabulary {
   }
 
   #longestKnown(ahead: readonly string[]): KnownStretch {
-    for (let length = ahead.length; length > 0; length--) {
-      const text = ahead.slice(0, length).join(",");
-      const name = this.find(text);
+    const texts = ahead.map((_, index) => ahead.slice(0, index + 1).join(","));
+    for (let length = texts.length; length > 0; length--) {
+      const name = this.find(texts[length - 1]);
       if (name !== undefined) return { found: [name], length };
+    }
+    // A wildcard reaches over a comma only where it must: `*QC*,*FW*` is two patterns.
+    for (const [index, text] of texts.entries()) {
       const found = text.includes("*") ? this.match(text) : [];
-      if (found.length > 0) return { found, length };
+      if (found.length > 0) return { found, length: index + 1 };
     }
     return { found: [], length: 1 };
   }

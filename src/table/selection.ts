@@ -4,7 +4,7 @@
  */
 import type { Column } from "./column.js";
 import { countPresent, findPresent, type LongPart, type LongView } from "./long-view.js";
-import { buildSortKeys, type SortKey, sortPositions } from "./sort.js";
+import { buildSortKeys, rankKeys, type SortKey, sortPositions } from "./sort.js";
 import type { Table } from "./table.js";
 
 /** A column of one text, whatever the row: the variable of a long block. */
@@ -163,11 +163,8 @@ function sortCells(
     variables.fill(index, count, count + present.length);
     count += present.length;
   }
-  const sortKeys = sort.map(
-    ({ name, isDescending }): SortKey => ({
-      keys: longKeys(view, part, name, tableRows, variables),
-      isDescending,
-    }),
+  const sortKeys = sort.map(({ name, isDescending }) =>
+    buildLongKey(view, part, name, isDescending, tableRows, variables),
   );
   const { rowCount } = view.table;
   return sortPositions(total, sortKeys)
@@ -175,24 +172,36 @@ function sortCells(
     .map((position) => variables[position] * rowCount + tableRows[position]);
 }
 
-function longKeys(
+function buildLongKey(
   view: LongView,
   part: LongPart,
   name: string,
+  isDescending: boolean,
   tableRows: Uint32Array,
   variables: Uint16Array,
-): Float64Array {
-  const keys = new Float64Array(tableRows.length);
+): SortKey {
+  const count = tableRows.length;
   if (name === view.variableName) {
-    keys.set(variables);
-  } else if (name === view.valueName) {
-    const columns = part.valueColumns.map((column) => buildSortKeys(column));
-    for (let i = 0; i < keys.length; i++) keys[i] = columns[variables[i]][tableRows[i]];
-  } else {
-    const column = buildSortKeys(getSortable(view.table, name));
-    for (let i = 0; i < keys.length; i++) keys[i] = column[tableRows[i]];
+    return {
+      ranks: isDescending ? variables.map((variable) => part.valueColumns.length - variable) : variables,
+    };
   }
-  return keys;
+  if (name === view.valueName) {
+    const keys = new Float64Array(count);
+    const columns = part.valueColumns.map((column) => buildSortKeys(column));
+    for (let i = 0; i < count; i++) keys[i] = columns[variables[i]][tableRows[i]];
+    return { keys, isDescending };
+  }
+  const columnKeys = buildSortKeys(getSortable(view.table, name));
+  const columnRanks = rankKeys(columnKeys, isDescending);
+  if (columnRanks === undefined) {
+    const keys = new Float64Array(count);
+    for (let i = 0; i < count; i++) keys[i] = columnKeys[tableRows[i]];
+    return { keys, isDescending };
+  }
+  const ranks = new Uint16Array(count);
+  for (let i = 0; i < count; i++) ranks[i] = columnRanks[tableRows[i]];
+  return { ranks };
 }
 
 function columnOfField(view: LongView, part: LongPart, name: string): Column {

@@ -2,12 +2,12 @@
 import { type Cell, type Column, getCell } from "./column.js";
 
 /**
- * One sort key: a double per position, NaN for a missing value. Missing values come last in both directions.
+ * One sort key: a double per position, NaN for a missing value, where missing values come last in both directions; or
+ * ranks as rankKeys makes them, which have the direction in them and take a quarter of the time.
  */
-export interface SortKey {
-  readonly keys: Float64Array;
-  readonly isDescending: boolean;
-}
+export type SortKey =
+  | { readonly keys: Float64Array; readonly isDescending: boolean }
+  | { readonly ranks: Uint16Array };
 
 const DIGIT_BITS = 16;
 const BUCKETS = 1 << DIGIT_BITS;
@@ -18,10 +18,12 @@ export function sortPositions(count: number, sortKeys: readonly SortKey[]): Uint
   for (let position = 0; position < count; position++) order[position] = position;
   let spare = new Uint32Array(count);
   // Least significant first: every pass is stable, so the passes before it stay as tie-breakers.
-  for (const { keys, isDescending } of sortKeys.toReversed()) {
-    const digits = new Uint16Array(orderedBits(keys, isDescending).buffer);
-    for (let digit = 0; digit < 4; digit++) {
-      if (countingPass(digits, digit, order, spare)) [order, spare] = [spare, order];
+  for (const key of sortKeys.toReversed()) {
+    const isRanks = "ranks" in key;
+    const digits = isRanks ? key.ranks : new Uint16Array(orderedBits(key.keys, key.isDescending).buffer);
+    const digitCount = isRanks ? 1 : 4;
+    for (let digit = 0; digit < digitCount; digit++) {
+      if (countingPass(digits, digitCount, digit, order, spare)) [order, spare] = [spare, order];
     }
   }
   return order;
@@ -61,14 +63,40 @@ function orderedBits(keys: Float64Array, isDescending: boolean): Uint32Array {
   return words;
 }
 
-/** One stable pass by one 16-bit digit; false, and nothing written, when all positions share that digit. */
-function countingPass(digits: Uint16Array, digit: number, order: Uint32Array, sorted: Uint32Array): boolean {
+/**
+ * One stable pass by one 16-bit digit of the `digitCount` that each position has; false, and nothing written, when all
+ * positions share that digit.
+ */
+function countingPass(
+  digits: Uint16Array,
+  digitCount: number,
+  digit: number,
+  order: Uint32Array,
+  sorted: Uint32Array,
+): boolean {
   const offsets = new Uint32Array(BUCKETS + 1);
-  for (let index = digit; index < digits.length; index += 4) offsets[digits[index] + 1]++;
+  for (let index = digit; index < digits.length; index += digitCount) offsets[digits[index] + 1]++;
   if (order.length === 0 || offsets[digits[digit] + 1] === order.length) return false;
   for (let bucket = 0; bucket < BUCKETS; bucket++) offsets[bucket + 1] += offsets[bucket];
-  for (const position of order) sorted[offsets[digits[position * 4 + digit]]++] = position;
+  for (let index = 0; index < order.length; index++) {
+    const position = order[index];
+    sorted[offsets[digits[position * digitCount + digit]]++] = position;
+  }
   return true;
+}
+
+/** The rank of every key among its equals and betters; undefined where there are more ranks than 16 bits hold. */
+export function rankKeys(keys: Float64Array, isDescending: boolean): Uint16Array | undefined {
+  const order = sortPositions(keys.length, [{ keys, isDescending }]);
+  const ranks = new Uint16Array(keys.length);
+  let rank = 0;
+  for (let index = 1; index < order.length; index++) {
+    const [before, key] = [keys[order[index - 1]], keys[order[index]]];
+    // Two missing values are equal, though NaN is not.
+    if (before !== key && !(Number.isNaN(before) && Number.isNaN(key))) rank++;
+    ranks[order[index]] = rank;
+  }
+  return rank < BUCKETS ? ranks : undefined;
 }
 
 /** Ranks of mixed cells: numbers and numeric text by value, then other text by code unit, then the rest as JSON. */

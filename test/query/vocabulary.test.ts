@@ -78,6 +78,16 @@ describe("a value with commas", () => {
 });
 
 describe("a wildcard", () => {
+  it("reaches over a comma only where it would mean nothing otherwise", () => {
+    const apart = new Set([...recipes.match("*QC*"), ...recipes.match("*FW*")]);
+    expect(new Set(recipes.resolve("*QC*,*FW*").names)).toEqual(apart);
+    expect(recipes.resolve("*,*").names).toHaveLength(25);
+    expect(recipes.resolve("DCLM-Baseline (QC 7%, FW*)").names).toEqual([
+      "DCLM-Baseline (QC 7%, FW2)",
+      "DCLM-Baseline (QC 7%, FW3)",
+    ]);
+  });
+
   it.each([
     ["*", METRICS],
     ["mmlu_*", ["mmlu_average_acc_raw", "mmlu_law_acc_raw"]],

@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { Cell } from "../../src/table/column.js";
-import { buildSortKeys, type SortKey, sortPositions } from "../../src/table/sort.js";
+import { buildSortKeys, rankKeys, type SortKey, sortPositions } from "../../src/table/sort.js";
 import { mixedColumn, numberColumn, textColumn, timestampColumn } from "../support/columns.js";
 import { SeededRandom } from "../support/seeded-random.js";
 
+type DoubleKey = Extract<SortKey, { readonly keys: Float64Array }>;
+
 /** A comparator sort by the same keys: missing last in both directions, ties in the order they came. */
-function sortSlowly(count: number, sortKeys: readonly SortKey[]): number[] {
+function sortSlowly(count: number, sortKeys: readonly DoubleKey[]): number[] {
   return Array.from({ length: count }, (_, position) => position).sort((a, b) => {
     for (const { keys, isDescending } of sortKeys) {
       const isMissingA = Number.isNaN(keys[a]);
@@ -31,12 +33,24 @@ describe("sorted positions", () => {
     ];
     for (let round = 0; round < 300; round++) {
       const count = random.below(60);
-      const sortKeys = Array.from({ length: 1 + random.below(3) }, (): SortKey => {
+      const sortKeys = Array.from({ length: 1 + random.below(3) }, (): DoubleKey => {
         const draw = random.pick(draws);
         return { keys: Float64Array.from({ length: count }, draw), isDescending: random.chance(0.5) };
       });
       expect([...sortPositions(count, sortKeys)]).toEqual(sortSlowly(count, sortKeys));
+      const ranked = sortKeys.map(({ keys, isDescending }): SortKey => {
+        const ranks = rankKeys(keys, isDescending);
+        if (ranks === undefined) throw new Error("so few keys have ranks");
+        return { ranks };
+      });
+      expect([...sortPositions(count, ranked)]).toEqual(sortSlowly(count, sortKeys));
     }
+  });
+
+  it("have no ranks where 16 bits do not hold them", () => {
+    const keys = Float64Array.from({ length: 65_537 }, (_, index) => index);
+    expect(rankKeys(keys, false)).toBeUndefined();
+    expect(rankKeys(keys.subarray(1), true)?.[0]).toBe(65_535);
   });
 
   it("are those of a comparator sort on many positions", () => {
