@@ -59,7 +59,7 @@ export async function buildApp(
     maxAge: 86_400,
     strictPreflight: false,
   });
-  registerProblemDetails(app, [HEALTH_PATH, ...DATA_PATHS]);
+  registerProblemDetails(app, PATHS, DATA_PATHS);
   registerHealthRoute(app, readiness);
   registerDataRoutes(app, readiness, cache, APP_VERSION);
   return app;

@@ -13,9 +13,19 @@ export const MAX_URL_BYTES = 32 * 1024;
 const MEDIA_TYPE = "application/problem+json; charset=utf-8";
 const READ_METHODS = ["GET", "HEAD", "OPTIONS"];
 
+/** The paths that are suggested for an unknown one, and these with the endings of formats besides. */
+interface KnownRoutes {
+  readonly paths: Vocabulary;
+  readonly all: ReadonlySet<string>;
+}
+
 /** Answers unknown routes, other methods, long URLs and every thrown error; nothing leaks from unexpected ones. */
-export function registerProblemDetails(app: FastifyInstance, paths: readonly string[]): void {
-  const routes = new Vocabulary(paths);
+export function registerProblemDetails(
+  app: FastifyInstance,
+  paths: readonly string[],
+  endings: readonly string[] = [],
+): void {
+  const routes: KnownRoutes = { paths: new Vocabulary(paths), all: new Set([...paths, ...endings]) };
   app.addHook("onRequest", (request, _reply, done) => {
     if (request.raw.url !== undefined && request.raw.url.length > MAX_URL_BYTES) {
       const detail = `The URL has ${request.raw.url.length} bytes, the most is ${MAX_URL_BYTES}; use wildcards (metric=mmlu_*) to name many values.`;
@@ -67,15 +77,15 @@ export function refuseMalformedRequest(
   connections.endAfterAnswers(socket, () => socket.end(`${head.join("\r\n")}\r\n\r\n${body}`));
 }
 
-function findRouteProblem(request: FastifyRequest, routes: Vocabulary): ProblemError {
+function findRouteProblem(request: FastifyRequest, routes: KnownRoutes): ProblemError {
   const [routedPath] = request.url.split("?", 1);
   const known = decodeURI(routedPath).replace(/(?<=.)\/$/, "");
-  if (routes.names.includes(known) && !READ_METHODS.includes(request.method)) {
+  if (routes.all.has(known) && !READ_METHODS.includes(request.method)) {
     const detail = `${request.method} is not offered on ${known}; use GET.`;
     return new ProblemError("method-not-allowed", detail, [], { allow: READ_METHODS.join(", ") });
   }
   const [path] = request.originalUrl.split("?", 1);
-  const nearest = routes.suggest(path);
+  const nearest = routes.paths.suggest(path);
   return new ProblemError("not-found", `There is no route ${path}. The nearest are ${nearest.join(", ")}.`);
 }
 
