@@ -83,8 +83,13 @@ export const PIPELINE_ERRORS = {
   "unknown-name": "correct the source, or pass --allow-unknown to keep it and have it reported",
   "duplicate-rows": "remove all but one of the rows that share a key",
   "cannot-write": "check the folder's permissions and the free space, or choose another with --out",
-  "download-failed": "check the network and run the command again; what is complete is kept",
-  "download-damaged": "run the command again; the damaged copy was not kept",
+  "bad-address":
+    "give a path, an https:// address without credentials, or hf://datasets/{org}/{repo}[@revision]/{path}",
+  "bad-token": "set HF_TOKEN to the token alone, as the hub shows it",
+  "source-refused": "set HF_TOKEN to a token that may read it, or correct the address",
+  "source-missing": "correct the repository, the revision or the path",
+  "download-failed": "check the network and try again; what has arrived is kept",
+  "download-damaged": "try again; the damaged copy was not kept",
   interrupted: "run the command again; no half-written file was left",
 } as const;
 
