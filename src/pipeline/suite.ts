@@ -140,10 +140,12 @@ const PPL_SETS =
 export const RAW_PPL_PATTERN = /^eval\/(.+)-validation\/Perplexity$/;
 
 /** The perplexity columns: the name in the raw table and the name everywhere else. */
-export const PPL_COLUMNS: readonly { readonly raw: string; readonly name: string }[] = PPL_SETS.map((set) => ({
-  raw: `eval/${set}-validation/Perplexity`,
-  name: `${set}-valppl`,
-}));
+export const PPL_COLUMNS: readonly { readonly raw: string; readonly name: string }[] = PPL_SETS.map(
+  (set) => ({
+    raw: `eval/${set}-validation/Perplexity`,
+    name: `${set}-valppl`,
+  }),
+);
 
 /** The 281 metric names of the melted file, in its order. */
 export const MELTED_METRICS: readonly string[] = [
