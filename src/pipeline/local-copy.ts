@@ -1,10 +1,11 @@
 /** Local copies of remote files: what the manifest beside them says of them, and how they are brought up to date. */
 import { readFile, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { PipelineError } from "../errors.js";
 import { writeAtomically } from "./atomic-file.js";
 import { downloadFile, type Patience, type TransferEffects } from "./download-file.js";
 import type { Location } from "./hub.js";
-import { type Content, describeContent } from "./part-file.js";
+import { type Content, describeContent, describeWriteError } from "./part-file.js";
 import type { RemoteFile } from "./remote-file.js";
 
 /** A manifest's entry for a downloaded file; the server reads `sha256` and `provenance` of it. */
@@ -60,7 +61,9 @@ export async function updateCopy(
   const downloaded = await downloadFile({ location, target, knownEtag, patience }, effects);
   const content = downloaded.isNew ? downloaded.content : copy?.content;
   if (content === undefined) throw new Error(`${location.name} is unchanged and not there`);
-  await listCopy(target, buildEntry(location, content, downloaded.file));
+  if (downloaded.isNew || copy?.entry === null) {
+    await listCopy(target, buildEntry(location, content, downloaded.file));
+  }
   return { content, isNew: downloaded.isNew };
 }
 
@@ -82,7 +85,9 @@ async function listCopy(target: string, entry: CopyEntry): Promise<void> {
   const { files } = await readManifest(folder);
   const manifest: Manifest = { files: { ...files, [basename(target)]: entry } };
   await writeAtomically(join(folder, "manifest.json"), async (path) => {
-    await writeFile(path, `${JSON.stringify(manifest, null, 2)}\n`);
+    await writeFile(path, `${JSON.stringify(manifest, null, 2)}\n`).catch((error: Error) => {
+      throw new PipelineError("cannot-write", join(folder, "manifest.json"), describeWriteError(error));
+    });
   });
 }
 

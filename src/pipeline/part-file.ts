@@ -120,7 +120,8 @@ export function hasChecksum(content: Content, { kind, hex }: Checksum): boolean 
   return (kind === "sha256" ? content.sha256 : content.gitBlobSha1) === hex;
 }
 
-function describeWriteError({ code, message }: NodeJS.ErrnoException): string {
+/** What a failed write means, as the predicate of a sentence about the file. */
+export function describeWriteError({ code, message }: NodeJS.ErrnoException): string {
   if (code === "ENOSPC" || code === "EDQUOT") return "cannot be written, the disk is full";
   return `cannot be written (${message})`;
 }
