@@ -265,7 +265,7 @@ describe("a download that was cut off", () => {
   it("gives a silent connection up and goes on", async () => {
     put();
     hub.faults.store.push({ kind: "stall", afterBytes: 1_000_000 });
-    await download(locate(), { silenceMs: 300 });
+    await download(locate(), { silenceMs: 500, retries: 20 });
     expect(effects.notes[0]).toContain("sends nothing; trying again");
     expect(sha256Of(await readFile(target))).toBe(sha256Of(CONTENT));
   });

@@ -45,6 +45,9 @@ export class FakeHub {
   readonly seen: Seen[] = [];
   /** Each is used for one request to its origin, in their order. */
   readonly faults: Record<Seen["origin"], Fault[]> = { hub: [], store: [] };
+  /** The hub's root address, which stays what it was after a stop. */
+  endpoint = "";
+  storeOrigin = "";
   commit = "9919b5a0e61e57a85021263918fa82d6ceaee038";
   readonly #hub = createServer((request, response) => this.#answerAsHub(request, response));
   readonly #store = createServer((request, response) => this.#answerAsStore(request, response));
@@ -55,6 +58,8 @@ export class FakeHub {
       server.listen(0, "127.0.0.1");
       await once(server, "listening");
     }
+    fake.endpoint = originOf(fake.#hub);
+    fake.storeOrigin = originOf(fake.#store);
     return fake;
   }
 
@@ -63,14 +68,6 @@ export class FakeHub {
       server.closeAllConnections();
       if (server.listening) await new Promise((resolve) => server.close(resolve));
     }
-  }
-
-  get endpoint(): string {
-    return originOf(this.#hub);
-  }
-
-  get storeOrigin(): string {
-    return originOf(this.#store);
   }
 
   /** The requests to one origin. */
