@@ -1,12 +1,14 @@
 /**
- * Reads chosen columns of a Parquet file into a table, column chunk by column chunk and never as row objects.
+ * Reads a Parquet file, or chosen columns of one, into a table, column chunk by column chunk and never as row objects.
  * The only importer of parquetjs, whose decoder is trusted with the format but not with the file: every count that
  * it returns is compared with the footer, because it stops without a word at the end of a truncated chunk.
  */
 import { ParquetReader } from "@dsnp/parquetjs";
 import { StartupError } from "../errors.js";
-import type { Column, DictionaryColumn, NumberColumn } from "../table/column.js";
+import type { Column } from "../table/column.js";
 import { Table } from "../table/table.js";
+import { createBuilder, type DecodedPage, type Levels } from "./parquet/column-builders.js";
+import { listStoredColumns, type StoredColumn } from "./parquet/stored-columns.js";
 
 /** A column to read, and what it must hold: text, or numbers of any Parquet width. */
 export interface WantedColumn {
@@ -15,9 +17,9 @@ export interface WantedColumn {
 }
 
 export interface ParquetContent {
-  /** The wanted columns in the order asked for: dictionary columns in order of first appearance, and doubles. */
+  /** The wanted columns in the order asked for, or all in file order. Dictionaries are in order of first appearance. */
   readonly table: Table;
-  /** Columns of the file that were not asked for. */
+  /** Columns of the file that were not read. */
   readonly ignoredColumns: readonly string[];
 }
 
@@ -27,10 +29,7 @@ type ColumnChunk = Footer["row_groups"][number]["columns"][number];
 type ChunkMetadata = NonNullable<ColumnChunk["meta_data"]>;
 type Options = Parameters<ParquetReader["decodePages"]>[1];
 
-/** What parquetjs returns for one page: a definition level per row, and a value per row that is not null. */
-interface DecodedPage {
-  readonly dlevels: readonly number[];
-  readonly values: readonly unknown[];
+interface Page extends DecodedPage {
   /** From where the decoder began to the end of the page, a dictionary page before it included. */
   readonly sizeBytes: number;
 }
@@ -44,18 +43,14 @@ interface PagePlace {
 
 /** Compression codecs by their number in the Parquet format. */
 const CODECS = ["UNCOMPRESSED", "SNAPPY", "GZIP", "LZO", "BROTLI", "LZ4", "ZSTD", "LZ4_RAW"] as const;
+/**
+ * Leaves statistics as bytes: they are not used, and reading them as values fails on those that a writer cut short.
+ * parquetjs takes it for a switch, whatever its types say.
+ */
+const RAW_STATISTICS = true as unknown as NonNullable<Options["rawStatistics"]>;
 const MAX_ROWS = 200_000_000;
-const NUMBER_PRIMITIVES = new Set(["INT32", "INT64", "FLOAT", "DOUBLE"]);
-const INTEGER_ANNOTATIONS = new Set([
-  "INT_8",
-  "INT_16",
-  "INT_32",
-  "INT_64",
-  "UINT_8",
-  "UINT_16",
-  "UINT_32",
-  "UINT_64",
-]);
+/** What pandas leaves behind of a row index; it says nothing. */
+const STRAY_INDEX = "__index_level_0__";
 
 /**
  * Reads `wanted` out of the bytes of a Parquet file; `subject` names the file in errors.
@@ -66,31 +61,97 @@ export async function parseParquet(
   subject: string,
   wanted: readonly WantedColumn[],
 ): Promise<ParquetContent> {
+  const file = await openFile(bytes, subject);
+  const columnByName = new Map(file.columns.map((column) => [column.name, column]));
+  const chosen = wanted.map((column) => checkColumn(columnByName.get(column.name), column, subject));
+  return readTable(file, chosen);
+}
+
+/**
+ * Reads a whole file: text, numbers, moments, booleans, lists of numbers, and JSON texts as the values they stand for,
+ * which make a column of the kind that all of them have. A row index of pandas is left out.
+ * Throws StartupError: not-parquet, unsupported-parquet, wrong-type, bad-value.
+ */
+export async function parseParquetFrame(bytes: Buffer, subject: string): Promise<ParquetContent> {
+  const file = await openFile(bytes, subject);
+  const chosen = file.columns.filter(({ name }) => name !== STRAY_INDEX);
+  for (const { name, kind, type } of chosen) {
+    if (kind !== undefined) continue;
+    throw new StartupError("wrong-type", subject, `column "${name}" is ${type}, which no column can carry`);
+  }
+  return readTable(file, chosen);
+}
+
+/** Whether bytes begin like a Parquet file. */
+export function isParquet(bytes: Uint8Array): boolean {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(4, bytes.length)).toString("latin1") === "PAR1";
+}
+
+interface ParquetFile {
+  readonly bytes: Buffer;
+  readonly subject: string;
+  readonly reader: ParquetReader;
+  readonly footer: Footer;
+  readonly rowCount: number;
+  readonly columns: readonly StoredColumn[];
+}
+
+async function openFile(bytes: Buffer, subject: string): Promise<ParquetFile> {
   const reader = await openReader(bytes, subject);
   const footer = reader.metadata as Footer;
-  const fields = reader.schema.fields;
   const rowCount = countRows(footer, subject);
-  for (const { name, kind } of wanted) checkField(fields[name], name, kind, subject);
+  const columns = listStoredColumns(footer.schema.slice(1), (path) => reader.schema.findField([...path]));
+  return { bytes, subject, reader, footer, rowCount, columns };
+}
+
+function checkColumn(
+  column: StoredColumn | undefined,
+  { name, kind }: WantedColumn,
+  subject: string,
+): StoredColumn {
+  if (column === undefined) throw new StartupError("missing-column", subject, `has no column "${name}"`);
+  if (column.kind === kind) return column;
+  throw new StartupError(
+    "wrong-type",
+    subject,
+    `column "${name}" is ${column.type}, where ${kind} is needed`,
+  );
+}
+
+async function readTable(file: ParquetFile, chosen: readonly StoredColumn[]): Promise<ParquetContent> {
   const columns: Column[] = [];
-  for (const { name, kind } of wanted) {
-    const builder =
-      kind === "text" ? new TextBuilder(name, rowCount) : new NumberBuilder(name, rowCount, subject);
-    const field = fields[name];
-    for (const [index, rowGroup] of footer.row_groups.entries()) {
-      const chunk = rowGroup.columns.find((candidate) => pathOf(candidate) === name);
-      if (chunk?.meta_data == null) {
-        throw new StartupError("not-parquet", subject, `row group ${index} has no chunk of column "${name}"`);
-      }
-      const pages = readPages(bytes, reader, chunk.meta_data, field, Number(rowGroup.num_rows), subject);
-      for await (const page of pages) builder.append(page, field.dLevelMax, field.originalType);
-    }
-    columns.push(builder.build());
-  }
-  const wantedNames = new Set(wanted.map(({ name }) => name));
+  for (const column of chosen) columns.push(await readColumn(file, column));
+  const read = new Set(chosen.map(({ name }) => name));
   return {
-    table: new Table(columns, rowCount),
-    ignoredColumns: Object.keys(fields).filter((name) => !wantedNames.has(name)),
+    table: new Table(columns, file.rowCount),
+    ignoredColumns: file.columns.map(({ name }) => name).filter((name) => !read.has(name)),
   };
+}
+
+async function readColumn(file: ParquetFile, column: StoredColumn): Promise<Column> {
+  const { reader, footer, subject, rowCount } = file;
+  const field = reader.schema.findField([...column.path]);
+  const builder = createBuilder(column, rowCount, findLevels(reader, column), field.originalType, subject);
+  const path = column.path.join(".");
+  for (const [index, rowGroup] of footer.row_groups.entries()) {
+    const chunk = rowGroup.columns.find((candidate) => pathOf(candidate) === path);
+    if (chunk?.meta_data == null) {
+      throw new StartupError(
+        "not-parquet",
+        subject,
+        `row group ${index} has no chunk of column "${column.name}"`,
+      );
+    }
+    const pages = readPages(file, chunk.meta_data, field, Number(rowGroup.num_rows));
+    for await (const page of pages) builder.append(page);
+  }
+  return builder.build();
+}
+
+function findLevels({ schema }: ParquetReader, { path }: StoredColumn): Levels {
+  const [outer, repeated] = schema.findFieldBranch([...path]);
+  const value = schema.findField([...path]).dLevelMax;
+  return { present: outer.dLevelMax, element: repeated?.dLevelMax ?? value, value };
 }
 
 async function openReader(bytes: Buffer, subject: string): Promise<ParquetReader> {
@@ -105,8 +166,7 @@ async function openReader(bytes: Buffer, subject: string): Promise<ParquetReader
     );
   }
   try {
-    // The dictionary page is looked for in a window of this size, 10 MB by default.
-    return await ParquetReader.openBuffer(bytes, { default_dictionary_size: bytes.length });
+    return await ParquetReader.openBuffer(bytes, { rawStatistics: RAW_STATISTICS });
   } catch (error) {
     throw new StartupError("not-parquet", subject, `has a footer that cannot be read (${messageOf(error)})`);
   }
@@ -124,37 +184,15 @@ function countRows(footer: Footer, subject: string): number {
   return total;
 }
 
-type ParquetField = ParquetReader["schema"]["fields"][string];
-
-function checkField(
-  field: ParquetField | undefined,
-  name: string,
-  kind: WantedColumn["kind"],
-  subject: string,
-) {
-  if (field === undefined) throw new StartupError("missing-column", subject, `has no column "${name}"`);
-  const { primitiveType, originalType } = field;
-  const stored = originalType ?? primitiveType ?? "a group";
-  const isFlat = field.rLevelMax === 0 && !field.isNested;
-  const isKindRight =
-    kind === "text"
-      ? primitiveType === "BYTE_ARRAY" && (originalType === undefined || /^(UTF8|ENUM)$/.test(originalType))
-      : NUMBER_PRIMITIVES.has(primitiveType ?? "") &&
-        (originalType === undefined || INTEGER_ANNOTATIONS.has(originalType));
-  if (!isFlat || !isKindRight) {
-    throw new StartupError("wrong-type", subject, `column "${name}" is ${stored}, where ${kind} is needed`);
-  }
-}
+type ParquetField = ReturnType<ParquetReader["schema"]["findField"]>;
 
 /** The pages of one column chunk, one at a time, so that no more than a page is ever held as JavaScript values. */
 async function* readPages(
-  bytes: Buffer,
-  reader: ParquetReader,
+  { bytes, reader, subject }: ParquetFile,
   chunk: ChunkMetadata,
   field: ParquetField,
   rowCount: number,
-  subject: string,
-): AsyncGenerator<DecodedPage> {
+): AsyncGenerator<Page> {
   const dictionaryOffset = Number(chunk.dictionary_page_offset ?? 0);
   const dataOffset = Number(chunk.data_page_offset);
   let offset = dictionaryOffset > 0 ? Math.min(dictionaryOffset, dataOffset) : dataOffset;
@@ -167,23 +205,30 @@ async function* readPages(
     dLevelMax: field.dLevelMax,
     compression: CODECS[chunk.codec] ?? "UNKNOWN",
     column: field,
+    rawStatistics: RAW_STATISTICS,
     // Stops after one data page. A dictionary page before it is kept in these options for the pages that follow.
     num_values: 1,
   };
+  const entryCount = field.rLevelMax === 0 ? rowCount : Number(chunk.num_values);
+  let entries = 0;
   let rows = 0;
-  while (rows < rowCount && offset < end) {
+  while (entries < entryCount && offset < end) {
     const page = await decodePage(reader, bytes.subarray(offset, end), options, field, subject);
+    entries += page.dlevels.length;
+    rows += field.rLevelMax === 0 ? page.dlevels.length : countZeros(page.rlevels);
+    if (rows > rowCount) break;
     yield page;
-    rows += page.dlevels.length;
     offset += page.sizeBytes;
   }
-  if (rows !== rowCount) {
-    throw new StartupError(
-      "not-parquet",
-      subject,
-      `column "${field.name}" ends after ${rows} of ${rowCount} rows`,
-    );
+  if (rows !== rowCount || entries !== entryCount) {
+    const end = rows > rowCount ? "goes on beyond its" : `ends after ${rows} of`;
+    throw new StartupError("not-parquet", subject, `column "${field.path[0]}" ${end} ${rowCount} rows`);
   }
+}
+
+/** Rows begin at repetition level 0. */
+function countZeros(levels: readonly number[]): number {
+  return levels.reduce((count, level) => count + (level === 0 ? 1 : 0), 0);
 }
 
 async function decodePage(
@@ -192,14 +237,19 @@ async function decodePage(
   options: Options,
   field: ParquetField,
   subject: string,
-): Promise<DecodedPage> {
+): Promise<Page> {
   try {
-    const { dlevels = [], values = [], pageHeaders = [] } = await reader.decodePages(bytes, options);
+    const {
+      rlevels = [],
+      dlevels = [],
+      values = [],
+      pageHeaders = [],
+    } = await reader.decodePages(bytes, options);
     const presentCount = dlevels.reduce((count, level) => count + (level === field.dLevelMax ? 1 : 0), 0);
     if (pageHeaders.length !== 1 || values.length !== presentCount)
       throw new Error("values are missing from a page");
     const [{ offset, headerSize, compressed_page_size }] = pageHeaders as unknown as PagePlace[];
-    return { dlevels, values, sizeBytes: offset + headerSize + compressed_page_size };
+    return { rlevels, dlevels, values, sizeBytes: offset + headerSize + compressed_page_size };
   } catch (error) {
     const message = messageOf(error);
     const code = /invalid (encoding|compression)/.test(message) ? "unsupported-parquet" : "not-parquet";
@@ -209,103 +259,6 @@ async function decodePage(
 
 function pathOf(chunk: ColumnChunk): string {
   return chunk.meta_data?.path_in_schema.join(".") ?? "";
-}
-
-/** Collects text as codes into a dictionary in order of first appearance. */
-class TextBuilder {
-  readonly #codes: Int32Array;
-  readonly #codeByText = new Map<string, number>();
-  /** A dictionary page yields the same Buffer object for the same text: most rows cost one identity look-up. */
-  readonly #codeByBuffer = new WeakMap<object, number>();
-  #length = 0;
-
-  constructor(
-    readonly name: string,
-    rowCount: number,
-  ) {
-    this.#codes = new Int32Array(rowCount);
-  }
-
-  append({ dlevels, values }: DecodedPage, dLevelMax: number): void {
-    let next = 0;
-    for (let row = 0; row < dlevels.length; row++) {
-      if (dlevels[row] !== dLevelMax) {
-        this.#codes[this.#length++] = -1;
-        continue;
-      }
-      const value = values[next++];
-      let code = this.#codeByBuffer.get(value as Buffer);
-      if (code === undefined) {
-        code = this.#codeOf(value);
-        this.#codeByBuffer.set(value as Buffer, code);
-      }
-      this.#codes[this.#length++] = code;
-    }
-  }
-
-  build(): DictionaryColumn {
-    return {
-      kind: "dictionary",
-      name: this.name,
-      codes: this.#codes,
-      dictionary: [...this.#codeByText.keys()],
-    };
-  }
-
-  #codeOf(value: unknown): number {
-    const text = (value as Buffer).toString("utf8");
-    const known = this.#codeByText.get(text);
-    if (known !== undefined) return known;
-    this.#codeByText.set(text, this.#codeByText.size);
-    return this.#codeByText.size - 1;
-  }
-}
-
-/** Collects numbers as doubles; null becomes NaN. */
-class NumberBuilder {
-  readonly #values: Float64Array;
-  #length = 0;
-
-  constructor(
-    readonly name: string,
-    rowCount: number,
-    readonly subject: string,
-  ) {
-    this.#values = new Float64Array(rowCount);
-  }
-
-  append({ dlevels, values }: DecodedPage, dLevelMax: number, annotation: string | undefined): void {
-    let next = 0;
-    for (let row = 0; row < dlevels.length; row++) {
-      let number = Number.NaN;
-      if (dlevels[row] === dLevelMax) {
-        const value = values[next++];
-        number = typeof value === "number" ? value : this.#fromInteger(value, annotation);
-        // The decoder reads unsigned 32-bit integers as signed.
-        if (annotation === "UINT_32") number >>>= 0;
-      }
-      this.#values[this.#length++] = number;
-    }
-  }
-
-  build(): NumberColumn {
-    return { kind: "number", name: this.name, values: this.#values };
-  }
-
-  #fromInteger(value: unknown, annotation: string | undefined): number {
-    const integer = BigInt(value as bigint);
-    const exact = annotation === "UINT_64" ? BigInt.asUintN(64, integer) : integer;
-    const number = Number(exact);
-    if (!Number.isSafeInteger(number)) {
-      const where = `row ${this.#length}, column "${this.name}"`;
-      throw new StartupError(
-        "bad-value",
-        this.subject,
-        `${where} holds ${exact}, which a double cannot carry exactly`,
-      );
-    }
-    return number;
-  }
 }
 
 function messageOf(error: unknown): string {
