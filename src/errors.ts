@@ -82,6 +82,7 @@ export const PIPELINE_ERRORS = {
   "input-bad-value": "mend the row in the source of the file",
   "unknown-name": "correct the source, or pass --allow-unknown to keep it and have it reported",
   "duplicate-rows": "remove all but one of the rows that share a key",
+  "out-of-memory": "pass a larger --memory, or fewer --threads",
   "cannot-write": "check the folder's permissions and the free space, or choose another with --out",
   "bad-address":
     "give a path, an https:// address without credentials, or hf://datasets/{org}/{repo}[@revision]/{path}",

@@ -4,6 +4,7 @@ import { mkdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import { PipelineError } from "../errors.js";
 
 export interface DatabaseOptions {
   /** As DuckDB reads it, for example `2GB`. */
@@ -11,6 +12,8 @@ export interface DatabaseOptions {
   readonly threads?: number;
   /** The folder in which a folder for spilled data is made and removed again. */
   readonly spillFolder?: string;
+  /** Ends the statement that runs when it is aborted. */
+  readonly signal?: AbortSignal;
 }
 
 export const DEFAULT_MEMORY_LIMIT = "2GB";
@@ -61,15 +64,26 @@ export async function withDatabase<T>(
   });
   try {
     const connection = await instance.connect();
+    const interrupt = () => connection.interrupt();
+    options.signal?.addEventListener("abort", interrupt);
     try {
       return await use(new Database(connection));
+    } catch (error) {
+      throw nameFault(error, options);
     } finally {
+      options.signal?.removeEventListener("abort", interrupt);
       connection.closeSync();
     }
   } finally {
     instance.closeSync();
     await rm(spillFolder, { recursive: true, force: true });
   }
+}
+
+function nameFault(error: unknown, options: DatabaseOptions): unknown {
+  if (!(error instanceof Error) || !error.message.startsWith("Out of Memory")) return error;
+  const limit = options.memoryLimit ?? DEFAULT_MEMORY_LIMIT;
+  return new PipelineError("out-of-memory", "the database", `needs more than its limit of ${limit}`);
 }
 
 /** A text as an SQL literal. */

@@ -37,7 +37,7 @@ export async function buildEvaluationsFile(
     evaluations: options.evaluations.map((path) => resolve(effects.root, path)),
     perplexities: resolve(effects.root, options.perplexities),
   };
-  await withDatabase(options, async (database) => {
+  await withDatabase({ ...options, signal: effects.signal }, async (database) => {
     const build = new EvaluationsBuild(database, effects, report, resolve(effects.root, options.out));
     await build.read(paths, options.allowUnknown ?? false);
     await build.compute();

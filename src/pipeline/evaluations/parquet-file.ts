@@ -1,4 +1,5 @@
 /** Writes tables as Parquet, the same bytes for the same rows. */
+import { PipelineError } from "../../errors.js";
 import { writeAtomically } from "../atomic-file.js";
 import { type Database, quoteText } from "../database.js";
 import type { WrittenFile } from "../report.js";
@@ -24,10 +25,12 @@ export async function writeParquet(
   await database.run("SET threads = 1");
   const file = await writeAtomically(path, async (temporaryPath) => {
     const options = `FORMAT parquet, COMPRESSION snappy, PARQUET_VERSION v1, ROW_GROUP_SIZE ${rowsPerGroup}`;
-    const [{ Count: count }] = await database.rows<{ Count: number }>(
-      `COPY (${query}) TO ${quoteText(temporaryPath)} (${options})`,
-    );
-    rows = count;
+    const copy = `COPY (${query}) TO ${quoteText(temporaryPath)} (${options})`;
+    const written = await database.row<{ Count: number }>(copy).catch((error: Error) => {
+      if (!error.message.startsWith("IO Error")) throw error;
+      throw new PipelineError("cannot-write", path, `cannot be written (${error.message.split("\n")[0]})`);
+    });
+    rows = written.Count;
   });
   await database.run(`SET threads = ${threads.threads}`);
   return { ...file, rows };
