@@ -5,8 +5,8 @@
 import { DOUBLE, type DuckDBAppender, DuckDBTimestampValue, LIST } from "@duckdb/node-api";
 import { type Column, getCell } from "../../table/column.js";
 import type { Table } from "../../table/table.js";
-import { writeAtomically } from "../atomic-file.js";
-import { type Database, quoteName, quoteText } from "../database.js";
+import { type Database, quoteName } from "../database.js";
+import { WIDE_LAYOUT, writeParquet } from "../evaluations/parquet-file.js";
 import type { WrittenFile } from "../report.js";
 
 const SQL_TYPES: Readonly<Record<Column["kind"], string>> = {
@@ -28,11 +28,9 @@ export async function writeTableFile(database: Database, table: Table, path: str
     appender.endRow();
   }
   appender.closeSync();
-  const written = await writeAtomically(path, (temporaryPath) =>
-    database.run(`COPY written_table TO ${quoteText(temporaryPath)} (FORMAT parquet, COMPRESSION snappy)`),
-  );
+  const file = await writeParquet(database, "FROM written_table", path, WIDE_LAYOUT);
   await database.run("DROP TABLE written_table");
-  return { ...written, rows: table.rowCount };
+  return file;
 }
 
 function appendCell(appender: DuckDBAppender, column: Column, row: number): void {
