@@ -1,5 +1,5 @@
 /** Progress for people: bars where the output is a terminal, one plain line per piece of work elsewhere. */
-import { MultiBar } from "cli-progress";
+import cliProgress, { type MultiBar } from "cli-progress";
 import type { Progress, ProgressTask, ProgressUnit } from "./effects.js";
 import { formatCount } from "./report.js";
 
@@ -32,13 +32,26 @@ class LineProgress implements Progress {
   stop(): void {}
 }
 
+interface BarPayload {
+  readonly label: string;
+  readonly done: string;
+  readonly format: string;
+}
+
+const RUNNING = "{label} {bar} {percentage}% {done}";
+const RUNNING_BYTES = "{label} {bar} {percentage}% {done} of {whole}, {eta_formatted} left";
+/** Time left is told by the speed of so many steps; a chunk off the network is one. */
+const ETA_STEPS = 100;
+
 class BarProgress implements Progress {
   readonly #bars: MultiBar;
 
   constructor(stream: NodeJS.WriteStream) {
-    this.#bars = new MultiBar({
+    this.#bars = new cliProgress.MultiBar({
       stream,
-      format: "{label} {bar} {percentage}% {done} {outcome}",
+      format: (options, params, payload) =>
+        cliProgress.Format.Formatter({ ...options, format: (payload as BarPayload).format }, params, payload),
+      etaBuffer: ETA_STEPS,
       clearOnComplete: false,
       hideCursor: true,
       gracefulExit: false,
@@ -52,7 +65,14 @@ class BarProgress implements Progress {
 
   begin(label: string, total: number | undefined, unit: ProgressUnit): ProgressTask {
     const name = label.padEnd(28);
-    const bar = this.#bars.create(total ?? 0, 0, { label: name, done: "", outcome: "" });
+    const isTimed = unit === "bytes" && total !== undefined;
+    const whole = isTimed ? formatAmount(total, unit) : "";
+    const bar = this.#bars.create(total ?? 0, 0, {
+      label: name,
+      done: "",
+      whole,
+      format: isTimed ? RUNNING_BYTES : RUNNING,
+    });
     let done = 0;
     return {
       advance: (amount) => {
@@ -63,7 +83,9 @@ class BarProgress implements Progress {
       end: (outcome) => {
         const end = total ?? Math.max(done, 1);
         bar.setTotal(end);
-        bar.update(end, { done: "", outcome: outcome ?? formatAmount(done, unit) });
+        // A download that was cut off keeps the length that it has.
+        const reached = unit === "bytes" && done > 0 ? done : end;
+        bar.update(reached, { done: outcome ?? formatAmount(done, unit), format: RUNNING });
         bar.stop();
       },
     };
