@@ -40,7 +40,8 @@ async function readEvaluations(path: string): Promise<Datasets["evaluations"]> {
   return { ...buildEvaluations(table, path), source, ignoredColumns, loadMs: performance.now() - startMs };
 }
 
-async function readComparisons(path: string): Promise<Datasets["comparisons"]> {
+/** Reads, checks and indexes the comparison frame; its first bytes tell which of the two forms it has. */
+export async function readComparisons(path: string): Promise<Datasets["comparisons"]> {
   const startMs = performance.now();
   const { bytes, source } = await readSourceFile(path);
   const { table, ignoredColumns } = isParquet(bytes)
