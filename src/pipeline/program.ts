@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { PipelineError, StartupError } from "../errors.js";
+import { buildComparisonsFile } from "./comparisons.js";
 import { DEFAULT_MEMORY_LIMIT, DEFAULT_THREADS } from "./database.js";
 import { downloadSources } from "./download.js";
 import type { Effects } from "./effects.js";
@@ -63,6 +64,7 @@ function buildProgram(effects: Effects, output: Output, run: Run): Command {
   addDownload(program, effects, run);
   const build = program.command("build").description("Builds a served file.");
   addBuildEvaluations(build, effects, run);
+  addBuildComparisons(build, effects, run);
   addVerify(program, effects, run);
   return program;
 }
@@ -86,17 +88,20 @@ function addDownload(program: Command, effects: Effects, run: Run): void {
     });
 }
 
-interface BuildEvaluationsArguments {
+interface DatabaseArguments {
+  readonly memory: string;
+  readonly threads: number;
+  readonly spill?: string;
+  readonly json?: boolean;
+}
+
+interface BuildEvaluationsArguments extends DatabaseArguments {
   readonly raw: string;
   readonly evaluations?: string[];
   readonly perplexities?: string;
   readonly out: string;
   readonly keep?: boolean;
   readonly allowUnknown?: boolean;
-  readonly memory: string;
-  readonly threads: number;
-  readonly spill?: string;
-  readonly json?: boolean;
 }
 
 function addBuildEvaluations(build: Command, effects: Effects, run: Run): void {
@@ -133,6 +138,43 @@ function findRawTables({ raw, evaluations, perplexities }: BuildEvaluationsArgum
   return { evaluations: evaluations ?? places(true), perplexities: perplexities ?? places(false)[0] };
 }
 
+interface BuildComparisonsArguments extends DatabaseArguments {
+  readonly runs: string;
+  readonly history: string;
+  readonly fullTable: string;
+  readonly out: string;
+  readonly compat?: boolean;
+  readonly allowUnknown?: boolean;
+}
+
+function addBuildComparisons(build: Command, effects: Effects, run: Run): void {
+  const command = build
+    .command("comparisons")
+    .description("Builds the comparison frame from exported fine-tuning runs and the full table.")
+    .requiredOption("--runs <file>", "the exported runs, Parquet or JSON lines")
+    .requiredOption("--history <file>", "their training history, Parquet or JSON lines")
+    .option(
+      "--full-table <file>",
+      "the full table of `build evaluations --keep`",
+      `${BUILT_FOLDER}/full_eval.parquet`,
+    )
+    .option("--out <folder>", "where the built file goes", BUILT_FOLDER)
+    .option("--compat", "repeat two faults of the first parse of run names")
+    .option("--allow-unknown", "carry recipes along that the suite does not have, and report them")
+    .addHelpText(
+      "after",
+      examples(
+        "build comparisons --runs runs.parquet --history history.parquet",
+        "build comparisons --runs runs.jsonl --history history.jsonl --compat --json",
+      ),
+    );
+  addDatabaseOptions(command).action((options: BuildComparisonsArguments) => {
+    const { runs, history, fullTable, out, compat = false, allowUnknown = false } = options;
+    const inputs = { runs, history, fullTable, out, compat, allowUnknown };
+    return run(() => buildComparisonsFile({ ...inputs, ...databaseOptions(options) }, effects), options);
+  });
+}
+
 /** The options of every command that opens the database. */
 export function addDatabaseOptions(command: Command): Command {
   return command
@@ -142,11 +184,7 @@ export function addDatabaseOptions(command: Command): Command {
     .option("--json", "print the report as JSON");
 }
 
-function databaseOptions({
-  memory,
-  threads,
-  spill,
-}: Pick<BuildEvaluationsArguments, "memory" | "threads" | "spill">) {
+function databaseOptions({ memory, threads, spill }: DatabaseArguments) {
   return { memoryLimit: memory, threads, ...(spill === undefined ? {} : { spillFolder: spill }) };
 }
 
@@ -162,12 +200,10 @@ function addVerify(program: Command, effects: Effects, run: Run): void {
       "after",
       examples("verify", `verify ${BUILT_FOLDER}/mean_eval_melted.parquet`, "verify --json"),
     );
-  addDatabaseOptions(command).action(
-    (file: string, options: BuildEvaluationsArguments & { synthetic?: boolean }) => {
-      const asked = { file, isSynthetic: options.synthetic ?? false, ...databaseOptions(options) };
-      return run(() => verifyEvaluations(asked, effects), options);
-    },
-  );
+  addDatabaseOptions(command).action((file: string, options: DatabaseArguments & { synthetic?: boolean }) => {
+    const asked = { file, isSynthetic: options.synthetic ?? false, ...databaseOptions(options) };
+    return run(() => verifyEvaluations(asked, effects), options);
+  });
 }
 
 function parseMemory(text: string): string {
