@@ -1,7 +1,7 @@
 /** Local copies of remote files: what the manifest beside them says of them, and how they are brought up to date. */
 import { readFile, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { PipelineError } from "../errors.js";
+import { InvariantError, PipelineError } from "../errors.js";
 import { writeAtomically } from "./atomic-file.js";
 import { downloadFile, type Patience, type TransferEffects } from "./download-file.js";
 import type { Location } from "./hub.js";
@@ -60,7 +60,7 @@ export async function updateCopy(
   const knownEtag = copy === null ? null : copy.entry === null ? `"${copy.content.sha256}"` : copy.entry.etag;
   const downloaded = await downloadFile({ location, target, knownEtag, patience }, effects);
   const content = downloaded.isNew ? downloaded.content : copy?.content;
-  if (content === undefined) throw new Error(`${location.name} is unchanged and not there`);
+  if (content === undefined) throw new InvariantError(`${location.name} is unchanged and not there`);
   if (downloaded.isNew || copy?.entry === null) {
     await listCopy(target, buildEntry(location, content, downloaded.file));
   }
@@ -69,15 +69,14 @@ export async function updateCopy(
 
 function buildEntry(location: Location, { sha256, sizeBytes }: Content, file: RemoteFile): CopyEntry {
   const { etag, commit } = file;
-  const at = commit === null || location.name.includes(commit) ? "" : `, commit ${commit}`;
-  return {
-    sha256,
-    bytes: sizeBytes,
-    provenance: `${location.name}${at}`,
-    source: location.name,
-    etag,
-    commit,
-  };
+  const provenance = describeProvenance(location, commit);
+  return { sha256, bytes: sizeBytes, provenance, source: location.name, etag, commit };
+}
+
+/** What clients of the server are told; the path of a URL may be known to its owner alone. */
+function describeProvenance({ name, fileName }: Location, commit: string | null): string {
+  const shown = name.startsWith("hf://") ? name : `${new URL(name).origin}/…/${fileName}`;
+  return commit === null || shown.includes(commit) ? shown : `${shown}, commit ${commit}`;
 }
 
 async function listCopy(target: string, entry: CopyEntry): Promise<void> {

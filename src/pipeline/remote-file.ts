@@ -108,8 +108,8 @@ async function send(url: URL, headers: Headers, { fetch, signal }: Connection): 
 }
 
 function readTarget(location: Location, url: URL, response: Response): URL {
-  const target = response.headers.get("location") ?? "";
-  if (!URL.canParse(target, url.href)) {
+  const target = response.headers.get("location");
+  if (target === null || !URL.canParse(target, url.href)) {
     throw new PipelineError("download-failed", location.name, `${url.host} redirects to nowhere`);
   }
   const next = new URL(target, url);
@@ -144,7 +144,8 @@ function readAnswer(
   const isSameContent = file.etag === null || isSame(file.etag, resume?.etag);
   switch (response.status) {
     case 304:
-      return { kind: "unchanged", file };
+      if (knownEtag) return { kind: "unchanged", file };
+      break;
     case 200:
       if (isSame(file.etag, knownEtag)) {
         void response.body?.cancel();
@@ -161,10 +162,9 @@ function readAnswer(
       void response.body?.cancel();
       if (resume && isSameContent && Number(range?.[2]) === resume.offset) return { kind: "complete", file };
       return { kind: "stale" };
-    default:
-      void response.body?.cancel();
-      throw new PipelineError("download-failed", location.name, `was answered with ${response.status}`);
   }
+  void response.body?.cancel();
+  throw new PipelineError("download-failed", location.name, `was answered with ${response.status}`);
 }
 
 function readPlainFile({ headers, status }: Response, rangeTotal: number | null): RemoteFile {

@@ -200,6 +200,14 @@ describe("a server in trouble", () => {
     expect(here.effects.notes[2]).toContain("answered 429; trying again");
   });
 
+  it.each([204, 304, 302])("is not believed when it answers %d out of turn", async (status) => {
+    here.put();
+    here.hub.faults.hub.push({ kind: "status", status });
+    const { code } = await here.failure(here.download());
+    expect(code).toBe("download-failed");
+    expect(await here.filesThere()).toEqual([]);
+  });
+
   it("is asked for a new signature when the store finds the old one expired", async () => {
     here.put();
     here.hub.faults.store.push({ kind: "status", status: 403 });

@@ -154,6 +154,11 @@ describe("the server over remote sources", () => {
       await untilReady();
       expect(hub.to("store")[1].headers.range).toMatch(/^bytes=\d+-$/);
       expect(hub.to("store")[1].status).toBe(206);
+      const { datasets } = JSON.parse((await askHealth()).body);
+      expect(datasets.evaluations.provenance).toBe(
+        `hf://datasets/org/repo@v1/served/${EVALUATIONS}, commit ${hub.commit}`,
+      );
+      expect(datasets.comparisons.provenance).toBe(`${hub.endpoint}/…/${COMPARISONS}`);
       expect(output).not.toMatch(new RegExp(`${TOKEN}|${SIGNATURE}`));
       child?.kill("SIGTERM");
       if (child !== null) expect(await endOf(child)).toBe(0);
