@@ -115,7 +115,7 @@ function parseWebAddress(address: string, hub: Hub): Location {
   };
 }
 
-/** `subject` stands in for the text until it is known to hold no password. */
+/** `subject` stands for the text in complaints, until it is known to hold no password. */
 function parseUrl(text: string, subject: string): URL {
   if (!URL.canParse(text)) throw new PipelineError("bad-address", subject, "is not a URL");
   const url = new URL(text);
@@ -124,7 +124,7 @@ function parseUrl(text: string, subject: string): URL {
   }
   if (isAllowedUrl(url)) return url;
   const problem = "is not https://; http:// is for this machine alone";
-  throw new PipelineError("bad-address", `${url.protocol}//${url.host}${url.pathname}`, problem);
+  throw new PipelineError("bad-address", `${subject} ${url.protocol}//${url.host}${url.pathname}`, problem);
 }
 
 function decode(text: string, subject: string): string {
