@@ -262,13 +262,21 @@ class MixedBuilder implements ColumnBuilder {
   append({ dlevels, values }: DecodedPage): void {
     let next = 0;
     for (const level of dlevels) {
-      const value = level === this.levels.value ? values[next++] : null;
-      this.#values.push(this.isJson && value !== null ? this.#parse(value as Buffer) : (value as Value));
+      if (level !== this.levels.value) this.#values.push(null);
+      else
+        this.#values.push(this.isJson ? this.#parse(values[next++] as Buffer) : this.#check(values[next++]));
     }
   }
 
   build(): Column {
     return buildColumnOfValues(this.name, this.#values);
+  }
+
+  /** The decoder makes zeros of booleans that are run-length encoded, as in version 2 of data pages. */
+  #check(value: unknown): boolean {
+    if (typeof value === "boolean") return value;
+    const problem = `column "${this.name}" has booleans in an encoding that cannot be read`;
+    throw new StartupError("unsupported-parquet", this.subject, problem);
   }
 
   #parse(text: Buffer): Value {
