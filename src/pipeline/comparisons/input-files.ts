@@ -35,13 +35,18 @@ export async function readColumnTypes(
   const columns = await readRows<{ column_name: string; column_type: string }>(
     database,
     path,
-    `DESCRIBE SELECT * FROM read_parquet(${quoteText(path)})`,
+    `DESCRIBE ${selectAll(path)}`,
   );
   const types = new Map(columns.map(({ column_name: name, column_type: type }) => [name, type]));
   for (const name of needed) {
     if (!types.has(name)) throw new PipelineError("input-column-missing", path, `has no column "${name}"`);
   }
   return types;
+}
+
+/** The query of a whole Parquet file, in which text may be stored without saying so. */
+export function selectAll(path: string): string {
+  return `FROM read_parquet(${quoteText(path)}, binary_as_string = true)`;
 }
 
 /** The rows of a query over one Parquet file. Throws PipelineError input-not-parquet for whatever DuckDB cannot read. */

@@ -2,7 +2,7 @@
 import { PipelineError } from "../../errors.js";
 import { type Database, quoteName, quoteText } from "../database.js";
 import { PRETRAINING_COLUMNS } from "./columns.js";
-import { readColumnTypes, readRows } from "./input-files.js";
+import { readColumnTypes, readRows, selectAll } from "./input-files.js";
 
 /** A model's checkpoints in order of steps: an array per column of PRETRAINING_COLUMNS, NaN where there is no value. */
 export type PretrainedModel = ReadonlyMap<string, Float64Array>;
@@ -71,7 +71,7 @@ function buildQuery(path: string, types: ReadonlyMap<string, string>, models: re
   );
   const wanted = models.map(({ params, data }) => `(${quoteText(params)}, ${quoteText(data)})`);
   const isWanted = wanted.length === 0 ? "false" : `(params, data) IN (${wanted.join(", ")})`;
-  return `SELECT params, data, ${columns.join(", ")} FROM read_parquet(${quoteText(path)})
+  return `SELECT params, data, ${columns.join(", ")} ${selectAll(path)}
     WHERE seed = ${MATCHED_SEED} AND step IS NOT NULL AND ${isWanted} ORDER BY params, data, step`;
 }
 

@@ -6,8 +6,8 @@
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 import { PipelineError } from "../../errors.js";
-import { type Database, quoteName, quoteText } from "../database.js";
-import { isParquetFile, readColumnTypes, readRows } from "./input-files.js";
+import { type Database, quoteName } from "../database.js";
+import { isParquetFile, readColumnTypes, readRows, selectAll } from "./input-files.js";
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -47,9 +47,7 @@ export async function readRuns(database: Database, path: string): Promise<Export
   const records: JsonObject[] = [];
   if (await isParquetFile(path)) {
     await readColumnTypes(database, path, ["run_id", "state", "config", "summary"]);
-    records.push(
-      ...(await readRows<Record<string, unknown>>(database, path, `FROM read_parquet(${quoteText(path)})`)),
-    );
+    records.push(...(await readRows<Record<string, unknown>>(database, path, selectAll(path))));
   } else {
     for await (const record of readLines(path)) records.push(record);
   }
@@ -112,7 +110,7 @@ async function* readHistoryRows(database: Database, path: string): AsyncGenerato
     yield* await readRows<HistoryRow>(
       database,
       path,
-      `SELECT run_id::VARCHAR AS run_id, ${columns.join(", ")} FROM read_parquet(${quoteText(path)})`,
+      `SELECT run_id::VARCHAR AS run_id, ${columns.join(", ")} ${selectAll(path)}`,
     );
     return;
   }
