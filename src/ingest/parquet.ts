@@ -214,6 +214,13 @@ async function* readPages(
   let rows = 0;
   while (entries < entryCount && offset < end) {
     const page = await decodePage(reader, bytes.subarray(offset, end), options, field, subject);
+    if (entries === 0 && page.rlevels.length > 0 && page.rlevels[0] !== 0) {
+      throw new StartupError(
+        "not-parquet",
+        subject,
+        `column "${field.path[0]}" begins in the middle of a row`,
+      );
+    }
     entries += page.dlevels.length;
     rows += field.rLevelMax === 0 ? page.dlevels.length : countZeros(page.rlevels);
     if (rows > rowCount) break;
