@@ -1,23 +1,62 @@
-/** The entry point: settings, then listening, then loading; signals and exit codes. */
+/** The entry point: settings, then listening, then fetching and loading the data; signals and exit codes. */
 import type { FastifyInstance } from "fastify";
 import { type Logger, pino } from "pino";
 import { buildApp } from "./app.js";
 import { type Config, readConfig } from "./config.js";
 import { loadDatasets } from "./datasets/load.js";
-import { StartupError } from "./errors.js";
+import type { DatasetPaths } from "./datasets/read.js";
+import { PipelineError, StartupError } from "./errors.js";
 import { Readiness } from "./http/readiness.js";
+import { fetchToCache } from "./pipeline/cache.js";
+import type { TransferEffects } from "./pipeline/download-file.js";
+import { buildHub, isRemote, type Location, parseLocation } from "./pipeline/hub.js";
+import { buildLogProgress } from "./pipeline/log-progress.js";
+
+/** A path, or where to download from. */
+type Source = string | Location;
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
+  const sources = parseSources(config);
   const logger = buildLogger(config);
   const readiness = new Readiness(config.textCacheBytes);
   const app = await buildApp(config, readiness, logger);
   stopOnSignal(app, config, logger);
   await listen(app, config);
   const startMs = performance.now();
-  readiness.become(await loadDatasets(config.paths, config.preparedPath, logger));
+  const paths = await fetchSources(sources, config, readiness, logger);
+  readiness.become(await loadDatasets(paths, config.preparedPath, logger));
   logger.info({ ms: Math.round(performance.now() - startMs), ...memory() }, "ready");
   logger.flush();
+}
+
+/** Addresses are checked before anything listens. */
+function parseSources({ sources, hub: { endpoint, token } }: Config): Record<keyof DatasetPaths, Source> {
+  const hub = buildHub(endpoint, token);
+  const parse = (source: string) => (isRemote(source) ? parseLocation(source, hub) : source);
+  return { evaluations: parse(sources.evaluations), comparisons: parse(sources.comparisons) };
+}
+
+/** Downloads what is not a path; every route says meanwhile what is waited for. */
+async function fetchSources(
+  { evaluations, comparisons }: Record<keyof DatasetPaths, Source>,
+  { cacheFolder }: Config,
+  readiness: Readiness,
+  logger: Logger,
+): Promise<DatasetPaths> {
+  const effects: TransferEffects = {
+    fetch: globalThis.fetch,
+    progress: buildLogProgress(logger),
+    signal: new AbortController().signal,
+  };
+  const bring = async (source: Source) => {
+    if (typeof source === "string") return source;
+    readiness.waitFor(`The server is downloading ${source.fileName}; try again shortly.`);
+    return await fetchToCache(source, cacheFolder, effects);
+  };
+  const paths = { evaluations: await bring(evaluations), comparisons: await bring(comparisons) };
+  readiness.waitFor();
+  return paths;
 }
 
 /** Lines for people on a terminal; elsewhere JSON, gathered for up to a second because a write a request is dear. */
@@ -85,7 +124,8 @@ function memory() {
 try {
   await main();
 } catch (error) {
-  const message = error instanceof StartupError ? error.message : (error as Error).stack;
+  const isForeseen = error instanceof StartupError || error instanceof PipelineError;
+  const message = isForeseen ? error.message : (error as Error).stack;
   process.stderr.write(`${message}\n`);
   process.exit(1);
 }

@@ -17,7 +17,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   config: ["errors"],
   http: ["errors", "table", "ingest", "formats", "datasets", "query"],
   app: ["errors", "table", "ingest", "formats", "datasets", "query", "http", "explorer", "config"],
-  server: ["errors", "table", "ingest", "formats", "datasets", "query", "http", "app", "config"],
+  server: ["errors", "table", "ingest", "formats", "datasets", "query", "pipeline", "http", "app", "config"],
   cli: ["errors", "table", "ingest", "formats", "datasets", "query", "pipeline", "config"],
 };
 
@@ -29,10 +29,12 @@ const HOMES: readonly (readonly [library: RegExp, homes: readonly string[]])[] =
   [/^@dsnp\/parquetjs(\/|$)/, ["ingest/parquet.ts"]],
   [/^pickleparser$/, ["ingest/pickle.ts"]],
   [/^apache-arrow(\/|$)/, ["formats/arrow.ts"]],
-  [/^@duckdb\//, ["pipeline"]],
+  [/^(@duckdb\/node-api|commander|cli-progress|p-retry)$/, ["pipeline"]],
   [/^zod$/, ["config", "query", "http"]],
   [/^(fastify|fastify-plugin|@fastify\/.+|@scalar\/fastify.+|fastify-metrics)$/, ["http", "app", "server"]],
   [/^pino(-pretty)?$/, ["server"]],
+  [/^negotiator$/, ["http/negotiation.ts"]],
+  [/^lru-cache$/, ["formats/text-cache.ts", "http"]],
   [/^fastest-levenshtein$/, ["query"]],
 ];
 
