@@ -5,7 +5,7 @@ import type { Effects } from "../effects.js";
 import { type Report, ReportBuilder } from "../report.js";
 import { selectFull, selectStatistic } from "./full-table.js";
 import { type InputColumns, openInputs, type RawPaths } from "./inputs.js";
-import { FULL_MELTED, type LongForm, MEAN_MELTED, melt, selectMelted } from "./melt.js";
+import { FULL_MELTED, type LongForm, MEAN_MELTED, melt, selectMelted, selectMeltedRows } from "./melt.js";
 import { surveyMetrics } from "./metrics-text.js";
 import { createModelTables } from "./model-columns.js";
 import { type Names, readNames } from "./names.js";
@@ -125,10 +125,7 @@ class EvaluationsBuild {
     const rowsOut = await database.count(form.table);
     const drops = [{ reason: "cells without a value", count: cells - rowsOut, examples: [] }];
     report.addStage({ name: `melt to ${fileName}`, rowsIn: cells, rowsOut, drops });
-    const columns = [...form.idColumns, "metric", "value"].map((name) =>
-      ["params", "data", "metric"].includes(name) ? `${name}::VARCHAR AS ${name}` : name,
-    );
-    await this.#write(`SELECT ${columns.join(", ")} FROM ${form.table}`, fileName, LONG_LAYOUT);
+    await this.#write(selectMeltedRows(form), fileName, LONG_LAYOUT);
     await database.run(`DROP TABLE ${form.table}`);
   }
 

@@ -61,6 +61,9 @@ export async function surveyMetrics(database: Database, subject: string): Promis
       return { kinds, rows: count };
     });
   const seen = countKeys(shapes);
+  if (![...seen.keys()].some((name) => !DROPPED_METRICS.includes(name))) {
+    throw new PipelineError("input-bad-value", subject, "no row has any metric");
+  }
   const known = [...TASK_METRICS, ...DROPPED_METRICS];
   return {
     shapes,
