@@ -12,6 +12,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { quoteName, quoteText, withDatabase } from "../dist/pipeline/database.js";
 import {
+  DROPPED_METRICS,
   MMLU_AVERAGE,
   MMLU_TASKS,
   OLMES_TASKS,
@@ -41,7 +42,9 @@ async function makeRuns(database) {
   const seeds = SIZES.flatMap(({ name, seeds: numbers }) =>
     numbers.map((number, index) => `('${name}', '${seedNames[number]}', ${index - 1})`),
   );
-  await database.run(`CREATE TABLE seeds AS SELECT * FROM (VALUES ${seeds.join(", ")}) s(params, seed, place)`);
+  await database.run(
+    `CREATE TABLE seeds AS SELECT * FROM (VALUES ${seeds.join(", ")}) s(params, seed, place)`,
+  );
   await database.run(`CREATE VIEW melted AS SELECT * FROM read_parquet(${quoteText(options.from)})`);
 }
 
@@ -65,13 +68,14 @@ async function makeTasks(database) {
   );
 }
 
-/** A Python dict as Python prints it, keys without a value left out. */
+/** A Python dict as Python prints it, keys without a value left out; those that the build drops come first. */
 function metricsText() {
+  const dropped = DROPPED_METRICS.map((metric, index) => quoteText(`'${metric}': ${(index + 1) / 7}`));
   const entries = TASK_METRICS.map((metric) => {
     const value = `${quoteName(metric)} * (1 + ${SEED_SPREAD} * seeds.place) * (1 + ${SUBJECT_SPREAD} * raw_tasks.place / 28)`;
     return `'''${metric}'': ' || (${value})::VARCHAR`;
   });
-  return `'{' || concat_ws(', ', ${entries.join(", ")}) || '}'`;
+  return `'{' || concat_ws(', ', ${[...dropped, ...entries].join(", ")}) || '}'`;
 }
 
 async function writeEvaluations(database) {
