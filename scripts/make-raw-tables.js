@@ -5,7 +5,8 @@
  *
  * writes eval-0.parquet to eval-3.parquet (1,410,750 rows with the metrics as the text of a Python dict) and
  * ppl.parquet (22,709 rows), the same rows every time. Seeds lie evenly around the mean and MMLU's subjects evenly
- * around its average, so that a build of these tables gives the melted file back, up to rounding.
+ * around its average, so that a build of these tables gives the melted file back, up to rounding; only the few
+ * perplexities that lose a seed to the number of rows come back a little lower.
  */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";

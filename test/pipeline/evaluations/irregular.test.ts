@@ -279,6 +279,25 @@ describe("repeated rows", () => {
   });
 });
 
+describe("runs that were not evaluated on all tasks", () => {
+  it("are reported with examples, and MMLU's average is over what is there", async () => {
+    const tables = smallTables();
+    const first = tables.evaluations.findIndex(({ task, step }) => task === "mmlu_anatomy" && step === 1250);
+    tables.evaluations.splice(first, 1);
+    const { folder, report } = await run(tables);
+    expect(report.stages.find(({ name }) => name === "parse evaluations")?.findings).toEqual([
+      {
+        reason: "evaluated on fewer than 66 tasks",
+        count: 1,
+        examples: ["150M, C4, seed 0, step 1250 (65 tasks)"],
+      },
+    ]);
+    const [average] = await readValue(folder, "mmlu_average_acc_raw");
+    const anatomy = RAW_TASKS.indexOf("mmlu_anatomy") / 100;
+    expect(average).toBeCloseTo(((57 * 0.37 - anatomy) / 56 + 0.38 + 0.39) / 3, 14);
+  });
+});
+
 describe("files that cannot be used", () => {
   const without = (column: string, from: keyof RawTables) => {
     const tables = smallTables();
@@ -308,10 +327,10 @@ describe("files that cannot be used", () => {
   it("are refused when a row has no id", async () => {
     const tables = smallTables();
     tables.evaluations[7].data = "";
-    expect((await failure(run(tables))).message).toMatch(/1 rows: row 7 has no data/);
+    expect((await failure(run(tables))).message).toMatch(/eval-0.parquet: row 7 has no data \(1 such rows\)/);
     tables.evaluations[7].data = "C4";
     tables.evaluations[3].step = -1;
-    expect((await failure(run(tables))).message).toMatch(/1 rows: row 3 has no usable step/);
+    expect((await failure(run(tables))).message).toMatch(/eval-0.parquet: row 3 has no usable step/);
   });
 
   it("are refused when they are missing or no Parquet, and nothing is written", async () => {
