@@ -2,11 +2,11 @@
 import { join, resolve } from "node:path";
 import { type Database, type DatabaseOptions, withDatabase } from "../database.js";
 import type { Effects } from "../effects.js";
-import { type Report, ReportBuilder } from "../report.js";
+import { type Finding, type Report, ReportBuilder } from "../report.js";
 import { selectFull, selectStatistic } from "./full-table.js";
 import { type InputColumns, openInputs, type RawPaths } from "./inputs.js";
-import { FULL_MELTED, type LongForm, MEAN_MELTED, melt, selectMelted } from "./melt.js";
-import { surveyMetrics } from "./metrics-text.js";
+import { FULL_MELTED, type LongForm, MEAN_MELTED, melt, selectMelted, selectMeltedRows } from "./melt.js";
+import { type MetricsSurvey, surveyMetrics } from "./metrics-text.js";
 import { createModelTables } from "./model-columns.js";
 import { type Names, readNames } from "./names.js";
 import { LONG_LAYOUT, type ParquetLayout, WIDE_LAYOUT, writeParquet } from "./parquet-file.js";
@@ -63,17 +63,11 @@ class EvaluationsBuild {
     const inputs = await this.#step("open the raw tables", () => openInputs(database, paths));
     const subject = [...paths.evaluations, paths.perplexities].join(", ");
     const survey = await this.#step("survey the metrics text", () =>
-      surveyMetrics(database, paths.evaluations.join(", ")),
+      surveyMetrics(database, paths.evaluations),
     );
     const names = await readNames(database, inputs, survey, { subject, isUnknownAllowed });
     const rows = await database.count("raw_evaluations");
-    const kinds = { reason: "different sets of metrics", count: survey.shapes.length, examples: [] };
-    const without = { reason: "no metrics text", count: survey.rowsWithoutText, examples: [] };
-    const findings = [kinds, ...(without.count > 0 ? [without] : []), ...names.unknown];
-    if (survey.absent.length > 0) {
-      const absent = survey.absent.slice(0, 5);
-      findings.push({ reason: "metrics in no row", count: survey.absent.length, examples: absent });
-    }
+    const findings = [...describeSurvey(survey), ...names.unknown];
     report.addStage({ name: "expand metrics", rowsIn: rows, rowsOut: rows, findings });
     if (inputs.unusedColumns.length > 0)
       report.warn(`columns that are not used: ${inputs.unusedColumns.join(", ")}`);
@@ -125,10 +119,7 @@ class EvaluationsBuild {
     const rowsOut = await database.count(form.table);
     const drops = [{ reason: "cells without a value", count: cells - rowsOut, examples: [] }];
     report.addStage({ name: `melt to ${fileName}`, rowsIn: cells, rowsOut, drops });
-    const columns = [...form.idColumns, "metric", "value"].map((name) =>
-      ["params", "data", "metric"].includes(name) ? `${name}::VARCHAR AS ${name}` : name,
-    );
-    await this.#write(`SELECT ${columns.join(", ")} FROM ${form.table}`, fileName, LONG_LAYOUT);
+    await this.#write(selectMeltedRows(form), fileName, LONG_LAYOUT);
     await database.run(`DROP TABLE ${form.table}`);
   }
 
@@ -159,4 +150,14 @@ class EvaluationsBuild {
     task.end(`${((performance.now() - startMs) / 1000).toFixed(1)} s`);
     return result;
   }
+}
+
+function describeSurvey({ shapes, rowsWithoutText, absent, dropped }: MetricsSurvey): Finding[] {
+  const findings = [
+    { reason: "different sets of metrics", count: shapes.length, examples: [] },
+    { reason: "no metrics text", count: rowsWithoutText, examples: [] },
+    { reason: "metrics in no row", count: absent.length, examples: absent.slice(0, 5) },
+    { reason: "metrics that no table keeps", count: dropped.length, examples: dropped },
+  ];
+  return findings.filter(({ count }) => count > 0);
 }

@@ -50,13 +50,8 @@ export async function openInputs(database: Database, paths: RawPaths): Promise<I
   }
   await database.run(`CREATE VIEW raw_evaluations AS ${views.join("\nUNION ALL ")}`);
   const perplexities = await openPerplexities(database, paths.perplexities, unused);
-  await checkIds(database, "raw_evaluations", paths.evaluations.join(", "), [
-    "params",
-    "data",
-    "task",
-    "seed",
-  ]);
-  await checkIds(database, "raw_perplexities", paths.perplexities, ["params", "data", "seed"]);
+  await checkIds(database, "raw_evaluations", paths.evaluations, ["params", "data", "task", "seed"]);
+  await checkIds(database, "raw_perplexities", [paths.perplexities], ["params", "data", "seed"]);
   unused.delete(STRAY_INDEX);
   return { perplexities, unusedColumns: [...unused].sort() };
 }
@@ -121,17 +116,29 @@ function checkColumns(
   }
 }
 
-/** Rows of later files count on from a trillion, so that places compare across files. */
+/** Rows of later files count on from here, so that places compare across files. */
+const FILE_STRIDE = 1e12;
+
+/** The file that a `source_row` lies in, and its number there. */
+export function locateRow(paths: readonly string[], sourceRow: number): { path: string; row: number } {
+  return { path: paths[Math.floor(sourceRow / FILE_STRIDE)], row: sourceRow % FILE_STRIDE };
+}
+
 function selectColumns(path: string, index: number, wanted: Readonly<Record<string, string>>): string {
   const columns = Object.entries(wanted).map(
     ([name, type]) => `${quoteName(name)}::${type} AS ${quoteName(name)}`,
   );
   const source = `read_parquet(${quoteText(path)}, file_row_number = true, binary_as_string = true)`;
-  return `SELECT ${columns.join(", ")}, file_row_number + ${index} * 1000000000000 AS source_row FROM ${source}`;
+  return `SELECT ${columns.join(", ")}, file_row_number + ${index * FILE_STRIDE} AS source_row FROM ${source}`;
 }
 
 /** Refuses rows without an id: no later stage could place them. */
-async function checkIds(database: Database, view: string, subject: string, texts: readonly string[]) {
+async function checkIds(
+  database: Database,
+  view: string,
+  paths: readonly string[],
+  texts: readonly string[],
+): Promise<void> {
   const conditions = [
     ...texts.map((name) => [`${name} IS NULL OR ${name} = ''`, `has no ${name}`]),
     ["step IS NULL OR NOT isfinite(step) OR step < 0", "has no usable step"],
@@ -143,7 +150,8 @@ async function checkIds(database: Database, view: string, subject: string, texts
   );
   if (bad.length === 0) return;
   const [{ problem, count, first }] = bad;
-  throw new PipelineError("input-bad-value", subject, `${count} rows: row ${first % 1e12} ${problem}`);
+  const { path, row } = locateRow(paths, first);
+  throw new PipelineError("input-bad-value", path, `row ${row} ${problem} (${count} such rows)`);
 }
 
 /** Values of the perplexities that are not finite, by column; they count as missing. */

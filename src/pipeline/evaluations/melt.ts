@@ -31,7 +31,7 @@ export function selectMelted(blocks: readonly Block[]): Block[] {
   return blocks.map(({ id, columns }) => ({ id, columns: columns.filter((name) => !isSubject(name)) }));
 }
 
-/** Makes the table, rows in their final order. Returns the cells that were looked at, missing ones among them. */
+/** Makes the table. Returns the cells that were looked at, missing ones among them. */
 export async function melt(database: Database, form: LongForm, blocks: readonly Block[]): Promise<number> {
   const { table, ids, idColumns } = form;
   const metrics = blocks.flatMap(({ columns }) => columns);
@@ -53,7 +53,16 @@ async function meltBlock(
     await database.run(
       `INSERT INTO ${table}
        SELECT ${idColumns.join(", ")}, ${quoteText(name)}, ${quoteName(name)}
-       FROM ${ids} JOIN ${prefix}_${id} USING (${key}) WHERE ${quoteName(name)} IS NOT NULL ORDER BY ${key}`,
+       FROM ${ids} JOIN ${prefix}_${id} USING (${key}) WHERE ${quoteName(name)} IS NOT NULL`,
     );
   }
+}
+
+/** A query for the table in its final order: metric by metric, and in each the order of the ids. */
+export function selectMeltedRows({ table, idColumns }: LongForm): string {
+  const columns = [...idColumns, "metric", "value"].map((name) =>
+    ["params", "data", "metric"].includes(name) ? `${name}::VARCHAR AS ${name}` : name,
+  );
+  const order = ["metric", ...idColumns].map((name) => `${table}.${name}`);
+  return `SELECT ${columns.join(", ")} FROM ${table} ORDER BY ${order.join(", ")}`;
 }

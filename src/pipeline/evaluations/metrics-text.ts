@@ -5,6 +5,7 @@
 import { PipelineError } from "../../errors.js";
 import { type Database, quoteName, quoteText } from "../database.js";
 import { DROPPED_METRICS, TASK_METRICS } from "../suite.js";
+import { locateRow } from "./inputs.js";
 
 const NO_NUMBERS = ["nan", "NaN", "None", "inf", "Inf"];
 const NO_NUMBER = "[-+]?(?:nan|NaN|None|inf|Inf|infinity|Infinity)";
@@ -35,10 +36,12 @@ export interface MetricsSurvey {
   readonly unknown: ReadonlyMap<string, number>;
   /** Metrics of the suite in no row. */
   readonly absent: readonly string[];
+  /** Metrics of the text that no table keeps. */
+  readonly dropped: readonly string[];
 }
 
 /** Reads every text once for its keys. Throws PipelineError input-bad-value for one that cannot be read. */
-export async function surveyMetrics(database: Database, subject: string): Promise<MetricsSurvey> {
+export async function surveyMetrics(database: Database, paths: readonly string[]): Promise<MetricsSurvey> {
   const rows = await database.rows<{ shape: string | null; state: string; rows: number; first: number }>(
     `SELECT shape, state, count(*) AS rows, min(source_row) AS first FROM (
        SELECT source_row,
@@ -50,17 +53,21 @@ export async function surveyMetrics(database: Database, subject: string): Promis
   );
   const bad = rows.find(({ state }) => state === "bad");
   if (bad !== undefined) {
-    const problem = `${bad.rows} rows: row ${bad.first % 1e12} has a metrics text that is neither a Python dict nor JSON`;
-    throw new PipelineError("input-bad-value", subject, problem);
+    const { path, row } = locateRow(paths, bad.first);
+    const problem = `row ${row} has a metrics text that is neither a Python dict nor JSON (${bad.rows} such rows)`;
+    throw new PipelineError("input-bad-value", path, problem);
   }
   const shapes = rows
     .filter(({ state }) => state === "good")
     .map(({ shape, rows: count, first }) => {
       const kinds = JSON.parse(shape ?? "{}") as Record<string, string>;
-      checkKinds(kinds, first, subject);
+      checkKinds(kinds, locateRow(paths, first));
       return { kinds, rows: count };
     });
   const seen = countKeys(shapes);
+  if (![...seen.keys()].some((name) => !DROPPED_METRICS.includes(name))) {
+    throw new PipelineError("input-bad-value", paths.join(", "), "no row has any metric");
+  }
   const known = [...TASK_METRICS, ...DROPPED_METRICS];
   return {
     shapes,
@@ -69,14 +76,18 @@ export async function surveyMetrics(database: Database, subject: string): Promis
       [...seen].filter(([name]) => !known.includes(name)).sort(([a], [b]) => (a < b ? -1 : 1)),
     ),
     absent: TASK_METRICS.filter((name) => !seen.has(name)),
+    dropped: DROPPED_METRICS.filter((name) => seen.has(name)),
   };
 }
 
-function checkKinds(kinds: Readonly<Record<string, unknown>>, row: number, subject: string): void {
+function checkKinds(
+  kinds: Readonly<Record<string, unknown>>,
+  { path, row }: { path: string; row: number },
+): void {
   for (const [name, kind] of Object.entries(kinds)) {
     if (DROPPED_METRICS.includes(name) || NUMBER_TYPES.includes(String(kind))) continue;
-    const problem = `row ${row % 1e12} has a metrics text in which "${name}" is not a number`;
-    throw new PipelineError("input-bad-value", subject, problem);
+    const problem = `row ${row} has a metrics text in which "${name}" is not a number`;
+    throw new PipelineError("input-bad-value", path, problem);
   }
 }
 

@@ -14,6 +14,7 @@ export interface Names {
   readonly recipes: readonly string[];
   readonly tasks: readonly string[];
   readonly seedNumbers: Readonly<Record<string, number>>;
+  /** Those that some row has. */
   readonly metrics: readonly string[];
   /** Names that are not the suite's, by kind. */
   readonly unknown: readonly Finding[];
@@ -57,7 +58,7 @@ export async function readNames(
     recipes: found.data,
     tasks: found.task,
     seedNumbers: numberSeeds(found.seed),
-    metrics: [...TASK_METRICS, ...survey.unknown.keys()],
+    metrics: [...TASK_METRICS.filter((name) => !survey.absent.includes(name)), ...survey.unknown.keys()],
     unknown,
   };
 }

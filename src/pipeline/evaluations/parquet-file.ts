@@ -13,7 +13,10 @@ export const LONG_LAYOUT: ParquetLayout = { rowsPerGroup: 122_880 };
 /** Tables of two thousand columns: a group must fit in memory many times over. */
 export const WIDE_LAYOUT: ParquetLayout = { rowsPerGroup: 4096 };
 
-/** Writes the rows of a query in its order; one thread, so that groups are cut at the same places each time. */
+/**
+ * Writes the rows of a query, which must sort them: groups are cut at the ends of the pieces in which rows arrive, and
+ * only a sort by one thread cuts those alike each time.
+ */
 export async function writeParquet(
   database: Database,
   query: string,

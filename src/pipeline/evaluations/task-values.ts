@@ -1,8 +1,8 @@
 /** From metrics text to columns: one row per run and task, then one table per metric with a column per task. */
 import { type Database, quoteName, quoteText } from "../database.js";
 import type { Progress } from "../effects.js";
-import type { ReportBuilder } from "../report.js";
-import { MMLU_AVERAGE, MMLU_TASKS } from "../suite.js";
+import type { Finding, ReportBuilder } from "../report.js";
+import { MMLU_AVERAGE, MMLU_TASKS, RAW_TASKS } from "../suite.js";
 import { resolveDuplicates } from "./duplicates.js";
 import { metricColumns, metricsAsStruct } from "./metrics-text.js";
 import type { Names } from "./names.js";
@@ -33,7 +33,21 @@ export async function expandMetrics(database: Database, names: Names, report: Re
     label: `concat_ws(', ', ${RUN_LABEL}, task)`,
     labelJoin: "JOIN runs USING (k)",
   });
-  report.addStage({ name: "parse evaluations", rowsIn, rowsOut: await database.count("task_rows"), drops });
+  const rowsOut = await database.count("task_rows");
+  const findings = await findIncomplete(database);
+  report.addStage({ name: "parse evaluations", rowsIn, rowsOut, drops, findings });
+}
+
+/** Runs that were not evaluated on all tasks of the suite; MMLU's average is taken over the subjects that are there. */
+async function findIncomplete(database: Database): Promise<Finding[]> {
+  const rows = await database.rows<{ label: string; tasks: number; n: number }>(
+    `SELECT ${RUN_LABEL} AS label, tasks, count(*) OVER () AS n
+     FROM (SELECT k, count(*) AS tasks FROM task_rows GROUP BY k HAVING tasks < ${RAW_TASKS.length})
+     JOIN runs USING (k) ORDER BY k LIMIT 5`,
+  );
+  if (rows.length === 0) return [];
+  const examples = rows.map(({ label, tasks }) => `${label} (${tasks} tasks)`);
+  return [{ reason: `evaluated on fewer than ${RAW_TASKS.length} tasks`, count: rows[0].n, examples }];
 }
 
 /** Makes `values_{id}` for every metric, MMLU's average among the tasks; columns without any value are left out. */
@@ -120,13 +134,10 @@ async function reportPivot(
      FROM (SELECT k, ${subjects.length > 0 ? `task IN (${list})` : "false"} AS is_subject FROM task_rows)`,
   );
   report.addStage({ name: MMLU_AVERAGE, rowsIn: parts, rowsOut: averages });
-  const found = [{ reason: "task columns", count: columns, examples: [] }];
+  const found: Finding[] = [{ reason: "task columns", count: columns, examples: [] }];
   if (empty.length > 0) {
-    found.push({
-      reason: "columns without any value, left out",
-      count: empty.length,
-      examples: empty.slice(0, 5) as never[],
-    });
+    const reason = "columns without any value, left out";
+    found.push({ reason, count: empty.length, examples: empty.slice(0, 5) });
   }
   report.addStage({ name: "pivot", rowsIn: rowsIn + averages, rowsOut: groups, findings: found });
 }

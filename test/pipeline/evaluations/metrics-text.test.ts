@@ -19,7 +19,7 @@ async function survey(...texts: (string | null)[]) {
     await database.run(
       `CREATE VIEW raw_evaluations AS SELECT * FROM (VALUES ${rows.join(", ")}) rows(source_row, metrics)`,
     );
-    return surveyMetrics(database, "eval.parquet");
+    return surveyMetrics(database, ["eval.parquet"]);
   });
 }
 
@@ -47,7 +47,7 @@ describe("the metrics text", () => {
   });
 
   it("is surveyed for names that are not known, and for those in no row", async () => {
-    const { unknown, absent, shapes, rowsWithoutText } = await survey(
+    const { unknown, absent, dropped, shapes, rowsWithoutText } = await survey(
       "{'acc_raw': 0.5, 'acc_new': 1.0}",
       "{'acc_raw': 0.5, 'acc_new': nan}",
       '{"acc_raw": 1, "logits_per_byte_corr": -2}',
@@ -55,6 +55,7 @@ describe("the metrics text", () => {
     );
     expect([...unknown]).toEqual([["acc_new", 2]]);
     expect(absent).toHaveLength(27);
+    expect(dropped).toEqual(["logits_per_byte_corr"]);
     expect(shapes.reduce((sum, { rows }) => sum + rows, 0)).toBe(3);
     expect(rowsWithoutText).toBe(1);
   });

@@ -125,8 +125,8 @@ async function writeTable(
   await writeFile(text, rows.map((row) => JSON.stringify(row)).join("\n"));
   const names = Object.keys(rows[0]);
   const types = names.map((name) => {
-    const type =
-      name === "step" ? stepType : typeof rows[0][name as never] === "number" ? "DOUBLE" : "VARCHAR";
+    const isNumber = rows.some((row) => typeof row[name as keyof typeof row] === "number");
+    const type = name === "step" ? stepType : isNumber ? "DOUBLE" : "VARCHAR";
     return `${quoteText(name)}: '${type}'`;
   });
   const columns = (isReversed ? names.toReversed() : names).map((name) => `"${name}"`);
