@@ -1,5 +1,6 @@
 /** The entry point of the data commands: real effects, signals and the exit code. */
 import { join } from "node:path";
+import { readConfig } from "./config.js";
 import { runProgram } from "./pipeline/program.js";
 import { buildProgress } from "./pipeline/progress.js";
 
@@ -14,6 +15,7 @@ try {
     {
       fetch: globalThis.fetch,
       environment: process.env,
+      readConfig: () => readConfig(process.env),
       root: join(import.meta.dirname, ".."),
       now: () => new Date(),
       progress,

@@ -7,17 +7,14 @@ import { loadDatasets } from "./datasets/load.js";
 import type { DatasetPaths } from "./datasets/read.js";
 import { PipelineError, StartupError } from "./errors.js";
 import { Readiness } from "./http/readiness.js";
-import { fetchToCache } from "./pipeline/cache.js";
 import type { TransferEffects } from "./pipeline/download-file.js";
-import { buildHub, isRemote, type Location, parseLocation } from "./pipeline/hub.js";
 import { buildLogProgress } from "./pipeline/log-progress.js";
-
-/** A path, or where to download from. */
-type Source = string | Location;
+import { fetchServedSources, parseServedSources, type ServedSources } from "./pipeline/served-sources.js";
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
-  const sources = parseSources(config);
+  // Before anything listens.
+  const sources = parseServedSources(config);
   const logger = buildLogger(config);
   const readiness = new Readiness(config.textCacheBytes);
   const app = await buildApp(config, readiness, logger);
@@ -30,16 +27,9 @@ async function main(): Promise<void> {
   logger.flush();
 }
 
-/** Addresses are checked before anything listens. */
-function parseSources({ sources, hub: { endpoint, token } }: Config): Record<keyof DatasetPaths, Source> {
-  const hub = buildHub(endpoint, token);
-  const parse = (source: string) => (isRemote(source) ? parseLocation(source, hub) : source);
-  return { evaluations: parse(sources.evaluations), comparisons: parse(sources.comparisons) };
-}
-
 /** Downloads what is not a path; every route says meanwhile what is waited for. */
 async function fetchSources(
-  { evaluations, comparisons }: Record<keyof DatasetPaths, Source>,
+  sources: ServedSources,
   { cacheFolder }: Config,
   readiness: Readiness,
   logger: Logger,
@@ -49,12 +39,9 @@ async function fetchSources(
     progress: buildLogProgress(logger),
     signal: new AbortController().signal,
   };
-  const bring = async (source: Source) => {
-    if (typeof source === "string") return source;
-    readiness.waitFor(`The server is downloading ${source.fileName}; try again shortly.`);
-    return await fetchToCache(source, cacheFolder, effects);
-  };
-  const paths = { evaluations: await bring(evaluations), comparisons: await bring(comparisons) };
+  const paths = await fetchServedSources(sources, cacheFolder, effects, (fileName) =>
+    readiness.waitFor(`The server is downloading ${fileName}; try again shortly.`),
+  );
   readiness.waitFor();
   return paths;
 }

@@ -1,9 +1,13 @@
 /** What a command may do to the world outside it. The program passes the real ones in, a test its own. */
 
+import type { Config } from "../config.js";
+
 export interface Effects {
   /** The network; tests point it at a server of their own. */
   readonly fetch: typeof globalThis.fetch;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The server's settings. Throws StartupError bad-setting. */
+  readonly readConfig: () => Config;
   /** The folder at which relative paths start. */
   readonly root: string;
   readonly now: () => Date;

@@ -7,6 +7,7 @@ import { DEFAULT_MEMORY_LIMIT, DEFAULT_THREADS } from "./database.js";
 import { downloadSources } from "./download.js";
 import type { Effects } from "./effects.js";
 import { buildEvaluationsFile } from "./evaluations/build.js";
+import { prepareServed } from "./prepare.js";
 import { isGood, type Report, renderReport } from "./report.js";
 import { EVALUATIONS, EXTRA_SPLITS, type ExtraSplit, listSources, placeOf } from "./sources.js";
 import { verifyEvaluations } from "./verify.js";
@@ -66,6 +67,7 @@ function buildProgram(effects: Effects, output: Output, run: Run): Command {
   addBuildEvaluations(build, effects, run);
   addBuildComparisons(build, effects, run);
   addVerify(program, effects, run);
+  addPrepare(program, effects, run);
   return program;
 }
 
@@ -204,6 +206,17 @@ function addVerify(program: Command, effects: Effects, run: Run): void {
     const asked = { file, isSynthetic: options.synthetic ?? false, ...databaseOptions(options) };
     return run(() => verifyEvaluations(asked, effects), options);
   });
+}
+
+function addPrepare(program: Command, effects: Effects, run: Run): void {
+  program
+    .command("prepare")
+    .description(
+      "Writes the served files in the form that loads fastest; the server's settings say which, and where to.",
+    )
+    .option("--json", "print the report as JSON")
+    .addHelpText("after", examples("prepare", "prepare --json"))
+    .action((options: { json?: boolean }) => run(() => prepareServed(effects), options));
 }
 
 function parseMemory(text: string): string {

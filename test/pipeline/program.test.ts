@@ -30,6 +30,7 @@ describe("the data program", () => {
     [["build", "--help"], "evaluations"],
     [["build", "evaluations", "--help"], "npm run data -- build evaluations --keep --json > report.json"],
     [["build", "comparisons", "--help"], "npm run data -- build comparisons --runs runs.parquet"],
+    [["prepare", "--help"], "npm run data -- prepare --json"],
     [["verify", "--help"], "npm run data -- verify data/built/mean_eval_melted.parquet"],
   ])("explains itself with code 0: %j", async (args, expected) => {
     const { code, out } = await run(args);

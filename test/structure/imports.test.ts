@@ -12,7 +12,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   formats: ["errors", "table"],
   datasets: ["errors", "table", "ingest", "formats"],
   query: ["errors", "table", "ingest", "formats", "datasets"],
-  pipeline: ["errors", "table", "ingest", "formats", "datasets", "query", "config"],
+  pipeline: ["errors", "table", "ingest", "formats", "datasets", "query"],
   explorer: [],
   config: ["errors"],
   http: ["errors", "table", "ingest", "formats", "datasets", "query"],
@@ -22,7 +22,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Rooms that may know the type of the settings, and not read them. */
-const CONFIG_TYPE_ROOMS = ["app", "http"];
+const CONFIG_TYPE_ROOMS = ["app", "http", "pipeline"];
 
 /** Where a library may be imported: a file, or a room. */
 const HOMES: readonly (readonly [library: RegExp, homes: readonly string[]])[] = [

@@ -1,4 +1,5 @@
 /** Effects for tests of the data commands: the real network, a given environment, and what was said kept. */
+import { readConfig } from "../../src/config.js";
 import type { Effects } from "../../src/pipeline/effects.js";
 
 export interface RecordingEffects extends Effects {
@@ -14,6 +15,7 @@ export function recordingEffects(given: Partial<Effects> = {}): RecordingEffects
   return {
     fetch: globalThis.fetch,
     environment: {},
+    readConfig: () => readConfig(given.environment ?? {}),
     root: "/",
     now: () => new Date(0),
     signal: new AbortController().signal,

@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Comparisons } from "../../../src/datasets/comparisons.js";
 import { readComparisons } from "../../../src/datasets/read.js";
-import { encodeJson } from "../../../src/formats/json.js";
 import { readPickle } from "../../../src/ingest/pickle.js";
 import { DELTA_COLUMNS, GROUP_STATISTICS } from "../../../src/pipeline/comparisons/columns.js";
 import { buildGroups } from "../../../src/pipeline/comparisons/groups.js";
@@ -16,6 +15,7 @@ import { ComparisonsQuery } from "../../../src/query/comparisons-query.js";
 import type { RawQuery } from "../../../src/query/query-reader.js";
 import { type Column, getCell } from "../../../src/table/column.js";
 import type { Table } from "../../../src/table/table.js";
+import { encodeJsonText } from "../../support/encoding.js";
 
 const PICKLE = join(import.meta.dirname, "../../../initial_data/combined_plotting_data_matched.pkl");
 
@@ -81,8 +81,8 @@ describe("the served frame in Parquet", () => {
   ])("answers %j alike", (query) => {
     const answer = (comparisons: Comparisons) => {
       try {
-        const { selection, filters } = new ComparisonsQuery(comparisons).answer(query);
-        return Buffer.concat([...encodeJson(selection, { filters })]).toString();
+        const { select, filters } = new ComparisonsQuery(comparisons).answer(query);
+        return encodeJsonText(select(), { filters });
       } catch (error) {
         return { failed: (error as Error).message, errors: (error as { errors?: unknown }).errors };
       }

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { readConfig } from "../../../src/config.js";
 import { type Database, quoteText, withDatabase } from "../../../src/pipeline/database.js";
 import { type Effects, SILENT } from "../../../src/pipeline/effects.js";
 import { DROPPED_METRICS, PPL_COLUMNS, RAW_TASKS, TASK_METRICS } from "../../../src/pipeline/suite.js";
@@ -142,6 +143,7 @@ export function buildEffects(root: string): Effects {
   return {
     fetch: () => Promise.reject(new Error("no network here")),
     environment: {},
+    readConfig: () => readConfig({}),
     root,
     now: () => new Date(0),
     progress: SILENT,

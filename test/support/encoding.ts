@@ -1,0 +1,27 @@
+/** Selections as bytes and text, with or without text that was rendered before. */
+import type { Format } from "../../src/formats/format.js";
+import { jsonFormat } from "../../src/formats/json.js";
+import { TextCache } from "../../src/formats/text-cache.js";
+import type { Selection } from "../../src/table/selection.js";
+
+/** A cache that keeps nothing. */
+export const NO_TEXTS = new TextCache([], 0);
+
+export function encodeBytes(
+  format: Format,
+  selection: Selection,
+  meta: object = {},
+  texts = NO_TEXTS,
+): Buffer {
+  return Buffer.concat([...format.encode({ selection, meta, texts })]);
+}
+
+export function encodeJsonText(selection: Selection, meta: object = {}, texts = NO_TEXTS): string {
+  return encodeBytes(jsonFormat, selection, meta, texts).toString("utf8");
+}
+
+/** A finite number as every text format writes it: with an exponent from 2^53 on, and a zero with its sign. */
+export function writeNumber(value: number): string {
+  if (Object.is(value, -0)) return "-0";
+  return Math.abs(value) >= 9007199254740992 ? value.toExponential() : String(value);
+}
