@@ -8,6 +8,7 @@ import { AnswerCache } from "./http/answer-cache.js";
 import { Connections } from "./http/connections.js";
 import { refuseMalformedRequest, registerProblemDetails } from "./http/problem-details.js";
 import type { Readiness } from "./http/readiness.js";
+import { RepeatedAnswers } from "./http/repeated-answers.js";
 import { registerRequestLog } from "./http/request-log.js";
 import { COMPARISONS_PATH, EVALUATIONS_ROUTES, registerDataRoutes } from "./http/routes/data.js";
 import { HEALTH_PATH, registerHealthRoute } from "./http/routes/health.js";
@@ -48,16 +49,19 @@ export async function buildApp(
   // Node's own answer to an Expect header that it does not know is a bare 417.
   app.server.on("checkExpectation", (request, response) => app.server.emit("request", request, response));
   registerRequestLog(app);
+  const cache = new AnswerCache(config.answerCacheBytes);
+  new RepeatedAnswers(cache, logger).watch(app);
   await app.register(cors, {
     origin: isOpenToAll ? "*" : [...config.corsOrigins],
     methods: ["GET", "HEAD", "OPTIONS"],
-    exposedHeaders: ["ETag", "Link", "X-Total-Count", "X-Request-Id"],
+    // One text, since the plugin would join a list again for every request.
+    exposedHeaders: "ETag, Link, X-Total-Count, X-Request-Id",
     maxAge: 86_400,
     strictPreflight: false,
   });
   registerProblemDetails(app, PATHS);
   registerHealthRoute(app, readiness);
-  registerDataRoutes(app, readiness, new AnswerCache(config.answerCacheBytes), APP_VERSION);
+  registerDataRoutes(app, readiness, cache, APP_VERSION);
   return app;
 }
 

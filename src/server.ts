@@ -6,6 +6,7 @@ import { type Config, readConfig } from "./config.js";
 import { loadDatasets } from "./datasets/load.js";
 import type { DatasetPaths } from "./datasets/read.js";
 import { PipelineError, StartupError } from "./errors.js";
+import { GatheredLog } from "./http/gathered-log.js";
 import { Readiness } from "./http/readiness.js";
 import type { TransferEffects } from "./pipeline/download-file.js";
 import { buildLogProgress } from "./pipeline/log-progress.js";
@@ -54,14 +55,9 @@ function buildLogger({ logLevel }: Config): Logger {
       transport: { target: "pino-pretty", options: { ignore: "pid,hostname" } },
     });
   }
-  const destination = pino.destination({
-    sync: false,
-    minLength: 65_536,
-    maxWrite: 262_144,
-    periodicFlush: 1000,
-  });
-  process.once("exit", () => destination.flushSync());
-  return pino({ level: logLevel }, destination);
+  const lines = new GatheredLog(pino.destination({ sync: false }));
+  process.once("exit", () => lines.flushSync());
+  return pino({ level: logLevel }, lines);
 }
 
 async function listen(app: FastifyInstance, { host, port }: Config): Promise<void> {

@@ -22,10 +22,15 @@ describe("readConfig", () => {
       host: "0.0.0.0",
       logLevel: "info",
       corsOrigins: ["*"],
-      paths: {
+      sources: {
         evaluations: join(ROOT, "initial_data/mean_eval_melted.parquet"),
         comparisons: join(ROOT, "initial_data/combined_plotting_data_matched.pkl"),
       },
+      hub: { endpoint: "https://huggingface.co", token: "" },
+      cacheFolder: join(ROOT, ".cache"),
+      preparedPath: join(ROOT, "dist/prepared.bin"),
+      textCacheBytes: 64e6,
+      answerCacheBytes: 32e6,
       shutdownGraceMs: 25_000,
     });
   });
@@ -38,6 +43,12 @@ describe("readConfig", () => {
       CORS_ORIGINS: "https://a.org, http://localhost:5173",
       EVALUATIONS_PATH: "/data/e.parquet",
       COMPARISONS_PATH: "other/c.pkl",
+      HF_ENDPOINT: "https://hub.example.org",
+      HF_TOKEN: "hf_x",
+      CACHE_DIR: "copies",
+      PREPARED_PATH: "/tmp/prepared",
+      TEXT_CACHE_MB: "1",
+      ANSWER_CACHE_MB: "0",
       SHUTDOWN_GRACE_SECONDS: "0",
       UNRELATED: "x",
     });
@@ -46,7 +57,12 @@ describe("readConfig", () => {
       host: "::1",
       logLevel: "silent",
       corsOrigins: ["https://a.org", "http://localhost:5173"],
-      paths: { evaluations: "/data/e.parquet", comparisons: join(ROOT, "other/c.pkl") },
+      sources: { evaluations: "/data/e.parquet", comparisons: join(ROOT, "other/c.pkl") },
+      hub: { endpoint: "https://hub.example.org", token: "hf_x" },
+      cacheFolder: join(ROOT, "copies"),
+      preparedPath: "/tmp/prepared",
+      textCacheBytes: 1e6,
+      answerCacheBytes: 0,
       shutdownGraceMs: 0,
     });
   });
@@ -75,6 +91,8 @@ describe("readConfig", () => {
     ["PORT", "9".repeat(400), "must be a whole number from 0 to 65535"],
     ["SHUTDOWN_GRACE_SECONDS", "3601", "must be a whole number from 0 to 3600"],
     ["SHUTDOWN_GRACE_SECONDS", "25s", "must be a whole number from 0 to 3600"],
+    ["TEXT_CACHE_MB", "65537", "must be a whole number from 0 to 65536"],
+    ["ANSWER_CACHE_MB", "1.5", "must be a whole number from 0 to 65536"],
     ["LOG_LEVEL", "loud", "must be one of trace, debug, info, warn, error, fatal, silent"],
     ["LOG_LEVEL", "INFO", "must be one of trace, debug, info, warn, error, fatal, silent"],
     ["CORS_ORIGINS", "example.org", "must be * or origins like https://example.org, separated by commas"],

@@ -34,7 +34,7 @@ interface Header {
   readonly version: number;
   /** The writing runtime: its serialisation is read by the same or a newer one. */
   readonly v8: string;
-  readonly sources: SourceHashes;
+  readonly sources?: SourceHashes;
   readonly sizeBytes: number;
   readonly sha256: string;
 }
@@ -45,7 +45,7 @@ export function encodePrepared({ evaluations, comparisons }: Datasets): Buffer {
     evaluations: withoutReading(evaluations),
     comparisons: withoutReading(comparisons),
   };
-  const content = serialize(contents);
+  const content = serialize(settle(contents));
   const header: Header = {
     magic: MAGIC,
     version: FORMAT_VERSION,
@@ -71,7 +71,7 @@ export function decodePrepared(
     return { reason: `its format is version ${header.version}, not ${FORMAT_VERSION}` };
   if (header.v8 !== process.versions.v8) return { reason: "it was written by another version of Node" };
   for (const name of ["evaluations", "comparisons"] as const) {
-    if (header.sources[name] !== sources[name])
+    if (header.sources?.[name] !== sources[name])
       return { reason: `it was made of other ${name} than are there now` };
   }
   const content = bytes.subarray(end + 1);
@@ -88,6 +88,35 @@ export function decodePrepared(
       comparisons: { ...comparisons, table: reviveTable(comparisons.table) },
     },
   };
+}
+
+/**
+ * A copy that differs from others of the same content in nothing that serialising shows: whether a number is kept as an
+ * integer and an array as one with holes depends on what the compiler has optimised by then. Shared parts stay shared.
+ */
+function settle(value: unknown, copies = new Map<object, object>()): unknown {
+  // Negative zero is no such integer.
+  if (typeof value === "number") return Object.is(value, value | 0) ? value | 0 : value;
+  if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return value;
+  const known = copies.get(value);
+  if (known !== undefined) return known;
+  if (Array.isArray(value)) {
+    const items: unknown[] = [];
+    copies.set(value, items);
+    for (const item of value) items.push(settle(item, copies));
+    return items;
+  }
+  if (value instanceof Map) {
+    const entries = new Map<unknown, unknown>();
+    copies.set(value, entries);
+    for (const [key, item] of value) entries.set(settle(key, copies), settle(item, copies));
+    return entries;
+  }
+  // Without a prototype the fields have no types that earlier objects have left behind.
+  const fields: Record<string, unknown> = Object.create(null);
+  copies.set(value, fields);
+  for (const [name, item] of Object.entries(value)) fields[name] = settle(item, copies);
+  return fields;
 }
 
 function withoutReading<T extends Provenance>(dataset: T): Omit<T, "source" | "loadMs"> {

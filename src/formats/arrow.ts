@@ -35,7 +35,7 @@ export const arrowFormat: Format = {
   mediaType: "application/vnd.apache.arrow.stream",
   contentType: "application/vnd.apache.arrow.stream",
   *encode({ selection }) {
-    const encoders = selection.columns.map(buildEncoder);
+    const encoders = selection.columns.map((column, index) => buildEncoder(column, index));
     const fields = selection.fields.map((name, index) => new Field(name, encoders[index].type, true));
     const writer = new ByteWriter();
     writer.reset(undefined, new Schema(fields));
@@ -101,13 +101,13 @@ function* gatherBlocks(selection: Selection): Generator<Block[]> {
   if (gathered.length > 0) yield gathered;
 }
 
-/** An encoder for a field, made after any one of the columns that it shows. */
-function buildEncoder(column: Column): ColumnEncoder {
+/** An encoder for the field at `index`, made after any one of the columns that it shows. */
+function buildEncoder(column: Column, index: number): ColumnEncoder {
   switch (column.kind) {
     case "number":
       return buildNumberEncoder();
     case "dictionary":
-      return buildDictionaryEncoder(column.dictionary);
+      return buildDictionaryEncoder(column.dictionary, index);
     case "timestamp":
       return buildTimestampEncoder();
     case "list":
@@ -138,8 +138,9 @@ function buildNumberEncoder(): ColumnEncoder {
   };
 }
 
-function buildDictionaryEncoder(texts: readonly string[]): ColumnEncoder {
-  const type = new Dictionary(new Utf8(), new Int32());
+function buildDictionaryEncoder(texts: readonly string[], id: number): ColumnEncoder {
+  // Without an id of its own it would get the next one of the process, and no two answers the same bytes.
+  const type = new Dictionary(new Utf8(), new Int32(), id);
   const dictionary: Vector<Utf8> = vectorFromArray([...texts], new Utf8());
   const codeByText = new Map(texts.map((text, code) => [text, code]));
   return {

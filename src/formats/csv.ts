@@ -1,10 +1,12 @@
 /** CSV after RFC 4180: a header row, CRLF, quotes where needed, nothing for a missing cell, lists as JSON text. */
-import { CSV_DIALECT } from "./dialect.js";
+import { CSV_DIALECT, type Dialect } from "./dialect.js";
 import type { Format } from "./format.js";
-import { encodeRows } from "./row-encoder.js";
+import { encodeRows, type RowSyntax } from "./row-encoder.js";
 
-const SYNTAX = {
-  dialect: CSV_DIALECT,
+/** Of a lone column, a missing cell would leave an empty line, which many readers skip. */
+const LONE_DIALECT: Dialect = { ...CSV_DIALECT, name: "lone-csv", missing: '""' };
+
+const SYNTAX: Omit<RowSyntax, "dialect"> = {
   lead: (_field: string, index: number) => (index === 0 ? "" : ","),
   rowEnd: "\r\n",
   betweenRows: "",
@@ -15,6 +17,10 @@ export const csvFormat: Format = {
   extension: "csv",
   mediaType: "text/csv",
   contentType: "text/csv; charset=utf-8; header=present",
-  encode: ({ selection, texts }) =>
-    encodeRows(selection, texts, SYNTAX, `${selection.fields.map(CSV_DIALECT.text).join(",")}\r\n`, ""),
+  encode: ({ selection, texts }) => {
+    const { fields } = selection;
+    const dialect = fields.length === 1 ? LONE_DIALECT : CSV_DIALECT;
+    const head = `${fields.map(dialect.text).join(",")}\r\n`;
+    return encodeRows(selection, texts, { ...SYNTAX, dialect }, head, "");
+  },
 };

@@ -2,7 +2,7 @@
 import { type Cell, type Column, formatTimestamp } from "../table/column.js";
 
 export interface Dialect {
-  readonly name: "json" | "csv";
+  readonly name: "json" | "csv" | "lone-csv";
   /** What is written where a cell is missing. */
   readonly missing: string;
   text(value: string): string;

@@ -7,7 +7,8 @@ import type { Socket } from "node:net";
 import type { FastifyInstance } from "fastify";
 
 interface Connection {
-  readonly answers: Set<ServerResponse>;
+  /** Answers under way: a number, since a set of them would hold on to what the collector should take young. */
+  answerCount: number;
   /** Ends the connection once the answers under way are complete; null while it may go on. */
   end: (() => void) | null;
 }
@@ -19,17 +20,18 @@ export class Connections {
   /** Follows every connection of the application. */
   watch(app: FastifyInstance): void {
     app.server.on("connection", (socket: Socket) => {
-      this.#bySocket.set(socket, { answers: new Set(), end: null });
+      this.#bySocket.set(socket, { answerCount: 0, end: null });
       socket.once("close", () => this.#bySocket.delete(socket));
       // Accepted while the server was stopping.
       if (this.#isStopping) this.endAfterAnswers(socket, () => socket.destroy());
     });
     app.server.prependListener("request", ({ socket }, response: ServerResponse) => {
-      const answers = this.#bySocket.get(socket)?.answers;
-      answers?.add(response);
+      const connection = this.#bySocket.get(socket);
+      if (connection === undefined) return;
+      connection.answerCount++;
       response.once("close", () => {
-        answers?.delete(response);
-        this.#endIfAnswered(socket);
+        connection.answerCount--;
+        if (connection.end !== null) this.#endIfAnswered(socket);
       });
     });
     // Node closes only what is idle at that moment: not what is answered later, nor what never sent a request.
@@ -52,7 +54,7 @@ export class Connections {
 
   #endIfAnswered(socket: Socket): void {
     const connection = this.#bySocket.get(socket);
-    if (connection === undefined || connection.answers.size > 0 || connection.end === null) return;
+    if (connection === undefined || connection.answerCount > 0 || connection.end === null) return;
     this.#bySocket.delete(socket);
     connection.end();
   }

@@ -9,6 +9,11 @@ import { CODINGS, type Coding } from "./compression.js";
 const MEDIA_TYPES = [...new Set(FORMATS.map(({ mediaType }) => mediaType))];
 const CODING_NAMES = [...CODINGS.map(({ name }) => name), "identity"];
 
+/** Whatever a client adds to a media type, such as a charset: there is one of each type here, in UTF-8. */
+const MEDIA_TYPE_PARAMETER = /;\s*(?!q\s*=)[^;,=\s"]+\s*=\s*(?:"[^"]*"|[^;,"]*)/gi;
+/** Of a header that is not acceptable, in characters. */
+const LONGEST_SHOWN = 200;
+
 /** An option that the library has and its types do not: which of two codings of equal quality comes first. */
 interface PreferringNegotiator {
   encodings(available: string[], options?: { preferred: string[] }): string[];
@@ -16,12 +21,13 @@ interface PreferringNegotiator {
 
 /** The format that the Accept header likes best, JSON without one. Throws ProblemError not-acceptable. */
 export function negotiateFormat(request: FastifyRequest): Format {
-  const accept = request.headers.accept;
-  if (accept === undefined || accept === "*/*") return FORMATS[0];
-  const [mediaType] = new Negotiator(request).mediaTypes(MEDIA_TYPES);
+  const accept = request.headers.accept?.trim() ?? "";
+  if (accept === "" || accept === "*/*") return FORMATS[0];
+  const bare = accept.replace(MEDIA_TYPE_PARAMETER, "");
+  const [mediaType] = new Negotiator({ headers: { accept: bare } }).mediaTypes(MEDIA_TYPES);
   const format = FORMATS.find((candidate) => candidate.mediaType === mediaType);
   if (format !== undefined) return format;
-  const detail = `Nothing here satisfies "Accept: ${accept}". On offer are ${MEDIA_TYPES.join(", ")}; format= chooses as well.`;
+  const detail = `Nothing here satisfies "Accept: ${accept.slice(0, LONGEST_SHOWN)}". On offer are ${MEDIA_TYPES.join(", ")}; format= chooses as well.`;
   throw new ProblemError("not-acceptable", detail);
 }
 

@@ -74,17 +74,22 @@ export function sendAnswer(
   cache: AnswerCache,
 ): FastifyReply | Promise<FastifyReply> {
   const { answer, format, key, etag } = prepared;
-  reply.header("etag", etag).header("cache-control", CACHE_CONTROL).header("vary", VARY);
+  // The CORS plugin may have said already that the answer varies by origin.
+  const vary = [reply.getHeader("vary") ?? [], VARY].flat().join(", ");
+  reply.header("etag", etag).header("cache-control", CACHE_CONTROL).header("vary", vary);
   if (isFresh(request.headers["if-none-match"], etag)) {
     reply.cacheState = "validated";
+    reply.repeatable = { etag, bodyKey: null };
     return reply.code(304).send();
   }
   reply.header("content-type", format.contentType);
   if (answer.isDownload) reply.header("content-disposition", `attachment; filename="${nameFile(prepared)}"`);
   const coding = negotiateCoding(request);
-  const cached = cache.find(`${key} ${coding?.name}`);
+  const bodyKey = `${key} ${coding?.name}`;
+  const cached = cache.find(bodyKey);
   if (cached !== undefined) {
     reply.cacheState = "hit";
+    reply.repeatable = { etag, bodyKey };
     return sendWhole(request, reply, answer, cached, coding);
   }
   reply.cacheState = "miss";
@@ -225,10 +230,15 @@ function takeStart(
 
 /** Lets other requests run between chunks, however fast the client reads. */
 async function* paceChunks(start: Buffer, chunks: Iterator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  yield start;
-  for (let next = chunks.next(); next.done !== true; next = chunks.next()) {
-    await setImmediate();
-    yield next.value;
+  try {
+    yield start;
+    for (let next = chunks.next(); next.done !== true; next = chunks.next()) {
+      await setImmediate();
+      yield next.value;
+    }
+  } finally {
+    // The client may have left early.
+    chunks.return?.();
   }
 }
 

@@ -74,10 +74,11 @@ function countingPass(digits: Uint16Array, digit: number, order: Uint32Array, so
 /** Ranks of mixed cells: numbers and numeric text by value, then other text by code unit, then the rest as JSON. */
 function rankCells(cells: readonly Cell[]): Float64Array {
   const classed = cells.map((cell): [number, number | string] => {
-    if (cell === null) return [3, 0];
+    // What is not finite is answered as null.
+    if (cell === null || (typeof cell === "number" && !Number.isFinite(cell))) return [3, 0];
     const number = typeof cell === "string" && cell.trim() === "" ? Number.NaN : Number(cell);
     if (typeof cell !== "object" && typeof cell !== "boolean" && !Number.isNaN(number)) return [0, number];
-    return typeof cell === "string" ? [1, cell] : [2, JSON.stringify(cell)];
+    return typeof cell === "string" ? [1, cell] : [2, JSON.stringify(cell, showBigint)];
   });
   const order = [...classed.keys()].sort((a, b) => compareClassed(classed[a], classed[b]));
   const ranks = new Float64Array(cells.length);
@@ -87,6 +88,11 @@ function rankCells(cells: readonly Cell[]): Float64Array {
     ranks[position] = classed[position][0] === 3 ? Number.NaN : rank;
   }
   return ranks;
+}
+
+/** JSON has no integers of its own, so that stringify throws on them. */
+function showBigint(_key: string, value: unknown): unknown {
+  return typeof value === "bigint" ? String(value) : value;
 }
 
 function compareClassed(

@@ -262,8 +262,7 @@ describe("an address with a trailing slash", () => {
 describe("HEAD", () => {
   it.each([...SHORT_URLS, DATA, FT])("%s has the headers of GET and no body", async (url) => {
     const head = await app.inject({ method: "HEAD", url });
-    // The rows are of no interest here, and there are many.
-    const got = await app.inject({ url: url === DATA ? `${DATA}?limit=999999999` : url });
+    const got = await app.inject(url);
     expect(head.statusCode).toBe(200);
     expect(head.rawPayload).toHaveLength(0);
     expect(comparableHeaders(head.headers)).toEqual(comparableHeaders(got.headers));
@@ -282,7 +281,7 @@ describe("HEAD", () => {
 });
 
 function comparableHeaders(headers: Readonly<Record<string, unknown>>): object {
-  const own = new Set(["content-length", "transfer-encoding", "date", "x-request-id"]);
+  const own = new Set(["content-length", "transfer-encoding", "date", "x-request-id", "server-timing"]);
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !own.has(name)));
 }
 

@@ -7,6 +7,8 @@ import { SETTINGS } from "../../src/config.js";
 import { MELTED_COLUMNS } from "../../src/datasets/evaluations.js";
 import { RECIPES } from "../../src/datasets/recipes.js";
 import { PIPELINE_ERRORS, PROBLEMS, STARTUP_ERRORS } from "../../src/errors.js";
+import { FORMATS } from "../../src/formats/registry.js";
+import { HEALTH_PATH } from "../../src/http/routes/health.js";
 import { ROOT } from "./running-server.js";
 
 const read = (name: string) => readFileSync(join(ROOT, name), "utf8");
@@ -34,6 +36,11 @@ describe("the routes", () => {
   );
 
   it("that the documents mention anywhere exist", () => {
+    const dataPaths = PATHS.filter((path) => path !== HEALTH_PATH);
+    const known = [
+      ...PATHS,
+      ...dataPaths.flatMap((path) => FORMATS.map(({ extension }) => `${path}.${extension}`)),
+    ];
     for (const name of [
       "README.md",
       "docs/api.md",
@@ -42,8 +49,21 @@ describe("the routes", () => {
       "docs/architecture.md",
     ]) {
       const mentioned = [...read(name).matchAll(/`(?:GET )?(\/api\/[^`?#\s]*)/g)].map(([, path]) => path);
-      for (const path of mentioned) expect(PATHS, `${name} mentions ${path}`).toContain(path);
+      for (const path of mentioned) expect(known, `${name} mentions ${path}`).toContain(path);
     }
+  });
+});
+
+describe("the formats", () => {
+  it("in the table of docs/api.md are those of the code, in their order, with their endings and types", () => {
+    const rows = parseTable(read("docs/api.md"), "| Format |");
+    expect(rows.map((cells) => cells.slice(0, 3))).toEqual(
+      FORMATS.map(({ name, extension, mediaType }) => [
+        `\`${name}\``,
+        `\`.${extension}\``,
+        `\`${mediaType}\``,
+      ]),
+    );
   });
 });
 

@@ -21,7 +21,13 @@ export async function startBuiltServer(): Promise<RunningServer> {
   const port = await findFreePort();
   const child = spawn(process.execPath, [entry], {
     stdio: ["ignore", "ignore", "inherit"],
-    env: { PATH: process.env.PATH, HOST: "127.0.0.1", PORT: String(port), LOG_LEVEL: "silent" },
+    env: {
+      PATH: process.env.PATH,
+      HOST: "127.0.0.1",
+      PORT: String(port),
+      LOG_LEVEL: "silent",
+      PREPARED_PATH: "/nowhere/prepared.bin",
+    },
   });
   const kill = () => child.kill("SIGKILL");
   process.once("exit", kill);

@@ -3,11 +3,16 @@ import { type AddressInfo, connect } from "node:net";
 import fastify, { type FastifyBaseLogger } from "fastify";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import type { EncodeInput } from "../../src/formats/format.js";
+import { jsonFormat } from "../../src/formats/json.js";
+import { AnswerCache } from "../../src/http/answer-cache.js";
 import { registerProblemDetails } from "../../src/http/problem-details.js";
 import { registerRequestLog } from "../../src/http/request-log.js";
-import { sendAnswer } from "../../src/http/sending.js";
+import { prepareAnswer, sendAnswer } from "../../src/http/sending.js";
+import { buildAnswer } from "../../src/query/answer.js";
 import type { Selection } from "../../src/table/selection.js";
 import { Table } from "../../src/table/table.js";
+import { NO_TEXTS } from "../support/encoding.js";
 import { RawSocket, splitAnswers, until } from "../support/raw-socket.js";
 import {
   buildServedApp,
@@ -27,19 +32,18 @@ const produced = vi.hoisted(() => ({ bytes: 0, begun: 0, ended: 0 }));
 
 vi.mock("../../src/formats/json.js", async (importOriginal) => {
   const original = await importOriginal<typeof import("../../src/formats/json.js")>();
-  return {
-    *encodeJson(...inputs: Parameters<typeof original.encodeJson>) {
-      produced.begun++;
-      try {
-        for (const chunk of original.encodeJson(...inputs)) {
-          produced.bytes += chunk.length;
-          yield chunk;
-        }
-      } finally {
-        produced.ended++;
+  function* encode(input: EncodeInput) {
+    produced.begun++;
+    try {
+      for (const chunk of original.jsonFormat.encode(input)) {
+        produced.bytes += chunk.length;
+        yield chunk;
       }
-    },
-  };
+    } finally {
+      produced.ended++;
+    }
+  }
+  return { ...original, jsonFormat: { ...original.jsonFormat, encode } };
 });
 
 let served: ServedApp;
@@ -202,9 +206,10 @@ describe("a failure in the middle of an answer", () => {
     const rows = new Table([column], 100_000).allRows();
     const selection: Selection = {
       fields: ["n"],
+      columns: [column],
       total: 200_000,
       rowCount: 200_000,
-      sharedColumns: new Set(),
+      idColumns: new Set(),
       *blocks() {
         yield { rows, columns: [column] };
         throw new Error("the column is gone");
@@ -212,8 +217,11 @@ describe("a failure in the middle of an answer", () => {
     };
     const source = { path: "p", sha256: "0".repeat(64), sizeBytes: 1, provenance: "test" };
     app.get("/fails", (request, reply) => {
-      const answer = { selection, offset: 0, limit: null, filters: {} };
-      return sendAnswer(request, reply, { name: "test", source }, answer);
+      const arrangement = { fields: ["n"], sort: [], offset: 0, limit: null };
+      const presentation = { format: null, isDownload: false };
+      const answer = buildAnswer("test", {}, arrangement, presentation, () => selection);
+      const dataset = { name: "test", source, texts: NO_TEXTS };
+      return sendAnswer(request, reply, prepareAnswer(answer, jsonFormat, dataset, "1"), new AnswerCache(0));
     });
     await app.listen({ host: "127.0.0.1", port: 0 });
     const raw = new RawSocket((app.server.address() as AddressInfo).port);

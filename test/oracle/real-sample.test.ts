@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { ParquetReader } from "@dsnp/parquetjs";
 import { describe, expect, it } from "vitest";
 import { buildEvaluations, MELTED_COLUMNS } from "../../src/datasets/evaluations.js";
-import { encodeJson } from "../../src/formats/json.js";
 import { parseParquet } from "../../src/ingest/parquet.js";
 import { EvaluationsQuery } from "../../src/query/evaluations-query.js";
 import { parseRawQuery } from "../../src/query/query-reader.js";
+import { encodeJsonText } from "../support/encoding.js";
 
 const SAMPLE = join(import.meta.dirname, "../../../shared/data/mean_eval_melted_sample.parquet");
 const IDS = ["params", "data", "step", "tokens", "compute"] as const;
@@ -44,12 +44,12 @@ describe.skipIf(!existsSync(SAMPLE))(`the real sample (skipped where ${SAMPLE} i
     expect([evaluations.rowCount, evaluations.missingCount]).toEqual([7549, 0]);
     expect(evaluations.view.table.rowCount).toBe(34);
     expect(evaluations.view.valueColumns).toHaveLength(271);
-    const { selection } = new EvaluationsQuery(evaluations).answer(parseRawQuery(""), {
+    const answered = new EvaluationsQuery(evaluations).answer(parseRawQuery(""), {
       shape: null,
       preset: {},
       unfiltered: {},
     });
-    const answer = JSON.parse(Buffer.concat([...encodeJson(selection, {})]).toString("utf8"));
+    const answer = JSON.parse(encodeJsonText(answered.select()));
     const served = answer.data as MeltedRecord[];
     expect(served).toHaveLength(7549);
     const keyOf = ({ params, data, step, metric }: MeltedRecord) => [params, data, step, metric].join("|");

@@ -1,4 +1,5 @@
 /** What the oracles share: filtering, sorting, cutting and rendering row objects, one at a time and by the book. */
+import { writeNumber } from "../support/encoding.js";
 
 export type Value = string | number | null | readonly Value[];
 export type Row = Readonly<Record<string, Value>>;
@@ -74,7 +75,7 @@ export function renderRecord(record: Row): string {
 
 function renderValue(value: Value): string {
   if (typeof value === "object" && value !== null) return `[${value.map(renderValue).join(",")}]`;
-  return Object.is(value, -0) ? "-0" : JSON.stringify(value);
+  return typeof value === "number" ? writeNumber(value) : JSON.stringify(value);
 }
 
 /** The query string of parameters; several values are repeated or joined by commas as `isJoined` says. */

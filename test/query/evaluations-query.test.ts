@@ -29,7 +29,8 @@ const [DATA, SMALL, UNMELTED] = ["", "/small", "/unmelted"].map(
 );
 
 function ask(text: string, route = DATA) {
-  const { selection, ...rest } = query.answer(parseRawQuery(text), route);
+  const { select, ...rest } = query.answer(parseRawQuery(text), route);
+  const selection = select();
   return { ...rest, total: selection.total, fields: selection.fields, records: toRecords(selection) };
 }
 
@@ -55,18 +56,18 @@ describe("a query over the evaluations", () => {
   it.each([
     ["params=10m", { params: ["10M"] }, 14],
     ["params=1B,10M&params=20M", { params: ["10M", "20M", "1B"] }, 42],
-    ["params__gte=20M", { params: { gte: "20M" } }, 28],
-    ["params__gt=20M", { params: { gt: "20M" } }, 14],
-    ["params__lt=1000M", { params: { lt: "1000M" } }, 28],
-    ["params=10M,1B&params__gte=20M", { params: { gte: "20M", in: ["10M", "1B"] } }, 14],
-    ["params__gte=2B", { params: { gte: "2B" } }, 0],
+    ["params__gte=20M", { params: { gte: 20_000_000 } }, 28],
+    ["params__gt=20M", { params: { gt: 20_000_000 } }, 14],
+    ["params__lt=1000M", { params: { lt: 1_000_000_000 } }, 28],
+    ["params=10M,1B&params__gte=20M", { params: { gte: 20_000_000, in: ["10M", "1B"] } }, 14],
+    ["params__gte=2B", { params: { gte: 2_000_000_000 } }, 0],
     ["data=d17", { data: ["Dolma1.7"] }, 21],
     ["data=Falcon CC (QC 10%)", { data: ["Falcon+CC (QC 10%)"] }, 21],
     ["metric=mmlu_*", { metric: ["mmlu_average_acc_raw", "mmlu_law_acc_raw"] }, 30],
     ["step=5000", { step: [5000] }, 18],
-    ["step=5e3,0", { step: [5000, 0] }, 30],
-    ["compute__lte=5e+21", { compute: { lte: "5e 21" } }, 30],
-    ["tokens__gt=0&tokens__lt=4e8", { tokens: { gt: 0, lt: "4e8" } }, 18],
+    ["step=5e3,0", { step: [0, 5000] }, 30],
+    ["compute__lte=5e+21", { compute: { lte: 5e21 } }, 30],
+    ["tokens__gt=0&tokens__lt=4e8", { tokens: { gt: 0, lt: 4e8 } }, 18],
     ["value__gte=20", { value: { gte: 20 } }, 12],
     ["value=20.5", { value: [20.5] }, 6],
     ["value=3", { value: [3] }, 0],
@@ -173,7 +174,7 @@ describe("the route of the chart page", () => {
     ["step", { step: 1 }],
   ])("is empty, and no mistake, over a file without its %s", (_, change) => {
     const other = new EvaluationsQuery(evaluationsOf([{ ...FILE[0], ...change }]));
-    expect(other.answer({}, SMALL).selection.total).toBe(0);
+    expect(other.answer({}, SMALL).select().total).toBe(0);
   });
 });
 

@@ -28,6 +28,11 @@ export class SeededRandom {
     return values[this.below(values.length)];
   }
 
+  /** Between one and `most` different values. */
+  some<T>(values: readonly T[], most: number): T[] {
+    return [...new Set(Array.from({ length: 1 + this.below(most) }, () => this.pick(values)))];
+  }
+
   /** Some of the values, from none to all, in random order. */
   sample<T>(values: readonly T[], most = values.length): T[] {
     return this.shuffle(values).slice(0, this.below(most + 1));

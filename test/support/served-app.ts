@@ -22,6 +22,9 @@ export const HEALTH = "/api/health";
 export const DATA_PATHS = [DATA, SMALL, UNMELTED, FT];
 export const ALL_PATHS = [HEALTH, ...DATA_PATHS];
 
+/** Room for the text of the shipped data, and for the answers of a test. */
+const CACHE_BYTES = 64e6;
+
 export type LogLine = Readonly<Record<string, unknown>> & { readonly msg: string; readonly level: number };
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -51,20 +54,21 @@ export function readShippedDatasets(): Promise<Datasets> {
 }
 
 /** A readiness that has data. */
-export function ready(datasets: Datasets): Readiness {
-  const readiness = new Readiness();
+export function ready(datasets: Datasets, textCacheBytes = CACHE_BYTES): Readiness {
+  const readiness = new Readiness(textCacheBytes);
   readiness.become(datasets);
   return readiness;
 }
 
 /** The application around a readiness; without one, around data that never arrives. */
 export async function buildServedApp(
-  readiness = new Readiness(),
+  readiness = new Readiness(CACHE_BYTES),
   corsOrigins: readonly string[] = ["*"],
+  answerCacheBytes = CACHE_BYTES,
 ): Promise<ServedApp> {
   const log: LogLine[] = [];
   const logger = pino({}, { write: (line) => log.push(JSON.parse(line)) });
-  return { app: await buildApp({ corsOrigins }, readiness, logger), log };
+  return { app: await buildApp({ corsOrigins, answerCacheBytes }, readiness, logger), log };
 }
 
 /** Asserts problem details: shape, code, status and the headers that every problem has. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { gatherRows } from "../../src/table/column.js";
 import {
   type CellFilter,
   countPresent,
@@ -8,6 +9,7 @@ import {
   pivotPart,
 } from "../../src/table/long-view.js";
 import { buildRuns } from "../../src/table/runs.js";
+import { Table } from "../../src/table/table.js";
 import { numberColumn, tableOf, textColumn } from "../support/columns.js";
 import { toTableJson } from "../support/table-json.js";
 
@@ -30,6 +32,14 @@ const FINAL: CellFilter = { range: null, isFinalOnly: true };
 function atLeast(min: number, isFinalOnly = false): CellFilter {
   const range = { exact: null, min, isMinOpen: false, max: Number.POSITIVE_INFINITY, isMaxOpen: false };
   return { range, isFinalOnly };
+}
+
+/** What is selected of a table, as a table of its own. */
+function rowsOf({ table, rows }: ReturnType<typeof pivotPart>) {
+  const columns = table.columns.map((column) =>
+    column.kind === "list" ? expect.fail("there are no lists here") : gatherRows(column, rows),
+  );
+  return toTableJson(new Table(columns, rows.length));
 }
 
 function part(rows: readonly number[], cells: CellFilter): LongPart {
@@ -61,7 +71,9 @@ describe("the rows of a part that have a value", () => {
 
 describe("the wide form of a part", () => {
   it("has the rows with any selected value, and missing values where a cell is not selected", () => {
-    expect(toTableJson(pivotPart(view, part([0, 1, 2, 3, 4], FINAL)))).toEqual({
+    const pivoted = pivotPart(view, part([0, 1, 2, 3, 4], FINAL));
+    expect([...pivoted.rows]).toEqual([1, 2, 4]);
+    expect(rowsOf(pivoted)).toEqual({
       rows: 3,
       columns: [
         { name: "key", kind: "dictionary", cells: ["a", "a", "b"] },
@@ -74,7 +86,19 @@ describe("the wide form of a part", () => {
 
   it("has no rows when nothing is selected", () => {
     const pivoted = pivotPart(view, part([0], atLeast(1000)));
-    expect(pivoted.rowCount).toBe(0);
-    expect(pivoted.columns.map(({ name }) => name)).toEqual(["key", "step", "m", "n"]);
+    expect(pivoted.rows).toHaveLength(0);
+    expect(pivoted.table.columns.map(({ name }) => name)).toEqual(["key", "step", "m", "n"]);
+  });
+
+  it("is the table itself without conditions on the values, less the rows that have none", () => {
+    const pivoted = pivotPart(view, { ...part([1, 2, 3], ALL), valueColumns: [n] });
+    expect(pivoted.table).toBe(view.table);
+    expect([...pivoted.rows]).toEqual([2]);
+  });
+
+  it("keeps an infinite value, and leaves it out under a range", () => {
+    expect([...pivotPart(view, part([4], ALL)).rows]).toEqual([4]);
+    expect([...pivotPart(view, part([4], FINAL)).rows]).toEqual([4]);
+    expect([...pivotPart(view, part([4], atLeast(0))).rows]).toEqual([]);
   });
 });

@@ -94,9 +94,22 @@ describe("a long selection", () => {
     expect(toRecords(selection)).toEqual(toRecords(selection));
   });
 
-  it("names the columns that several blocks share only when there are several blocks", () => {
-    expect([...selectLong(view, whole, LONG).sharedColumns]).toEqual([key]);
-    expect(selectLong(view, { ...whole, valueColumns: [m] }, LONG).sharedColumns.size).toBe(0);
+  it("names the columns that stand beside each other in most answers", () => {
+    expect([...selectLong(view, whole, LONG).idColumns]).toEqual([key]);
+    expect([...selectLong(view, whole, { ...LONG, fields: ["value"] }).idColumns]).toEqual([key]);
+  });
+
+  it("has for every field a column of its kind, also without any block", () => {
+    for (const limit of [null, 0]) {
+      const { columns } = selectLong(view, whole, { ...LONG, limit });
+      expect(columns.map(({ name, kind }) => [name, kind])).toEqual([
+        ["key", "dictionary"],
+        ["metric", "dictionary"],
+        ["value", "number"],
+      ]);
+      expect(columns[0]).toBe(key);
+      expect(columns[1]).toMatchObject({ dictionary: ["m", "n"] });
+    }
   });
 });
 
@@ -105,10 +118,17 @@ describe("a wide selection", () => {
   const rows = Uint32Array.of(0, 1, 2, 3);
 
   it("shows the rows given, in their order", () => {
-    expect(toRecords(selectWide(table, Uint32Array.of(3, 1), wide))).toEqual([
+    expect(toRecords(selectWide(table, [], Uint32Array.of(3, 1), wide))).toEqual([
       { m: 4, key: "b" },
       { m: null, key: "a" },
     ]);
+  });
+
+  it("has the columns of its fields, and the id columns that it is given", () => {
+    const selection = selectWide(table, [key], rows, { ...wide, limit: 0 });
+    expect(selection.columns).toEqual([m, key]);
+    expect([...selection.idColumns]).toEqual([key]);
+    expect([...selection.blocks()]).toEqual([]);
   });
 
   it("shows any window of its rows, sorted or not", () => {
@@ -119,7 +139,7 @@ describe("a wide selection", () => {
     ] as const) {
       for (let offset = 0; offset <= 5; offset++) {
         for (const limit of [null, 0, 1, 3, 4, 9]) {
-          const selection = selectWide(table, rows, { ...wide, sort, offset, limit });
+          const selection = selectWide(table, [], rows, { ...wide, sort, offset, limit });
           const expected = all.slice(offset, limit === null ? undefined : offset + limit);
           expect(toRecords(selection).map((record) => record.m)).toEqual(expected);
           expect(selection.rowCount).toBe(expected.length);
@@ -131,19 +151,19 @@ describe("a wide selection", () => {
 
   it("sorts by a column that it does not show", () => {
     const sort = [{ name: "n", isDescending: true }];
-    const selection = selectWide(table, rows, { ...wide, fields: ["key"], sort });
+    const selection = selectWide(table, [], rows, { ...wide, fields: ["key"], sort });
     expect(toRecords(selection).map((record) => record.key)).toEqual(["a", "a", "b", "b"]);
   });
 
   it("refuses to sort by lists", () => {
     const sort = [{ name: "list", isDescending: false }];
-    expect(() => toRecords(selectWide(table, rows, { ...wide, sort }))).toThrow(
+    expect(() => toRecords(selectWide(table, [], rows, { ...wide, sort }))).toThrow(
       new TypeError('column "list" holds lists, which have no order'),
     );
   });
 
   it("refuses a field that the table lacks", () => {
-    expect(() => selectWide(table, rows, { ...wide, fields: ["x"] })).toThrow(
+    expect(() => selectWide(table, [], rows, { ...wide, fields: ["x"] })).toThrow(
       new InvariantError('there is no column "x"'),
     );
   });

@@ -1,0 +1,285 @@
+/** Prepared data is the raw files in another form: used only where it was made of just these, and never trusted. */
+import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { decodePrepared } from "../../src/datasets/prepared.js";
+import { type DatasetPaths, type Datasets, readDatasets } from "../../src/datasets/read.js";
+import { jsonFormat } from "../../src/formats/json.js";
+import { EVALUATIONS_ROUTES } from "../../src/http/routes/data.js";
+import { prepareDatasets } from "../../src/pipeline/prepare.js";
+import { ComparisonsQuery } from "../../src/query/comparisons-query.js";
+import { EvaluationsQuery } from "../../src/query/evaluations-query.js";
+import { parseRawQuery } from "../../src/query/query-reader.js";
+import { encodeBytes } from "../support/encoding.js";
+import { ROOT } from "../support/served-app.js";
+import { MELTED_ROWS, makeFolder, writeComparisons, writeMelted } from "../support/small-files.js";
+import { loadStandIns, STAND_IN_PATHS } from "../support/stand-ins.js";
+import { toTableJson } from "../support/table-json.js";
+
+interface LogLine {
+  readonly level: "info" | "warn";
+  readonly message: string;
+  readonly reason?: string;
+}
+
+const NOT_USED = "the prepared data is not used, the files are read";
+const NOT_THERE = "no prepared data, so the files are read";
+
+let folder: string;
+let remove: () => Promise<void>;
+let paths: DatasetPaths;
+let preparedPath: string;
+let prepared: Buffer;
+let raw: Datasets;
+/** The built one, because it starts a thread of what is built. */
+let loadDatasets: typeof import("../../src/datasets/load.js").loadDatasets;
+
+beforeAll(async () => {
+  ({ folder, remove } = await makeFolder());
+  paths = {
+    evaluations: await writeMelted(join(folder, "e.parquet"), MELTED_ROWS),
+    comparisons: await writeComparisons(join(folder, "c.parquet")),
+  };
+  preparedPath = join(folder, "deep/er/prepared.bin");
+  const { file } = await prepareDatasets(paths, preparedPath);
+  prepared = await readFile(preparedPath);
+  expect(prepared).toHaveLength(file.sizeBytes);
+  raw = await readDatasets(paths);
+  ({ loadDatasets } = await import(pathToFileURL(join(ROOT, "dist/datasets/load.js")).href));
+});
+afterAll(() => remove());
+beforeEach(() => writeFile(preparedPath, prepared));
+
+async function load(given = paths): Promise<{ datasets: Datasets; lines: LogLine[] }> {
+  const lines: LogLine[] = [];
+  const note = (level: LogLine["level"]) => (details: object, message: string) =>
+    lines.push({ level, message, ...details });
+  const log = { info: note("info"), warn: note("warn") };
+  return { datasets: await loadDatasets(given, preparedPath, log), lines };
+}
+
+/** All that the datasets hold, as plain values. */
+function describeDatasets({ evaluations, comparisons }: Datasets) {
+  const { view } = evaluations;
+  return {
+    evaluations: {
+      table: toTableJson(view.table),
+      dictionaries: view.table.columns.map((column) => column.kind === "dictionary" && column.dictionary),
+      starts: [...view.runs.starts],
+      names: [view.variableName, view.valueName],
+      counts: [evaluations.rowCount, evaluations.missingCount],
+      ignored: evaluations.ignoredColumns,
+      source: evaluations.source,
+    },
+    comparisons: {
+      table: toTableJson(comparisons.table),
+      dictionaries: comparisons.table.columns.map(
+        (column) => column.kind === "dictionary" && column.dictionary,
+      ),
+      starts: [...comparisons.runs.starts],
+      base: comparisons.baseColumns,
+      metrics: [...comparisons.columnsByMetric],
+      ignored: comparisons.ignoredColumns,
+      source: comparisons.source,
+    },
+  };
+}
+
+/** That the parts of a dataset are the same objects again, which filters by run and texts by column count on. */
+function expectWholeIdentity({ evaluations, comparisons }: Datasets) {
+  const { table, runs, idColumns, valueColumns } = evaluations.view;
+  expect([...idColumns, ...valueColumns].every((column, index) => column === table.columns[index])).toBe(
+    true,
+  );
+  expect(table.columns).toHaveLength(idColumns.length + valueColumns.length);
+  expect(runs.keys).toHaveLength(2);
+  expect(runs.keys[0] === table.get("data") && runs.keys[1] === table.get("params")).toBe(true);
+  expect(comparisons.runs.keys).toEqual([]);
+}
+
+describe("prepared data that was made of the files that are there", () => {
+  it("is used, and holds just what reading the files gives", async () => {
+    const { datasets, lines } = await load();
+    expect(lines.map(({ message }) => message)).not.toContain(NOT_USED);
+    expect(lines.map(({ message }) => message)).not.toContain(NOT_THERE);
+    expect(describeDatasets(datasets)).toEqual(describeDatasets(raw));
+    expectWholeIdentity(datasets);
+  });
+
+  it("is used wherever the files lie, and names the place of now", async () => {
+    const elsewhere = join(folder, "elsewhere");
+    await mkdir(elsewhere);
+    const moved = { evaluations: join(elsewhere, "x"), comparisons: join(elsewhere, "y") };
+    await cp(paths.evaluations, moved.evaluations);
+    await cp(paths.comparisons, moved.comparisons);
+    const { datasets, lines } = await load(moved);
+    expect(lines.map(({ message }) => message)).not.toContain(NOT_USED);
+    expect(datasets.evaluations.source.path).toBe(moved.evaluations);
+    expect(datasets.comparisons.source.path).toBe(moved.comparisons);
+  });
+
+  it("gives the same answers as the stand-ins themselves, to the last byte", async () => {
+    const standIns = await loadStandIns();
+    const path = join(folder, "stand-ins.bin");
+    await prepareDatasets(STAND_IN_PATHS, path);
+    const decoded = decodePrepared(await readFile(path), {
+      evaluations: standIns.evaluations.source.sha256,
+      comparisons: standIns.comparisons.source.sha256,
+    });
+    if ("reason" in decoded) throw new Error(decoded.reason);
+    const { evaluations, comparisons } = decoded.contents;
+    const route = EVALUATIONS_ROUTES["/api/visualize/data"];
+    for (const text of [
+      "metric=*-valppl",
+      "metric=pile-valppl&data=C4,Falcon&sort=-value",
+      "shape=wide&data=dclm&params__gte=150M",
+      "checkpoint=final&params=1B",
+      "value__gte=10&step=5000",
+    ]) {
+      const [one, other] = [evaluations, standIns.evaluations].map((dataset) =>
+        encodeBytes(jsonFormat, new EvaluationsQuery(dataset).answer(parseRawQuery(text), route).select()),
+      );
+      expect(one.equals(other), text).toBe(true);
+    }
+    for (const text of ["", "metric=boolq_acc_raw&seed=2&sort=lr,-timestamp", "data=c4&params=150M"]) {
+      const [one, other] = [comparisons, standIns.comparisons].map((dataset) =>
+        encodeBytes(jsonFormat, new ComparisonsQuery(dataset).answer(parseRawQuery(text)).select()),
+      );
+      expect(one.equals(other), text).toBe(true);
+    }
+  });
+});
+
+describe("prepared data that cannot be used is named with the reason, and the files are read", () => {
+  async function expectFiles(reason: RegExp, level: LogLine["level"] = "warn", message = NOT_USED) {
+    const { datasets, lines } = await load();
+    const line = lines.find((candidate) => candidate.message === message);
+    expect(line, JSON.stringify(lines)).toMatchObject({ level, preparedPath });
+    expect(line?.reason).toMatch(reason);
+    expect(describeDatasets(datasets)).toEqual(describeDatasets(raw));
+    expectWholeIdentity(datasets);
+  }
+
+  it("where there is none", async () => {
+    await rm(preparedPath);
+    await expectFiles(/ENOENT/, "info", NOT_THERE);
+  });
+
+  it("where a folder is in its place", async () => {
+    await rm(preparedPath);
+    await mkdir(preparedPath);
+    try {
+      await expectFiles(/EISDIR/, "info", NOT_THERE);
+    } finally {
+      await rm(preparedPath, { recursive: true });
+    }
+  });
+
+  it.each([
+    ["empty", () => Buffer.alloc(0), /^it is no prepared file$/],
+    ["another file", () => Buffer.from('{"magic":"something else"}\nrest'), /^it is no prepared file$/],
+    ["no JSON", () => Buffer.alloc(5000, 0x41), /^it is no prepared file$/],
+    ["JSON without a line", () => Buffer.from("null"), /^it is no prepared file$/],
+    ["a JSON null", () => Buffer.from("null\n"), /^it is no prepared file$/],
+    ["a header alone", () => prepared.subarray(0, prepared.indexOf("\n") + 1), /^it has 0 of \d+ bytes$/],
+    ["cut in the header", () => prepared.subarray(0, 40), /^it is no prepared file$/],
+    ["cut in the middle", () => prepared.subarray(0, prepared.length >> 1), /^it has \d+ of \d+ bytes$/],
+    ["cut by one byte", () => prepared.subarray(0, -1), /^it has \d+ of \d+ bytes$/],
+    ["longer by one byte", () => Buffer.concat([prepared, Buffer.alloc(1)]), /^it has \d+ of \d+ bytes$/],
+    [
+      "changed in its first byte",
+      () => flip(prepared.indexOf("\n") + 1),
+      /^its bytes are not those that were/,
+    ],
+    ["changed in its last byte", () => flip(prepared.length - 1), /^its bytes are not those that were/],
+    ["of another form", () => alter('"version":', '"version":9'), /^its format is version 9\d+, not \d+$/],
+    ["of another runtime", () => alter('"v8":"', '"v8":"0'), /^it was written by another version of Node$/],
+    [
+      "of other evaluations",
+      () => alter('"evaluations":"', '"evaluations":"0'),
+      /^it was made of other evaluations/,
+    ],
+    [
+      "of other comparisons",
+      () => alter('"comparisons":"', '"comparisons":"0'),
+      /^it was made of other comparisons/,
+    ],
+    ["without its sources", () => alter('"sources"', '"sorces"'), /^it was made of other evaluations/],
+  ])("where it is %s", async (_, make, reason) => {
+    await writeFile(preparedPath, make());
+    await expectFiles(reason);
+  });
+
+  it("where a file has changed since", async () => {
+    const changed = MELTED_ROWS.map((row) => ({ ...row, value: row.value + 1 }));
+    const given = { ...paths, evaluations: await writeMelted(join(folder, "changed.parquet"), changed) };
+    const { datasets, lines } = await load(given);
+    expect(lines).toContainEqual(
+      expect.objectContaining({
+        level: "warn",
+        message: NOT_USED,
+        reason: "it was made of other evaluations than are there now",
+      }),
+    );
+    const [value] = datasets.evaluations.view.valueColumns[0].values;
+    expect(value).toBe(raw.evaluations.view.valueColumns[0].values[0] + 1);
+  });
+
+  it("whichever byte is changed, without ever throwing", () => {
+    const sources = {
+      evaluations: raw.evaluations.source.sha256,
+      comparisons: raw.comparisons.source.sha256,
+    };
+    expect(decodePrepared(prepared, sources)).toHaveProperty("contents");
+    const headerLength = prepared.indexOf("\n") + 1;
+    const places = [
+      ...Array.from({ length: headerLength }, (_, at) => at),
+      ...Array.from({ length: 50 }, (_, index) =>
+        Math.floor(headerLength + ((prepared.length - headerLength) * index) / 50),
+      ),
+    ];
+    for (const at of places) {
+      for (const bit of at < headerLength ? [1, 4, 32, 128] : [16]) {
+        const decoded = decodePrepared(flip(at, bit), sources);
+        // A space before the header is the only thing that may be something else.
+        if (prepared[at] === 0x20 && "contents" in decoded) continue;
+        expect(decoded, `byte ${at}, bit ${bit}`).toHaveProperty("reason");
+      }
+    }
+  });
+
+  it("and a mistake in the files themselves is told all the same", async () => {
+    const missing = { ...paths, comparisons: join(folder, "gone.pkl") };
+    await expect(load(missing)).rejects.toMatchObject({ code: "file-missing", subject: missing.comparisons });
+  });
+});
+
+describe("preparing", () => {
+  it("leaves no unfinished file, and nothing at all where a file cannot be read", async () => {
+    const path = join(folder, "none/prepared.bin");
+    const missing = { ...paths, evaluations: join(folder, "gone.parquet") };
+    await expect(prepareDatasets(missing, path)).rejects.toMatchObject({ code: "file-missing" });
+    await expect(readFile(path)).rejects.toMatchObject({ code: "ENOENT" });
+  });
+
+  it("twice of the same files gives the same bytes", async () => {
+    await prepareDatasets(paths, preparedPath);
+    expect((await readFile(preparedPath)).equals(prepared)).toBe(true);
+  });
+});
+
+/** The prepared file with one bit changed. */
+function flip(at: number, bit = 1): Buffer {
+  const changed = Buffer.from(prepared);
+  changed[at] ^= bit;
+  return changed;
+}
+
+/** The prepared file with a text of its header changed. */
+function alter(text: string, other: string): Buffer {
+  const end = prepared.indexOf("\n");
+  const header = prepared.toString("utf8", 0, end);
+  expect(header).toContain(text);
+  return Buffer.concat([Buffer.from(header.replace(text, other)), prepared.subarray(end)]);
+}
