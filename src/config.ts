@@ -53,12 +53,20 @@ export const SETTINGS = {
   EVALUATIONS_PATH: setting(
     z.string(),
     "initial_data/mean_eval_melted.parquet",
-    "The melted evaluations, a Parquet file; relative paths start at the project's folder.",
+    "The melted evaluations, a Parquet file: a path from the project's folder on, an https:// URL, or hf://datasets/{org}/{repo}[@revision]/{path}.",
   ),
   COMPARISONS_PATH: setting(
     z.string(),
     "initial_data/combined_plotting_data_matched.pkl",
-    "The comparison frame, a pandas pickle; relative paths start at the project's folder.",
+    "The comparison frame, a pandas pickle: a path, a URL or an hf:// address in the same way.",
+  ),
+  HF_ENDPOINT: setting(z.string(), "https://huggingface.co", "The hub that hf:// addresses mean."),
+  // Checked where it is used, so that no message ever quotes it.
+  HF_TOKEN: setting(z.string(), "", "Token for private files of the hub; it is sent to HF_ENDPOINT only."),
+  CACHE_DIR: setting(
+    z.string(),
+    ".cache",
+    "Folder for downloaded data files, asked again by ETag at the next start; it may be emptied at any time.",
   ),
   PREPARED_PATH: setting(
     z.string(),
@@ -87,7 +95,10 @@ export interface Config {
   readonly host: string;
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly corsOrigins: readonly string[];
-  readonly paths: { readonly evaluations: string; readonly comparisons: string };
+  /** Absolute paths, or addresses with a scheme. */
+  readonly sources: { readonly evaluations: string; readonly comparisons: string };
+  readonly hub: { readonly endpoint: string; readonly token: string };
+  readonly cacheFolder: string;
   readonly preparedPath: string;
   readonly textCacheBytes: number;
   readonly answerCacheBytes: number;
@@ -111,10 +122,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     host: read("HOST", SETTINGS.HOST),
     logLevel: read("LOG_LEVEL", SETTINGS.LOG_LEVEL),
     corsOrigins: read("CORS_ORIGINS", SETTINGS.CORS_ORIGINS),
-    paths: {
+    sources: {
       evaluations: fromRoot(read("EVALUATIONS_PATH", SETTINGS.EVALUATIONS_PATH)),
       comparisons: fromRoot(read("COMPARISONS_PATH", SETTINGS.COMPARISONS_PATH)),
     },
+    hub: { endpoint: read("HF_ENDPOINT", SETTINGS.HF_ENDPOINT), token: read("HF_TOKEN", SETTINGS.HF_TOKEN) },
+    cacheFolder: fromRoot(read("CACHE_DIR", SETTINGS.CACHE_DIR)),
     preparedPath: fromRoot(read("PREPARED_PATH", SETTINGS.PREPARED_PATH)),
     textCacheBytes: read("TEXT_CACHE_MB", SETTINGS.TEXT_CACHE_MB) * 1e6,
     answerCacheBytes: read("ANSWER_CACHE_MB", SETTINGS.ANSWER_CACHE_MB) * 1e6,
@@ -122,8 +135,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   };
 }
 
+/** Addresses with a scheme stay as they are. */
 function fromRoot(path: string): string {
-  return isAbsolute(path) ? path : join(ROOT, path);
+  return isAbsolute(path) || /^[a-z][a-z0-9+.-]*:\/\//i.test(path) ? path : join(ROOT, path);
 }
 
 function isOrigin(text: string): boolean {

@@ -1,6 +1,7 @@
 /**
- * Every error that the project throws on purpose. Two kinds leave the process: a problem (an HTTP answer) and a
- * startup error (one line on standard error and exit code 1). docs/errors.md lists both; a test compares.
+ * Every error that the project throws on purpose. Three kinds leave the process: a problem (an HTTP answer), a
+ * startup error and a pipeline error (one line on standard error and exit code 1). docs/errors.md lists them; a test
+ * compares.
  */
 
 /** What a problem code means to a client: HTTP status and short title. */
@@ -69,6 +70,42 @@ export class StartupError extends Error {
     readonly problem: string,
   ) {
     super(`${subject}: ${problem}; ${STARTUP_ERRORS[code]}`.replace(/\s+/g, " "));
+  }
+}
+
+/** What ends a data command: each code with the cure that its line closes with. */
+export const PIPELINE_ERRORS = {
+  "input-missing": "put the file there, or run `npm run data -- download` first",
+  "input-unreadable": "check the file's permissions and that it is whole; download it again if it is not",
+  "input-not-parquet": "replace it with a whole Parquet file; download it again",
+  "input-column-missing": "use a file that has the column; docs/data.md lists those that are needed",
+  "input-wrong-type": "use a file with the types that docs/data.md names",
+  "input-bad-value": "mend the row in the source of the file",
+  "unknown-name": "correct the source, or pass --allow-unknown to keep it and have it reported",
+  "duplicate-rows": "remove all but one of the rows that share a key",
+  "out-of-memory": "pass a larger --memory, or fewer --threads",
+  "cannot-write": "check the folder's permissions and the free space, or choose another with --out",
+  "bad-address":
+    "give a path, an https:// address without credentials, or hf://datasets/{org}/{repo}[@revision]/{path}",
+  "bad-token": "set HF_TOKEN to the token alone, as the hub shows it",
+  "source-refused": "set HF_TOKEN to a token that may read it, or correct the address",
+  "source-missing": "correct the repository, the revision or the path",
+  "download-failed": "check the network and try again; what has arrived is kept",
+  "download-damaged": "try again; the damaged copy was not kept",
+  interrupted: "run the command again; no half-written file was left",
+} as const;
+
+export type PipelineErrorCode = keyof typeof PIPELINE_ERRORS;
+
+/** Ends a command: `subject` (a file or an address), what is wrong with it, and the cure of its code. */
+export class PipelineError extends Error {
+  override readonly name = "PipelineError";
+  constructor(
+    readonly code: PipelineErrorCode,
+    readonly subject: string,
+    readonly problem: string,
+  ) {
+    super(`${subject}: ${problem}; ${PIPELINE_ERRORS[code]}`.replace(/\s+/g, " "));
   }
 }
 

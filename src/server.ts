@@ -1,24 +1,50 @@
-/** The entry point: settings, then listening, then loading; signals and exit codes. */
+/** The entry point: settings, then listening, then fetching and loading the data; signals and exit codes. */
 import type { FastifyInstance } from "fastify";
 import { type Logger, pino } from "pino";
 import { buildApp } from "./app.js";
 import { type Config, readConfig } from "./config.js";
 import { loadDatasets } from "./datasets/load.js";
-import { StartupError } from "./errors.js";
+import type { DatasetPaths } from "./datasets/read.js";
+import { PipelineError, StartupError } from "./errors.js";
 import { GatheredLog } from "./http/gathered-log.js";
 import { Readiness } from "./http/readiness.js";
+import type { TransferEffects } from "./pipeline/download-file.js";
+import { buildLogProgress } from "./pipeline/log-progress.js";
+import { fetchServedSources, parseServedSources, type ServedSources } from "./pipeline/served-sources.js";
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
+  // Before anything listens.
+  const sources = parseServedSources(config);
   const logger = buildLogger(config);
   const readiness = new Readiness(config.textCacheBytes);
   const app = await buildApp(config, readiness, logger);
   stopOnSignal(app, config, logger);
   await listen(app, config);
   const startMs = performance.now();
-  readiness.become(await loadDatasets(config.paths, config.preparedPath, logger));
+  const paths = await fetchSources(sources, config, readiness, logger);
+  readiness.become(await loadDatasets(paths, config.preparedPath, logger));
   logger.info({ ms: Math.round(performance.now() - startMs), ...memory() }, "ready");
   logger.flush();
+}
+
+/** Downloads what is not a path; every route says meanwhile what is waited for. */
+async function fetchSources(
+  sources: ServedSources,
+  { cacheFolder }: Config,
+  readiness: Readiness,
+  logger: Logger,
+): Promise<DatasetPaths> {
+  const effects: TransferEffects = {
+    fetch: globalThis.fetch,
+    progress: buildLogProgress(logger),
+    signal: new AbortController().signal,
+  };
+  const paths = await fetchServedSources(sources, cacheFolder, effects, (fileName) =>
+    readiness.waitFor(`The server is downloading ${fileName}; try again shortly.`),
+  );
+  readiness.waitFor();
+  return paths;
 }
 
 /** Lines for people on a terminal; elsewhere JSON, gathered for up to a second because a write a request is dear. */
@@ -81,7 +107,8 @@ function memory() {
 try {
   await main();
 } catch (error) {
-  const message = error instanceof StartupError ? error.message : (error as Error).stack;
+  const isForeseen = error instanceof StartupError || error instanceof PipelineError;
+  const message = isForeseen ? error.message : (error as Error).stack;
   process.stderr.write(`${message}\n`);
   process.exit(1);
 }

@@ -34,7 +34,7 @@ describe("the Dockerfile", () => {
       instructions.filter(({ keyword }) => keyword === "RUN").map(({ rest }) => rest),
     );
     expect(runs).toEqual([
-      ["npm ci --no-audit --no-fund", "npm run build"],
+      ["npm ci --no-audit --no-fund", "npm run build", "node dist/cli.js prepare"],
       ["npm ci --omit=dev --no-audit --no-fund"],
       [],
     ]);
@@ -47,6 +47,17 @@ describe("the Dockerfile", () => {
     );
     expect(names).not.toHaveLength(0);
     for (const name of names) expect(scripts).toHaveProperty([name]);
+  });
+
+  it("prepares the data that it ships, in the folder that it ships", () => {
+    const [build] = stages;
+    const lines = build.instructions.map(({ keyword, rest }) => `${keyword} ${rest}`);
+    const prepare = lines.indexOf("RUN node dist/cli.js prepare");
+    expect(prepare).toBeGreaterThan(lines.indexOf("COPY initial_data ./initial_data"));
+    expect(lines.indexOf("COPY initial_data ./initial_data")).toBeGreaterThan(
+      lines.indexOf("RUN npm run build"),
+    );
+    expect(SETTINGS.PREPARED_PATH.default).toMatch(/^dist\//);
   });
 
   it("copies from the project only what is there and what .dockerignore lets through", () => {
@@ -91,7 +102,12 @@ describe("the Dockerfile", () => {
   it("sets only settings that exist, and listens where a container is reached", () => {
     const [{ rest }] = find("ENV");
     const environment = Object.fromEntries(rest.split(/\s+/).map((pair) => pair.split("=")));
-    expect(environment).toEqual({ NODE_ENV: "production", HOST: "0.0.0.0", PORT: "3000" });
+    expect(environment).toEqual({
+      NODE_ENV: "production",
+      HOST: "0.0.0.0",
+      PORT: "3000",
+      CACHE_DIR: "/tmp/datadecide",
+    });
     for (const name of Object.keys(environment)) {
       if (name !== "NODE_ENV") expect(SETTINGS).toHaveProperty([name]);
     }

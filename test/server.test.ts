@@ -249,7 +249,12 @@ describe("a start that is refused exits with 1 and one line that names the thing
       SHIPPED_PATHS.comparisons,
       /does not begin like a Parquet file/,
     );
-    await expectRefusal(start({ COMPARISONS_PATH: smallParquet }), "not-pickle", smallParquet, /: .+; /);
+    await expectRefusal(
+      start({ COMPARISONS_PATH: smallParquet }),
+      "missing-column",
+      smallParquet,
+      /has no column "run_id"/,
+    );
   });
 
   it("for a pickle that would run a command, which is not run", async () => {

@@ -62,11 +62,11 @@ async function readPrepared(
     log.warn({ preparedPath, reason: decoded.reason }, "the prepared data is not used, the files are read");
     return null;
   }
-  const { evaluations, comparisons, ignoredColumns } = decoded.contents;
+  const { evaluations, comparisons } = decoded.contents;
   const loadMs = performance.now() - startMs;
   return {
-    evaluations: { ...evaluations, source: sources.evaluations, ignoredColumns, loadMs },
-    comparisons: { ...comparisons, source: sources.comparisons, ignoredColumns: [], loadMs },
+    evaluations: { ...evaluations, source: sources.evaluations, loadMs },
+    comparisons: { ...comparisons, source: sources.comparisons, loadMs },
   };
 }
 

@@ -6,16 +6,21 @@ import { createHash } from "node:crypto";
 import { deserialize, serialize } from "node:v8";
 import type { Comparisons } from "./comparisons.js";
 import type { Evaluations } from "./evaluations.js";
+import type { Datasets, Provenance } from "./read.js";
 import { reviveTable } from "./revive-table.js";
 
 /** Raised whenever what is written changes, in content or meaning. */
-const FORMAT_VERSION = 1;
+const FORMAT_VERSION = 2;
 const MAGIC = "datadecide-prepared";
 
+/** The datasets without what belongs to one reading of the files. */
 export interface DatasetContents {
-  readonly evaluations: Evaluations;
-  readonly comparisons: Comparisons;
-  /** Columns of the evaluations file that are not needed. */
+  readonly evaluations: Evaluations & IgnoredColumns;
+  readonly comparisons: Comparisons & IgnoredColumns;
+}
+
+interface IgnoredColumns {
+  /** Columns of the file that are not needed. */
   readonly ignoredColumns: readonly string[];
 }
 
@@ -35,13 +40,17 @@ interface Header {
 }
 
 /** A line of JSON, then the contents as the runtime serialises them. */
-export function encodePrepared(contents: DatasetContents, sources: SourceHashes): Buffer {
-  const content = serialize(contents);
+export function encodePrepared({ evaluations, comparisons }: Datasets): Buffer {
+  const contents: DatasetContents = {
+    evaluations: withoutReading(evaluations),
+    comparisons: withoutReading(comparisons),
+  };
+  const content = serialize(settle(contents));
   const header: Header = {
     magic: MAGIC,
     version: FORMAT_VERSION,
     v8: process.versions.v8,
-    sources,
+    sources: { evaluations: evaluations.source.sha256, comparisons: comparisons.source.sha256 },
     sizeBytes: content.length,
     sha256: hash(content),
   };
@@ -69,7 +78,7 @@ export function decodePrepared(
   if (content.length !== header.sizeBytes)
     return { reason: `it has ${content.length} of ${header.sizeBytes} bytes` };
   if (hash(content) !== header.sha256) return { reason: "its bytes are not those that were written" };
-  const { evaluations, comparisons, ignoredColumns } = deserialize(content) as DatasetContents;
+  const { evaluations, comparisons } = deserialize(content) as DatasetContents;
   return {
     contents: {
       evaluations: {
@@ -77,9 +86,42 @@ export function decodePrepared(
         view: { ...evaluations.view, table: reviveTable(evaluations.view.table) },
       },
       comparisons: { ...comparisons, table: reviveTable(comparisons.table) },
-      ignoredColumns,
     },
   };
+}
+
+/**
+ * A copy that differs from others of the same content in nothing that serialising shows: whether a number is kept as an
+ * integer and an array as one with holes depends on what the compiler has optimised by then. Shared parts stay shared.
+ */
+function settle(value: unknown, copies = new Map<object, object>()): unknown {
+  // Negative zero is no such integer.
+  if (typeof value === "number") return Object.is(value, value | 0) ? value | 0 : value;
+  if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return value;
+  const known = copies.get(value);
+  if (known !== undefined) return known;
+  if (Array.isArray(value)) {
+    const items: unknown[] = [];
+    copies.set(value, items);
+    for (const item of value) items.push(settle(item, copies));
+    return items;
+  }
+  if (value instanceof Map) {
+    const entries = new Map<unknown, unknown>();
+    copies.set(value, entries);
+    for (const [key, item] of value) entries.set(settle(key, copies), settle(item, copies));
+    return entries;
+  }
+  // Without a prototype the fields have no types that earlier objects have left behind.
+  const fields: Record<string, unknown> = Object.create(null);
+  copies.set(value, fields);
+  for (const [name, item] of Object.entries(value)) fields[name] = settle(item, copies);
+  return fields;
+}
+
+function withoutReading<T extends Provenance>(dataset: T): Omit<T, "source" | "loadMs"> {
+  const { source: _, loadMs: __, ...content } = dataset;
+  return content;
 }
 
 function parseHeader(text: string): Header | undefined {

@@ -1,5 +1,5 @@
 /** Reads the data files into the datasets that are served, in the calling thread. */
-import { parseParquet } from "../ingest/parquet.js";
+import { isParquet, parseParquet, parseParquetFrame } from "../ingest/parquet.js";
 import { parsePickle } from "../ingest/pickle.js";
 import { buildComparisons, type Comparisons } from "./comparisons.js";
 import { buildEvaluations, type Evaluations, MELTED_COLUMNS } from "./evaluations.js";
@@ -22,7 +22,7 @@ export interface Datasets {
 export interface DatasetPaths {
   /** The melted evaluations, a Parquet file. */
   readonly evaluations: string;
-  /** The comparison frame, a pandas pickle. */
+  /** The comparison frame: a pandas pickle, or the Parquet file that `build comparisons` writes. */
   readonly comparisons: string;
 }
 
@@ -40,9 +40,13 @@ async function readEvaluations(path: string): Promise<Datasets["evaluations"]> {
   return { ...buildEvaluations(table, path), source, ignoredColumns, loadMs: performance.now() - startMs };
 }
 
-async function readComparisons(path: string): Promise<Datasets["comparisons"]> {
+/** Reads, checks and indexes the comparison frame; its first bytes tell which of the two forms it has. */
+export async function readComparisons(path: string): Promise<Datasets["comparisons"]> {
   const startMs = performance.now();
   const { bytes, source } = await readSourceFile(path);
-  const comparisons = buildComparisons(parsePickle(bytes, path), path);
-  return { ...comparisons, source, ignoredColumns: [], loadMs: performance.now() - startMs };
+  const { table, ignoredColumns } = isParquet(bytes)
+    ? await parseParquetFrame(bytes, path)
+    : { table: parsePickle(bytes, path), ignoredColumns: [] };
+  const comparisons = buildComparisons(table, path);
+  return { ...comparisons, source, ignoredColumns, loadMs: performance.now() - startMs };
 }

@@ -13,13 +13,21 @@ export interface ServedData {
   readonly served: { readonly evaluations: ServedDataset; readonly comparisons: ServedDataset };
 }
 
+const READING = "The data files are being read, which takes some seconds after a start; try again shortly.";
+
 export class Readiness {
   #data: ServedData | null = null;
+  #reason = READING;
   readonly #textCacheBytes: number;
 
   /** `textCacheBytes` bounds the memory for rendered text. */
   constructor(textCacheBytes: number) {
     this.#textCacheBytes = textCacheBytes;
+  }
+
+  /** Says what is waited for, in a sentence; without one, that the files are being read. */
+  waitFor(reason = READING): void {
+    this.#reason = reason;
   }
 
   /** Builds the query side of the datasets; from here on the routes answer. */
@@ -41,8 +49,6 @@ export class Readiness {
   /** Throws ProblemError not-ready while the data is loading. */
   get(): ServedData {
     if (this.#data !== null) return this.#data;
-    const detail =
-      "The data files are being read, which takes some seconds after a start; try again shortly.";
-    throw new ProblemError("not-ready", detail, [], { "retry-after": "2" });
+    throw new ProblemError("not-ready", this.#reason, [], { "retry-after": "2" });
   }
 }

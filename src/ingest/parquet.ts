@@ -1,5 +1,5 @@
 /**
- * Reads chosen columns of a Parquet file into a table, page by page and never as row objects. The only importer of
+ * Reads a Parquet file, or chosen columns of one, into a table, page by page and never as row objects. The only importer of
  * parquetjs, which reads the Thrift structures and Snappy. Pages are decoded in parquet/: parquetjs believes the
  * counts in a damaged page and would fill memory, and stops without a word at the end of a truncated one.
  */
@@ -11,10 +11,12 @@ import { decodeThrift } from "@dsnp/parquetjs/dist/lib/util.js";
 import { StartupError } from "../errors.js";
 import type { Column } from "../table/column.js";
 import { Table } from "../table/table.js";
-import { parseHybrid, parseVarint } from "./parquet/encodings.js";
+import { type Cells, createCells } from "./parquet/cells.js";
+import { parseVarint } from "./parquet/encodings.js";
 import { malformed, ParquetFault } from "./parquet/fault.js";
-import type { PlainValues } from "./parquet/plain-values.js";
-import { chooseValues, findColumns, isOptional, type SchemaElement } from "./parquet/schema.js";
+import { checkSize, decodeDataPage, decodeDictionary, type PageDecoder } from "./parquet/pages.js";
+import { listColumns, type SchemaElement, type StoredColumn } from "./parquet/schema.js";
+import type { ParsedValues } from "./parquet/stored-values.js";
 
 /** A column to read, and what it must hold: text, or numbers of any Parquet width. */
 export interface WantedColumn {
@@ -23,29 +25,30 @@ export interface WantedColumn {
 }
 
 export interface ParquetContent {
-  /** The wanted columns in the order asked for: dictionary columns in order of first appearance, and doubles. */
+  /**
+   * The wanted columns in the order asked for, or all in file order. Dictionaries are in order of first appearance.
+   */
   readonly table: Table;
-  /** Columns of the file that were not asked for. */
+  /** Columns of the file that were not read. */
   readonly ignoredColumns: readonly string[];
 }
 
 type Footer = Awaited<ReturnType<ParquetEnvelopeReader["readFooter"]>>;
 type RowGroup = Footer["row_groups"][number];
 type ChunkMetadata = NonNullable<RowGroup["columns"][number]["meta_data"]>;
-type PageHeader = InstanceType<typeof parquetTypes.PageHeader>;
 
 /** Names by number in the Parquet format. */
 const CODECS = ["UNCOMPRESSED", "SNAPPY", "GZIP", "LZO", "BROTLI", "LZ4", "ZSTD", "LZ4_RAW"];
-const ENCODINGS = [
-  ...["PLAIN", "encoding 1", "PLAIN_DICTIONARY", "RLE", "BIT_PACKED", "DELTA_BINARY_PACKED"],
-  ...["DELTA_LENGTH_BYTE_ARRAY", "DELTA_BYTE_ARRAY", "RLE_DICTIONARY", "BYTE_STREAM_SPLIT"],
-];
 const PAGE_TYPES = ["DATA_PAGE", "INDEX_PAGE", "DICTIONARY_PAGE", "DATA_PAGE_V2"];
 
 const MAX_ROWS = 200_000_000;
+/** Of one column; lists of a few bytes may state any number of elements. */
+const MAX_LIST_ENTRIES = 20_000_000;
 const MAX_PAGE_BYTES = 2 ** 30;
 /** A Snappy copy of three bytes makes at most 64. */
 const MOST_SNAPPY_GROWTH = 64;
+/** What pandas leaves behind of a row index; it says nothing. */
+const STRAY_INDEX = "__index_level_0__";
 
 /**
  * Reads `wanted` out of the bytes of a Parquet file; `subject` names the file in errors.
@@ -56,32 +59,59 @@ export async function parseParquet(
   subject: string,
   wanted: readonly WantedColumn[],
 ): Promise<ParquetContent> {
+  return readContent(bytes, subject, (columns) =>
+    wanted.map(({ name, kind }) => {
+      const column = columns.find((candidate) => candidate.name === name);
+      if (column === undefined) throw new ParquetFault("missing-column", `has no column "${name}"`);
+      if (column.kind === kind) return column;
+      throw new ParquetFault("wrong-type", `column "${name}" is ${column.type}, where ${kind} is needed`);
+    }),
+  );
+}
+
+/**
+ * Reads a whole file: text, numbers, moments, booleans, lists of numbers, and JSON texts as the values they stand for,
+ * which make a column of the kind that all of them have. A row index of pandas is left out.
+ * Throws StartupError: not-parquet, unsupported-parquet, wrong-type, bad-value, duplicate-key.
+ */
+export async function parseParquetFrame(bytes: Buffer, subject: string): Promise<ParquetContent> {
+  return readContent(bytes, subject, (columns) =>
+    columns.filter(({ name, kind, type }) => {
+      if (name === STRAY_INDEX) return false;
+      if (kind !== undefined) return true;
+      throw new ParquetFault("wrong-type", `column "${name}" is ${type}, which no column can carry`);
+    }),
+  );
+}
+
+/** Whether bytes begin like a Parquet file. */
+export function isParquet(bytes: Uint8Array): boolean {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(4, bytes.length)).toString("latin1") === "PAR1";
+}
+
+type ChooseColumns = (columns: readonly StoredColumn[]) => readonly StoredColumn[];
+
+async function readContent(bytes: Buffer, subject: string, choose: ChooseColumns): Promise<ParquetContent> {
   try {
-    return await readContent(bytes, wanted);
+    const footer = await readFooter(bytes);
+    const rowCount = countRows(footer);
+    const stored = listColumns(footer.schema as SchemaElement[]);
+    const chosen = choose(stored);
+    const columns: Column[] = [];
+    for (const column of chosen) {
+      if (stored.some(({ name }, index) => name === column.name && stored[index] !== column)) {
+        throw new ParquetFault("duplicate-key", `has two columns "${column.name}"`);
+      }
+      columns.push(await readColumn(bytes, footer, rowCount, column));
+    }
+    const names = new Set(stored.map(({ name }) => name));
+    for (const { name } of chosen) names.delete(name);
+    return { table: new Table(columns, rowCount), ignoredColumns: [...names] };
   } catch (error) {
     if (error instanceof ParquetFault) throw new StartupError(error.code, subject, error.problem);
     // Whatever else a file can provoke ends here too: a start never ends in an error of the language.
     throw new StartupError("not-parquet", subject, `its content cannot be made sense of (${String(error)})`);
   }
-}
-
-async function readContent(bytes: Buffer, wanted: readonly WantedColumn[]): Promise<ParquetContent> {
-  const footer = await readFooter(bytes);
-  const rowCount = countRows(footer);
-  const found = findColumns(footer.schema as SchemaElement[]);
-  const plans = wanted.map(({ name, kind }) => {
-    const elements = found.get(name) ?? [];
-    if (elements.length === 0) throw new ParquetFault("missing-column", `has no column "${name}"`);
-    if (elements.length > 1) throw new ParquetFault("duplicate-key", `has two columns "${name}"`);
-    return { name, isOptional: isOptional(elements[0]), values: chooseValues(elements[0], kind) };
-  });
-  const columns: Column[] = [];
-  for (const plan of plans) columns.push(await readColumn(bytes, footer, rowCount, plan));
-  const wantedNames = new Set(wanted.map(({ name }) => name));
-  return {
-    table: new Table(columns, rowCount),
-    ignoredColumns: [...found.keys()].filter((name) => !wantedNames.has(name)),
-  };
 }
 
 async function readFooter(bytes: Buffer): Promise<Footer> {
@@ -106,55 +136,61 @@ function countRows(footer: Footer): number {
   throw malformed(`says ${Number(footer.num_rows)} rows in its footer and ${total} in its row groups`);
 }
 
-/** How one wanted column is stored. */
-interface ColumnPlan {
-  readonly name: string;
-  readonly isOptional: boolean;
-  readonly values: PlainValues;
-}
-
 async function readColumn(
   bytes: Buffer,
   footer: Footer,
   rowCount: number,
-  plan: ColumnPlan,
+  column: StoredColumn,
 ): Promise<Column> {
-  const rows = plan.values.allocate(rowCount);
-  let start = 0;
+  const { name } = column;
+  const values = column.createValues();
+  const cells = createCells(column, values, rowCount);
+  const path = column.path.join("\0");
   for (const [index, { columns, num_rows }] of footer.row_groups.entries()) {
-    const chunk = columns.find(({ meta_data }) => meta_data?.path_in_schema.join("\0") === plan.name);
-    if (chunk?.meta_data == null) {
-      throw malformed(`row group ${index} has no chunk of column "${plan.name}"`);
-    }
-    const end = start + Number(num_rows);
-    try {
-      await readChunk(bytes, chunk.meta_data, plan, rows.subarray(start, end));
-    } catch (error) {
-      const { code, problem } =
-        error instanceof ParquetFault ? error : malformed(`cannot be decoded (${(error as Error).message})`);
-      throw new ParquetFault(code, `column "${plan.name}" ${problem}`);
-    }
-    start = end;
+    const chunk = columns.find(({ meta_data }) => meta_data?.path_in_schema.join("\0") === path);
+    if (chunk?.meta_data == null) throw malformed(`row group ${index} has no chunk of column "${name}"`);
+    const { codec } = chunk.meta_data;
+    const decoder: PageDecoder = {
+      levels: column.levels,
+      values,
+      inflate: (body, sizeBytes) => inflate(body, CODECS[codec] ?? `codec ${codec}`, sizeBytes),
+    };
+    const rows = Number(num_rows);
+    await naming(name, () => readChunk(bytes, chunk.meta_data as ChunkMetadata, decoder, cells, rows));
   }
-  return plan.values.build(plan.name, rows as Int32Array & Float64Array);
+  return naming(name, () => cells.build());
 }
 
-/** Fills `rows` from the pages of one column chunk, one at a time. */
+/** Puts the column, and the row where there is one, into what is wrong. */
+async function naming<T>(name: string, work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const { code, problem, row } =
+      error instanceof ParquetFault ? error : malformed(`cannot be decoded (${(error as Error).message})`);
+    throw new ParquetFault(code, `${row === null ? "" : `row ${row}, `}column "${name}" ${problem}`);
+  }
+}
+
+/** Fills `cells` with the rows of one column chunk, a page at a time. */
 async function readChunk(
   bytes: Buffer,
   chunk: ChunkMetadata,
-  { isOptional, values }: ColumnPlan,
-  rows: Int32Array | Float64Array,
+  decoder: PageDecoder,
+  cells: Cells,
+  rowCount: number,
 ): Promise<void> {
-  const codec = CODECS[chunk.codec] ?? `codec ${chunk.codec}`;
   const dictionaryOffset = Number(chunk.dictionary_page_offset ?? 0);
   const dataOffset = Number(chunk.data_page_offset);
   let offset = dictionaryOffset > 0 ? Math.min(dictionaryOffset, dataOffset) : dataOffset;
   if (!(offset >= 0)) throw malformed("has no place in the file");
   const end = Math.min(offset + Number(chunk.total_compressed_size), bytes.length);
-  let dictionary: Int32Array | Float64Array | null = null;
-  let length = 0;
-  while (length < rows.length && offset < end) {
+  const startRow = cells.length;
+  const isList = decoder.levels.repetition > 0;
+  const entryCount = isList ? checkEntries(Number(chunk.num_values)) : rowCount;
+  let dictionary: ParsedValues | null = null;
+  let entries = 0;
+  while (entries < entryCount && offset < end) {
     const header = new parquetTypes.PageHeader();
     offset += decodeThrift(header, bytes.subarray(offset, end));
     const pageEnd = offset + header.compressed_page_size;
@@ -163,112 +199,31 @@ async function readChunk(
     offset = pageEnd;
     switch (PAGE_TYPES[header.type]) {
       case "DICTIONARY_PAGE":
-        dictionary = await parseDictionary(header, body, codec, values);
+        dictionary = await decodeDictionary(header, body, decoder);
         break;
       case "INDEX_PAGE":
         break;
       default: {
-        const page = await openDataPage(header, body, codec, isOptional, rows.length - length);
-        fillRows(page, dictionary, values, rows.subarray(length, length + page.rowCount));
-        length += page.rowCount;
+        const page = await decodeDataPage(header, body, decoder, dictionary, entryCount - entries);
+        if (entries === 0 && page.repetition?.at(0) === 1) throw malformed("begins in the middle of a row");
+        cells.append(page, startRow + rowCount);
+        entries += page.entryCount;
       }
     }
   }
-  if (length !== rows.length) throw malformed(`ends after ${length} of ${rows.length} rows`);
+  const rows = cells.length - startRow;
+  if (rows !== rowCount) throw malformed(`ends after ${rows} of ${rowCount} rows`);
+  if (entries !== entryCount) throw malformed(`ends after ${entries} of ${entryCount} values`);
 }
 
-async function parseDictionary(header: PageHeader, body: Buffer, codec: string, values: PlainValues) {
-  const { num_values, encoding } = header.dictionary_page_header ?? {};
-  const name = ENCODINGS[encoding ?? -1];
-  if (name !== "PLAIN" && name !== "PLAIN_DICTIONARY") throw unsupportedEncoding(encoding);
-  return values.parse(await inflate(body, codec, header.uncompressed_page_size), checkCount(num_values));
+function checkEntries(count: number): number {
+  if (count >= 0 && count <= MAX_LIST_ENTRIES) return count;
+  throw malformed(`says ${count} values in its lists, where ${MAX_LIST_ENTRIES} are the most`);
 }
 
-/** A data page of either version, ready for its values. */
-interface DataPage {
-  readonly rowCount: number;
-  /** 1 for the rows that have a value; null when all have. */
-  readonly levels: Uint32Array | null;
-  readonly encoding: string;
-  readonly values: Buffer;
-}
-
-async function openDataPage(
-  header: PageHeader,
-  body: Buffer,
-  codec: string,
-  isOptional: boolean,
-  mostRows: number,
-): Promise<DataPage> {
-  const { data_page_header: first, data_page_header_v2: second, uncompressed_page_size: sizeBytes } = header;
-  const { num_values, encoding } = first ?? second ?? {};
-  const rowCount = checkCount(num_values);
-  if (rowCount > mostRows) throw malformed("has more values than rows");
-  const name = ENCODINGS[encoding ?? -1];
-  if (!["PLAIN", "PLAIN_DICTIONARY", "RLE_DICTIONARY"].includes(name)) throw unsupportedEncoding(encoding);
-  if (second != null) {
-    // Version 2 keeps the levels outside of the compression.
-    const levelsStart = checkCount(second.repetition_levels_byte_length);
-    const levelsEnd = levelsStart + checkCount(second.definition_levels_byte_length);
-    if (levelsEnd > body.length) throw malformed("has levels that go beyond their page");
-    const levels = isOptional ? parseHybrid(body.subarray(levelsStart, levelsEnd), 1, rowCount) : null;
-    const rest = body.subarray(levelsEnd);
-    // Without any value there may be nothing at all to decompress.
-    const isCompressed = second.is_compressed !== false && rest.length > 0;
-    const values = await inflate(rest, isCompressed ? codec : CODECS[0], sizeBytes - levelsEnd);
-    return { rowCount, levels, encoding: name, values };
-  }
-  const content = await inflate(body, codec, sizeBytes);
-  if (!isOptional) return { rowCount, levels: null, encoding: name, values: content };
-  if (ENCODINGS[first?.definition_level_encoding ?? -1] !== "RLE") {
-    throw unsupportedEncoding(first?.definition_level_encoding);
-  }
-  if (content.length < 4) throw malformed("has a page without levels");
-  const levelsEnd = 4 + content.readUInt32LE(0);
-  const levels = parseHybrid(content.subarray(4, levelsEnd), 1, rowCount);
-  return { rowCount, levels, encoding: name, values: content.subarray(levelsEnd) };
-}
-
-function fillRows(
-  { levels, encoding, values: stored }: DataPage,
-  dictionary: Int32Array | Float64Array | null,
-  values: PlainValues,
-  rows: Int32Array | Float64Array,
-): void {
-  const count = levels === null ? rows.length : levels.reduce((sum, level) => sum + level, 0);
-  const present =
-    encoding === "PLAIN"
-      ? values.parse(stored, count)
-      : lookUp(parseCodes(stored, count), dictionary, values);
-  if (levels === null) {
-    rows.set(present);
-    return;
-  }
-  let next = 0;
-  for (let row = 0; row < rows.length; row++)
-    rows[row] = levels[row] === 1 ? present[next++] : values.missing;
-}
-
-/** Codes of a dictionary: a byte with their width, then the hybrid. Without any value there may be no byte. */
-function parseCodes(stored: Buffer, count: number): Uint32Array {
-  return count === 0 ? new Uint32Array() : parseHybrid(stored.subarray(1), stored[0] ?? 0, count);
-}
-
-function lookUp(codes: Uint32Array, dictionary: Int32Array | Float64Array | null, values: PlainValues) {
-  const found = values.allocate(codes.length);
-  for (const [index, code] of codes.entries()) {
-    if (dictionary === null || code >= dictionary.length) throw malformed(`has no dictionary entry ${code}`);
-    found[index] = dictionary[code];
-  }
-  return found;
-}
-
-/** The page's bytes, of which there must be as many as its header says. */
 async function inflate(body: Buffer, codec: string, sizeBytes: number): Promise<Buffer> {
   if (!(sizeBytes >= 0 && sizeBytes <= MAX_PAGE_BYTES)) throw malformed(`has a page of ${sizeBytes} bytes`);
-  const content = await inflateUnchecked(body, codec, sizeBytes);
-  if (content.length === sizeBytes) return content;
-  throw malformed(`has a page of ${content.length} bytes that says ${sizeBytes}`);
+  return checkSize(await inflateUnchecked(body, codec, sizeBytes), sizeBytes);
 }
 
 async function inflateUnchecked(body: Buffer, codec: string, sizeBytes: number): Promise<Buffer> {
@@ -290,14 +245,4 @@ async function inflateUnchecked(body: Buffer, codec: string, sizeBytes: number):
     default:
       throw new ParquetFault("unsupported-parquet", `is compressed with ${codec}`);
   }
-}
-
-function checkCount(count: number | undefined): number {
-  if (count !== undefined && count >= 0) return count;
-  throw malformed(`has a page with ${count} of something`);
-}
-
-function unsupportedEncoding(encoding: number | undefined): ParquetFault {
-  const name = ENCODINGS[encoding ?? -1] ?? `encoding ${encoding}`;
-  return new ParquetFault("unsupported-parquet", `is encoded with ${name}`);
 }

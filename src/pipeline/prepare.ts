@@ -1,21 +1,48 @@
-/** Writes the datasets in the form that loads fastest, beside the raw files that stay the truth. */
-import { mkdir, rename, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
+/** The command `prepare`: writes the datasets in the form that loads fastest, beside the raw files that stay the truth. */
+import { writeFile } from "node:fs/promises";
 import { encodePrepared } from "../datasets/prepared.js";
-import { type DatasetPaths, readDatasets } from "../datasets/read.js";
+import { type DatasetPaths, type Datasets, readDatasets } from "../datasets/read.js";
+import { PipelineError } from "../errors.js";
+import { writeAtomically } from "./atomic-file.js";
+import type { Effects } from "./effects.js";
+import { type Report, ReportBuilder, type WrittenFile } from "./report.js";
+import { fetchServedSources, parseServedSources } from "./served-sources.js";
 
-/** Reads both files and writes the prepared one, under its name only when it is whole. Returns its size in bytes. */
-export async function prepareDatasets(paths: DatasetPaths, preparedPath: string): Promise<number> {
-  const { evaluations, comparisons } = await readDatasets(paths);
-  const { source, ignoredColumns, loadMs: _, ...contents } = evaluations;
-  const { source: comparisonsSource, ignoredColumns: __, loadMs: ___, ...matched } = comparisons;
-  const bytes = encodePrepared(
-    { evaluations: contents, comparisons: matched, ignoredColumns },
-    { evaluations: source.sha256, comparisons: comparisonsSource.sha256 },
+/**
+ * Prepares the files that the settings name, for a server with the same settings.
+ * Throws StartupError as `readDatasets`, and PipelineError: bad-address, bad-token, cannot-write, and of a download.
+ */
+export async function prepareServed(effects: Effects): Promise<Report> {
+  const config = effects.readConfig();
+  const paths = await fetchServedSources(parseServedSources(config), config.cacheFolder, effects);
+  const report = new ReportBuilder("prepare");
+  const { datasets, file } = await prepareDatasets(paths, config.preparedPath);
+  const { rowCount, missingCount, view } = datasets.evaluations;
+  const missing = { reason: "no value", count: missingCount, examples: [] };
+  report.addStage({
+    name: "evaluations",
+    rowsIn: rowCount + missingCount,
+    rowsOut: rowCount,
+    drops: missingCount > 0 ? [missing] : [],
+  });
+  report.addStage({ name: "checkpoints", rowsIn: rowCount, rowsOut: view.table.rowCount });
+  const comparisons = datasets.comparisons.table.rowCount;
+  report.addStage({ name: "comparisons", rowsIn: comparisons, rowsOut: comparisons });
+  report.addFile(file);
+  return report.build();
+}
+
+/** Reads both files and writes the prepared one, under its name only when it is whole. */
+export async function prepareDatasets(
+  paths: DatasetPaths,
+  preparedPath: string,
+): Promise<{ readonly datasets: Datasets; readonly file: WrittenFile }> {
+  const datasets = await readDatasets(paths);
+  const bytes = encodePrepared(datasets);
+  const file = await writeAtomically(preparedPath, (path) =>
+    writeFile(path, bytes).catch((error: Error) => {
+      throw new PipelineError("cannot-write", preparedPath, `cannot be written (${error.message})`);
+    }),
   );
-  await mkdir(dirname(preparedPath), { recursive: true });
-  const unfinishedPath = `${preparedPath}.${process.pid}.part`;
-  await writeFile(unfinishedPath, bytes);
-  await rename(unfinishedPath, preparedPath);
-  return bytes.length;
+  return { datasets, file };
 }

@@ -13,7 +13,7 @@ import { EvaluationsQuery } from "../../src/query/evaluations-query.js";
 import { parseRawQuery } from "../../src/query/query-reader.js";
 import { encodeBytes } from "../support/encoding.js";
 import { ROOT } from "../support/served-app.js";
-import { MELTED_ROWS, makeFolder, writeMelted } from "../support/small-files.js";
+import { MELTED_ROWS, makeFolder, writeComparisons, writeMelted } from "../support/small-files.js";
 import { loadStandIns, STAND_IN_PATHS } from "../support/stand-ins.js";
 import { toTableJson } from "../support/table-json.js";
 
@@ -39,13 +39,12 @@ beforeAll(async () => {
   ({ folder, remove } = await makeFolder());
   paths = {
     evaluations: await writeMelted(join(folder, "e.parquet"), MELTED_ROWS),
-    comparisons: join(folder, "c.pkl"),
+    comparisons: await writeComparisons(join(folder, "c.parquet")),
   };
-  await cp(STAND_IN_PATHS.comparisons, paths.comparisons);
   preparedPath = join(folder, "deep/er/prepared.bin");
-  const sizeBytes = await prepareDatasets(paths, preparedPath);
+  const { file } = await prepareDatasets(paths, preparedPath);
   prepared = await readFile(preparedPath);
-  expect(prepared).toHaveLength(sizeBytes);
+  expect(prepared).toHaveLength(file.sizeBytes);
   raw = await readDatasets(paths);
   ({ loadDatasets } = await import(pathToFileURL(join(ROOT, "dist/datasets/load.js")).href));
 });

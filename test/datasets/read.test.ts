@@ -65,9 +65,9 @@ describe("data files that were swapped", () => {
     });
     const other = { evaluations: STAND_IN_PATHS.evaluations, comparisons: STAND_IN_PATHS.evaluations };
     await expect(readDatasets(other)).rejects.toMatchObject({
-      code: "not-pickle",
+      code: "missing-column",
       subject: STAND_IN_PATHS.evaluations,
-      problem: "is a Parquet file",
+      problem: 'has no column "run_id"',
     });
   });
 });

@@ -6,7 +6,7 @@ import { PATHS } from "../../src/app.js";
 import { SETTINGS } from "../../src/config.js";
 import { MELTED_COLUMNS } from "../../src/datasets/evaluations.js";
 import { RECIPES } from "../../src/datasets/recipes.js";
-import { PROBLEMS, STARTUP_ERRORS } from "../../src/errors.js";
+import { PIPELINE_ERRORS, PROBLEMS, STARTUP_ERRORS } from "../../src/errors.js";
 import { FORMATS } from "../../src/formats/registry.js";
 import { HEALTH_PATH } from "../../src/http/routes/health.js";
 import { ROOT } from "./running-server.js";
@@ -19,7 +19,7 @@ describe("the settings table of README.md", () => {
   it("has the settings of the code in their order, with their defaults and meanings", () => {
     const expected = Object.entries(SETTINGS).map(([name, setting]) => [
       `\`${name}\``,
-      `\`${setting.default}\``,
+      setting.default === "" ? "" : `\`${setting.default}\``,
       setting.help,
     ]);
     expect(rows).toEqual(expected);
@@ -71,9 +71,9 @@ describe("docs/errors.md", () => {
   const text = read("docs/errors.md");
   const sections = parseSections(text);
 
-  it("has a section for every problem code and every startup error, and for nothing else", () => {
+  it("has a section for every problem code, startup error and pipeline error, and for nothing else", () => {
     const codes = [...sections.keys()];
-    expect(codes).toEqual([...Object.keys(PROBLEMS), ...Object.keys(STARTUP_ERRORS)]);
+    expect(codes).toEqual([PROBLEMS, STARTUP_ERRORS, PIPELINE_ERRORS].flatMap(Object.keys));
   });
 
   it.each(Object.entries(PROBLEMS))("gives status, title and cure of %s", (code, { status, title }) => {
@@ -83,11 +83,14 @@ describe("docs/errors.md", () => {
     expect(section).toContain("```");
   });
 
-  it.each(Object.entries(STARTUP_ERRORS))("gives an example of %s that ends with its cure", (code, cure) => {
-    const section = sections.get(code) ?? "";
-    expect(section).toMatch(/```(?:text|console)\n[\s\S]+```/);
-    expect(section).toContain(`; ${cure}\n`);
-  });
+  it.each(Object.entries({ ...STARTUP_ERRORS, ...PIPELINE_ERRORS }))(
+    "gives an example of %s that ends with its cure",
+    (code, cure) => {
+      const section = sections.get(code) ?? "";
+      expect(section).toMatch(/```(?:text|console)\n[\s\S]+```/);
+      expect(section).toContain(`; ${cure}\n`);
+    },
+  );
 });
 
 describe("docs/data.md", () => {

@@ -2,6 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { StartupError } from "../../src/errors.js";
 import { parseParquet, type WantedColumn } from "../../src/ingest/parquet.js";
+import { damageParquet } from "../support/damage.js";
 import { SeededRandom } from "../support/seeded-random.js";
 import { type TableJson, toTableJson } from "../support/table-json.js";
 
@@ -128,7 +129,7 @@ describe("a damaged Parquet file", () => {
       let mostBytes = 0;
       const startBytes = process.memoryUsage().rss;
       for (let round = 0; round < 400; round++) {
-        const outcome = await describeOutcome(damage(bytes, random), expected.wanted);
+        const outcome = await describeOutcome(damageParquet(bytes, random), expected.wanted);
         mostBytes = Math.max(mostBytes, process.memoryUsage().rss - startBytes);
         if (outcome.error === undefined) {
           outcomes.read++;
@@ -173,20 +174,6 @@ describe("a damaged Parquet file", () => {
 async function readCase(name: string): Promise<{ bytes: Buffer; expected: Expected }> {
   const bytes = await readFile(`${FIXTURES}${name}/input.parquet`);
   return { bytes, expected: JSON.parse(await readFile(`${FIXTURES}${name}/expected.json`, "utf8")) };
-}
-
-/** One to three changed bytes, in the footer as often as in the pages. */
-function damage(golden: Buffer, random: SeededRandom): Buffer {
-  const bytes = Buffer.from(golden);
-  const footerStart = bytes.length - 8 - bytes.readUInt32LE(bytes.length - 8);
-  for (let count = 1 + random.below(3); count > 0; count--) {
-    const isInFooter = random.chance(0.5);
-    const at = isInFooter
-      ? footerStart + random.below(bytes.length - footerStart)
-      : random.below(footerStart);
-    bytes[at] = random.chance(0.5) ? random.below(256) : bytes[at] ^ (1 << random.below(8));
-  }
-  return bytes;
 }
 
 /** The table or the startup error in the form of expected.json; any other error goes through. */

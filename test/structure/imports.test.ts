@@ -12,24 +12,24 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   formats: ["errors", "table"],
   datasets: ["errors", "table", "ingest", "formats"],
   query: ["errors", "table", "ingest", "formats", "datasets"],
-  pipeline: ["errors", "table", "ingest", "formats", "datasets", "query", "config"],
+  pipeline: ["errors", "table", "ingest", "formats", "datasets", "query"],
   explorer: [],
   config: ["errors"],
   http: ["errors", "table", "ingest", "formats", "datasets", "query"],
   app: ["errors", "table", "ingest", "formats", "datasets", "query", "http", "explorer", "config"],
-  server: ["errors", "table", "ingest", "formats", "datasets", "query", "http", "app", "config"],
+  server: ["errors", "table", "ingest", "formats", "datasets", "query", "pipeline", "http", "app", "config"],
   cli: ["errors", "table", "ingest", "formats", "datasets", "query", "pipeline", "config"],
 };
 
 /** Rooms that may know the type of the settings, and not read them. */
-const CONFIG_TYPE_ROOMS = ["app", "http"];
+const CONFIG_TYPE_ROOMS = ["app", "http", "pipeline"];
 
 /** Where a library may be imported: a file, or a room. */
 const HOMES: readonly (readonly [library: RegExp, homes: readonly string[]])[] = [
   [/^@dsnp\/parquetjs(\/|$)/, ["ingest/parquet.ts"]],
   [/^pickleparser$/, ["ingest/pickle.ts"]],
   [/^apache-arrow(\/|$)/, ["formats/arrow.ts"]],
-  [/^@duckdb\//, ["pipeline"]],
+  [/^(@duckdb\/node-api|commander|cli-progress|p-retry)$/, ["pipeline"]],
   [/^zod$/, ["config", "query", "http"]],
   [/^(fastify|fastify-plugin|@fastify\/.+|@scalar\/fastify.+|fastify-metrics)$/, ["http", "app", "server"]],
   [/^pino(-pretty)?$/, ["server"]],

@@ -1,8 +1,9 @@
-/** Small data files written by the tests: a melted Parquet of a few rows, in a folder of its own. */
+/** Small data files written by the tests, in a folder of their own: a melted Parquet and a frame of comparisons. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ParquetSchema, ParquetWriter } from "@dsnp/parquetjs";
+import { quoteText, withDatabase } from "../../src/pipeline/database.js";
 
 export interface MeltedRow {
   readonly params: string;
@@ -56,5 +57,19 @@ export async function writeMelted(path: string, rows: readonly MeltedRow[], with
     await writer.appendRow(Object.fromEntries(Object.entries(row).filter(([name]) => name !== without)));
   }
   await writer.close();
+  return path;
+}
+
+/** Writes three comparisons as Parquet, with a column of every kind that a frame can have. Returns the path. */
+export async function writeComparisons(path: string): Promise<string> {
+  await withDatabase({ threads: 1 }, (database) =>
+    database.run(
+      `COPY (SELECT 'run ' || i AS run_id, 'C4' AS ckpt_data, '4M' AS ckpt_params, '1B' AS comparison_model_size,
+          'Dolma1.7' AS comparison_model_recipe, TIMESTAMP '2025-09-12 17:28:12' AS timestamp,
+          [i, NULL, 1.5]::DOUBLE[] AS ft_loss_list, (CASE WHEN i = 0 THEN '"6250"' ELSE '29052' END)::JSON AS ckpt_steps,
+          i / 8 AS ft_pile, i AS __index_level_0__ FROM range(3) t(i))
+        TO ${quoteText(path)} (FORMAT parquet)`,
+    ),
+  );
   return path;
 }

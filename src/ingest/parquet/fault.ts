@@ -2,9 +2,11 @@
 import type { StartupErrorCode } from "../../errors.js";
 
 export class ParquetFault extends Error {
+  /** `row` counts from the start of the file; null where no single row is to blame. */
   constructor(
     readonly code: StartupErrorCode,
     readonly problem: string,
+    readonly row: number | null = null,
   ) {
     super(problem);
   }

@@ -1,4 +1,5 @@
 /** Makes table columns of interpreted values: the kind of a column follows from what its cells hold. */
+import { buildListColumn, buildTextColumn } from "../../table/build-columns.js";
 import { type Cell, type Column, formatTimestamp } from "../../table/column.js";
 import type { Elements } from "./array-elements.js";
 import { checkCalendar, Moment, type Place, parseElements, type Value } from "./values.js";
@@ -40,7 +41,7 @@ export function buildColumnOfValues(name: string, values: readonly Value[]): Col
         values: Float64Array.from(values, (value) => (value as Moment | null)?.epochMs ?? Number.NaN),
       };
     case "doubles":
-      return buildLists(name, values as readonly (Float64Array | null)[]);
+      return buildListColumn(name, values as readonly (Float64Array | null)[]);
     default:
       return { kind: "mixed", name, values: values.map(toCell) };
   }
@@ -65,30 +66,6 @@ function kindOf(value: Value & {}): ValueKind {
   if (typeof value === "number") return "number";
   if (value instanceof Float64Array) return "doubles";
   return value instanceof Moment ? "moment" : "other";
-}
-
-/** A dictionary column in order of first appearance, also where every text is missing. */
-export function buildTextColumn(name: string, values: readonly (string | null)[]): Column {
-  const codeByText = new Map<string, number>();
-  const codes = Int32Array.from(values, (text) => {
-    if (text === null) return -1;
-    const code = codeByText.get(text) ?? codeByText.size;
-    codeByText.set(text, code);
-    return code;
-  });
-  return { kind: "dictionary", name, codes, dictionary: [...codeByText.keys()] };
-}
-
-function buildLists(name: string, lists: readonly (Float64Array | null)[]): Column {
-  const offsets = new Uint32Array(lists.length + 1);
-  const isPresent = new Uint8Array(lists.length);
-  for (const [row, list] of lists.entries()) {
-    isPresent[row] = list === null ? 0 : 1;
-    offsets[row + 1] = offsets[row] + (list?.length ?? 0);
-  }
-  const values = new Float64Array(offsets[lists.length]);
-  for (const [row, list] of lists.entries()) if (list !== null) values.set(list, offsets[row]);
-  return { kind: "list", name, offsets, values, isPresent };
 }
 
 function toCell(value: Value): Cell {

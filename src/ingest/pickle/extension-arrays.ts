@@ -1,8 +1,9 @@
 /** pandas' own array classes, each holding one column or, for moments, the columns of a block. */
+import { buildTextColumn } from "../../table/build-columns.js";
 import type { Column } from "../../table/column.js";
 import { decodeAxis, type Elements } from "./array-elements.js";
 import { parseArrowTexts } from "./arrow-texts.js";
-import { buildColumn, buildColumnOfValues, buildTextColumn } from "./columns.js";
+import { buildColumn, buildColumnOfValues } from "./columns.js";
 import { malformed, wrongType } from "./fault.js";
 import { isArray, type NdArray, parseArray } from "./numpy-arrays.js";
 import {

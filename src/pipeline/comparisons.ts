@@ -1,0 +1,245 @@
+/** `build comparisons`: from exported runs and the full table to the comparison frame that the server reads. */
+import { join, resolve } from "node:path";
+import { PipelineError } from "../errors.js";
+import { FT_COLUMNS } from "./comparisons/columns.js";
+import { readEvaluation } from "./comparisons/evaluation-values.js";
+import { buildFrame, type MatchedRun, resolveStep } from "./comparisons/frame.js";
+import type { Group } from "./comparisons/groups.js";
+import {
+  findCheckpoint,
+  type ModelName,
+  type Pretraining,
+  readPretraining,
+} from "./comparisons/pretraining.js";
+import { type RunHistory, readHistories, readRuns } from "./comparisons/run-exports.js";
+import { describeRun, type SelectedRun, selectRuns } from "./comparisons/selection.js";
+import { writeTableFile } from "./comparisons/table-file.js";
+import { type Database, type DatabaseOptions, withDatabase } from "./database.js";
+import type { Effects } from "./effects.js";
+import { type Finding, type Report, ReportBuilder } from "./report.js";
+import { findRecipe } from "./run-fields.js";
+
+export interface BuildComparisonsOptions extends DatabaseOptions {
+  /** The exported runs, Parquet or JSON lines. */
+  readonly runs: string;
+  /** Their training history, Parquet or JSON lines. */
+  readonly history: string;
+  /** The full table of `build evaluations --keep`, Parquet. */
+  readonly fullTable: string;
+  /** The folder that the file is written to. */
+  readonly out: string;
+  /** Whether two faults of the first parse of run names are repeated. */
+  readonly compat?: boolean;
+  /** Whether recipes that the suite does not have are carried along and reported instead of refused. */
+  readonly allowUnknown?: boolean;
+}
+
+export const COMPARISONS_FILE = "combined_plotting_data_matched.parquet";
+
+const EXAMPLES = 5;
+
+/** Builds the comparison frame. Throws PipelineError; then no file has been touched. */
+export async function buildComparisonsFile(
+  options: BuildComparisonsOptions,
+  effects: Effects,
+): Promise<Report> {
+  const report = new ReportBuilder("build comparisons");
+  await withDatabase({ ...options, signal: effects.signal }, (database) =>
+    new ComparisonsBuild(database, effects, report).run(options),
+  );
+  return report.build();
+}
+
+/** The stages in their order. */
+class ComparisonsBuild {
+  constructor(
+    readonly database: Database,
+    readonly effects: Effects,
+    readonly report: ReportBuilder,
+  ) {}
+
+  async run(options: BuildComparisonsOptions): Promise<void> {
+    const place = (path: string) => resolve(this.effects.root, path);
+    const selected = await this.#select(place(options.runs), options);
+    const pretraining = await this.#readPretraining(place(options.fullTable), selected);
+    const histories = await this.#readHistories(place(options.history), selected);
+    const runs = selected.map(({ exported, fields }): MatchedRun => {
+      const evaluation = readEvaluation(exported.summary);
+      const model = findModel({ exported, fields });
+      return {
+        fields,
+        evaluation,
+        history: histories.get(exported.id),
+        model: model && pretraining.find(model),
+      };
+    });
+    this.#reportEvaluations(runs);
+    const { table, groups } = buildFrame(runs);
+    this.#reportGroups(groups);
+    const path = join(place(options.out), COMPARISONS_FILE);
+    const file = await this.#step(`write ${COMPARISONS_FILE}`, () =>
+      writeTableFile(this.database, table, path),
+    );
+    this.report.addFile(file);
+  }
+
+  async #select(
+    path: string,
+    { compat, allowUnknown }: BuildComparisonsOptions,
+  ): Promise<readonly SelectedRun[]> {
+    const exported = await this.#step("read the runs", () => readRuns(this.database, path));
+    const { runs, namedCount, unnamed, leftOut } = selectRuns(exported, compat ?? false);
+    if (runs.length === 0) {
+      throw new PipelineError("input-bad-value", path, "has no run that is matched, finished and evaluated");
+    }
+    checkNames(runs, path);
+    const findings = listUnknownRecipes(runs);
+    if (findings.length > 0 && !allowUnknown) {
+      const names = findings.map(({ reason, examples }) => `${reason} (in ${examples[0]})`);
+      throw new PipelineError("unknown-name", path, names.join("; "));
+    }
+    this.report.addStage({
+      name: "parse names",
+      rowsIn: exported.length,
+      rowsOut: namedCount,
+      drops: unnamed,
+    });
+    this.report.addStage({
+      name: "select matched runs",
+      rowsIn: namedCount,
+      rowsOut: runs.length,
+      drops: leftOut,
+      findings,
+    });
+    return runs;
+  }
+
+  async #readPretraining(path: string, selected: readonly SelectedRun[]): Promise<Pretraining> {
+    const models = selected.flatMap((run) => findModel(run) ?? []);
+    const pretraining = await this.#step("read the full table", () =>
+      readPretraining(this.database, path, models),
+    );
+    const { rowCount, missingColumns } = pretraining;
+    const findings = selected.flatMap((run) => describeCheckpoint(run, pretraining) ?? []);
+    this.report.addStage({
+      name: "match checkpoints",
+      rowsIn: { runs: selected.length, "pre-training": rowCount },
+      rowsOut: selected.length,
+      findings: [...findings, ...summarize("columns that the full table lacks", missingColumns)],
+    });
+    return pretraining;
+  }
+
+  async #readHistories(path: string, selected: readonly SelectedRun[]): Promise<Map<string, RunHistory>> {
+    const ids = new Set(selected.map(({ exported }) => exported.id));
+    const histories = await this.#step("read the history", () => readHistories(this.database, path, ids));
+    const findings = selected.flatMap(({ exported: { id }, fields: { run_id: name } }) => {
+      const history = histories.get(id);
+      if (history === undefined) return [describeRun("no history", name)];
+      return isFalling(history.totalTokens) ? [describeRun("the count of tokens falls back", name)] : [];
+    });
+    const rows = [...histories.values()].reduce((sum, { steps }) => sum + steps.length, 0);
+    this.report.addStage({
+      name: "add training history",
+      rowsIn: { runs: selected.length, history: rows },
+      rowsOut: selected.length,
+      findings,
+    });
+    return histories;
+  }
+
+  #reportEvaluations(runs: readonly MatchedRun[]): void {
+    const found = new Set(runs.flatMap(({ evaluation }) => [...evaluation.keys()]));
+    const columns = new Set(FT_COLUMNS);
+    this.report.addStage({
+      name: "add evaluations",
+      rowsIn: runs.length,
+      rowsOut: runs.length,
+      findings: [
+        ...summarize(
+          "results without a column, left out",
+          [...found].filter((name) => !columns.has(name)),
+        ),
+        ...summarize(
+          "columns without a result",
+          FT_COLUMNS.filter((name) => !found.has(name)),
+        ),
+      ],
+    });
+  }
+
+  #reportGroups(groups: readonly Group[]): void {
+    const distinct = [...new Set(groups)].sort((a, b) => a.id - b.id);
+    const examples = distinct.map((group) => {
+      const size = groups.filter((other) => other === group).length;
+      return `${group.id} ${group.name} (${size} runs)`;
+    });
+    this.report.addStage({
+      name: "group",
+      rowsIn: groups.length,
+      rowsOut: groups.length,
+      findings: [{ reason: "groups", count: distinct.length, examples }],
+    });
+  }
+
+  async #step<T>(label: string, work: () => Promise<T>): Promise<T> {
+    this.effects.signal.throwIfAborted();
+    const task = this.effects.progress.begin(label, 1, "steps");
+    const startMs = performance.now();
+    const result = await work();
+    task.advance(1);
+    task.end(`${((performance.now() - startMs) / 1000).toFixed(1)} s`);
+    return result;
+  }
+}
+
+/** The model that a run starts from, undefined where its name does not say. */
+function findModel({ fields }: SelectedRun): ModelName | undefined {
+  const { initial_checkpoint_size: params, initial_checkpoint_recipe: data } = fields;
+  return params === null || data === null ? undefined : { params, data };
+}
+
+/** What is wrong with a run's checkpoint; such a run stays, its `pt_` values are missing. */
+function describeCheckpoint(run: SelectedRun, pretraining: Pretraining): Finding | undefined {
+  const { run_id: id, initial_checkpoint_steps: steps } = run.fields;
+  const name = findModel(run);
+  const model = name && pretraining.find(name);
+  if (name === undefined || model === undefined) {
+    return describeRun(
+      `no checkpoint: no pre-training of ${name?.params} ${name?.data} in the full table`,
+      id,
+    );
+  }
+  const step = resolveStep(steps, model);
+  if (step !== null && findCheckpoint(model, step) !== undefined) return undefined;
+  return describeRun(`no checkpoint: no step ${steps} of ${name.params} ${name.data} in the full table`, id);
+}
+
+/** A run's name is the key of the frame. */
+function checkNames(runs: readonly SelectedRun[], path: string): void {
+  const seen = new Set<string>();
+  for (const { fields } of runs) {
+    if (seen.has(fields.run_id)) {
+      throw new PipelineError("duplicate-rows", path, `has two matched runs of the name "${fields.run_id}"`);
+    }
+    seen.add(fields.run_id);
+  }
+}
+
+function listUnknownRecipes(runs: readonly SelectedRun[]): Finding[] {
+  return runs.flatMap(({ fields: { run_id: id, initial_checkpoint_recipe: recipe } }) =>
+    recipe === null || findRecipe(recipe) !== undefined
+      ? []
+      : [describeRun(`unknown recipe "${recipe}"`, id)],
+  );
+}
+
+function summarize(reason: string, names: readonly string[]): Finding[] {
+  return names.length === 0 ? [] : [{ reason, count: names.length, examples: names.slice(0, EXAMPLES) }];
+}
+
+/** Whether a counter that should only grow does not, as after a run was resumed. */
+function isFalling(counts: readonly (number | null)[]): boolean {
+  const present = counts.filter((count) => count !== null);
+  return present.some((count, index) => index > 0 && count < present[index - 1]);
+}

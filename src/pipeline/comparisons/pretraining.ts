@@ -1,0 +1,86 @@
+/** The pre-training of the models that runs start from: rows of the full table, always of the default seed. */
+import { PipelineError } from "../../errors.js";
+import { type Database, quoteName, quoteText } from "../database.js";
+import { PRETRAINING_COLUMNS } from "./columns.js";
+import { readColumnTypes, readRows, selectAll } from "./input-files.js";
+
+/** A model's checkpoints in order of steps: an array per column of PRETRAINING_COLUMNS, NaN where there is no value. */
+export type PretrainedModel = ReadonlyMap<string, Float64Array>;
+
+export interface ModelName {
+  readonly params: string;
+  readonly data: string;
+}
+
+export interface Pretraining {
+  /** Undefined where the table has no row of the model. */
+  find(model: ModelName): PretrainedModel | undefined;
+  /** How many rows were read. */
+  readonly rowCount: number;
+  /** Columns that the table lacks; their values are missing. */
+  readonly missingColumns: readonly string[];
+}
+
+/** The seed whose checkpoints runs are matched with, whatever seed their name says. */
+const MATCHED_SEED = 0;
+const KEY_COLUMNS = ["params", "data", "seed", "step"];
+
+/**
+ * Reads the rows of some models out of the full table.
+ * Throws PipelineError: input-missing, input-unreadable, input-not-parquet, input-column-missing, duplicate-rows.
+ */
+export async function readPretraining(
+  database: Database,
+  path: string,
+  models: readonly ModelName[],
+): Promise<Pretraining> {
+  const types = await readColumnTypes(database, path, KEY_COLUMNS);
+  const rows = await readRows<ModelName & Record<string, number | null>>(
+    database,
+    path,
+    buildQuery(path, types, models),
+  );
+  const rowsByModel = new Map<string, Record<string, number | null>[]>();
+  for (const row of rows) {
+    const model = nameModel(row);
+    const known = rowsByModel.get(model) ?? [];
+    if (known.at(-1)?.step === row.step) {
+      const place = `${row.params} ${row.data}, seed ${MATCHED_SEED}, step ${row.step}`;
+      throw new PipelineError("duplicate-rows", path, `has two rows of ${place}`);
+    }
+    known.push(row);
+    rowsByModel.set(model, known);
+  }
+  const modelByName = new Map(Array.from(rowsByModel, ([name, own]) => [name, gatherColumns(own)]));
+  return {
+    find: (model) => modelByName.get(nameModel(model)),
+    rowCount: rows.length,
+    missingColumns: PRETRAINING_COLUMNS.filter((name) => !types.has(name)),
+  };
+}
+
+/** The place of the checkpoint at a step among a model's checkpoints, or undefined. */
+export function findCheckpoint(model: PretrainedModel, step: number): number | undefined {
+  const index = model.get("step")?.indexOf(step) ?? -1;
+  return index < 0 ? undefined : index;
+}
+
+function buildQuery(path: string, types: ReadonlyMap<string, string>, models: readonly ModelName[]): string {
+  const columns = PRETRAINING_COLUMNS.map((name) =>
+    types.has(name) ? `${quoteName(name)}::DOUBLE AS ${quoteName(name)}` : `NULL AS ${quoteName(name)}`,
+  );
+  const wanted = models.map(({ params, data }) => `(${quoteText(params)}, ${quoteText(data)})`);
+  const isWanted = wanted.length === 0 ? "false" : `(params, data) IN (${wanted.join(", ")})`;
+  return `SELECT params, data, ${columns.join(", ")} ${selectAll(path)}
+    WHERE seed = ${MATCHED_SEED} AND step IS NOT NULL AND ${isWanted} ORDER BY params, data, step`;
+}
+
+function gatherColumns(rows: readonly Record<string, number | null>[]): PretrainedModel {
+  return new Map(
+    PRETRAINING_COLUMNS.map((name) => [name, Float64Array.from(rows, (row) => row[name] ?? Number.NaN)]),
+  );
+}
+
+function nameModel({ params, data }: ModelName): string {
+  return JSON.stringify([params, data]);
+}

@@ -1,0 +1,73 @@
+/** Which runs of an export get into the frame, and why the others do not. */
+import type { Finding } from "../report.js";
+import { buildRunFields, type RunFields } from "../run-fields.js";
+import { parseRunName } from "../run-names.js";
+import { isEvaluated } from "./evaluation-values.js";
+import type { ExportedRun } from "./run-exports.js";
+
+export interface SelectedRun {
+  readonly exported: ExportedRun;
+  readonly fields: RunFields;
+}
+
+export interface RunSelection {
+  /** In the order of the export. */
+  readonly runs: readonly SelectedRun[];
+  /** How many runs have a name that some shape fits. */
+  readonly namedCount: number;
+  readonly unnamed: readonly Finding[];
+  readonly leftOut: readonly Finding[];
+}
+
+const EXAMPLES = 3;
+
+/**
+ * Selects the finished and evaluated runs that are matched with a model. The others are findings: one for each run
+ * whose name or evaluation is the reason, else one for each reason.
+ */
+export function selectRuns(exported: readonly ExportedRun[], isCompat: boolean): RunSelection {
+  const unnamed: Finding[] = [];
+  const named = exported.flatMap((run) => {
+    const id = findName(run);
+    const name = parseRunName(id);
+    if (name.pattern !== null) return [{ exported: run, id, name, config: run.config, summary: run.summary }];
+    unnamed.push(describeRun(`name matches no pattern (type ${name.type})`, id));
+    return [];
+  });
+  const allFields = buildRunFields(named, { isCompat });
+  const runs: SelectedRun[] = [];
+  const withoutEvaluation: Finding[] = [];
+  const idsByReason = new Map<string, string[]>();
+  for (const [index, { exported: run }] of named.entries()) {
+    const fields = allFields[index];
+    const reason = findReason(fields, run);
+    if (reason !== undefined) {
+      idsByReason.set(reason, [...(idsByReason.get(reason) ?? []), fields.run_id]);
+    } else if (!isEvaluated(run.summary)) {
+      withoutEvaluation.push(describeRun("no evaluation in the summary", fields.run_id));
+    } else {
+      runs.push({ exported: run, fields });
+    }
+  }
+  const others = Array.from(idsByReason, ([reason, ids]) => ({
+    reason,
+    count: ids.length,
+    examples: ids.slice(0, EXAMPLES),
+  }));
+  return { runs, namedCount: named.length, unnamed, leftOut: [...others, ...withoutEvaluation] };
+}
+
+/** A finding about one run. */
+export function describeRun(reason: string, id: string): Finding {
+  return { reason, count: 1, examples: [id] };
+}
+
+/** The run's id, which usually is its name; where it is none, the name shown to people. */
+function findName({ id, displayName }: ExportedRun): string {
+  return parseRunName(id).pattern === null && parseRunName(displayName).pattern !== null ? displayName : id;
+}
+
+function findReason({ _run_type: type }: RunFields, { state }: ExportedRun): string | undefined {
+  if (type !== "matched") return `type ${type}: not matched with a model`;
+  return state === "finished" ? undefined : `state ${state ?? "unknown"}: not finished`;
+}

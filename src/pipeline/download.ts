@@ -1,0 +1,50 @@
+/** The command `download`: brings the public sources into a folder. */
+import { join, resolve } from "node:path";
+import type { Patience } from "./download-file.js";
+import type { Effects } from "./effects.js";
+import { buildHub, locateHubFile } from "./hub.js";
+import { findCopy, updateCopy } from "./local-copy.js";
+import { formatCount, type Report, ReportBuilder } from "./report.js";
+import { type ExtraSplit, listSources, placeOf } from "./sources.js";
+
+export interface DownloadOptions {
+  /** The folder that gets one folder per repository; relative to the effects' root. */
+  readonly out: string;
+  /** A branch, tag or commit of both repositories instead of the pinned commits. */
+  readonly revision?: string;
+  /** Splits besides the ones that the pipeline needs. */
+  readonly extraSplits?: readonly ExtraSplit[];
+  readonly patience?: Partial<Patience>;
+}
+
+/**
+ * Downloads what is not there yet, one file after the other; what is complete stays when a later one fails.
+ * Reads HF_ENDPOINT and HF_TOKEN of the effects' environment. Throws PipelineError: bad-address, bad-token,
+ * source-refused, source-missing, download-failed, download-damaged, cannot-write, interrupted.
+ */
+export async function downloadSources(options: DownloadOptions, effects: Effects): Promise<Report> {
+  const { HF_ENDPOINT, HF_TOKEN } = effects.environment;
+  const hub = buildHub(HF_ENDPOINT, HF_TOKEN);
+  const report = new ReportBuilder("download");
+  let newCount = 0;
+  const sources = listSources(options.extraSplits, options.revision?.trim() || undefined);
+  for (const source of sources) {
+    const location = locateHubFile(source, hub);
+    const target = join(resolve(effects.root, options.out), placeOf(source));
+    const copy = await findCopy(location, target);
+    const { content, isNew } = await updateCopy(location, target, copy, options.patience ?? {}, effects);
+    const { sizeBytes, sha256 } = content;
+    if (isNew) {
+      newCount += 1;
+      report.addFile({ path: target, sizeBytes, sha256 });
+    }
+    report.addCheck({
+      name: location.name,
+      expected: "the hub's size and checksum",
+      found: `${formatCount(sizeBytes)} bytes, ${isNew ? "downloaded" : "already there"}`,
+      verdict: "passed",
+    });
+  }
+  if (newCount === 0) effects.progress.note(`all ${sources.length} files are there already`);
+  return report.build();
+}

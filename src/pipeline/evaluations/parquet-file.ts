@@ -1,0 +1,40 @@
+/** Writes tables as Parquet, the same bytes for the same rows. */
+import { PipelineError } from "../../errors.js";
+import { writeAtomically } from "../atomic-file.js";
+import { type Database, quoteText } from "../database.js";
+import type { WrittenFile } from "../report.js";
+
+export interface ParquetLayout {
+  readonly rowsPerGroup: number;
+}
+
+/** Long tables: groups as large as the reader of the server likes them. */
+export const LONG_LAYOUT: ParquetLayout = { rowsPerGroup: 122_880 };
+/** Tables of two thousand columns: a group must fit in memory many times over. */
+export const WIDE_LAYOUT: ParquetLayout = { rowsPerGroup: 4096 };
+
+/**
+ * Writes the rows of a query, which must sort them: groups are cut at the ends of the pieces in which rows arrive, and
+ * only a sort by one thread cuts those alike each time.
+ */
+export async function writeParquet(
+  database: Database,
+  query: string,
+  path: string,
+  { rowsPerGroup }: ParquetLayout,
+): Promise<WrittenFile> {
+  let rows = 0;
+  const threads = await database.row<{ threads: number }>("SELECT current_setting('threads') AS threads");
+  await database.run("SET threads = 1");
+  const file = await writeAtomically(path, async (temporaryPath) => {
+    const options = `FORMAT parquet, COMPRESSION snappy, PARQUET_VERSION v1, ROW_GROUP_SIZE ${rowsPerGroup}`;
+    const copy = `COPY (${query}) TO ${quoteText(temporaryPath)} (${options})`;
+    const written = await database.row<{ Count: number }>(copy).catch((error: Error) => {
+      if (!error.message.startsWith("IO Error")) throw error;
+      throw new PipelineError("cannot-write", path, `cannot be written (${error.message.split("\n")[0]})`);
+    });
+    rows = written.Count;
+  });
+  await database.run(`SET threads = ${threads.threads}`);
+  return { ...file, rows };
+}

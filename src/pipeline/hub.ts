@@ -1,0 +1,136 @@
+/**
+ * Where remote data files lie: the hub's addresses, `hf://` names and plain `https://` URLs. Only text in and out;
+ * nothing here uses the network.
+ */
+import { PipelineError } from "../errors.js";
+
+export const PUBLIC_HUB = "https://huggingface.co";
+/** The revision that an address without one means. */
+export const DEFAULT_REVISION = "main";
+
+/** A hub to ask, and with what. */
+export interface Hub {
+  /** Its root address, without a slash at the end. */
+  readonly endpoint: string;
+  readonly token: string | null;
+}
+
+/** One file of a dataset repository. */
+export interface HubFile {
+  /** `{org}/{name}` */
+  readonly repository: string;
+  /** A branch, a tag, or a whole commit hash. */
+  readonly revision: string;
+  /** From the repository's root, with slashes. */
+  readonly path: string;
+}
+
+/** One remote file. */
+export interface Location {
+  readonly url: string;
+  /** What people are shown: never a credential, never a query string. */
+  readonly name: string;
+  /** The last part of the path. */
+  readonly fileName: string;
+  /** Goes to the origin of `url` and nowhere else. */
+  readonly token: string | null;
+  /** Whether the content can never change: the revision is a commit. */
+  readonly isImmutable: boolean;
+}
+
+const HF_ADDRESS =
+  /^hf:\/\/datasets\/(?<repository>[^/@\s]+\/[^/@\s]+)(?:@(?<revision>refs\/(?:convert|pr)\/[^/\s]+|[^/\s]+))?\/(?<path>\S.*)$/;
+const COMMIT = /^[0-9a-f]{40}$/;
+const LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"];
+
+/**
+ * The hub that the settings HF_ENDPOINT and HF_TOKEN mean; blank ones count as not set.
+ * Throws PipelineError: bad-address, bad-token.
+ */
+export function buildHub(endpoint?: string, token?: string): Hub {
+  const given = endpoint?.trim() || PUBLIC_HUB;
+  const url = parseUrl(given, "HF_ENDPOINT");
+  const trimmed = token?.trim() || null;
+  // A line break would make the HTTP client quote the whole header, token included, in its complaint.
+  if (trimmed !== null && !/^[\x21-\x7e]+$/.test(trimmed)) {
+    throw new PipelineError("bad-token", "HF_TOKEN", "has characters that a token cannot have");
+  }
+  return { endpoint: `${url.origin}${url.pathname.replace(/\/+$/, "")}`, token: trimmed };
+}
+
+/** Whether a setting means something remote, and not a path. */
+export function isRemote(source: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(source);
+}
+
+/** What an `hf://` name or a URL points at. Throws PipelineError bad-address. */
+export function parseLocation(address: string, hub: Hub): Location {
+  return /^hf:/i.test(address) ? locateHubFile(parseHubAddress(address), hub) : parseWebAddress(address, hub);
+}
+
+/** Where a hub keeps a file. */
+export function locateHubFile(file: HubFile, hub: Hub): Location {
+  const { repository, revision, path } = file;
+  const segments = path.split("/").map(encodeURIComponent);
+  return {
+    url: `${hub.endpoint}/datasets/${repository}/resolve/${encodeURIComponent(revision)}/${segments.join("/")}`,
+    name: `hf://datasets/${repository}${revision === DEFAULT_REVISION ? "" : `@${revision}`}/${path}`,
+    fileName: path.slice(path.lastIndexOf("/") + 1),
+    token: hub.token,
+    isImmutable: COMMIT.test(revision),
+  };
+}
+
+/** Whether a URL may be asked: encrypted, or on this machine. */
+export function isAllowedUrl(url: URL): boolean {
+  return url.protocol === "https:" || (url.protocol === "http:" && LOOPBACK_HOSTS.includes(url.hostname));
+}
+
+function parseHubAddress(address: string): HubFile {
+  const groups = HF_ADDRESS.exec(address)?.groups;
+  if (groups === undefined) throw new PipelineError("bad-address", address, "does not name a dataset's file");
+  const { repository, revision, path } = groups;
+  const segments = path.split("/");
+  if (segments.some((segment) => ["", ".", ".."].includes(segment))) {
+    throw new PipelineError("bad-address", address, "has a part of the path that names nothing");
+  }
+  if (/[*?[\]{}]/.test(path)) {
+    throw new PipelineError("bad-address", address, "is a pattern, and one file is needed");
+  }
+  return { repository, revision: decode(revision ?? DEFAULT_REVISION, address), path };
+}
+
+function parseWebAddress(address: string, hub: Hub): Location {
+  const url = parseUrl(address, "the address");
+  const fileName = decode(url.pathname.slice(url.pathname.lastIndexOf("/") + 1), "the address");
+  if (fileName === "" || fileName.includes("/") || fileName.startsWith(".")) {
+    throw new PipelineError("bad-address", `${url.origin}${url.pathname}`, "does not end in a file's name");
+  }
+  return {
+    url: url.href,
+    name: `${url.origin}${url.pathname}`,
+    fileName,
+    token: url.origin === new URL(hub.endpoint).origin ? hub.token : null,
+    isImmutable: false,
+  };
+}
+
+/** `subject` stands for the text in complaints, until it is known to hold no password. */
+function parseUrl(text: string, subject: string): URL {
+  if (!URL.canParse(text)) throw new PipelineError("bad-address", subject, "is not a URL");
+  const url = new URL(text);
+  if (url.username !== "" || url.password !== "") {
+    throw new PipelineError("bad-address", subject, "has a user name or a password in it");
+  }
+  if (isAllowedUrl(url)) return url;
+  const problem = "is not https://; http:// is for this machine alone";
+  throw new PipelineError("bad-address", `${subject} ${url.protocol}//${url.host}${url.pathname}`, problem);
+}
+
+function decode(text: string, subject: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new PipelineError("bad-address", subject, "has a % that stands for nothing");
+  }
+}

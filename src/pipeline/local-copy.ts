@@ -1,0 +1,101 @@
+/** Local copies of remote files: what the manifest beside them says of them, and how they are brought up to date. */
+import { readFile, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { InvariantError, PipelineError } from "../errors.js";
+import { writeAtomically } from "./atomic-file.js";
+import { downloadFile, type Patience, type TransferEffects } from "./download-file.js";
+import type { Location } from "./hub.js";
+import { type Content, describeContent, describeWriteError } from "./part-file.js";
+import type { RemoteFile } from "./remote-file.js";
+
+/** A manifest's entry for a downloaded file; the server reads `sha256` and `provenance` of it. */
+export interface CopyEntry {
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly provenance: string;
+  /** The name of the remote file. */
+  readonly source: string;
+  readonly etag: string | null;
+  readonly commit: string | null;
+}
+
+/** A file that lies in its place. */
+export interface LocalCopy {
+  readonly content: Content;
+  /** Null for a file that is not known to be the one at the location: another one, a damaged one, or unlisted. */
+  readonly entry: CopyEntry | null;
+}
+
+export interface UpdatedCopy {
+  readonly content: Content;
+  readonly isNew: boolean;
+}
+
+type Manifest = { readonly files: Readonly<Record<string, CopyEntry>> };
+
+/** Reads a copy through and looks it up in the manifest; null where there is none. */
+export async function findCopy(location: Location, target: string): Promise<LocalCopy | null> {
+  const content = await describeContent(target).catch(() => null);
+  if (content === null) return null;
+  const entry = (await readManifest(dirname(target))).files[basename(target)];
+  const isKnown = entry?.source === location.name && entry.sha256 === content.sha256;
+  return { content, entry: isKnown ? entry : null };
+}
+
+/**
+ * Downloads what the location has now, unless the copy is the same, and lists it in the manifest beside it.
+ * A commit's file that is there is not asked for again. Throws as `downloadFile`.
+ */
+export async function updateCopy(
+  location: Location,
+  target: string,
+  copy: LocalCopy | null,
+  patience: Partial<Patience>,
+  effects: TransferEffects,
+): Promise<UpdatedCopy> {
+  if (copy !== null && copy.entry !== null && location.isImmutable) {
+    return { content: copy.content, isNew: false };
+  }
+  // The hub's ETag of a large file is its SHA-256, so that a file put there by hand is recognised.
+  const knownEtag = copy === null ? null : copy.entry === null ? `"${copy.content.sha256}"` : copy.entry.etag;
+  const downloaded = await downloadFile({ location, target, knownEtag, patience }, effects);
+  const content = downloaded.isNew ? downloaded.content : copy?.content;
+  if (content === undefined) throw new InvariantError(`${location.name} is unchanged and not there`);
+  if (downloaded.isNew || copy?.entry === null) {
+    await listCopy(target, buildEntry(location, content, downloaded.file));
+  }
+  return { content, isNew: downloaded.isNew };
+}
+
+function buildEntry(location: Location, { sha256, sizeBytes }: Content, file: RemoteFile): CopyEntry {
+  const { etag, commit } = file;
+  const provenance = describeProvenance(location, commit);
+  return { sha256, bytes: sizeBytes, provenance, source: location.name, etag, commit };
+}
+
+/** What clients of the server are told; the path of a URL may be known to its owner alone. */
+function describeProvenance({ name, fileName }: Location, commit: string | null): string {
+  const shown = name.startsWith("hf://") ? name : `${new URL(name).origin}/…/${fileName}`;
+  return commit === null || shown.includes(commit) ? shown : `${shown}, commit ${commit}`;
+}
+
+async function listCopy(target: string, entry: CopyEntry): Promise<void> {
+  const folder = dirname(target);
+  const { files } = await readManifest(folder);
+  const manifest: Manifest = { files: { ...files, [basename(target)]: entry } };
+  await writeAtomically(join(folder, "manifest.json"), async (path) => {
+    await writeFile(path, `${JSON.stringify(manifest, null, 2)}\n`).catch((error: Error) => {
+      throw new PipelineError("cannot-write", join(folder, "manifest.json"), describeWriteError(error));
+    });
+  });
+}
+
+/** One that cannot be read counts as empty: what it says is only ever a reason not to download. */
+async function readManifest(folder: string): Promise<Manifest> {
+  try {
+    const manifest = JSON.parse(await readFile(join(folder, "manifest.json"), "utf8")) as Partial<Manifest>;
+    return { files: manifest.files ?? {} };
+  } catch {
+    return { files: {} };
+  }
+}

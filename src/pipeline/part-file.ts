@@ -1,0 +1,136 @@
+/**
+ * What has arrived of a file, beside the place it is meant for: the bytes in `{target}.part`, and in
+ * `{target}.part.json` which content they are the beginning of.
+ */
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { type FileHandle, mkdir, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { PipelineError } from "../errors.js";
+import type { Checksum, RemoteFile } from "./remote-file.js";
+
+/** The beginning of a content that can be gone on with. */
+export interface Beginning {
+  readonly offset: number;
+  readonly etag: string;
+}
+
+interface Sidecar {
+  /** The file's name for people, so that a part is never continued with another file. */
+  readonly name: string;
+  readonly etag: string;
+}
+
+export class PartFile {
+  readonly path: string;
+  readonly #sidecarPath: string;
+
+  /** Nothing is touched yet; `name` says which remote file is meant. */
+  constructor(
+    readonly target: string,
+    readonly name: string,
+  ) {
+    this.path = `${target}.part`;
+    this.#sidecarPath = `${this.path}.json`;
+  }
+
+  /** What may be gone on with, or null. */
+  async findBeginning(): Promise<Beginning | null> {
+    try {
+      const { name, etag } = JSON.parse(await readFile(this.#sidecarPath, "utf8")) as Sidecar;
+      const { size } = await stat(this.path);
+      return name === this.name && typeof etag === "string" && size > 0 ? { offset: size, etag } : null;
+    } catch {
+      // None, or one that was cut off in writing: the download starts again.
+      return null;
+    }
+  }
+
+  /** Opens the part for bytes from `start` on; a start at 0 notes which content they belong to. */
+  async open(start: number, { etag }: RemoteFile): Promise<FileHandle> {
+    return await this.#write(async () => {
+      if (start > 0) return await open(this.path, "r+");
+      await mkdir(dirname(this.path), { recursive: true });
+      await rm(this.#sidecarPath, { force: true });
+      const handle = await open(this.path, "w");
+      // Without an ETag nobody can tell later whether the rest belongs to this beginning.
+      if (etag !== null) await writeFile(this.#sidecarPath, JSON.stringify({ name: this.name, etag }));
+      return handle;
+    });
+  }
+
+  /** Writes a whole chunk at a place. */
+  async append(handle: FileHandle, chunk: Uint8Array, position: number): Promise<void> {
+    await this.#write(async () => {
+      for (let done = 0; done < chunk.length; ) {
+        done += (await handle.write(chunk, done, chunk.length - done, position + done)).bytesWritten;
+      }
+    });
+  }
+
+  /** Gives the part its final name, once its bytes are on the disk. */
+  async finish(): Promise<void> {
+    await this.#write(async () => {
+      await sync(this.path, "r+");
+      await rename(this.path, this.target);
+      await sync(dirname(this.target), "r");
+      await rm(this.#sidecarPath, { force: true });
+    });
+  }
+
+  async discard(): Promise<void> {
+    await rm(this.path, { force: true });
+    await rm(this.#sidecarPath, { force: true });
+  }
+
+  async #write<T>(action: () => Promise<T>): Promise<T> {
+    try {
+      return await action();
+    } catch (error) {
+      throw new PipelineError(
+        "cannot-write",
+        this.target,
+        describeWriteError(error as NodeJS.ErrnoException),
+      );
+    }
+  }
+}
+
+export interface Content {
+  readonly sizeBytes: number;
+  readonly sha256: string;
+  /** The name that git gives a blob with this content. */
+  readonly gitBlobSha1: string;
+}
+
+/** Reads a file through once. */
+export async function describeContent(path: string): Promise<Content> {
+  const { size } = await stat(path);
+  const sha256 = createHash("sha256");
+  const gitBlob = createHash("sha1").update(`blob ${size}\0`);
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
+    sha256.update(chunk as Buffer);
+    gitBlob.update(chunk as Buffer);
+  }
+  return { sizeBytes: size, sha256: sha256.digest("hex"), gitBlobSha1: gitBlob.digest("hex") };
+}
+
+/** Whether a content has a checksum. */
+export function hasChecksum(content: Content, { kind, hex }: Checksum): boolean {
+  return (kind === "sha256" ? content.sha256 : content.gitBlobSha1) === hex;
+}
+
+/** What a failed write means, as the predicate of a sentence about the file. */
+export function describeWriteError({ code, message }: NodeJS.ErrnoException): string {
+  if (code === "ENOSPC" || code === "EDQUOT") return "cannot be written, the disk is full";
+  return `cannot be written (${message})`;
+}
+
+async function sync(path: string, flags: string): Promise<void> {
+  const handle = await open(path, flags);
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,198 @@
+/**
+ * Asks for one remote file over HTTP: follows redirects, keeps the token at its origin, and reads size, ETag and
+ * checksum off the answers, as the hub gives them and as plain servers do.
+ */
+import { PipelineError } from "../errors.js";
+import { isAllowedUrl, type Location } from "./hub.js";
+import { describeNetworkError, RetryableFailure, refuse } from "./remote-failures.js";
+
+/** A hash of the whole content: LFS files have the plain SHA-256, small ones git's name of the blob. */
+export interface Checksum {
+  readonly kind: "sha256" | "git-blob-sha1";
+  readonly hex: string;
+}
+
+/** What a server says of a file. */
+export interface RemoteFile {
+  /** As sent, with its quotes. */
+  readonly etag: string | null;
+  readonly sizeBytes: number | null;
+  readonly checksum: Checksum | null;
+  /** The hub's commit that the revision stands for. */
+  readonly commit: string | null;
+}
+
+export interface Question {
+  /** The ETag of a whole copy at hand. */
+  readonly knownEtag?: string | null;
+  /** What has arrived already of the content with this ETag. */
+  readonly resume?: { readonly offset: number; readonly etag: string } | null;
+}
+
+export type Answer =
+  /** The copy at hand is still right. */
+  | { readonly kind: "unchanged"; readonly file: RemoteFile }
+  /** Bytes from `start` to the end of the file. */
+  | {
+      readonly kind: "content";
+      readonly file: RemoteFile;
+      readonly start: number;
+      readonly response: Response;
+    }
+  /** What has arrived is all there is. */
+  | { readonly kind: "complete"; readonly file: RemoteFile }
+  /** What has arrived is of no use any more. */
+  | { readonly kind: "stale" };
+
+export interface Connection {
+  readonly fetch: typeof globalThis.fetch;
+  readonly signal: AbortSignal;
+}
+
+const REDIRECTS = [301, 302, 303, 307, 308];
+const MAX_REDIRECTS = 10;
+
+/**
+ * Asks once. Throws RetryableFailure where another try may help, and PipelineError where not: source-refused,
+ * source-missing, download-failed.
+ */
+export async function askForFile(
+  location: Location,
+  question: Question,
+  connection: Connection,
+): Promise<Answer> {
+  let url = new URL(location.url);
+  let linked: RemoteFile | null = null;
+  for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
+    const headers = buildHeaders(url, location, question, linked !== null);
+    const response = await send(url, headers, connection);
+    linked ??= readLinkedFile(response);
+    if (!REDIRECTS.includes(response.status)) {
+      if (response.status >= 400 && response.status !== 416) {
+        await response.body?.cancel();
+        throw refuse(location, url, response);
+      }
+      return readAnswer(location, question, response, linked);
+    }
+    await response.body?.cancel();
+    if (linked !== null) {
+      if (isSame(linked.etag, question.knownEtag)) return { kind: "unchanged", file: linked };
+      if (question.resume && !isSame(linked.etag, question.resume.etag)) return { kind: "stale" };
+    }
+    url = readTarget(location, url, response);
+  }
+  throw new PipelineError("download-failed", location.name, "is redirected in a circle");
+}
+
+function buildHeaders(url: URL, location: Location, question: Question, isLinked: boolean): Headers {
+  const headers = new Headers({ "accept-encoding": "identity", "user-agent": "datadecide-results-api" });
+  if (location.token !== null && url.origin === new URL(location.url).origin) {
+    headers.set("authorization", `Bearer ${location.token}`);
+  }
+  const { knownEtag, resume } = question;
+  // The store behind the hub has ETags of its own, so the hub's are no condition there.
+  if (knownEtag && !isLinked) headers.set("if-none-match", knownEtag);
+  if (resume) {
+    headers.set("range", `bytes=${resume.offset}-`);
+    if (!isLinked && !resume.etag.startsWith("W/")) headers.set("if-range", resume.etag);
+  }
+  return headers;
+}
+
+async function send(url: URL, headers: Headers, { fetch, signal }: Connection): Promise<Response> {
+  try {
+    return await fetch(url.href, { headers, redirect: "manual", signal });
+  } catch (error) {
+    throw new RetryableFailure(`${url.host} ${describeNetworkError(error)}`);
+  }
+}
+
+function readTarget(location: Location, url: URL, response: Response): URL {
+  const target = response.headers.get("location");
+  if (target === null || !URL.canParse(target, url.href)) {
+    throw new PipelineError("download-failed", location.name, `${url.host} redirects to nowhere`);
+  }
+  const next = new URL(target, url);
+  if (isAllowedUrl(next)) return next;
+  throw new PipelineError(
+    "download-failed",
+    location.name,
+    `${url.host} redirects to an address without encryption`,
+  );
+}
+
+/** The hub describes files of its large store in the answer that leads there. */
+function readLinkedFile({ headers }: Response): RemoteFile | null {
+  const etag = headers.get("x-linked-etag");
+  if (etag === null) return null;
+  return {
+    etag,
+    sizeBytes: readCount(headers.get("x-linked-size")),
+    checksum: readChecksum(etag),
+    commit: headers.get("x-repo-commit"),
+  };
+}
+
+function readAnswer(
+  location: Location,
+  { knownEtag, resume }: Question,
+  response: Response,
+  linked: RemoteFile | null,
+): Answer {
+  const range = /^bytes (?:(\d+)-\d+|\*)\/(\d+)$/.exec(response.headers.get("content-range") ?? "");
+  const file = linked ?? readPlainFile(response, readCount(range?.[2] ?? null));
+  const isSameContent = file.etag === null || isSame(file.etag, resume?.etag);
+  switch (response.status) {
+    case 304:
+      if (knownEtag) return { kind: "unchanged", file };
+      break;
+    case 200:
+      if (isSame(file.etag, knownEtag)) {
+        void response.body?.cancel();
+        return { kind: "unchanged", file };
+      }
+      return { kind: "content", file, start: 0, response };
+    case 206:
+      if (resume && isSameContent && Number(range?.[1]) === resume.offset) {
+        return { kind: "content", file, start: resume.offset, response };
+      }
+      void response.body?.cancel();
+      return { kind: "stale" };
+    case 416:
+      void response.body?.cancel();
+      if (resume && isSameContent && Number(range?.[2]) === resume.offset) return { kind: "complete", file };
+      return { kind: "stale" };
+  }
+  void response.body?.cancel();
+  throw new PipelineError("download-failed", location.name, `was answered with ${response.status}`);
+}
+
+function readPlainFile({ headers, status }: Response, rangeTotal: number | null): RemoteFile {
+  const etag = headers.get("etag");
+  const commit = headers.get("x-repo-commit");
+  const isEncoded = !["identity", null].includes(headers.get("content-encoding"));
+  const isWhole = status === 200 && !isEncoded;
+  return {
+    etag,
+    sizeBytes: rangeTotal ?? (isWhole ? readCount(headers.get("content-length")) : null),
+    // Elsewhere than on the hub an ETag may be any text.
+    checksum: commit === null ? null : readChecksum(etag),
+    commit,
+  };
+}
+
+function readChecksum(etag: string | null): Checksum | null {
+  const hex = /^(?:W\/)?"?([0-9a-f]+)"?$/.exec(etag ?? "")?.[1];
+  if (hex?.length === 64) return { kind: "sha256", hex };
+  return hex?.length === 40 ? { kind: "git-blob-sha1", hex } : null;
+}
+
+function readCount(text: string | null): number | null {
+  return text !== null && /^\d+$/.test(text) ? Number(text) : null;
+}
+
+/** Weak marks and quotes come and go on the way through proxies. */
+function isSame(etag: string | null, other: string | null | undefined): boolean {
+  const strip = (text: string) => text.replace(/^W\//, "").replace(/^"(.*)"$/, "$1");
+  return etag !== null && typeof other === "string" && strip(etag) === strip(other);
+}

@@ -1,0 +1,150 @@
+/** What a command hands back: rows through every stage, what was dropped and why, checks, files written. */
+import { renderColumns } from "./text-table.js";
+
+export interface Report {
+  readonly command: string;
+  readonly stages: readonly Stage[];
+  readonly checks: readonly Check[];
+  readonly files: readonly WrittenFile[];
+  readonly warnings: readonly string[];
+}
+
+export interface Stage {
+  readonly name: string;
+  /** Rows that came in, named where a stage has several inputs. */
+  readonly rowsIn: number | Readonly<Record<string, number>>;
+  readonly rowsOut: number;
+  /** Rows (or values) that went in and did not come out. */
+  readonly drops: readonly Finding[];
+  /** Things seen on the way that dropped nothing: duplicates, names that are not known but were allowed. */
+  readonly findings: readonly Finding[];
+}
+
+/** Something counted, with a few examples in plain words. */
+export interface Finding {
+  readonly reason: string;
+  readonly count: number;
+  readonly examples: readonly string[];
+}
+
+export type Verdict = "passed" | "failed" | "needs real data" | "not applicable";
+
+export interface Check {
+  readonly name: string;
+  readonly expected: string;
+  readonly found: string;
+  readonly verdict: Verdict;
+}
+
+export interface WrittenFile {
+  readonly path: string;
+  readonly sizeBytes: number;
+  readonly sha256: string;
+  /** Undefined for files that are not tables. */
+  readonly rows?: number;
+}
+
+/** Collects a report while a command runs. */
+export class ReportBuilder {
+  readonly #command: string;
+  readonly #stages: Stage[] = [];
+  readonly #checks: Check[] = [];
+  readonly #files: WrittenFile[] = [];
+  readonly #warnings: string[] = [];
+
+  constructor(command: string) {
+    this.#command = command;
+  }
+
+  addStage(stage: Pick<Stage, "name" | "rowsIn" | "rowsOut"> & Partial<Stage>): void {
+    this.#stages.push({ drops: [], findings: [], ...stage });
+  }
+
+  addCheck(check: Check): void {
+    this.#checks.push(check);
+  }
+
+  addFile(file: WrittenFile): void {
+    this.#files.push(file);
+  }
+
+  warn(message: string): void {
+    this.#warnings.push(message);
+  }
+
+  build(): Report {
+    return {
+      command: this.#command,
+      stages: [...this.#stages],
+      checks: [...this.#checks],
+      files: [...this.#files],
+      warnings: [...this.#warnings],
+    };
+  }
+}
+
+/** Whether no check failed. */
+export function isGood(report: Report): boolean {
+  return report.checks.every(({ verdict }) => verdict !== "failed");
+}
+
+/** The report as a text for people: one table per part, parts that are empty left out. */
+export function renderReport(report: Report): string {
+  const parts = [
+    renderStages(report.stages),
+    renderFindings("Dropped", report.stages, "drops"),
+    renderFindings("Found", report.stages, "findings"),
+    renderChecks(report.checks),
+    renderFiles(report.files),
+    report.warnings.map((warning) => `warning: ${warning}\n`).join(""),
+  ];
+  return parts.filter((part) => part !== "").join("\n");
+}
+
+function renderStages(stages: readonly Stage[]): string {
+  if (stages.length === 0) return "";
+  const rows = stages.map(({ name, rowsIn, rowsOut }) => [name, renderRowsIn(rowsIn), formatCount(rowsOut)]);
+  return renderColumns(["stage", "rows in", "rows out"], rows, ["left", "right", "right"]);
+}
+
+function renderRowsIn(rowsIn: Stage["rowsIn"]): string {
+  if (typeof rowsIn === "number") return formatCount(rowsIn);
+  return Object.entries(rowsIn)
+    .map(([name, count]) => `${name} ${formatCount(count)}`)
+    .join(" + ");
+}
+
+function renderFindings(title: string, stages: readonly Stage[], part: "drops" | "findings"): string {
+  const rows = stages.flatMap((stage) =>
+    stage[part].map(({ reason, count, examples }) => [
+      stage.name,
+      reason,
+      formatCount(count),
+      examples.join(" | "),
+    ]),
+  );
+  if (rows.length === 0) return "";
+  return `${title}\n${renderColumns(["stage", "what", "count", "examples"], rows, ["left", "left", "right", "left"])}`;
+}
+
+function renderChecks(checks: readonly Check[]): string {
+  if (checks.length === 0) return "";
+  const rows = checks.map(({ name, expected, found, verdict }) => [verdict, name, expected, found]);
+  return renderColumns(["verdict", "check", "expected", "found"], rows);
+}
+
+function renderFiles(files: readonly WrittenFile[]): string {
+  if (files.length === 0) return "";
+  const rows = files.map(({ path, rows: count, sizeBytes, sha256 }) => [
+    path,
+    count === undefined ? "" : formatCount(count),
+    formatCount(sizeBytes),
+    sha256.slice(0, 16),
+  ]);
+  return renderColumns(["file", "rows", "bytes", "sha256"], rows, ["left", "right", "right", "left"]);
+}
+
+/** A whole number with its thousands set apart. */
+export function formatCount(count: number): string {
+  return count.toLocaleString("en-US");
+}

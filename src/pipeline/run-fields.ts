@@ -1,0 +1,198 @@
+/**
+ * What is known of a fine-tuning run from its name, its configuration and its summary: names spelled out, texts made
+ * numbers, gaps filled. Runs of one type are treated as one frame, because a gap is filled only in a column that the
+ * name of some run of the type has.
+ */
+import { RECIPES } from "../datasets/recipes.js";
+import type { NameField, RunName, RunType } from "./run-names.js";
+
+/** A run as exported, with what its name says. */
+export interface NamedRun {
+  readonly id: string;
+  readonly name: RunName;
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly summary: Readonly<Record<string, unknown>>;
+}
+
+/** A parsed run, under the column names of the parsed runs. */
+export interface RunFields {
+  readonly run_id: string;
+  /** Milliseconds since 1970, as the clock of the name says. */
+  readonly timestamp: number | null;
+  readonly exp_name: string | null;
+  readonly pattern_name: string | null;
+  readonly _run_type: RunType;
+  readonly initial_checkpoint_recipe: string | null;
+  readonly initial_checkpoint_size: string | null;
+  readonly initial_checkpoint_steps: string | null;
+  readonly comparison_model_recipe: string | null;
+  readonly comparison_model_size: string | null;
+  readonly comparison_metric: string | null;
+  readonly seed: string | null;
+  readonly lr: string | null;
+  readonly lr1: string | null;
+  readonly lr2: string | null;
+  readonly reduce_loss: string | null;
+  readonly num_finetune_tokens_per_epoch: number | null;
+  readonly num_finetune_epochs: number | null;
+  readonly num_finetune_tokens: number | null;
+  /** What the run itself counted. */
+  readonly num_finetuned_tokens_real: number | null;
+  readonly abs_difference_ft_tokens_pct: number | null;
+}
+
+export interface RunFieldOptions {
+  /** Repeats two faults of the first parse: `100Mt` is 1e14 tokens, and `_Ft_` runs claim the planned count as real. */
+  readonly isCompat: boolean;
+}
+
+/** The recipe of every model that runs are compared with. */
+export const COMPARED_RECIPE = "Dolma1.7";
+
+/** One epoch of the whole fine-tuning set, which runs named `_Ft_` see twice. */
+const FULL_SET_MARK = "_Ft_";
+const FULL_SET_TOKENS = 665_127_434;
+const FULL_SET_EPOCHS = 2;
+
+const DEFAULTS: Readonly<Partial<Record<NameField, string>>> = {
+  num_finetune_epochs: "1",
+  initial_checkpoint_steps: "main",
+  comparison_metric: "pile",
+};
+
+const CONFIG_KEYS: Readonly<Partial<Record<NameField, string>>> = {
+  lr: "learning_rate",
+  seed: "seed",
+  num_finetune_epochs: "num_train_epochs",
+};
+
+const RECIPE_BY_NAME = new Map(
+  RECIPES.flatMap(({ name, aliases }) => [name, ...aliases].map((text) => [text.toLowerCase(), name])),
+);
+
+/** The fields of every run, in the order given. */
+export function buildRunFields(
+  runs: readonly NamedRun[],
+  { isCompat }: RunFieldOptions = { isCompat: false },
+): RunFields[] {
+  const columnsByType = new Map<RunType, Set<string>>();
+  for (const { name } of runs) {
+    const columns = columnsByType.get(name.type) ?? new Set();
+    for (const column of Object.keys(name.fields)) columns.add(column);
+    columnsByType.set(name.type, columns);
+  }
+  return runs.map((run) => buildFields(run, columnsByType.get(run.name.type) ?? new Set(), isCompat));
+}
+
+function buildFields(run: NamedRun, columns: ReadonlySet<string>, isCompat: boolean): RunFields {
+  const { id, name, summary } = run;
+  const text = (field: NameField) => readText(run, field, columns);
+  const recipe = text("initial_checkpoint_recipe");
+  const metric = text("comparison_metric");
+  return {
+    run_id: id,
+    timestamp: parseStart(text("timestamp")),
+    exp_name: text("exp_name"),
+    pattern_name: name.pattern === null ? null : `${name.pattern}_PATTERN`,
+    _run_type: name.type,
+    initial_checkpoint_recipe: recipe === null ? null : (findRecipe(recipe) ?? recipe),
+    initial_checkpoint_size: text("initial_checkpoint_size"),
+    initial_checkpoint_steps: text("initial_checkpoint_steps"),
+    comparison_model_recipe: columns.has("comparison_model_size") ? COMPARED_RECIPE : null,
+    comparison_model_size: text("comparison_model_size"),
+    comparison_metric:
+      metric !== null && name.type === "matched" ? `${metric === "c4" ? "c4_en" : metric}-valppl` : metric,
+    seed: text("seed"),
+    lr: text("lr"),
+    lr1: text("lr1"),
+    lr2: text("lr2"),
+    reduce_loss: text("reduce_loss"),
+    ...buildTokenFields(id, text, findNumber(summary.total_tokens), isCompat),
+  };
+}
+
+type TokenFields = Pick<
+  RunFields,
+  | "num_finetune_tokens_per_epoch"
+  | "num_finetune_epochs"
+  | "num_finetune_tokens"
+  | "num_finetuned_tokens_real"
+  | "abs_difference_ft_tokens_pct"
+>;
+
+function buildTokenFields(
+  id: string,
+  text: (field: NameField) => string | null,
+  counted: number | null,
+  isCompat: boolean,
+): TokenFields {
+  const isFullSet = id.includes(FULL_SET_MARK);
+  const perEpoch = isFullSet ? FULL_SET_TOKENS : parseTokens(text("num_finetune_tokens_per_epoch"), isCompat);
+  const epochs = isFullSet ? FULL_SET_EPOCHS : parseTokens(text("num_finetune_epochs"), isCompat);
+  const named = isFullSet ? null : parseTokens(text("num_finetune_tokens"), isCompat);
+  const planned = named ?? (perEpoch === null || epochs === null ? null : perEpoch * epochs);
+  const real = isCompat && isFullSet ? planned : counted;
+  return {
+    num_finetune_tokens_per_epoch: perEpoch,
+    num_finetune_epochs: epochs,
+    num_finetune_tokens: planned,
+    num_finetuned_tokens_real: real,
+    abs_difference_ft_tokens_pct:
+      planned === null || real === null ? null : (Math.abs(planned - real) / planned) * 100,
+  };
+}
+
+/** What the name says, else the default of the column, else what the configuration says. */
+function readText({ name, config }: NamedRun, field: NameField, columns: ReadonlySet<string>): string | null {
+  if (!columns.has(field)) return null;
+  const named = name.fields[field] ?? DEFAULTS[field];
+  if (named !== undefined) return named;
+  const key = CONFIG_KEYS[field];
+  const value = key === undefined ? undefined : config[key];
+  if (typeof value === "number") return formatPythonNumber(value);
+  return typeof value === "string" ? value : null;
+}
+
+/** The display name of a recipe under any of its names, or undefined. */
+export function findRecipe(name: string): string | undefined {
+  return RECIPE_BY_NAME.get(name.toLowerCase());
+}
+
+/**
+ * A count such as `100M`, `1G`, `2B`, `100Mt` or `200`, or null for anything else. In compat mode a T at the end is
+ * read as tera and takes the letter before it along.
+ */
+export function parseTokens(text: string | null, isCompat: boolean): number | null {
+  const match = text === null ? null : /^(\d+)([MGB]?)(T?)$/.exec(text.toUpperCase());
+  if (match === null) return null;
+  const [, digits, unit, end] = match;
+  if (isCompat && end === "T") return Number(digits) * 1e12;
+  return Number(digits) * (unit === "" ? 1 : unit === "M" ? 1e6 : 1e9);
+}
+
+/** The moment that `2025_08_21-08_24_43` or `250821-082443` names, in ms as if in UTC; null if there is none. */
+export function parseStart(text: string | null): number | null {
+  const digits = text?.replace(/\D/g, "") ?? "";
+  const full = digits.length === 12 ? `20${digits}` : digits;
+  const match = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(full);
+  if (match === null) return null;
+  const [year, month, day, hour, minute, second] = match.slice(1).map(Number);
+  const epochMs = Date.UTC(year, month - 1, day, hour, minute, second);
+  // Date carries 32 January over to February.
+  return new Date(epochMs).toISOString().replace(/\D/g, "").startsWith(full) ? epochMs : null;
+}
+
+/**
+ * A number as Python prints it: below 1e-4 with an exponent of at least two digits (`5e-05`), where JavaScript begins
+ * at 1e-6 and writes `5e-7`. Whole numbers are taken for integers, since JSON does not tell 8 from 8.0 once read.
+ */
+export function formatPythonNumber(value: number): string {
+  if (Number.isInteger(value)) return String(value);
+  const [mantissa, exponent] = value.toExponential().split("e");
+  if (Number(exponent) >= -4) return String(value);
+  return `${mantissa}e-${exponent.slice(1).padStart(2, "0")}`;
+}
+
+function findNumber(value: unknown): number | null {
+  return typeof value === "number" ? value : null;
+}

@@ -1,0 +1,35 @@
+/** The two served files as the settings name them: paths as they are, addresses as copies in the cache folder. */
+import type { Config } from "../config.js";
+import type { DatasetPaths } from "../datasets/read.js";
+import { fetchToCache } from "./cache.js";
+import type { TransferEffects } from "./download-file.js";
+import { buildHub, isRemote, type Location, parseLocation } from "./hub.js";
+
+/** A path, or where to download from. */
+export type ServedSource = string | Location;
+export type ServedSources = Readonly<Record<keyof DatasetPaths, ServedSource>>;
+
+/** Uses no network. Throws PipelineError: bad-address, bad-token. */
+export function parseServedSources({ sources, hub }: Pick<Config, "sources" | "hub">): ServedSources {
+  const place = buildHub(hub.endpoint, hub.token);
+  const parse = (source: string) => (isRemote(source) ? parseLocation(source, place) : source);
+  return { evaluations: parse(sources.evaluations), comparisons: parse(sources.comparisons) };
+}
+
+/**
+ * The paths of both files, downloaded where they are not paths already; `onDownload` hears the name of a file before
+ * it is asked for. Throws as `fetchToCache`.
+ */
+export async function fetchServedSources(
+  { evaluations, comparisons }: ServedSources,
+  cacheFolder: string,
+  effects: TransferEffects,
+  onDownload: (fileName: string) => void = () => {},
+): Promise<DatasetPaths> {
+  const bring = async (source: ServedSource) => {
+    if (typeof source === "string") return source;
+    onDownload(source.fileName);
+    return await fetchToCache(source, cacheFolder, effects);
+  };
+  return { evaluations: await bring(evaluations), comparisons: await bring(comparisons) };
+}

@@ -1,0 +1,117 @@
+/** Figures of the released evaluations that a whole, true file agrees with. */
+import { MELTED_TASKS, type ModelSize, type OLMES_TASKS, SIZES } from "../suite.js";
+
+export const RECIPE_COUNT = 25;
+/** Evaluated checkpoints: 285 steps over all sizes, 25 recipes each. */
+export const EVALUATED_CHECKPOINTS = RECIPE_COUNT * SIZES.reduce((sum, size) => sum + size.evaluatedSteps, 0);
+/** Perplexities are logged more often than tasks are evaluated, and one seed may be further than the others. */
+export const PERPLEXITY_CHECKPOINTS = { least: 7_570, most: 9_110 };
+export const ROWS = { least: 1_496_250 + 11 * 7_570, most: 7_125 * 270 + 11 * 9_110 };
+
+/** Steps at which some run was saved beside the grid of its size. */
+const EXTRA_STEPS: Readonly<Record<string, readonly number[]>> = {
+  "4M": [5_735, 5_745],
+  "14M": [21_953],
+  "20M": [14_594],
+  "60M": [29_052, 29_062],
+  "150M": [38_157, 38_167],
+  "300M": [45_787, 45_797],
+  "530M": [57_776, 57_786],
+  "750M": [62_500, 63_589, 63_599],
+};
+
+/** Whether a checkpoint of that size can stand at that step. */
+export function isKnownStep(size: ModelSize, step: number): boolean {
+  if (step === size.lastEvaluatedStep || step === size.lastStep) return true;
+  if (EXTRA_STEPS[size.name]?.includes(step)) return true;
+  return step % size.stepSpacing === 0 && step < size.lastStep;
+}
+
+/** Questions of each task: an accuracy is a number of right answers divided by it. */
+export const QUESTIONS: Readonly<Record<(typeof OLMES_TASKS)[number], number>> = {
+  arc_challenge: 1_172,
+  arc_easy: 2_376,
+  boolq: 3_270,
+  csqa: 1_221,
+  hellaswag: 10_042,
+  openbookqa: 500,
+  piqa: 1_838,
+  socialiqa: 1_954,
+  winogrande: 1_267,
+};
+
+/** The mean place of the right answer among the choices, a constant of the task. */
+export const CORRECT_CHOICES: Readonly<Record<string, number>> = {
+  mmlu_average: 1.563,
+  arc_challenge: 1.524,
+  arc_easy: 1.489,
+  boolq: 0.3783,
+  csqa: 1.99,
+  hellaswag: 1.496,
+  openbookqa: 1.404,
+  piqa: 0.5049,
+  socialiqa: 1.007,
+  winogrande: 0.5043,
+};
+
+/** The accuracy that each task's primary metric is. */
+export const PRIMARY_ACCURACIES: Readonly<Record<string, string>> = Object.fromEntries(
+  MELTED_TASKS.map((task) => {
+    if (["arc_easy", "hellaswag", "piqa", "socialiqa"].includes(task)) return [task, "acc_per_char"];
+    if (["arc_challenge", "csqa", "openbookqa"].includes(task)) return [task, "acc_uncond"];
+    return [task, "acc_raw"];
+  }),
+);
+
+export interface Range {
+  readonly metrics: readonly string[];
+  readonly least: number;
+  readonly most: number;
+}
+
+/** What a value can be, by metric without its task; perplexities go under `valppl`. */
+export const RANGES: readonly Range[] = [
+  { metrics: ["valppl"], least: 1, most: 1e6 },
+  { metrics: ["acc_raw", "acc_per_token", "acc_per_char", "acc_per_byte", "acc_uncond"], least: 0, most: 1 },
+  { metrics: ["primary_metric", "no_answer"], least: 0, most: 1 },
+  { metrics: ["correct_choice"], least: 0, most: 4 },
+  { metrics: ["sum_logits_corr", "logits_per_token_corr", "logits_per_char_corr"], least: -1e4, most: 0 },
+  { metrics: ["bits_per_byte_corr"], least: 0, most: 100 },
+  { metrics: ["correct_prob", "correct_prob_per_token", "correct_prob_per_char"], least: 0, most: 1 },
+  { metrics: ["margin", "margin_per_token", "margin_per_char"], least: -1, most: 1 },
+  {
+    metrics: ["total_prob", "total_prob_per_token", "total_prob_per_char", "uncond_total_prob"],
+    least: 0,
+    most: 5,
+  },
+  {
+    metrics: ["uncond_correct_prob", "uncond_correct_prob_per_token", "uncond_correct_prob_per_char"],
+    least: 0,
+    most: 1,
+  },
+  {
+    metrics: ["norm_correct_prob", "norm_correct_prob_per_token", "norm_correct_prob_per_char"],
+    least: 0,
+    most: 1,
+  },
+];
+
+/** Decision accuracy of the seed means at each size's last evaluation, against 1B. Source: arXiv 2504.11393. */
+export const DECISION_PROFILE: Readonly<Record<string, number>> = {
+  "4M": 0.313,
+  "6M": 0.443,
+  "8M": 0.57,
+  "10M": 0.577,
+  "14M": 0.59,
+  "16M": 0.717,
+  "20M": 0.74,
+  "60M": 0.767,
+  "90M": 0.803,
+  "150M": 0.83,
+  "300M": 0.86,
+  "530M": 0.883,
+  "750M": 0.86,
+};
+
+/** Over all evaluations after step 0: least-squares slope on log10 of compute, and rank correlation with compute. */
+export const DECISION_TREND = { points: 272, slope: 0.0819, rankCorrelation: 0.967 };

@@ -1,0 +1,192 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { readConfig } from "../../src/config.js";
+import { PipelineError, type PipelineErrorCode } from "../../src/errors.js";
+import { Readiness } from "../../src/http/readiness.js";
+import { fetchToCache } from "../../src/pipeline/cache.js";
+import { buildHub, type Location, parseLocation } from "../../src/pipeline/hub.js";
+import { buildLogProgress } from "../../src/pipeline/log-progress.js";
+import { FakeHub } from "../support/fake-hub.js";
+import { type RecordingEffects, recordingEffects } from "../support/recording-effects.js";
+
+const ROOT = join(import.meta.dirname, "../..");
+const QUICK = { retries: 1, firstPauseMs: 1, longestPauseMs: 2 };
+const COMMIT = "c4a9fa360a0c8351e71f3ede04dd165995fab68c";
+
+let hub: FakeHub;
+let folder: string;
+let effects: RecordingEffects;
+
+beforeEach(async () => {
+  hub = await FakeHub.start();
+  folder = await mkdtemp(join(tmpdir(), "cache-"));
+  effects = recordingEffects();
+});
+
+afterEach(async () => {
+  await hub.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+function putPlain(text: string): Location {
+  hub.files.set("/files/x.parquet", { content: Buffer.from(text), storage: "plain" });
+  return parseLocation(`${hub.endpoint}/files/x.parquet?key=secret`, buildHub(hub.endpoint));
+}
+
+function putLinked(text: string, revision = "main"): Location {
+  const content = Buffer.from(text);
+  hub.files.set(`/datasets/org/repo/resolve/${revision}/x.parquet`, { content, storage: "lfs" });
+  return parseLocation(`hf://datasets/org/repo@${revision}/x.parquet`, buildHub(hub.endpoint));
+}
+
+async function fetchText(location: Location): Promise<string> {
+  return await readFile(await fetchToCache(location, folder, effects, QUICK), "utf8");
+}
+
+async function codeOf(promise: Promise<unknown>): Promise<PipelineErrorCode> {
+  const error = await promise.catch((reason: unknown) => reason);
+  if (error instanceof PipelineError) return error.code;
+  throw error;
+}
+
+describe("the cache", () => {
+  it("downloads a file under its own name, in a folder that tells nothing of the address", async () => {
+    const path = await fetchToCache(putPlain("one"), folder, effects, QUICK);
+    expect(path).toMatch(/\/[0-9a-f]{16}\/x\.parquet$/);
+    expect(await readFile(path, "utf8")).toBe("one");
+    const manifest = await readFile(join(path, "../manifest.json"), "utf8");
+    expect(JSON.parse(manifest).files["x.parquet"].provenance).toBe(`${hub.endpoint}/…/x.parquet`);
+    expect(manifest).not.toContain("secret");
+  });
+
+  it("asks by ETag whether the copy is still right, and fetches no byte then", async () => {
+    const location = putPlain("one");
+    await fetchText(location);
+    expect(await fetchText(location)).toBe("one");
+    expect(hub.seen.map(({ status, sentBytes }) => [status, sentBytes])).toEqual([
+      [200, 3],
+      [304, 0],
+    ]);
+    expect(hub.seen[1].headers["if-none-match"]).toMatch(/^"v-/);
+  });
+
+  it("knows a large file of the hub by the answer that leads to it", async () => {
+    const location = putLinked("one");
+    await fetchText(location);
+    expect(await fetchText(location)).toBe("one");
+    expect(hub.to("store")).toHaveLength(1);
+  });
+
+  it("fetches a file that has changed", async () => {
+    for (const put of [putPlain, putLinked]) {
+      expect(await fetchText(put("one"))).toBe("one");
+      expect(await fetchText(put("another"))).toBe("another");
+      expect(await fetchText(put("another"))).toBe("another");
+    }
+  });
+
+  it("asks nothing for a file of a commit", async () => {
+    const location = putLinked("one", COMMIT);
+    await fetchText(location);
+    hub.seen.length = 0;
+    expect(await fetchText(location)).toBe("one");
+    expect(hub.seen).toEqual([]);
+  });
+
+  it("keeps two addresses apart", async () => {
+    const first = await fetchToCache(putPlain("one"), folder, effects, QUICK);
+    const second = await fetchToCache(putLinked("two"), folder, effects, QUICK);
+    expect([await readFile(first, "utf8"), await readFile(second, "utf8")]).toEqual(["one", "two"]);
+  });
+
+  it("gives the copy of an earlier start, with a warning, when the server is out of reach", async () => {
+    const location = putPlain("one");
+    await fetchText(location);
+    await hub.stop();
+    expect(await fetchText(location)).toBe("one");
+    expect(effects.notes.at(-1)).toMatch(/refuses connections; the copy of an earlier start is served$/);
+    expect(effects.notes.join()).not.toContain("secret");
+  });
+
+  it("gives it too when the server fails, but not when it refuses or has no such file", async () => {
+    const location = putPlain("one");
+    await fetchText(location);
+    hub.faults.hub.push({ kind: "status", status: 500 }, { kind: "status", status: 500 });
+    expect(await fetchText(location)).toBe("one");
+    hub.faults.hub.push({ kind: "status", status: 403 });
+    expect(await codeOf(fetchText(location))).toBe("source-refused");
+    hub.files.clear();
+    expect(await codeOf(fetchText(location))).toBe("source-missing");
+  });
+
+  it("does not give a damaged copy", async () => {
+    const location = putPlain("one");
+    const path = await fetchToCache(location, folder, effects, QUICK);
+    await writeFile(path, "oen");
+    expect(await fetchText(location)).toBe("one");
+    await writeFile(path, "oen");
+    await hub.stop();
+    expect(await codeOf(fetchText(location))).toBe("download-failed");
+  });
+
+  it("has nothing to give at a first start without a network", async () => {
+    const location = putPlain("one");
+    await hub.stop();
+    expect(await codeOf(fetchText(location))).toBe("download-failed");
+    expect(effects.notes.join()).not.toContain("earlier start");
+  });
+
+  it("says where it may not write", async () => {
+    await writeFile(join(folder, "file"), "");
+    const fetched = fetchToCache(putPlain("one"), join(folder, "file"), effects, QUICK);
+    expect(await codeOf(fetched)).toBe("cannot-write");
+  });
+});
+
+describe("the log of a download", () => {
+  it("has a line at the start, at every tenth, at the end, and for every trouble", () => {
+    const lines: string[] = [];
+    const progress = buildLogProgress({
+      info: (details, message) => void lines.push(`${message} ${JSON.stringify(details)}`),
+      warn: (message) => void lines.push(`warning: ${message}`),
+    });
+    const task = progress.begin("x.parquet", 100, "bytes");
+    for (const amount of [5, 5, 1, 29, 60]) task.advance(amount);
+    progress.note("trouble");
+    task.end();
+    expect(lines).toEqual([
+      'begun {"label":"x.parquet","total":100,"unit":"bytes"}',
+      '10% {"label":"x.parquet","done":10,"total":100,"unit":"bytes"}',
+      '40% {"label":"x.parquet","done":40,"total":100,"unit":"bytes"}',
+      "warning: trouble",
+      'done {"label":"x.parquet","done":100,"unit":"bytes"}',
+    ]);
+  });
+});
+
+describe("the settings of a remote source", () => {
+  it("leave addresses as they are and start paths at the project's folder", () => {
+    const { sources, cacheFolder, hub } = readConfig({
+      EVALUATIONS_PATH: "hf://datasets/org/repo/x.parquet",
+      COMPARISONS_PATH: "data/x.pkl",
+      HF_ENDPOINT: " ",
+    });
+    expect(sources).toEqual({
+      evaluations: "hf://datasets/org/repo/x.parquet",
+      comparisons: join(ROOT, "data/x.pkl"),
+    });
+    expect(cacheFolder).toBe(join(ROOT, ".cache"));
+    expect(hub).toEqual({ endpoint: "https://huggingface.co", token: "" });
+  });
+
+  it("let the readiness say what is waited for", () => {
+    const readiness = new Readiness(0);
+    expect(() => readiness.get()).toThrow("The data files are being read");
+    readiness.waitFor("The server is downloading x.parquet; try again shortly.");
+    expect(() => readiness.get()).toThrow("downloading x.parquet");
+    readiness.waitFor();
+    expect(() => readiness.get()).toThrow("The data files are being read");
+  });
+});

@@ -1,0 +1,217 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { describe, expect, it } from "vitest";
+import {
+  ADDRESS,
+  CONTENT,
+  contentOf,
+  type DownloadSetting,
+  eachWithDownloads,
+  PATH,
+} from "../support/download-setting.js";
+import { sha256Of } from "../support/fake-hub.js";
+import type { RecordingEffects } from "../support/recording-effects.js";
+
+let here: DownloadSetting;
+eachWithDownloads((setting) => {
+  here = setting;
+});
+
+describe("a download that was cut off", () => {
+  it("goes on with the rest after a dropped connection", async () => {
+    here.put();
+    here.hub.faults.store.push({ kind: "drop", afterBytes: 2_000_000 });
+    await here.download();
+    const [first, second] = here.hub.to("store");
+    const offset = Number(/^bytes=(\d+)-$/.exec(second.headers.range ?? "")?.[1]);
+    expect(offset).toBeGreaterThan(0);
+    expect(offset).toBeLessThanOrEqual(first.sentBytes);
+    expect(second).toMatchObject({ status: 206, sentBytes: CONTENT.length - offset });
+    expect(sha256Of(await readFile(here.target))).toBe(sha256Of(CONTENT));
+    expect(here.effects.notes[0]).toMatch(/^hf:.*closed the connection; trying again$/);
+  });
+
+  it("is gone on with by a later run", async () => {
+    here.put();
+    here.hub.faults.store.push({ kind: "drop", afterBytes: 2_000_000 });
+    const { code, message } = await here.failure(here.download(undefined, { retries: 0 }));
+    expect(code).toBe("download-failed");
+    expect(message).toContain("closed the connection");
+    const arrived = await here.partSize();
+    expect(await here.filesThere()).toEqual(["train.parquet.part", "train.parquet.part.json"]);
+    await here.download();
+    expect(here.hub.to("store")[1].sentBytes).toBe(CONTENT.length - arrived);
+    expect(here.effects.tasks.at(-1)).toMatchObject({ total: CONTENT.length, done: CONTENT.length });
+    expect(await here.filesThere()).toEqual(["train.parquet"]);
+  });
+
+  it("goes on with a plain server's file under the condition that it is the same", async () => {
+    here.put(CONTENT, "plain");
+    here.hub.faults.hub.push({ kind: "drop", afterBytes: 2_000_000 });
+    await here.download(here.locate(`${here.hub.endpoint}${PATH}`));
+    const [, second] = here.hub.to("hub");
+    expect(second.headers["if-range"]).toMatch(/^"v-/);
+    expect(second.status).toBe(206);
+    expect(sha256Of(await readFile(here.target))).toBe(sha256Of(CONTENT));
+  });
+
+  it("starts again when the content has changed meanwhile", async () => {
+    for (const storage of ["lfs", "plain"] as const) {
+      here.put(CONTENT, storage);
+      const location = storage === "lfs" ? here.locate() : here.locate(`${here.hub.endpoint}${PATH}`);
+      here.hub.faults[storage === "lfs" ? "store" : "hub"].push({ kind: "drop", afterBytes: 2_000_000 });
+      await here.failure(here.download(location, { retries: 0 }));
+      const changed = contentOf(2_500_000, 11);
+      here.put(changed, storage);
+      await here.download(location);
+      expect(here.hub.seen.at(-1)).toMatchObject({ status: 200, sentBytes: changed.length });
+      expect(changed.equals(await readFile(here.target))).toBe(true);
+    }
+  });
+
+  it("starts again where the server ignores ranges", async () => {
+    here.put();
+    here.hub.faults.store.push({ kind: "drop", afterBytes: 2_000_000 }, { kind: "ignore-range" });
+    await here.download();
+    expect(here.hub.to("store").map(({ status }) => status)).toEqual([200, 200]);
+    expect(sha256Of(await readFile(here.target))).toBe(sha256Of(CONTENT));
+  });
+
+  it("is not gone on with where the part belongs to another address or its note is broken", async () => {
+    here.put();
+    for (const note of [JSON.stringify({ name: "hf://datasets/org/other/x", etag: '"1"' }), "{", "null"]) {
+      await mkdir(dirname(here.target), { recursive: true });
+      await writeFile(`${here.target}.part`, "something else");
+      await writeFile(`${here.target}.part.json`, note);
+      await here.download();
+      expect(here.hub.to("store").at(-1)).toMatchObject({ status: 200, sentBytes: CONTENT.length });
+    }
+  });
+
+  it("needs only the check where every byte has arrived", async () => {
+    here.put();
+    await mkdir(dirname(here.target));
+    await writeFile(`${here.target}.part`, CONTENT);
+    const note = { name: ADDRESS, etag: `"${sha256Of(CONTENT)}"` };
+    await writeFile(`${here.target}.part.json`, JSON.stringify(note));
+    await here.download();
+    expect(here.hub.to("store").map(({ status }) => status)).toEqual([416]);
+    expect(await here.filesThere()).toEqual(["train.parquet"]);
+  });
+
+  it("starts again where the part is longer than the file, or damaged", async () => {
+    here.put();
+    const damaged = Buffer.from(CONTENT.subarray(0, 1_000)).fill(0, 0, 10);
+    for (const part of [Buffer.concat([CONTENT, CONTENT]), damaged]) {
+      await mkdir(dirname(here.target), { recursive: true });
+      await writeFile(`${here.target}.part`, part);
+      await writeFile(
+        `${here.target}.part.json`,
+        JSON.stringify({ name: ADDRESS, etag: `"${sha256Of(CONTENT)}"` }),
+      );
+      await here.download();
+      expect(sha256Of(await readFile(here.target))).toBe(sha256Of(CONTENT));
+    }
+  });
+
+  it("goes on after a body that ended early in good order", async () => {
+    here.put();
+    here.hub.faults.store.push({ kind: "short", afterBytes: 1_000_000 });
+    await here.download();
+    expect(here.hub.to("store")[1].headers.range).toBe("bytes=1000000-");
+    expect(here.effects.notes[0]).toContain("the connection ended after 1000000 of 3000000 bytes");
+  });
+
+  it("gives a silent connection up and goes on", async () => {
+    here.put();
+    here.hub.faults.store.push({ kind: "stall", afterBytes: 1_000_000 });
+    await here.download(undefined, { silenceMs: 500, retries: 20 });
+    expect(here.effects.notes[0]).toContain("sends nothing; trying again");
+    expect(sha256Of(await readFile(here.target))).toBe(sha256Of(CONTENT));
+  });
+
+  it("does not count tries that bring much", async () => {
+    const large = contentOf(12_000_000, 5);
+    here.put(large);
+    for (let times = 0; times < 5; times++) {
+      here.hub.faults.store.push({ kind: "drop", afterBytes: 2_000_000 });
+    }
+    await here.download(undefined, { retries: 1 });
+    expect(here.hub.to("store")).toHaveLength(6);
+    expect(sha256Of(await readFile(here.target))).toBe(sha256Of(large));
+  });
+
+  it("leaves no file under its name when it is interrupted", async () => {
+    here.put();
+    here.hub.faults.store.push({ kind: "stall", afterBytes: 1_000_000 });
+    const interruption = new AbortController();
+    const { progress } = here.effects;
+    const interrupted: RecordingEffects = {
+      ...here.effects,
+      signal: interruption.signal,
+      progress: {
+        ...progress,
+        begin: (...given) => {
+          const task = progress.begin(...given);
+          const advance = (amount: number) => {
+            task.advance(amount);
+            if (amount > 0) interruption.abort();
+          };
+          return { ...task, advance };
+        },
+      },
+    };
+    const { code } = await here.failure(here.download(undefined, {}, interrupted));
+    expect(code).toBe("interrupted");
+    expect(await here.filesThere()).toEqual(["train.parquet.part", "train.parquet.part.json"]);
+  });
+});
+
+describe("a server in trouble", () => {
+  it("is asked again after 500s", async () => {
+    here.put();
+    here.hub.faults.hub.push({ kind: "status", status: 500 }, { kind: "status", status: 503 });
+    here.hub.faults.store.push({ kind: "status", status: 502 });
+    await here.download();
+    expect(here.hub.to("hub").map(({ status }) => status)).toEqual([500, 503, 302, 302]);
+    expect(sha256Of(await readFile(here.target))).toBe(sha256Of(CONTENT));
+  });
+
+  it("is given up after the tries are used up", async () => {
+    here.put();
+    for (let times = 0; times < 9; times++) here.hub.faults.hub.push({ kind: "status", status: 500 });
+    const { code, message } = await here.failure(here.download());
+    expect(code).toBe("download-failed");
+    expect(message).toContain("answered 500");
+    expect(here.hub.seen).toHaveLength(4);
+  });
+
+  it("is given the pause that it asks for, up to a limit", async () => {
+    here.put();
+    const inAnHour = new Date(Date.now() + 3_600_000).toUTCString();
+    here.hub.faults.hub.push(
+      { kind: "status", status: 429, headers: { "retry-after": "7" } },
+      { kind: "status", status: 503, headers: { "retry-after": inAnHour } },
+      { kind: "status", status: 429, headers: { "retry-after": "soon" } },
+    );
+    await here.download();
+    expect(here.effects.notes[0]).toContain("answered 429 and asks to wait 7 s; trying again");
+    expect(here.effects.notes[1]).toMatch(/answered 503 and asks to wait 3[56]\d\d s; trying again/);
+    expect(here.effects.notes[2]).toContain("answered 429; trying again");
+  });
+
+  it.each([204, 304, 302])("is not believed when it answers %d out of turn", async (status) => {
+    here.put();
+    here.hub.faults.hub.push({ kind: "status", status });
+    const { code } = await here.failure(here.download());
+    expect(code).toBe("download-failed");
+    expect(await here.filesThere()).toEqual([]);
+  });
+
+  it("is asked for a new signature when the store finds the old one expired", async () => {
+    here.put();
+    here.hub.faults.store.push({ kind: "status", status: 403 });
+    await here.download();
+    expect(here.hub.seen.map(({ origin }) => origin)).toEqual(["hub", "store", "hub", "store"]);
+  });
+});

@@ -1,0 +1,109 @@
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { runProgram } from "../../src/pipeline/program.js";
+import type { Report } from "../../src/pipeline/report.js";
+import { recordingEffects } from "../support/recording-effects.js";
+
+const ROOT = join(import.meta.dirname, "../..");
+const folders: string[] = [];
+afterAll(() => Promise.all(folders.map((path) => rm(path, { recursive: true }))));
+
+async function run(args: readonly string[], given = {}) {
+  const texts = { out: "", err: "" };
+  const code = await runProgram(args, recordingEffects({ root: ROOT, ...given }), {
+    out: (text) => {
+      texts.out += text;
+    },
+    err: (text) => {
+      texts.err += text;
+    },
+  });
+  return { code, ...texts };
+}
+
+describe("the data program", () => {
+  it.each([
+    [["--help"], "Usage: data <command> [options]"],
+    [["download", "--help"], "npm run data -- download --with macro_avg"],
+    [["build", "--help"], "evaluations"],
+    [["build", "evaluations", "--help"], "npm run data -- build evaluations --keep --json > report.json"],
+    [["build", "comparisons", "--help"], "npm run data -- build comparisons --runs runs.parquet"],
+    [["prepare", "--help"], "npm run data -- prepare --json"],
+    [["verify", "--help"], "npm run data -- verify data/built/mean_eval_melted.parquet"],
+  ])("explains itself with code 0: %j", async (args, expected) => {
+    const { code, out } = await run(args);
+    expect(code).toBe(0);
+    expect(out).toContain(expected);
+  });
+
+  it.each([
+    [["verify", "--colour"], "unknown option '--colour'"],
+    [["rebuild"], "unknown command 'rebuild'"],
+    [["verify", "a", "b"], "too many arguments"],
+    [["verify", "--memory", "lots"], "Write it like 2GB or 512MB."],
+    [["verify", "--threads", "0"], "Write a whole number from 1 to 999."],
+    [["build", "comparisons"], "required option '--runs <file>' not specified"],
+    [["download", "--with", "everything"], "Allowed choices are macro_avg, scaling_law_fit"],
+  ])("refuses a wrong command line with code 2: %j", async (args, expected) => {
+    const { code, err, out } = await run(args);
+    expect(code).toBe(2);
+    expect(err).toContain(expected);
+    expect(out).toBe("");
+  });
+
+  it("ends with code 1 and one line when a file is missing", async () => {
+    const { code, err } = await run(["build", "evaluations", "--raw", "nowhere"]);
+    expect(code).toBe(1);
+    expect(err).toMatch(/train-00000-of-00004\.parquet: is not there; .*npm run data -- download/);
+    expect(err.trimEnd().split("\n")).toHaveLength(1);
+  });
+
+  it("prints the report as a table, or as JSON", async () => {
+    const table = await run(["verify"]);
+    expect(table.code).toBe(0);
+    expect(table.out).toMatch(/^verdict +check +expected +found\n/);
+    expect(table.out).toMatch(/^needs real data +decision accuracy of 150M +0\.830 +/m);
+    const json = await run(["verify", "--json"]);
+    const report = JSON.parse(json.out) as Report;
+    expect(report.command).toBe("verify");
+    expect(report.checks.every(({ verdict }) => verdict !== "failed")).toBe(true);
+  });
+
+  it("ends with code 1 when a check fails", async () => {
+    const { code, out } = await run(["verify", "--synthetic", await makeEmptyFile()]);
+    expect(code).toBe(1);
+    expect(out).toMatch(/^failed +set of metrics/m);
+  });
+
+  it("leaves nothing behind when it is interrupted", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "datadecide-program-"));
+    folders.push(folder);
+    const interruption = new AbortController();
+    interruption.abort();
+    const args = ["build", "evaluations", "--out", folder];
+    const { code, err } = await run(args, { signal: interruption.signal });
+    expect(code).toBe(1);
+    expect(err).toMatch(/was interrupted; run the command again; no half-written file was left/);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it("is what the script `data` runs", async () => {
+    const { scripts } = JSON.parse(await readFile(join(ROOT, "package.json"), "utf8"));
+    expect(scripts.data).toBe("npm run build --silent && node dist/cli.js");
+  });
+});
+
+async function makeEmptyFile(): Promise<string> {
+  const { quoteText, withDatabase } = await import("../../src/pipeline/database.js");
+  const folder = await mkdtemp(join(tmpdir(), "datadecide-program-"));
+  folders.push(folder);
+  const path = join(folder, "empty.parquet");
+  await withDatabase({}, (database) =>
+    database.run(
+      `COPY (SELECT * FROM ${quoteText(join(ROOT, "initial_data/mean_eval_melted.parquet"))} LIMIT 0) TO ${quoteText(path)} (FORMAT parquet)`,
+    ),
+  );
+  return path;
+}
