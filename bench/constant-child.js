@@ -1,11 +1,15 @@
-/** The upper bound: a Fastify route that replies the same bytes from a Buffer made beforehand. */
+/**
+ * The upper bound: bare Fastify routes that reply bytes made beforehand, with the headers that say what the bytes are
+ * and no others; for a 304 the three that such an answer must repeat (RFC 9110, 15.4.5).
+ */
 import fastify from "fastify";
 
 process.once("message", async (answers) => {
   const app = fastify();
-  for (const [index, { body }] of answers.entries()) {
+  for (const [index, { status, headers, body }] of answers.entries()) {
     const bytes = Buffer.from(body);
-    app.get(`/${index}`, (_request, reply) => reply.type("application/json; charset=utf-8").send(bytes));
+    if (status === 304) app.get(`/${index}`, (_request, reply) => reply.code(304).headers(headers).send());
+    else app.get(`/${index}`, (_request, reply) => reply.headers(headers).send(bytes));
   }
   await app.listen({ host: "127.0.0.1", port: 0 });
   process.send({ port: app.server.address().port });

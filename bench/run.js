@@ -1,18 +1,34 @@
 /**
- * The benchmark: loading, queries beside two baselines, and the whole table. `npm run bench` builds first.
+ * The benchmark. `npm run bench` builds first.
  *
- *     node --expose-gc bench/run.js [--write-docs]
+ *     node --expose-gc bench/run.js [--check] [--write-docs] [--rounds 7] [--seconds 1.5] [--only throughput,start]
+ *
+ * `--check` ends with an error where a figure falls short of its target in targets.js.
  */
 import { parseArgs } from "node:util";
 import { measureDownload } from "./download.js";
-import { measureLoad } from "./load.js";
+import { collectFigures } from "./figures.js";
+import { measureGrowth } from "./growth.js";
 import { describeMachine } from "./machine.js";
-import { writeDocs, writeResults } from "./report.js";
+import { reportRun } from "./report.js";
+import { writeDocs, writeDrawing, writeResults } from "./results.js";
+import { measureSoak } from "./soak.js";
+import { measureStart } from "./start.js";
+import { judge, TARGETS } from "./targets.js";
 import { measureThroughput } from "./throughput.js";
 
-const LONGEST_MS = 8 * 60_000;
+const LONGEST_MS = 10 * 60_000;
+const PARTS = ["start", "throughput", "download", "soak", "growth"];
 
-const { values: options } = parseArgs({ options: { "write-docs": { type: "boolean", default: false } } });
+const { values: options } = parseArgs({
+  options: {
+    check: { type: "boolean", default: false },
+    "write-docs": { type: "boolean", default: false },
+    rounds: { type: "string", default: "7" },
+    seconds: { type: "string", default: "1.5" },
+    only: { type: "string", default: PARTS.join(",") },
+  },
+});
 const startMs = performance.now();
 const log = (text) =>
   console.error(`${((performance.now() - startMs) / 1000).toFixed(0).padStart(4)} s  ${text}`);
@@ -23,15 +39,35 @@ setTimeout(() => {
   process.exit(1);
 }, LONGEST_MS).unref();
 
-const machine = describeMachine();
-log("loading in fresh processes");
-const load = await measureLoad();
-log("starting the server");
-const throughput = await measureThroughput(log);
-log("the whole table");
-const download = await measureDownload(log);
-const markdown = await writeResults({ machine, load, throughput, download });
+const parts = options.only.split(",");
+const unknown = parts.filter((part) => !PARTS.includes(part));
+if (unknown.length > 0) throw new Error(`no such part: ${unknown.join(", ")}; there are ${PARTS.join(", ")}`);
+if (options["write-docs"] && parts.length < PARTS.length)
+  throw new Error("the page is written whole or not at all");
+
+const rounds = { rounds: Number(options.rounds), seconds: Number(options.seconds) };
+const measure = {
+  start: () => measureStart(),
+  throughput: () => measureThroughput(rounds, log),
+  download: () => measureDownload(log),
+  soak: () => measureSoak(log),
+  growth: () => measureGrowth(log),
+};
+const results = { machine: describeMachine(), rounds };
+for (const part of PARTS) {
+  if (!parts.includes(part)) continue;
+  log(part);
+  results[part] = await measure[part]();
+}
+results.targets = judge(TARGETS, collectFigures(results));
+const { markdown, drawing } = reportRun(results);
+await writeResults("run", results, markdown);
 console.log(markdown);
-if (options["write-docs"]) await writeDocs(markdown);
+if (options["write-docs"]) {
+  await writeDocs("run", markdown);
+  if (drawing !== null) await writeDrawing("growth.svg", drawing);
+}
+const missed = results.targets.filter(({ isMet }) => isMet === false);
+for (const { figure } of missed) log(`missed: ${figure}`);
 log("done");
-process.exit(0);
+process.exit(options.check && missed.length > 0 ? 1 : 0);

@@ -1,114 +1,94 @@
-/** Throughput and latency of the server beside two baselines: the same bytes, the same rounds, one after another. */
-import autocannon from "autocannon";
-import { startBaseline, startServer, stop } from "./children.js";
-import { QUERIES } from "./queries.js";
-import { median, quantile, spread } from "./statistics.js";
+/** Requests a second beside a constant route: short rounds by turns, in one run, on the same bytes. */
+import { fetchRaw } from "./answers.js";
+import { startScript, startServer, stop } from "./children.js";
+import { runRound, summarise } from "./load.js";
+import { ALL_RECIPES_PATH, CHART_PATH, fetchNames, varyAllRecipes, varyOneRecipe } from "./queries.js";
 
-export const ROUNDS = 5;
-export const ROUND_SECONDS = 1.5;
 export const WARM_UP_SECONDS = 1;
-export const CONNECTIONS = 4;
+/** Long enough for every metric to have been rendered once: what is measured is that no answer is at hand. */
+export const VARIED_WARM_UP_SECONDS = 4;
+/** So many varied answers are looked at to find one of the usual size. */
+const SAMPLED_ANSWERS = 41;
+const KEPT_HEADERS = {
+  200: ["content-type", "content-encoding"],
+  304: ["etag", "cache-control", "vary"],
+};
 
-/** Per query its answer's size and, per contender, the medians over the rounds; and what keeping the rows takes. */
-export async function measureThroughput(log) {
+/** Per case the answer's size and, for the server and the constant route, medians over the rounds. */
+export async function measureThroughput({ rounds, seconds }, log) {
   const server = await startServer();
-  const answers = await Promise.all(QUERIES.map((query) => fetchAnswer(server.origin, query)));
-  log("starting the baselines");
-  const constant = await startBaseline("constant-child.js", answers);
-  const naive = await startBaseline("naive-child.js", answers);
-  const contenders = [
-    { name: "server", urlOf: ({ path, query }) => `${server.origin}${path}?${query}` },
-    { name: "constant", urlOf: ({ query, index }) => `${constant.origin}/${index}?${query}` },
-    { name: "naive", urlOf: ({ query, index }) => `${naive.origin}/${index}?${query}` },
+  const cases = await prepareCases(server.origin);
+  const constant = await startScript(
+    "constant-child.js",
+    cases.map(({ answer }) => answer),
+  );
+  const contenders = cases.flatMap((one, index) => [
+    { one, name: "server", load: { ...server, path: one.path, paths: one.paths, headers: one.headers } },
+    { one, name: "constant", load: { ...constant, path: `/${index}`, headers: one.headers } },
+  ]);
+  for (const { load } of contenders) {
+    await runRound(load, load.paths === undefined ? WARM_UP_SECONDS : VARIED_WARM_UP_SECONDS);
+  }
+  const measured = new Map(contenders.map((contender) => [contender, []]));
+  for (let round = 0; round < rounds; round++) {
+    log(`round ${round + 1} of ${rounds}`);
+    // Whoever begins has the emptier machine, so both begin in turn.
+    const order = round % 2 === 0 ? contenders : contenders.toReversed();
+    for (const contender of order) {
+      measured.get(contender).push(await runRound(contender.load, seconds));
+      // The load generator's own garbage is not part of anybody's next round.
+      globalThis.gc?.();
+    }
+  }
+  await Promise.all([server, constant].map(stop));
+  return cases.map((one) => describeCase(one, contenders, measured));
+}
+
+async function prepareCases(origin) {
+  const names = await fetchNames(origin);
+  const { headers } = await fetchRaw(origin + ALL_RECIPES_PATH);
+  const cases = [
+    { figure: "one recipe, repeated", path: CHART_PATH },
+    { figure: "one recipe, varied", paths: varyOneRecipe(names), sample: varyOneRecipe(names, 7) },
+    { figure: "all recipes, repeated", path: ALL_RECIPES_PATH },
+    { figure: "all recipes, varied", paths: varyAllRecipes(names), sample: varyAllRecipes(names, 7) },
+    { figure: "br, repeated", path: ALL_RECIPES_PATH, headers: { "accept-encoding": "br" } },
+    { figure: "gzip, repeated", path: ALL_RECIPES_PATH, headers: { "accept-encoding": "gzip" } },
+    { figure: "304", path: ALL_RECIPES_PATH, headers: { "if-none-match": headers.etag } },
   ];
-  await checkSameBytes(contenders, answers);
-  const rounds = await runRounds(contenders, answers, log);
-  await Promise.all([server, constant, naive].map(stop));
-  const queries = answers.map(({ name, path, query, body, rows, index }) => ({
-    name,
-    path,
-    query,
-    bytes: body.length,
-    rows,
-    contenders: Object.fromEntries(
-      contenders.map((contender) => [contender.name, summarise(rounds.get(`${index} ${contender.name}`))]),
-    ),
-  }));
-  return { queries, memory: naive.memory };
+  for (const one of cases) one.answer = await fetchTypical(origin, one);
+  return cases;
 }
 
-async function fetchAnswer(origin, query, index = QUERIES.indexOf(query)) {
-  const response = await fetch(`${origin}${query.path}?${query.query}`);
-  if (!response.ok) throw new Error(`${query.name}: status ${response.status}`);
-  const body = Buffer.from(await response.arrayBuffer());
-  return { ...query, index, body, rows: JSON.parse(body).data.length };
+/** The answer, or of varied ones the one of median size, with the headers that the constant route repeats. */
+async function fetchTypical(origin, { path, sample, headers }) {
+  const paths = path === undefined ? takeFirst(sample, SAMPLED_ANSWERS) : [path];
+  const answers = [];
+  for (const each of paths) answers.push(await fetchRaw(origin + each, headers));
+  answers.sort((a, b) => a.body.length - b.body.length);
+  const { status, headers: sent, body } = answers[Math.floor(answers.length / 2)];
+  const kept = KEPT_HEADERS[status].filter((name) => sent[name] !== undefined);
+  return { status, headers: Object.fromEntries(kept.map((name) => [name, sent[name]])), body };
 }
 
-/** A baseline that answers something else would be no baseline. */
-async function checkSameBytes(contenders, answers) {
-  for (const { name, urlOf } of contenders) {
-    for (const answer of answers) {
-      const response = await fetch(urlOf(answer));
-      const body = Buffer.from(await response.arrayBuffer());
-      if (!body.equals(answer.body)) throw new Error(`${name} answers other bytes to "${answer.name}"`);
-    }
-  }
+function takeFirst(paths, count) {
+  return Array.from({ length: count }, () => paths.next().value);
 }
 
-async function runRounds(contenders, answers, log) {
-  const rounds = new Map();
-  for (const answer of answers) {
-    for (const { urlOf } of contenders) await runRound(urlOf(answer), WARM_UP_SECONDS);
-  }
-  for (let round = 0; round < ROUNDS; round++) {
-    log(`round ${round + 1} of ${ROUNDS}`);
-    // Whoever begins has the emptier machine, so everybody begins in turn.
-    const order = contenders.map((_, place) => contenders[(place + round) % contenders.length]);
-    for (const answer of answers) {
-      for (const { name, urlOf } of order) {
-        const key = `${answer.index} ${name}`;
-        if (!rounds.has(key)) rounds.set(key, []);
-        rounds.get(key).push(await runRound(urlOf(answer), ROUND_SECONDS));
-        // The load generator's own garbage is not part of anybody's next round.
-        globalThis.gc?.();
-      }
-    }
-  }
-  return rounds;
-}
-
-/** One round; latencies are taken here because autocannon's own are whole milliseconds. */
-async function runRound(url, seconds) {
-  const latencies = [];
-  let endMs = Number.NaN;
-  const startMs = performance.now();
-  const instance = autocannon({
-    url,
-    connections: CONNECTIONS,
-    duration: seconds,
-    sampleInt: 100,
-    timeout: 30,
-  });
-  instance.on("response", (_client, _status, _bytes, latencyMs) => {
-    latencies.push(latencyMs);
-    endMs = performance.now();
-  });
-  const { errors, non2xx } = await instance;
-  if (errors > 0 || non2xx > 0) throw new Error(`${url}: ${errors} errors, ${non2xx} refusals`);
-  if (latencies.length === 0) throw new Error(`${url}: no answer in ${seconds} s`);
+function describeCase({ figure, path, answer }, contenders, measured) {
+  const find = (name) =>
+    summarise(
+      measured.get(contenders.find(({ one, name: other }) => one.figure === figure && other === name)),
+    );
+  const server = find("server");
+  const constant = find("constant");
   return {
-    perSecond: (latencies.length / (endMs - startMs)) * 1000,
-    p50Ms: quantile(latencies, 0.5),
-    p99Ms: quantile(latencies, 0.99),
-  };
-}
-
-function summarise(rounds) {
-  const column = (name) => rounds.map((round) => round[name]);
-  return {
-    perSecond: median(column("perSecond")),
-    perSecondSpread: spread(column("perSecond")),
-    p50Ms: median(column("p50Ms")),
-    p99Ms: median(column("p99Ms")),
+    figure,
+    path: path ?? null,
+    bytes: answer.body.length,
+    server,
+    constant,
+    ratio: server.perSecond / constant.perSecond,
+    processorRatio: server.processorUs === null ? null : constant.processorUs / server.processorUs,
   };
 }

@@ -55,7 +55,7 @@ export async function withDatabase<T>(
   use: (database: Database) => Promise<T>,
 ): Promise<T> {
   const spillFolder = join(options.spillFolder ?? tmpdir(), `datadecide-spill-${randomUUID()}`);
-  await mkdir(spillFolder, { recursive: true });
+  await makeSpillFolder(spillFolder);
   const instance = await DuckDBInstance.create(":memory:", {
     memory_limit: options.memoryLimit ?? DEFAULT_MEMORY_LIMIT,
     threads: String(options.threads ?? DEFAULT_THREADS),
@@ -77,6 +77,15 @@ export async function withDatabase<T>(
   } finally {
     instance.closeSync();
     await rm(spillFolder, { recursive: true, force: true });
+  }
+}
+
+/** Only the last folder: to make the ones above it as well may try without end where none can be made. */
+async function makeSpillFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    throw new PipelineError("cannot-write", path, `cannot be made (${(error as Error).message})`);
   }
 }
 

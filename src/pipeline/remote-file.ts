@@ -156,11 +156,14 @@ function readAnswer(
       if (resume && isSameContent && Number(range?.[1]) === resume.offset) {
         return { kind: "content", file, start: resume.offset, response };
       }
+      // Without a part to go on from, a piece is no answer: it would be asked for again without end.
+      if (!resume) break;
       void response.body?.cancel();
       return { kind: "stale" };
     case 416:
+      if (!resume) break;
       void response.body?.cancel();
-      if (resume && isSameContent && Number(range?.[2]) === resume.offset) return { kind: "complete", file };
+      if (isSameContent && Number(range?.[2]) === resume.offset) return { kind: "complete", file };
       return { kind: "stale" };
   }
   void response.body?.cancel();

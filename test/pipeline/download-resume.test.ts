@@ -200,7 +200,7 @@ describe("a server in trouble", () => {
     expect(here.effects.notes[2]).toContain("answered 429; trying again");
   });
 
-  it.each([204, 304, 302])("is not believed when it answers %d out of turn", async (status) => {
+  it.each([204, 206, 304, 302, 416])("is not believed when it answers %d out of turn", async (status) => {
     here.put();
     here.hub.faults.hub.push({ kind: "status", status });
     const { code } = await here.failure(here.download());

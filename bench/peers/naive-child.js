@@ -1,0 +1,53 @@
+/** What one would write first: all rows as objects in an array, filtered per request and stringified. */
+import fastify from "fastify";
+import { readConfig } from "../../dist/config.js";
+import { loadDatasets } from "../../dist/datasets/load.js";
+
+process.once("message", async () => {
+  const { paths, preparedPath } = readConfig({});
+  const quiet = { info() {}, warn() {} };
+  const { evaluations } = await loadDatasets(paths, preparedPath, quiet);
+  const rows = makeLongRows(evaluations.view);
+  const app = fastify();
+  app.get("/data", (request, reply) =>
+    reply
+      .type("application/json; charset=utf-8")
+      .send(JSON.stringify({ data: filterRows(rows, request.query) })),
+  );
+  await app.listen({ host: "127.0.0.1", port: 0 });
+  globalThis.gc();
+  process.send({ port: app.server.address().port });
+});
+
+function filterRows(rows, { metric, data, params, step__gte: leastStep }) {
+  const metrics = metric && new Set([metric].flat());
+  const recipes = data && new Set([data].flat());
+  const sizes = params && new Set([params].flat());
+  return rows.filter(
+    (row) =>
+      (!metrics || metrics.has(row.metric)) &&
+      (!recipes || recipes.has(row.data)) &&
+      (!sizes || sizes.has(row.params)) &&
+      (!leastStep || row.step >= Number(leastStep)),
+  );
+}
+
+function makeLongRows({ idColumns, valueColumns }) {
+  const rows = [];
+  const [params, data, step, tokens, compute] = idColumns;
+  for (const { name, values } of valueColumns) {
+    for (const [row, value] of values.entries()) {
+      if (Number.isNaN(value)) continue;
+      rows.push({
+        params: params.dictionary[params.codes[row]],
+        data: data.dictionary[data.codes[row]],
+        step: step.values[row],
+        tokens: tokens.values[row],
+        compute: compute.values[row],
+        metric: name,
+        value,
+      });
+    }
+  }
+  return rows;
+}

@@ -1,0 +1,23 @@
+/** Orders that look random and are the same in every run. */
+
+/** The numbers below `count`, each once, far from their neighbours; `seed` decides where the walk begins. */
+export function* walk(count, seed) {
+  let stride = Math.max(1, Math.floor(count * 0.6180339887));
+  while (findDivisor(stride, count) !== 1) stride++;
+  for (let step = 0, at = seed % count; step < count; step++, at = (at + stride) % count) yield at;
+}
+
+/** A source of numbers from 0 to 1 (mulberry32). */
+export function buildRandom(seed) {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+function findDivisor(a, b) {
+  return b === 0 ? a : findDivisor(b, a % b);
+}
