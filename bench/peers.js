@@ -7,7 +7,6 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
-import { readConfig } from "../dist/config.js";
 import { fetchRaw } from "./answers.js";
 import { findFreePort, startProgram, startScript, startServer, stop } from "./children.js";
 import { runRound, summarise } from "./load.js";
@@ -22,7 +21,7 @@ import { judge, PEER_TARGETS } from "./targets.js";
 const LONGEST_MS = 10 * 60_000;
 const WARM_UP_SECONDS = 1;
 const FASTAPI = "FastAPI and pandas";
-const { evaluations: parquetPath } = readConfig({}).paths;
+const parquetPath = join(import.meta.dirname, "..", "initial_data", "mean_eval_melted.parquet");
 
 const { values: options } = parseArgs({
   options: {

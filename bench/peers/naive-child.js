@@ -1,10 +1,17 @@
 /** What one would write first: all rows as objects in an array, filtered per request and stringified. */
+import { join, resolve } from "node:path";
 import fastify from "fastify";
 import { readConfig } from "../../dist/config.js";
 import { loadDatasets } from "../../dist/datasets/load.js";
 
+const ROOT = join(import.meta.dirname, "..", "..");
+
 process.once("message", async () => {
-  const { paths, preparedPath } = readConfig({});
+  const { sources, preparedPath } = readConfig({});
+  const paths = {
+    evaluations: resolve(ROOT, sources.evaluations),
+    comparisons: resolve(ROOT, sources.comparisons),
+  };
   const quiet = { info() {}, warn() {} };
   const { evaluations } = await loadDatasets(paths, preparedPath, quiet);
   const rows = makeLongRows(evaluations.view);
