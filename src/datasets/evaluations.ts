@@ -7,7 +7,7 @@ import { StartupError } from "../errors.js";
 import type { WantedColumn } from "../ingest/parquet.js";
 import { type DictionaryColumn, gatherRows, type NumberColumn } from "../table/column.js";
 import { sortDictionary } from "../table/dictionary.js";
-import type { LongView } from "../table/long-view.js";
+import type { LongLayout } from "../table/long-view.js";
 import { buildRuns } from "../table/runs.js";
 import { Table } from "../table/table.js";
 import { compareSizes, parseSize } from "./sizes.js";
@@ -24,7 +24,7 @@ export const MELTED_COLUMNS: readonly WantedColumn[] = [
 ];
 
 export interface Evaluations {
-  readonly view: LongView;
+  readonly view: LongLayout;
   /** Rows of the long form: values that are there. */
   readonly rowCount: number;
   /** Rows of the file whose value was null or NaN; they are not served. */

@@ -1,7 +1,8 @@
 /** JSON columns: `{"meta":…,"data":{"step":[…],"value":[…]}}`, the leanest form of JSON. */
+import { ChunkWriter } from "./chunk-writer.js";
 import { JSON_DIALECT } from "./dialect.js";
 import type { Format } from "./format.js";
-import { encodeRows } from "./row-encoder.js";
+import { writeRows } from "./row-encoder.js";
 
 const SYNTAX = { dialect: JSON_DIALECT, lead: () => "", rowEnd: "", betweenRows: "," };
 
@@ -10,12 +11,16 @@ export const columnsFormat: Format = {
   extension: "columns",
   mediaType: "application/json",
   contentType: "application/json; charset=utf-8",
-  *encode({ selection, meta, texts }) {
-    let before = `{"meta":${JSON.stringify(meta)},"data":{`;
+  *encode(input) {
+    const { selection, meta, space } = input;
+    const writer = new ChunkWriter(JSON_DIALECT.missing, space);
+    writer.writeText(`{"meta":${JSON.stringify(meta)},"data":{`);
     for (const [index, field] of selection.fields.entries()) {
-      yield* encodeRows(selection, texts, SYNTAX, `${before}${JSON.stringify(field)}:[`, "]", [index]);
-      before = ",";
+      writer.writeText(`${index === 0 ? "" : ","}${JSON.stringify(field)}:[`);
+      yield* writeRows(writer, input, SYNTAX, [index]);
+      writer.writeText("]");
     }
-    yield Buffer.from(selection.fields.length === 0 ? `${before}}}` : "}}");
+    writer.writeText("}}");
+    yield* writer.finish();
   },
 };

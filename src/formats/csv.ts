@@ -17,10 +17,10 @@ export const csvFormat: Format = {
   extension: "csv",
   mediaType: "text/csv",
   contentType: "text/csv; charset=utf-8; header=present",
-  encode: ({ selection, texts }) => {
-    const { fields } = selection;
+  encode: (input) => {
+    const { fields } = input.selection;
     const dialect = fields.length === 1 ? LONE_DIALECT : CSV_DIALECT;
     const head = `${fields.map(dialect.text).join(",")}\r\n`;
-    return encodeRows(selection, texts, { ...SYNTAX, dialect }, head, "");
+    return encodeRows(input, { ...SYNTAX, dialect }, head, "");
   },
 };

@@ -7,7 +7,11 @@ export interface EncodeInput {
   /** What the answer says of itself, for the formats that have room for it. */
   readonly meta: object;
   readonly texts: TextCache;
+  /** Memory that a format may fill first; only then does it take its own. */
+  readonly space?: Space;
 }
+
+export type Space = Buffer<ArrayBuffer>;
 
 export interface Format {
   /** The value of `format=`. */

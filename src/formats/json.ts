@@ -18,6 +18,6 @@ export const jsonFormat: Format = {
   extension: "json",
   mediaType: "application/json",
   contentType: "application/json; charset=utf-8",
-  encode: ({ selection, meta, texts }) =>
-    encodeRows(selection, texts, recordSyntax("}", ","), `{"meta":${JSON.stringify(meta)},"data":[`, "]}"),
+  encode: (input) =>
+    encodeRows(input, recordSyntax("}", ","), `{"meta":${JSON.stringify(input.meta)},"data":[`, "]}"),
 };

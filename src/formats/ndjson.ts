@@ -8,5 +8,5 @@ export const ndjsonFormat: Format = {
   extension: "ndjson",
   mediaType: "application/x-ndjson",
   contentType: "application/x-ndjson; charset=utf-8",
-  encode: ({ selection, texts }) => encodeRows(selection, texts, recordSyntax("}\n", ""), "", ""),
+  encode: (input) => encodeRows(input, recordSyntax("}\n", ""), "", ""),
 };

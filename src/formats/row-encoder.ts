@@ -4,9 +4,10 @@
  */
 import type { Column } from "../table/column.js";
 import type { BlockColumn, Selection } from "../table/selection.js";
-import { ChunkWriter } from "./chunk-writer.js";
+import { buildLiteral, ChunkWriter, type RowPart, type RowPlan, type RowTexts } from "./chunk-writer.js";
 import { buildCellText, type CellText, type Dialect } from "./dialect.js";
-import type { ColumnText, RowTexts, TextCache } from "./text-cache.js";
+import type { EncodeInput } from "./format.js";
+import type { TextCache } from "./text-cache.js";
 
 export interface RowSyntax {
   readonly dialect: Dialect;
@@ -16,57 +17,41 @@ export interface RowSyntax {
   readonly betweenRows: string;
 }
 
-type Part =
-  | { readonly kind: "literal"; readonly bytes: Uint8Array }
-  | { readonly kind: "rows"; readonly text: RowTexts }
-  | { readonly kind: "column"; readonly text: ColumnText }
-  | { readonly kind: "cell"; readonly text: CellText };
+const NOTHING = new DataView(new ArrayBuffer(0));
 
 /** An answer of more rows passes over the text cache without filling it. */
 const PASSING_ROWS = 100_000;
 
-interface RowPlan {
-  readonly parts: readonly Part[];
-  /** The most bytes that a row takes, cells rendered on the spot left out. */
-  readonly longest: number;
-}
-
-/**
- * Encodes the selection's rows between `start` and `end`, as UTF-8 chunks of about 64 kB. `fields` are the places of
- * the fields to write, all of them unless given.
- */
+/** Encodes the selection's rows between `start` and `end`, as chunks of UTF-8. */
 export function* encodeRows(
-  selection: Selection,
-  texts: TextCache,
+  input: EncodeInput,
   syntax: RowSyntax,
   start: string,
   end: string,
-  fields: readonly number[] = [...selection.fields.keys()],
 ): Generator<Uint8Array> {
-  const planner = new RowPlanner(selection, texts, syntax, fields);
-  const writer = new ChunkWriter(syntax.dialect.missing);
-  const between = Buffer.from(syntax.betweenRows);
+  const writer = new ChunkWriter(syntax.dialect.missing, input.space);
   writer.writeText(start);
-  let isFirst = true;
-  for (const { rows, columns } of selection.blocks()) {
-    const { parts, longest } = planner.plan(columns);
-    for (const row of rows) {
-      writer.reserve(longest + between.length);
-      if (!isFirst) writer.writeBytes(between);
-      isFirst = false;
-      for (const part of parts) writePart(writer, part, row, longest, syntax.dialect.missing);
-      if (writer.full.length > 0) yield* writer.full.splice(0);
-    }
-  }
+  yield* writeRows(writer, input, syntax, [...input.selection.fields.keys()]);
   writer.writeText(end);
   yield* writer.finish();
 }
 
-function writePart(writer: ChunkWriter, part: Part, row: number, longest: number, missing: string): void {
-  if (part.kind === "literal") writer.writeBytes(part.bytes);
-  else if (part.kind === "rows") writer.writeBytes(part.text.views[row]);
-  else if (part.kind === "column") writer.writeCell(part.text, row);
-  else writer.writeText(part.text(row) || missing, longest);
+/** Writes the selection's rows and yields the chunks that are full; `fields` are the places of the fields to write. */
+export function* writeRows(
+  writer: ChunkWriter,
+  { selection, texts }: EncodeInput,
+  syntax: RowSyntax,
+  fields: readonly number[],
+): Generator<Uint8Array> {
+  const planner = new RowPlanner(selection, texts, syntax, fields);
+  for (const { rows, columns } of selection.blocks()) {
+    const plan = planner.plan(columns);
+    for (let from = 0; from < rows.length; ) {
+      from = writer.writeRows(plan, rows, from);
+      if (writer.full.length > 0) yield* writer.full.splice(0);
+    }
+  }
+  if (selection.rowCount > 0) writer.takeBack(Buffer.byteLength(syntax.betweenRows));
 }
 
 /** Plans the rows of blocks: which text is at hand and what has to be rendered. */
@@ -90,13 +75,13 @@ class RowPlanner {
   }
 
   #build(columns: readonly BlockColumn[]): RowPlan {
-    const { dialect, rowEnd } = this.syntax;
+    const { dialect, rowEnd, betweenRows } = this.syntax;
     const leads = this.fields.map((field, index) => this.syntax.lead(this.selection.fields[field], index));
     const chosen = this.fields.map((field) => columns[field]);
-    const parts: Part[] = [];
+    const parts: RowPart[] = [];
     let literal = "";
     const flush = () => {
-      if (literal !== "") parts.push({ kind: "literal", bytes: Buffer.from(literal) });
+      if (literal !== "") parts.push(buildLiteral(literal));
       literal = "";
     };
     for (let index = 0; index < chosen.length; ) {
@@ -112,20 +97,16 @@ class RowPlanner {
           : undefined;
       if (rows !== undefined) {
         flush();
-        parts.push({ kind: "rows", text: rows });
+        parts.push(buildTextPart(rows));
         index = end;
         continue;
       }
       literal += leads[index++];
       flush();
-      const text = this.texts.findColumn(column, dialect, this.selection.rowCount > PASSING_ROWS);
-      parts.push(
-        text === undefined
-          ? { kind: "cell", text: buildCellText(column, dialect) }
-          : { kind: "column", text },
-      );
+      const known = this.texts.findColumn(column, dialect, this.selection.rowCount > PASSING_ROWS);
+      parts.push(known === undefined ? buildCellPart(buildCellText(column, dialect)) : buildTextPart(known));
     }
-    literal += rowEnd;
+    literal += rowEnd + betweenRows;
     flush();
     const longest = parts.reduce((sum, part) => sum + longestOf(part, dialect), 0);
     return { parts, longest };
@@ -138,7 +119,14 @@ class RowPlanner {
   }
 }
 
-function longestOf(part: Part, { missing }: Dialect): number {
-  if (part.kind === "literal") return part.bytes.length;
-  return part.kind === "cell" ? 0 : Math.max(part.text.longest, missing.length);
+function buildTextPart(texts: RowTexts): RowPart {
+  return { texts, cell: null, literal: NOTHING, sizeBytes: 0 };
+}
+
+function buildCellPart(cell: CellText): RowPart {
+  return { texts: null, cell, literal: NOTHING, sizeBytes: 0 };
+}
+
+function longestOf({ texts, sizeBytes }: RowPart, { missing }: Dialect): number {
+  return texts === null && sizeBytes > 0 ? sizeBytes : Math.max(texts?.longest ?? 0, missing.length);
 }

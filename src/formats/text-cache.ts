@@ -5,27 +5,11 @@
 import { LRUCache } from "lru-cache";
 import type { Column } from "../table/column.js";
 import { getColumnLength } from "../table/column.js";
+import { type RowTexts, SPARE_BYTES } from "./chunk-writer.js";
 import { buildCellText, type CellText, type Dialect } from "./dialect.js";
 
-/** Text of every row of a column: row r is `bytes[starts[r] .. starts[r + 1])`, empty for a missing cell. */
-export interface ColumnText {
-  readonly bytes: Uint8Array;
-  readonly starts: Uint32Array;
-  /** Bytes of the longest cell. */
-  readonly longest: number;
-}
-
-/** Text of every row of neighbouring columns, with what stands before each of them. */
-export interface RowTexts {
-  readonly views: readonly Uint8Array[];
-  readonly longest: number;
-}
-
-/** What a typed-array view costs besides its bytes, roughly. */
-const VIEW_BYTES = 120;
-
 export class TextCache {
-  readonly #cached: LRUCache<string, { text: ColumnText | RowTexts; sizeBytes: number }> | null;
+  readonly #cached: LRUCache<string, RowTexts> | null;
   /** A number for every column whose text may be kept: those of the datasets, not those made for one answer. */
   readonly #ids: ReadonlyMap<Column, number>;
 
@@ -34,7 +18,10 @@ export class TextCache {
     this.#cached =
       budgetBytes === 0
         ? null
-        : new LRUCache({ maxSize: budgetBytes, sizeCalculation: ({ sizeBytes }) => sizeBytes });
+        : new LRUCache({
+            maxSize: budgetBytes,
+            sizeCalculation: ({ view, starts }) => view.byteLength + starts.byteLength,
+          });
   }
 
   /** Bytes in use. */
@@ -46,15 +33,12 @@ export class TextCache {
    * The text of a column, or undefined for one that is not kept. With `isPassing`, only text that is there already:
    * an answer that passes over most columns once would push out what other answers come back to.
    */
-  findColumn(column: Column, dialect: Dialect, isPassing: boolean): ColumnText | undefined {
+  findColumn(column: Column, dialect: Dialect, isPassing: boolean): RowTexts | undefined {
     const id = this.#ids.get(column);
     if (id === undefined) return undefined;
     const key = column.kind === "number" ? `${id}` : `${id} ${dialect.name}`;
-    if (isPassing) return this.#cached?.get(key)?.text as ColumnText | undefined;
-    return this.#remember(key, () => {
-      const text = renderColumn(column, dialect);
-      return { text, sizeBytes: text.bytes.byteLength + text.starts.byteLength };
-    });
+    if (isPassing) return this.#cached?.get(key);
+    return this.#remember(key, () => renderRows(buildCellText(column, dialect), getColumnLength(column)));
   }
 
   /** The text of neighbouring columns, each after its lead; undefined where one of them is not kept. */
@@ -65,33 +49,21 @@ export class TextCache {
       const cells = columns.map((column) => buildCellText(column, dialect));
       const rows: CellText = (row) =>
         cells.reduce((text, cell, index) => text + leads[index] + (cell(row) || dialect.missing), "");
-      const { bytes, starts, longest } = renderRows(rows, getColumnLength(columns[0]));
-      const views = Array.from({ length: starts.length - 1 }, (_, row) =>
-        bytes.subarray(starts[row], starts[row + 1]),
-      );
-      return { text: { views, longest }, sizeBytes: bytes.byteLength + views.length * VIEW_BYTES };
+      return renderRows(rows, getColumnLength(columns[0]));
     });
   }
 
-  #remember<T extends ColumnText | RowTexts>(
-    key: string,
-    render: () => { text: T; sizeBytes: number },
-  ): T | undefined {
+  #remember(key: string, render: () => RowTexts): RowTexts | undefined {
     if (this.#cached === null) return undefined;
     const known = this.#cached.get(key);
-    // A key names either a column or neighbours, never both: neighbours have their leads in it.
-    if (known !== undefined) return known.text as T;
+    if (known !== undefined) return known;
     const rendered = render();
     this.#cached.set(key, rendered);
-    return rendered.text;
+    return rendered;
   }
 }
 
-function renderColumn(column: Column, dialect: Dialect): ColumnText {
-  return renderRows(buildCellText(column, dialect), getColumnLength(column));
-}
-
-function renderRows(cell: CellText, rowCount: number): ColumnText {
+function renderRows(cell: CellText, rowCount: number): RowTexts {
   const starts = new Uint32Array(rowCount + 1);
   let bytes = Buffer.allocUnsafeSlow(Math.max(1024, rowCount * 20));
   let longest = 0;
@@ -107,5 +79,7 @@ function renderRows(cell: CellText, rowCount: number): ColumnText {
     starts[row + 1] = start + length;
     if (length > longest) longest = length;
   }
-  return { bytes: new Uint8Array(bytes.subarray(0, starts[rowCount])), starts, longest };
+  const kept = new Uint8Array(starts[rowCount] + SPARE_BYTES);
+  kept.set(bytes.subarray(0, starts[rowCount]));
+  return { view: new DataView(kept.buffer), starts, longest };
 }

@@ -2,7 +2,7 @@
 import { type Comparisons, RECIPE_COLUMNS, SIZE_COLUMNS } from "../datasets/comparisons.js";
 import type { Format } from "../formats/format.js";
 import type { DictionaryColumn } from "../table/column.js";
-import { selectRows } from "../table/row-filter.js";
+import { listRows, selectRows } from "../table/row-filter.js";
 import { selectWide } from "../table/selection.js";
 import type { Table } from "../table/table.js";
 import { type Answer, buildAnswer, readRowFilters } from "./answer.js";
@@ -62,7 +62,7 @@ export class ComparisonsQuery {
     const presentation = readPresentation(reader, pathFormat);
     reader.finish();
     return buildAnswer("comparisons", filters, arrangement, presentation, () =>
-      selectWide(table, [], selectRows(runs, rowFilters), arrangement),
+      selectWide(table, [], listRows(runs, selectRows(runs, rowFilters)), arrangement),
     );
   }
 }

@@ -1,7 +1,7 @@
 /** Queries over the evaluations, in the long form (a row per checkpoint and metric) or wide (a row per checkpoint). */
 import type { Evaluations } from "../datasets/evaluations.js";
 import type { Format } from "../formats/format.js";
-import { type CellFilter, type LongPart, type LongView, pivotPart } from "../table/long-view.js";
+import { type CellFilter, type LongPart, LongView } from "../table/long-view.js";
 import { selectRows } from "../table/row-filter.js";
 import { selectLong, selectWide } from "../table/selection.js";
 import { type Answer, buildAnswer, readRowFilters } from "./answer.js";
@@ -38,7 +38,7 @@ export class EvaluationsQuery {
 
   constructor({ view }: Evaluations) {
     const { table } = view;
-    this.#view = view;
+    this.#view = new LongView(view);
     this.#metrics = new Vocabulary(view.valueColumns.map(({ name }) => name));
     this.#fields = [
       buildSizeField("params", table.getOfKind("params", "dictionary")),
@@ -68,7 +68,7 @@ export class EvaluationsQuery {
     return buildAnswer(`evaluations ${shape}`, filters, arrangement, presentation, () => {
       const part: LongPart = { rows: selectRows(this.#view.runs, rowFilters), valueColumns, cells };
       if (shape === "long") return selectLong(this.#view, part, arrangement);
-      const { table, rows } = pivotPart(this.#view, part);
+      const { table, rows } = this.#view.pivotPart(part);
       return selectWide(table, this.#view.idColumns, rows, arrangement);
     });
   }

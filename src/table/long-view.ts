@@ -4,10 +4,13 @@
  */
 import type { Column, NumberColumn } from "./column.js";
 import { isInRange, type NumberRange } from "./number-range.js";
+import { type Presence, PresenceIndex } from "./presence.js";
+import { listRows, type RowSet } from "./row-filter.js";
 import type { Runs } from "./runs.js";
 import { Table } from "./table.js";
 
-export interface LongView {
+/** What a long view is made of. */
+export interface LongLayout {
   readonly table: Table;
   readonly runs: Runs;
   readonly idColumns: readonly Column[];
@@ -26,73 +29,99 @@ export interface CellFilter {
 
 /** A part of the long form: some rows of the table, some value columns, and conditions on the values. */
 export interface LongPart {
-  readonly rows: Uint32Array;
+  readonly rows: RowSet;
   readonly valueColumns: readonly NumberColumn[];
   readonly cells: CellFilter;
 }
 
-/** How many of the part's rows have a value in `column` that passes. */
-export function countPresent(view: LongView, part: LongPart, column: NumberColumn): number {
-  return visitPresent(view, part, column, null);
+export class LongView implements LongLayout {
+  readonly table: Table;
+  readonly runs: Runs;
+  readonly idColumns: readonly Column[];
+  readonly valueColumns: readonly NumberColumn[];
+  readonly variableName: string;
+  readonly valueName: string;
+  readonly #presences: PresenceIndex;
+
+  constructor({ table, runs, idColumns, valueColumns, variableName, valueName }: LongLayout) {
+    this.table = table;
+    this.runs = runs;
+    this.idColumns = idColumns;
+    this.valueColumns = valueColumns;
+    this.variableName = variableName;
+    this.valueName = valueName;
+    this.#presences = new PresenceIndex(runs);
+  }
+
+  /** How many of the part's rows have a value in `column` that passes. */
+  countPresent({ rows, cells }: LongPart, { values }: NumberColumn): number {
+    const presence = this.#presences.get(values);
+    if (rows.isAccepted === null && isOpen(cells)) return countInRuns(presence, rows.runs);
+    return visitPresent(presence, rows, cells, values, null);
+  }
+
+  /** The part's rows that have a value in `column` that passes, ascending; the caller must not change them. */
+  findPresent({ rows, cells }: LongPart, { values }: NumberColumn): Uint32Array {
+    const presence = this.#presences.get(values);
+    const isWhole = rows.runs.length + 1 === this.runs.starts.length;
+    if (isWhole && rows.isAccepted === null && isOpen(cells)) return presence.rows;
+    const found = new Uint32Array(countInRuns(presence, rows.runs));
+    return found.subarray(0, visitPresent(presence, rows, cells, values, found));
+  }
+
+  /** The wide form of a part: a table, and the rows of it that have any value of the part. */
+  pivotPart(part: LongPart): { readonly table: Table; readonly rows: Uint32Array } {
+    const { valueColumns, cells } = part;
+    const isAsItIs = isOpen(cells);
+    const columns = isAsItIs ? this.#findDistinct(valueColumns) : valueColumns;
+    const presentByColumn = columns.map((column) => this.findPresent(part, column));
+    const hasValue = new Uint8Array(this.table.rowCount);
+    for (const present of presentByColumn) for (const row of present) hasValue[row] = 1;
+    const rows = listRows(this.runs, { runs: part.rows.runs, isAccepted: hasValue });
+    // Without conditions on the values, the table that is there already is the wide form.
+    if (isAsItIs) return { table: this.table, rows };
+    const masked = valueColumns.map((column, index): NumberColumn => {
+      const values = new Float64Array(this.table.rowCount).fill(Number.NaN);
+      for (const row of presentByColumn[index]) values[row] = column.values[row];
+      return { kind: "number", name: column.name, values };
+    });
+    return { table: new Table([...this.idColumns, ...masked], this.table.rowCount), rows };
+  }
+
+  /** Of the columns that have their values in the same rows, one. */
+  #findDistinct(columns: readonly NumberColumn[]): NumberColumn[] {
+    return [...new Map(columns.map((column) => [this.#presences.get(column.values), column])).values()];
+  }
 }
 
-/** The part's rows that have a value in `column` that passes: `part.rows` itself when all do. */
-export function findPresent(view: LongView, part: LongPart, column: NumberColumn): Uint32Array {
-  const found = new Uint32Array(part.rows.length);
-  const count = visitPresent(view, part, column, found);
-  return count === part.rows.length ? part.rows : found.subarray(0, count);
+function isOpen({ range, isFinalOnly }: CellFilter): boolean {
+  return range === null && !isFinalOnly;
 }
 
-/** The wide form of a part: a table, and the rows of it that have any value of the part. */
-export function pivotPart(
-  view: LongView,
-  part: LongPart,
-): { readonly table: Table; readonly rows: Uint32Array } {
-  const presentByColumn = part.valueColumns.map((column) => findPresent(view, part, column));
-  const hasValue = new Uint8Array(view.table.rowCount);
-  for (const present of presentByColumn) for (const row of present) hasValue[row] = 1;
-  const rows = part.rows.filter((row) => hasValue[row] === 1);
-  // Without conditions on the values, the table that is there already is the wide form.
-  if (part.cells.range === null && !part.cells.isFinalOnly) return { table: view.table, rows };
-  const masked = part.valueColumns.map((column, index): NumberColumn => {
-    const values = new Float64Array(view.table.rowCount).fill(Number.NaN);
-    for (const row of presentByColumn[index]) values[row] = column.values[row];
-    return { kind: "number", name: column.name, values };
-  });
-  return { table: new Table([...view.idColumns, ...masked], view.table.rowCount), rows };
+function countInRuns({ starts }: Presence, runs: Uint32Array): number {
+  let count = 0;
+  for (const run of runs) count += starts[run + 1] - starts[run];
+  return count;
 }
 
 /** Counts the rows that pass, and writes them to `found` where it is given. */
 function visitPresent(
-  view: LongView,
-  part: LongPart,
-  { values }: NumberColumn,
+  { rows, starts }: Presence,
+  { runs, isAccepted }: RowSet,
+  { range, isFinalOnly }: CellFilter,
+  values: Float64Array,
   found: Uint32Array | null,
 ): number {
-  const { range, isFinalOnly } = part.cells;
-  const isFinal = isFinalOnly ? markFinal(view.runs, values) : null;
   let count = 0;
-  for (const row of part.rows) {
-    const value = values[row];
-    if (Number.isNaN(value)) continue;
-    if (range !== null && !isInRange(range, value)) continue;
-    if (isFinal !== null && isFinal[row] === 0) continue;
-    if (found !== null) found[count] = row;
-    count++;
-  }
-  return count;
-}
-
-/** 1 for the last row of each run that has a value. */
-function markFinal({ starts }: Runs, values: Float64Array): Uint8Array {
-  const isFinal = new Uint8Array(values.length);
-  for (let run = 0; run + 1 < starts.length; run++) {
-    for (let row = starts[run + 1] - 1; row >= starts[run]; row--) {
-      if (!Number.isNaN(values[row])) {
-        isFinal[row] = 1;
-        break;
-      }
+  for (const run of runs) {
+    const end = starts[run + 1];
+    for (let place = isFinalOnly ? Math.max(starts[run], end - 1) : starts[run]; place < end; place++) {
+      const row = rows[place];
+      if (isAccepted !== null && isAccepted[row] === 0) continue;
+      if (range !== null && !isInRange(range, values[row])) continue;
+      if (found !== null) found[count] = row;
+      count++;
     }
   }
-  return isFinal;
+  return count;
 }

@@ -3,7 +3,7 @@
  * written and yields its rows as blocks, so that an encoder never sees the whole and nothing is copied.
  */
 import type { Column } from "./column.js";
-import { countPresent, findPresent, type LongPart, type LongView } from "./long-view.js";
+import type { LongPart, LongView } from "./long-view.js";
 import { buildSortKeys, rankKeys, type SortKey, sortPositions } from "./sort.js";
 import type { Table } from "./table.js";
 
@@ -77,7 +77,7 @@ export function selectWide(
 /** Rows of the long form: value columns in the order given, each with its rows in ascending order, unless sorted. */
 export function selectLong(view: LongView, part: LongPart, arrangement: Arrangement): Selection {
   const { fields, sort, offset, limit } = arrangement;
-  const counts = part.valueColumns.map((column) => countPresent(view, part, column));
+  const counts = part.valueColumns.map((column) => view.countPresent(part, column));
   const total = counts.reduce((sum, count) => sum + count, 0);
   const window = findWindow(total, offset, limit);
   return {
@@ -116,7 +116,7 @@ function* longBlocks(
     const to = Math.min(end - first, counts[index]);
     first += counts[index];
     if (from >= to) continue;
-    const rows = findPresent(view, part, column).subarray(from, to);
+    const rows = view.findPresent(part, column).subarray(from, to);
     yield { rows, columns: columnsOfBlock(view, fields, column) };
   }
 }
@@ -158,7 +158,7 @@ function sortCells(
   const variables = new Uint16Array(total);
   let count = 0;
   for (const [index, column] of part.valueColumns.entries()) {
-    const present = findPresent(view, part, column);
+    const present = view.findPresent(part, column);
     tableRows.set(present, count);
     variables.fill(index, count, count + present.length);
     count += present.length;

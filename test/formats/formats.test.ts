@@ -8,6 +8,8 @@ import { EVALUATIONS_ROUTES } from "../../src/http/routes/data.js";
 import { ComparisonsQuery } from "../../src/query/comparisons-query.js";
 import { EvaluationsQuery } from "../../src/query/evaluations-query.js";
 import { parseRawQuery } from "../../src/query/query-reader.js";
+import { LongView } from "../../src/table/long-view.js";
+import { selectRows } from "../../src/table/row-filter.js";
 import { type Arrangement, type Selection, selectLong, selectWide } from "../../src/table/selection.js";
 import {
   listColumn,
@@ -70,7 +72,7 @@ describe("every format holds the same cells", () => {
         })),
       ),
     );
-    const { view } = evaluationsOf(rows);
+    const view = new LongView(evaluationsOf(rows).view);
     const names = ["params", "data", "step", "tokens", "compute", "metric", "value"];
     for (let round = 0; round < 60; round++) {
       const arrangement: Arrangement = {
@@ -81,7 +83,7 @@ describe("every format holds the same cells", () => {
       };
       const cells = { range: null, isFinalOnly: random.chance(0.3) };
       const valueColumns = view.valueColumns.slice(random.below(3));
-      const part = { rows: view.table.allRows(), valueColumns, cells };
+      const part = { rows: selectRows(view.runs, []), valueColumns, cells };
       compareAll(selectLong(view, part, arrangement), JSON.stringify(arrangement));
     }
   });
@@ -222,9 +224,9 @@ describe("Arrow", () => {
         ...{ params: "4M", data: "C4", step, tokens: step, compute: step, metric, value: step / 3 },
       })),
     );
-    const { view } = evaluationsOf(rows);
+    const view = new LongView(evaluationsOf(rows).view);
     const part = {
-      rows: view.table.allRows(),
+      rows: selectRows(view.runs, []),
       valueColumns: view.valueColumns,
       cells: { range: null, isFinalOnly: false },
     };

@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { jsonFormat } from "../../src/formats/json.js";
 import { TextCache } from "../../src/formats/text-cache.js";
 import type { Cell } from "../../src/table/column.js";
+import { LongView } from "../../src/table/long-view.js";
+import { selectRows } from "../../src/table/row-filter.js";
 import { type Arrangement, type Selection, selectLong, selectWide } from "../../src/table/selection.js";
 import {
   listColumn,
@@ -119,9 +121,9 @@ describe("an answer in JSON", () => {
         value: step + index,
       })),
     );
-    const { view } = evaluationsOf(rows);
+    const view = new LongView(evaluationsOf(rows).view);
     const cells = { range: null, isFinalOnly: false };
-    const part = { rows: view.table.allRows(), valueColumns: view.valueColumns, cells };
+    const part = { rows: selectRows(view.runs, []), valueColumns: view.valueColumns, cells };
     const names = ["params", "data", "step", "tokens", "compute", "metric", "value"];
     const random = new SeededRandom(5);
     for (let round = 0; round < 300; round++) {

@@ -1,13 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { gatherRows } from "../../src/table/column.js";
-import {
-  type CellFilter,
-  countPresent,
-  findPresent,
-  type LongPart,
-  type LongView,
-  pivotPart,
-} from "../../src/table/long-view.js";
+import { type CellFilter, type LongPart, LongView } from "../../src/table/long-view.js";
 import { buildRuns } from "../../src/table/runs.js";
 import { Table } from "../../src/table/table.js";
 import { numberColumn, tableOf, textColumn } from "../support/columns.js";
@@ -18,14 +11,14 @@ const key = textColumn("key", ["a", "a", "a", "b", "b"]);
 const step = numberColumn("step", [1, 2, 3, 1, 2]);
 const m = numberColumn("m", [10, 20, gap, 40, Number.POSITIVE_INFINITY]);
 const n = numberColumn("n", [gap, gap, 30, gap, gap]);
-const view: LongView = {
+const view = new LongView({
   table: tableOf(key, step, m, n),
   runs: buildRuns([key], 5),
   idColumns: [key, step],
   valueColumns: [m, n],
   variableName: "metric",
   valueName: "value",
-};
+});
 const ALL: CellFilter = { range: null, isFinalOnly: false };
 const FINAL: CellFilter = { range: null, isFinalOnly: true };
 
@@ -35,7 +28,7 @@ function atLeast(min: number, isFinalOnly = false): CellFilter {
 }
 
 /** What is selected of a table, as a table of its own. */
-function rowsOf({ table, rows }: ReturnType<typeof pivotPart>) {
+function rowsOf({ table, rows }: ReturnType<LongView["pivotPart"]>) {
   const columns = table.columns.map((column) =>
     column.kind === "list" ? expect.fail("there are no lists here") : gatherRows(column, rows),
   );
@@ -43,7 +36,8 @@ function rowsOf({ table, rows }: ReturnType<typeof pivotPart>) {
 }
 
 function part(rows: readonly number[], cells: CellFilter): LongPart {
-  return { rows: Uint32Array.from(rows), valueColumns: [m, n], cells };
+  const isAccepted = Uint8Array.from({ length: 5 }, (_, row) => (rows.includes(row) ? 1 : 0));
+  return { rows: { runs: Uint32Array.of(0, 1), isAccepted }, valueColumns: [m, n], cells };
 }
 
 describe("the rows of a part that have a value", () => {
@@ -57,21 +51,30 @@ describe("the rows of a part that have a value", () => {
     ["are none without rows", [], ALL, [], []],
   ])("%s", (_, rows, cells, rowsOfM, rowsOfN) => {
     const given = part(rows, cells);
-    expect([...findPresent(view, given, m)]).toEqual(rowsOfM);
-    expect([...findPresent(view, given, n)]).toEqual(rowsOfN);
-    expect(countPresent(view, given, m)).toBe(rowsOfM.length);
-    expect(countPresent(view, given, n)).toBe(rowsOfN.length);
+    expect([...view.findPresent(given, m)]).toEqual(rowsOfM);
+    expect([...view.findPresent(given, n)]).toEqual(rowsOfN);
+    expect(view.countPresent(given, m)).toBe(rowsOfM.length);
+    expect(view.countPresent(given, n)).toBe(rowsOfN.length);
   });
 
-  it("are the part's own array when all of them have one", () => {
-    const given = part([0, 1], ALL);
-    expect(findPresent(view, given, m)).toBe(given.rows);
+  it("are known without a look at the values where whole runs are asked for", () => {
+    const runs = (...numbers: number[]): LongPart => ({
+      rows: { runs: Uint32Array.from(numbers), isAccepted: null },
+      valueColumns: [m, n],
+      cells: ALL,
+    });
+    expect([...view.findPresent(runs(0, 1), m)]).toEqual([0, 1, 3, 4]);
+    expect(view.findPresent(runs(0, 1), m)).toBe(view.findPresent(runs(0, 1), m));
+    expect([...view.findPresent(runs(1), m)]).toEqual([3, 4]);
+    expect([...view.findPresent(runs(0), n)]).toEqual([2]);
+    expect(view.countPresent(runs(1), m)).toBe(2);
+    expect(view.countPresent(runs(1), n)).toBe(0);
   });
 });
 
 describe("the wide form of a part", () => {
   it("has the rows with any selected value, and missing values where a cell is not selected", () => {
-    const pivoted = pivotPart(view, part([0, 1, 2, 3, 4], FINAL));
+    const pivoted = view.pivotPart(part([0, 1, 2, 3, 4], FINAL));
     expect([...pivoted.rows]).toEqual([1, 2, 4]);
     expect(rowsOf(pivoted)).toEqual({
       rows: 3,
@@ -85,20 +88,20 @@ describe("the wide form of a part", () => {
   });
 
   it("has no rows when nothing is selected", () => {
-    const pivoted = pivotPart(view, part([0], atLeast(1000)));
+    const pivoted = view.pivotPart(part([0], atLeast(1000)));
     expect(pivoted.rows).toHaveLength(0);
     expect(pivoted.table.columns.map(({ name }) => name)).toEqual(["key", "step", "m", "n"]);
   });
 
   it("is the table itself without conditions on the values, less the rows that have none", () => {
-    const pivoted = pivotPart(view, { ...part([1, 2, 3], ALL), valueColumns: [n] });
+    const pivoted = view.pivotPart({ ...part([1, 2, 3], ALL), valueColumns: [n] });
     expect(pivoted.table).toBe(view.table);
     expect([...pivoted.rows]).toEqual([2]);
   });
 
   it("keeps an infinite value, and leaves it out under a range", () => {
-    expect([...pivotPart(view, part([4], ALL)).rows]).toEqual([4]);
-    expect([...pivotPart(view, part([4], FINAL)).rows]).toEqual([4]);
-    expect([...pivotPart(view, part([4], atLeast(0))).rows]).toEqual([]);
+    expect([...view.pivotPart(part([4], ALL)).rows]).toEqual([4]);
+    expect([...view.pivotPart(part([4], FINAL)).rows]).toEqual([4]);
+    expect([...view.pivotPart(part([4], atLeast(0))).rows]).toEqual([]);
   });
 });

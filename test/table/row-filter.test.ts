@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { NumberRange } from "../../src/table/number-range.js";
-import { type RowFilter, selectRows } from "../../src/table/row-filter.js";
+import { listRows, type RowFilter, selectRows } from "../../src/table/row-filter.js";
 import { buildRuns } from "../../src/table/runs.js";
 import { numberColumn, textColumn, timestampColumn } from "../support/columns.js";
 import { SeededRandom } from "../support/seeded-random.js";
@@ -33,11 +33,12 @@ describe("the rows that fulfil conditions", () => {
     ],
     ["are none when nothing is accepted", [{ column: key, isAccepted: Uint8Array.of(0, 0) }], []],
   ])("%s", (_, filters, rows) => {
-    expect([...selectRows(runs, filters)]).toEqual(rows);
+    expect([...listRows(runs, selectRows(runs, filters))]).toEqual(rows);
   });
 
   it("are none in a table without rows", () => {
-    expect([...selectRows(buildRuns([], 0), [])]).toEqual([]);
+    const runs = buildRuns([], 0);
+    expect([...listRows(runs, selectRows(runs, []))]).toEqual([]);
   });
 
   it("are those of a plain scan, on random tables with scattered keys", () => {
@@ -57,7 +58,8 @@ describe("the rows that fulfil conditions", () => {
         { column, isAccepted },
         { column: numberColumn("n", numbers), range },
       ];
-      const found = selectRows(buildRuns([column], texts.length), filters);
+      const runs = buildRuns([column], texts.length);
+      const found = listRows(runs, selectRows(runs, filters));
       expect([...found]).toEqual([...texts.keys()].filter((row) => isWanted(null, row)));
     }
   });

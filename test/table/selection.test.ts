@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { InvariantError } from "../../src/errors.js";
-import type { LongPart, LongView } from "../../src/table/long-view.js";
+import { type LongPart, LongView } from "../../src/table/long-view.js";
 import { buildRuns } from "../../src/table/runs.js";
 import { type Arrangement, selectLong, selectWide } from "../../src/table/selection.js";
 import { listColumn, numberColumn, tableOf, textColumn } from "../support/columns.js";
@@ -11,16 +11,16 @@ const key = textColumn("key", ["a", "a", "b", "b"]);
 const m = numberColumn("m", [1, gap, 3, 4]);
 const n = numberColumn("n", [5, 6, gap, 5]);
 const table = tableOf(key, m, n, listColumn("list", [[1], [], null, [2]]));
-const view: LongView = {
+const view = new LongView({
   table,
   runs: buildRuns([key], 4),
   idColumns: [key],
   valueColumns: [m, n],
   variableName: "metric",
   valueName: "value",
-};
+});
 const whole: LongPart = {
-  rows: Uint32Array.of(0, 1, 2, 3),
+  rows: { runs: Uint32Array.of(0, 1), isAccepted: null },
   valueColumns: [m, n],
   cells: { range: null, isFinalOnly: false },
 };
