@@ -1,5 +1,6 @@
 /** Bytes on their way out, gathered into chunks so that memory does not depend on the answer. */
 import type { CellText } from "./dialect.js";
+import type { Space } from "./format.js";
 
 /** Rendered text of rows: row r is bytes `starts[r] .. starts[r + 1]` of `view`, none for a missing cell. */
 export interface RowTexts {
@@ -39,17 +40,17 @@ export class ChunkWriter {
   readonly full: Uint8Array[] = [];
   readonly #missing: DataView<ArrayBuffer>;
   readonly #missingBytes: number;
-  #chunk: Buffer<ArrayBuffer>;
+  #chunk: Space;
   #view: DataView<ArrayBuffer>;
   #length = 0;
 
-  /** `missing` is what stands for a missing cell; `space`, if given, becomes the first chunk. */
-  constructor(missing: string, space: Buffer<ArrayBuffer> = Buffer.allocUnsafeSlow(CHUNK_BYTES)) {
+  /** `missing` is what stands for a missing cell; `space`, if there is one, becomes the first chunk. */
+  constructor(missing: string, space: Space | null) {
     const { literal, sizeBytes } = buildLiteral(missing);
     this.#missing = literal;
     this.#missingBytes = sizeBytes;
-    this.#chunk = space;
-    this.#view = viewBytes(space);
+    this.#chunk = space ?? Buffer.allocUnsafeSlow(CHUNK_BYTES);
+    this.#view = viewBytes(this.#chunk);
   }
 
   /** Writes rows from `from` on until a chunk is full or there are no more; returns the row to go on with. */
@@ -144,6 +145,6 @@ function copyBytes(to: DataView, at: number, from: DataView, start: number, size
   }
 }
 
-function viewBytes({ buffer, byteOffset, length }: Buffer<ArrayBuffer>): DataView<ArrayBuffer> {
+function viewBytes({ buffer, byteOffset, length }: Space): DataView<ArrayBuffer> {
   return new DataView(buffer, byteOffset, length);
 }

@@ -7,8 +7,8 @@ export interface EncodeInput {
   /** What the answer says of itself, for the formats that have room for it. */
   readonly meta: object;
   readonly texts: TextCache;
-  /** Memory that a format may fill first; only then does it take its own. */
-  readonly space?: Space;
+  /** Memory that a format may fill first, before it takes its own; the caller's again when the answer is over. */
+  readonly space: Space | null;
 }
 
 export type Space = Buffer<ArrayBuffer>;

@@ -14,10 +14,14 @@ export interface CachedBody {
 const LARGEST_SHARE = 8;
 /** What an entry costs besides its bytes, roughly. */
 const ENTRY_BYTES = 500;
+/** So many answers are remembered as asked for. */
+const MOST_ASKED = 5000;
 
 export class AnswerCache {
   readonly #bodies: LRUCache<string, CachedBody> | null;
   readonly #largestBytes: number;
+  readonly #asked = new LRUCache<string, true>({ max: MOST_ASKED });
+  readonly #underWay = new Map<string, Promise<CachedBody>>();
 
   constructor(budgetBytes: number) {
     this.#largestBytes = Math.floor(budgetBytes / LARGEST_SHARE);
@@ -39,8 +43,28 @@ export class AnswerCache {
     return this.#bodies?.get(key);
   }
 
-  /** Keeps the body if it is not too large; its bytes must not change afterwards. */
-  keep(key: string, body: CachedBody): void {
-    if (body.bytes.length <= this.#largestBytes) this.#bodies?.set(key, body);
+  /**
+   * Keeps a copy of a body that is asked for again: putting an answer together is cheap, and those asked for once would
+   * push out the others.
+   */
+  keepIfRepeated(key: string, body: CachedBody): void {
+    if (this.#bodies === null || body.bytes.length > this.#largestBytes) return;
+    if (this.#asked.has(key)) this.#bodies.set(key, { ...body, bytes: Buffer.from(body.bytes) });
+    else this.#asked.set(key, true);
+  }
+
+  /** The body that `make` makes, which is kept if it is not too large; whoever asks meanwhile gets the same one. */
+  async share(key: string, make: () => Promise<CachedBody>): Promise<CachedBody> {
+    const underWay = this.#underWay.get(key);
+    if (underWay !== undefined) return underWay;
+    const making = make();
+    this.#underWay.set(key, making);
+    try {
+      const body = await making;
+      if (body.bytes.length <= this.#largestBytes) this.#bodies?.set(key, body);
+      return body;
+    } finally {
+      this.#underWay.delete(key);
+    }
   }
 }

@@ -2,19 +2,20 @@
  * Answers a request: 304 before any work, then bytes that are at hand, and only then rows. Small answers are sent
  * whole and kept; larger ones are streamed at the pace of the client.
  */
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { unescape as decodeText } from "node:querystring";
 import { pipeline, Readable } from "node:stream";
-import { setImmediate } from "node:timers/promises";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { SourceFile } from "../datasets/source-file.js";
-import type { Format } from "../formats/format.js";
+import type { Format, Space } from "../formats/format.js";
 import type { TextCache } from "../formats/text-cache.js";
 import type { Answer } from "../query/answer.js";
 import type { Selection } from "../table/selection.js";
 import type { AnswerCache, CachedBody } from "./answer-cache.js";
+import { paceChunks, takeStart } from "./answer-stream.js";
 import type { Coding } from "./compression.js";
 import { negotiateCoding } from "./negotiation.js";
+import { SpacePool } from "./space-pool.js";
 
 declare module "fastify" {
   interface FastifyReply {
@@ -62,101 +63,134 @@ export function prepareAnswer(
 ): PreparedAnswer {
   const key = `${format.name} ${answer.key}`;
   const identity = `${dataset.source.sha256} ${appVersion} ${key}`;
-  const etag = `W/"${createHash("sha256").update(identity).digest("base64url").slice(0, 27)}"`;
+  const etag = `W/"${hash("sha256", identity, "base64url").slice(0, 27)}"`;
   return { answer, format, dataset, key, etag };
 }
 
-/** Sends the answer; HEAD gets the headers and costs no encoding. */
-export function sendAnswer(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  prepared: PreparedAnswer,
-  cache: AnswerCache,
-): FastifyReply | Promise<FastifyReply> {
-  const { answer, format, key, etag } = prepared;
-  // The CORS plugin may have said already that the answer varies by origin.
-  const vary = [reply.getHeader("vary") ?? [], VARY].flat().join(", ");
-  reply.header("etag", etag).header("cache-control", CACHE_CONTROL).header("vary", vary);
-  if (isFresh(request.headers["if-none-match"], etag)) {
-    reply.cacheState = "validated";
-    reply.repeatable = { etag, bodyKey: null };
-    return reply.code(304).send();
-  }
-  reply.header("content-type", format.contentType);
-  if (answer.isDownload) reply.header("content-disposition", `attachment; filename="${nameFile(prepared)}"`);
-  const coding = negotiateCoding(request);
-  const bodyKey = `${key} ${coding?.name}`;
-  const cached = cache.find(bodyKey);
-  if (cached !== undefined) {
-    reply.cacheState = "hit";
-    reply.repeatable = { etag, bodyKey };
-    return sendWhole(request, reply, answer, cached);
-  }
-  reply.cacheState = "miss";
-  return sendFresh(request, reply, prepared, coding, cache, bodyKey);
+/** One request being answered. */
+interface Exchange {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly prepared: PreparedAnswer;
+  /** What the client accepts best. */
+  readonly coding: Coding | null;
+  /** The key of the answer's bytes in that coding. */
+  readonly bodyKey: string;
+  readonly timing: Stopwatch;
 }
 
-async function sendFresh(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  prepared: PreparedAnswer,
-  coding: Coding | null,
-  cache: AnswerCache,
-  bodyKey: string,
-): Promise<FastifyReply> {
-  const { answer, format, dataset } = prepared;
-  const timing = new Stopwatch();
-  const selection = answer.select();
-  timing.lap("select");
-  if (request.method === "HEAD") {
-    addCounts(request, reply, answer, selection.rowCount, selection.total);
-    return reply.send(Readable.from([]));
+export class AnswerSender {
+  readonly #cache: AnswerCache;
+  readonly #spaces = new SpacePool(WHOLE_ANSWER_BYTES);
+
+  constructor(cache: AnswerCache) {
+    this.#cache = cache;
   }
-  const meta = describe(prepared, selection);
-  const chunks = format.encode({ selection, meta, texts: dataset.texts })[Symbol.iterator]();
-  const isSmall = selection.rowCount * selection.fields.length <= WHOLE_ANSWER_CELLS;
-  const start = takeStart(chunks, isSmall ? WHOLE_ANSWER_BYTES : 0);
-  timing.lap("render");
-  const { rowCount, total } = selection;
-  if (start.isWhole) {
-    const used = start.bytes.length >= LEAST_COMPRESSED_BYTES ? coding : null;
-    const bytes = used === null ? start.bytes : await used.compress(start.bytes);
-    timing.lap("send");
-    const body: CachedBody = { bytes, rowCount, total, codingName: used?.name ?? null };
-    cache.keep(bodyKey, body);
+
+  /** Sends the answer; HEAD gets the headers and costs no encoding. */
+  send(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    prepared: PreparedAnswer,
+  ): FastifyReply | Promise<FastifyReply> {
+    const { answer, format, etag } = prepared;
+    // The CORS plugin may have said already that the answer varies by origin.
+    const vary = [reply.getHeader("vary") ?? [], VARY].flat().join(", ");
+    reply.header("etag", etag).header("cache-control", CACHE_CONTROL).header("vary", vary);
+    if (isFresh(request.headers["if-none-match"], etag)) {
+      reply.cacheState = "validated";
+      reply.repeatable = { etag, bodyKey: null };
+      return reply.code(304).send();
+    }
+    reply.header("content-type", format.contentType);
+    if (answer.isDownload)
+      reply.header("content-disposition", `attachment; filename="${nameFile(prepared)}"`);
+    const coding = negotiateCoding(request);
+    const bodyKey = `${etag} ${coding?.name}`;
+    const exchange = { request, reply, prepared, coding, bodyKey, timing: new Stopwatch() };
+    const cached = this.#cache.find(bodyKey);
+    if (cached === undefined) return this.#sendFresh(exchange);
+    reply.cacheState = "hit";
+    reply.repeatable = { etag, bodyKey };
+    return sendWhole(exchange, cached);
+  }
+
+  #sendFresh(exchange: Exchange): FastifyReply | Promise<FastifyReply> {
+    const { request, reply, prepared, bodyKey, timing } = exchange;
+    reply.cacheState = "miss";
+    const selection = prepared.answer.select();
+    timing.lap("select");
+    const { rowCount, total, fields } = selection;
+    if (request.method === "HEAD") {
+      addCounts(exchange, rowCount, total);
+      return reply.send(Readable.from([]));
+    }
+    const isSmall = rowCount * fields.length <= WHOLE_ANSWER_CELLS;
+    const space = isSmall ? this.#spaces.take() : null;
+    const { texts } = prepared.dataset;
+    const meta = describe(prepared, selection);
+    const chunks = prepared.format.encode({ selection, meta, texts, space })[Symbol.iterator]();
+    const { bytes, isWhole } = takeStart(chunks, isSmall ? WHOLE_ANSWER_BYTES : 0);
+    timing.lap("render");
+    const body = { bytes, rowCount, total, codingName: null };
+    if (isWhole && exchange.coding !== null && bytes.length >= LEAST_COMPRESSED_BYTES)
+      return this.#sendCompressed(exchange, exchange.coding, body, space);
+    if (space !== null) this.#spaces.giveAfter(reply.raw, space);
     reply.header("server-timing", timing.toString());
-    return sendWhole(request, reply, answer, body);
+    if (!isWhole) return sendStream(exchange, body, chunks);
+    this.#cache.keepIfRepeated(bodyKey, body);
+    return sendWhole(exchange, body);
   }
-  addCounts(request, reply, answer, rowCount, total);
-  reply.header("server-timing", timing.toString());
-  const stream = Readable.from(paceChunks(request, start.bytes, chunks), { objectMode: false });
+
+  async #sendCompressed(
+    exchange: Exchange,
+    coding: Coding,
+    body: CachedBody,
+    space: Space | null,
+  ): Promise<FastifyReply> {
+    const { reply, bodyKey, timing } = exchange;
+    try {
+      const compressed = await this.#cache.share(bodyKey, async () => ({
+        ...body,
+        bytes: await coding.compress(body.bytes),
+        codingName: coding.name,
+      }));
+      timing.lap("send");
+      reply.header("server-timing", timing.toString());
+      return sendWhole(exchange, compressed);
+    } finally {
+      // Not earlier: the compressor reads from it.
+      if (space !== null) this.#spaces.give(space);
+    }
+  }
+}
+
+function sendWhole(exchange: Exchange, { bytes, rowCount, total, codingName }: CachedBody): FastifyReply {
+  const { reply } = exchange;
+  addCounts(exchange, rowCount, total);
+  if (codingName !== null) reply.header("content-encoding", codingName);
+  return reply.send(bytes);
+}
+
+/** Sends the body's bytes and then the chunks that are to come. */
+function sendStream(
+  exchange: Exchange,
+  { bytes, rowCount, total }: CachedBody,
+  chunks: Iterator<Uint8Array>,
+): FastifyReply {
+  const { request, reply, coding } = exchange;
+  addCounts(exchange, rowCount, total);
+  const stream = Readable.from(paceChunks(request, bytes, chunks), { objectMode: false });
   if (coding === null) return reply.send(stream);
   reply.header("content-encoding", coding.name);
   // Either stream's end ends the other; what failed is logged where it fails.
   return reply.send(pipeline(stream, coding.createStream(), () => {}));
 }
 
-function sendWhole(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  answer: Answer,
-  { bytes, rowCount, total, codingName }: CachedBody,
-): FastifyReply {
-  addCounts(request, reply, answer, rowCount, total);
-  if (codingName !== null) reply.header("content-encoding", codingName);
-  return reply.send(bytes);
-}
-
-function addCounts(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  answer: Answer,
-  rowCount: number,
-  total: number,
-) {
+function addCounts({ request, reply, prepared }: Exchange, rowCount: number, total: number): void {
   reply.rowCount = rowCount;
   reply.header("x-total-count", total);
-  const next = findNextPage(request.url, answer, rowCount, total);
+  const next = findNextPage(request.url, prepared.answer, rowCount, total);
   if (next !== null) reply.header("link", `<${next}>; rel="next"`);
 }
 
@@ -210,51 +244,6 @@ function findNextPage(
     "%",
   );
   return next.length <= LONGEST_LINK ? next : null;
-}
-
-/** The first chunks, until there are more than `mostBytes` or no more to come. */
-function takeStart(
-  chunks: Iterator<Uint8Array>,
-  mostBytes: number,
-): { readonly bytes: Buffer; readonly isWhole: boolean } {
-  const taken: Uint8Array[] = [];
-  let sizeBytes = 0;
-  while (sizeBytes <= mostBytes) {
-    const { done, value } = chunks.next();
-    if (done === true) return { bytes: Buffer.concat(taken, sizeBytes), isWhole: true };
-    taken.push(value);
-    sizeBytes += value.length;
-  }
-  return { bytes: Buffer.concat(taken, sizeBytes), isWhole: false };
-}
-
-/** Lets other requests run between chunks, however fast the client reads. */
-async function* paceChunks(
-  request: FastifyRequest,
-  start: Buffer,
-  chunks: Iterator<Uint8Array>,
-): AsyncGenerator<Uint8Array> {
-  try {
-    yield start;
-    for (let chunk = encodeNext(request, chunks); chunk !== null; chunk = encodeNext(request, chunks)) {
-      await setImmediate();
-      yield chunk;
-    }
-  } finally {
-    // The client may have left early.
-    chunks.return?.();
-  }
-}
-
-/** The next chunk, null after the last. A failure is logged here: with the status sent, no answer can tell of it. */
-function encodeNext(request: FastifyRequest, chunks: Iterator<Uint8Array>): Uint8Array | null {
-  try {
-    const { done, value } = chunks.next();
-    return done === true ? null : value;
-  } catch (error) {
-    request.log.error({ reqId: request.id, err: error }, "the answer failed and was cut off");
-    throw error;
-  }
 }
 
 /** Milliseconds of each stage, as a Server-Timing header. */

@@ -49,16 +49,15 @@ export class EvaluationsQuery {
 
   /** Throws ProblemError invalid-query, with every mistake of the query. */
   answer(raw: RawQuery, route: EvaluationsRoute, pathFormat: Format | null = null): Answer {
-    const isFiltered = Object.keys(raw).some((parameter) => this.#isFilter(parameter));
-    const reader = new QueryReader(raw, isFiltered ? route.preset : { ...route.unfiltered, ...route.preset });
+    const reader = new QueryReader(raw, this.#choosePreset(raw, route));
     const filters: Record<string, FilterMeaning> = {};
     const metrics = readNames(reader, "metric", this.#metrics);
     if (metrics !== null) filters.metric = metrics;
     const rowFilters = readRowFilters(reader, this.#fields, filters);
     const cells = readCellFilter(reader, filters);
     const shape = route.shape ?? readShape(reader);
-    const chosen = new Set(metrics ?? this.#metrics.names);
-    const valueColumns = this.#view.valueColumns.filter(({ name }) => chosen.has(name));
+    const { table } = this.#view;
+    const valueColumns = metrics?.map((name) => table.getOfKind(name, "number")) ?? this.#view.valueColumns;
     const ids = this.#view.idColumns.map(({ name }) => name);
     const longColumns = [...ids, this.#view.variableName, this.#view.valueName];
     const columns = shape === "long" ? longColumns : [...ids, ...valueColumns.map(({ name }) => name)];
@@ -68,9 +67,15 @@ export class EvaluationsQuery {
     return buildAnswer(`evaluations ${shape}`, filters, arrangement, presentation, () => {
       const part: LongPart = { rows: selectRows(this.#view.runs, rowFilters), valueColumns, cells };
       if (shape === "long") return selectLong(this.#view, part, arrangement);
-      const { table, rows } = this.#view.pivotPart(part);
-      return selectWide(table, this.#view.idColumns, rows, arrangement);
+      const wide = this.#view.pivotPart(part);
+      return selectWide(wide.table, this.#view.idColumns, wide.rows, arrangement);
     });
+  }
+
+  #choosePreset(raw: RawQuery, { preset, unfiltered }: EvaluationsRoute): Preset {
+    if (Object.keys(unfiltered).length === 0) return preset;
+    const isFiltered = Object.keys(raw).some((parameter) => this.#isFilter(parameter));
+    return isFiltered ? preset : { ...unfiltered, ...preset };
   }
 
   #isFilter(parameter: string): boolean {

@@ -116,7 +116,7 @@ export function readNames(reader: QueryReader, parameter: string, vocabulary: Vo
       reader.fail(parameter, text, message, () => vocabulary.suggest(text));
     }
   }
-  return vocabulary.names.filter((name) => chosen.has(name));
+  return vocabulary.order(chosen);
 }
 
 /** A size with its unit, or a number of parameters; 150 alone is rather a forgotten M than 150 parameters. */

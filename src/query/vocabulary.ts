@@ -17,6 +17,7 @@ interface KnownStretch {
 export class Vocabulary {
   /** The names as they are served, in their own order. */
   readonly names: readonly string[];
+  readonly #placeByName: ReadonlyMap<string, number>;
   readonly #nameByFolded = new Map<string, string>();
   readonly #foldedNames: readonly string[];
   readonly #mostCommas: number;
@@ -24,8 +25,9 @@ export class Vocabulary {
   /** `aliases` are pairs of other name and name; those of names that are not there are left out. */
   constructor(names: readonly string[], aliases: Iterable<readonly [string, string]> = []) {
     this.names = names;
-    const known = new Set(names);
-    for (const [alias, name] of aliases) if (known.has(name)) this.#nameByFolded.set(fold(alias), name);
+    this.#placeByName = new Map(names.map((name, place) => [name, place]));
+    for (const [alias, name] of aliases)
+      if (this.#placeByName.has(name)) this.#nameByFolded.set(fold(alias), name);
     this.#foldedNames = names.map(fold);
     for (const [index, name] of names.entries()) this.#nameByFolded.set(this.#foldedNames[index], name);
     this.#mostCommas = Math.max(
@@ -36,7 +38,14 @@ export class Vocabulary {
 
   /** The name that a text stands for, by itself or as another name; undefined when there is none. */
   find(text: string): string | undefined {
-    return this.#nameByFolded.get(fold(text));
+    // Most clients write names as they are served.
+    return this.#placeByName.has(text) ? text : this.#nameByFolded.get(fold(text));
+  }
+
+  /** The names in their own order; each must be one of the vocabulary's. */
+  order(names: Iterable<string>): string[] {
+    const place = (name: string) => this.#placeByName.get(name) as number;
+    return [...names].sort((a, b) => place(a) - place(b));
   }
 
   /** The names that a text with `*` for any run of characters stands for; other names are not looked at. */
@@ -49,7 +58,9 @@ export class Vocabulary {
    * The names meant by one value of a query, and the parts of it that mean none. A whole value that is known is
    * never split; otherwise commas separate, and the longest stretch that is a known name counts as one.
    */
-  resolve(value: string): { names: string[]; unknown: string[] } {
+  resolve(value: string): { readonly names: readonly string[]; readonly unknown: readonly string[] } {
+    const whole = this.find(value);
+    if (whole !== undefined) return { names: [whole], unknown: [] };
     const segments = value.split(",");
     const names = new Set<string>();
     const unknown: string[] = [];

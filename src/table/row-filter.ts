@@ -17,18 +17,15 @@ export interface RowSet {
 
 /** The rows that pass. Conditions on run keys cost one test a run, and without others no row is looked at. */
 export function selectRows(runs: Runs, filters: readonly RowFilter[]): RowSet {
-  const isRunKey = ({ column }: RowFilter) => runs.keys.some((key) => key === column);
-  const accepted = selectRuns(runs, filters.filter(isRunKey));
-  const rowFilters = filters.filter((filter) => !isRunKey(filter));
-  if (rowFilters.length === 0) return { runs: accepted, isAccepted: null };
-  const tests = rowFilters.map(buildTest);
-  const isAccepted = new Uint8Array(runs.starts[runs.starts.length - 1]);
-  for (const run of accepted) {
-    for (let row = runs.starts[run]; row < runs.starts[run + 1]; row++) {
-      if (tests.every((test) => test(row))) isAccepted[row] = 1;
-    }
+  const accepted = new Uint8Array(runs.starts.length - 1).fill(1);
+  const tests: ((row: number) => boolean)[] = [];
+  for (const filter of filters) {
+    const codes = "isAccepted" in filter ? runs.codes[runs.keys.indexOf(filter.column)] : undefined;
+    if (codes !== undefined && "isAccepted" in filter) refuse(accepted, codes, filter.isAccepted);
+    else tests.push(buildTest(filter));
   }
-  return { runs: accepted, isAccepted };
+  const numbers = listAccepted(accepted);
+  return { runs: numbers, isAccepted: tests.length === 0 ? null : maskRows(runs, numbers, tests) };
 }
 
 /** The rows of a set in ascending order. */
@@ -45,14 +42,30 @@ export function listRows({ starts }: Runs, { runs, isAccepted }: RowSet): Uint32
   return rows.subarray(0, count);
 }
 
-function selectRuns({ starts }: Runs, filters: readonly RowFilter[]): Uint32Array {
-  const tests = filters.map(buildTest);
-  const accepted = new Uint32Array(starts.length - 1);
+/** Takes back the mark of runs whose key is not accepted; a code of -1 indexes nothing and so never is. */
+function refuse(marks: Uint8Array, codes: Int32Array, isAccepted: Uint8Array): void {
+  for (let run = 0; run < marks.length; run++) if (isAccepted[codes[run]] !== 1) marks[run] = 0;
+}
+
+function listAccepted(marks: Uint8Array): Uint32Array {
+  const numbers = new Uint32Array(marks.length);
   let count = 0;
-  for (let run = 0; run + 1 < starts.length; run++) {
-    if (starts[run] < starts[run + 1] && tests.every((test) => test(starts[run]))) accepted[count++] = run;
+  for (let index = 0; index < marks.length; index++) if (marks[index] === 1) numbers[count++] = index;
+  return numbers.subarray(0, count);
+}
+
+function maskRows(
+  { starts }: Runs,
+  runs: Uint32Array,
+  tests: readonly ((row: number) => boolean)[],
+): Uint8Array {
+  const isAccepted = new Uint8Array(starts[starts.length - 1]);
+  for (const run of runs) {
+    for (let row = starts[run]; row < starts[run + 1]; row++) {
+      if (tests.every((test) => test(row))) isAccepted[row] = 1;
+    }
   }
-  return accepted.subarray(0, count);
+  return isAccepted;
 }
 
 function buildTest(filter: RowFilter): (row: number) => boolean {

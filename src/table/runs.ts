@@ -5,6 +5,8 @@ export interface Runs {
   readonly keys: readonly DictionaryColumn[];
   /** Run i is the rows `starts[i] .. starts[i + 1])`; one entry more than there are runs. */
   readonly starts: Uint32Array;
+  /** For every key its code in each run: side by side, where those of the rows are scattered over memory. */
+  readonly codes: readonly Int32Array[];
 }
 
 /** Finds the runs of equal keys. A table whose equal keys are not adjacent has several runs for one key. */
@@ -13,6 +15,7 @@ export function buildRuns(keys: readonly DictionaryColumn[], rowCount: number): 
   for (let row = 0; row < rowCount; row++) {
     if (row === 0 || keys.some(({ codes }) => codes[row] !== codes[row - 1])) starts.push(row);
   }
+  const codes = keys.map((key) => Int32Array.from(starts, (row) => key.codes[row]));
   starts.push(rowCount);
-  return { keys, starts: Uint32Array.from(starts) };
+  return { keys, starts: Uint32Array.from(starts), codes };
 }

@@ -1,6 +1,7 @@
+import { setImmediate } from "node:timers/promises";
 /** ETags, conditional requests, and what caches are told. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { AnswerCache } from "../../src/http/answer-cache.js";
+import { AnswerCache, type CachedBody } from "../../src/http/answer-cache.js";
 import { type HttpClient, listen } from "../support/http-client.js";
 import {
   buildServedApp,
@@ -216,30 +217,59 @@ describe("caches are told", () => {
   it("and the log is told where an answer came from", async () => {
     const url = `${DATA}?metric=pile-valppl&limit=7`;
     const { etag } = (await client.get(url)).headers;
-    await client.get(url);
-    await client.get(url);
+    for (let round = 0; round < 3; round++) await client.get(url);
     await client.get(url, { "if-none-match": String(etag) });
     await client.get(url, { "if-none-match": String(etag) });
     await client.get("/nowhere");
     const lines = served.log.filter((line) => line.url === url);
     expect(lines.map(({ cache, status, rows }) => [cache, status, rows])).toEqual([
       ["miss", 200, 7],
+      ["miss", 200, 7],
       ["hit", 200, 7],
       ["hit", 200, 7],
       ["validated", 304, null],
       ["validated", 304, null],
     ]);
-    expect(new Set(lines.map(({ reqId }) => reqId)).size).toBe(5);
+    expect(new Set(lines.map(({ reqId }) => reqId)).size).toBe(6);
   });
 });
 
 describe("the answer cache", () => {
+  const keepRepeated = (cache: AnswerCache, key: string, kept: CachedBody) => {
+    for (let round = 0; round < 2; round++) cache.keepIfRepeated(key, kept);
+  };
   const body = (length: number) => ({ bytes: Buffer.alloc(length), rowCount: 1, total: 2, codingName: null });
+
+  it("keeps a copy of a body when it is asked for again", () => {
+    const cache = new AnswerCache(80_000);
+    const { bytes, ...counts } = body(100);
+    cache.keepIfRepeated("key", { bytes, ...counts });
+    expect(cache.find("key")).toBeUndefined();
+    cache.keepIfRepeated("key", { bytes, ...counts });
+    bytes.fill(1);
+    expect(cache.find("key")).toEqual(body(100));
+  });
+
+  it("makes a body once for all that ask for it meanwhile, keeps it, and makes it again after a failure", async () => {
+    const cache = new AnswerCache(80_000);
+    let madeCount = 0;
+    const make = async () => {
+      madeCount++;
+      await setImmediate();
+      if (madeCount === 1) throw new Error("the first time fails");
+      return body(100);
+    };
+    await expect(cache.share("key", make)).rejects.toThrow("the first time fails");
+    const bodies = await Promise.all([1, 2, 3].map(() => cache.share("key", make)));
+    expect(madeCount).toBe(2);
+    expect(new Set(bodies).size).toBe(1);
+    expect(cache.find("key")).toBe(bodies[0]);
+  });
 
   it("keeps bodies within its budget, and lets go first of what was used longest ago", () => {
     const cache = new AnswerCache(80_000);
     for (let index = 0; index < 100; index++) {
-      cache.keep(`key ${index}`, body(5000));
+      keepRepeated(cache, `key ${index}`, body(5000));
       cache.find("key 0");
       expect(cache.sizeBytes).toBeLessThanOrEqual(80_000);
     }
@@ -250,12 +280,12 @@ describe("the answer cache", () => {
 
   it("keeps no body that would take more than an eighth, and none at all without a budget", () => {
     const cache = new AnswerCache(80_000);
-    cache.keep("large", body(10_001));
+    keepRepeated(cache, "large", body(10_001));
     expect(cache.find("large")).toBeUndefined();
-    cache.keep("fits", body(10_000));
+    keepRepeated(cache, "fits", body(10_000));
     expect(cache.find("fits")).toBeDefined();
     const none = new AnswerCache(0);
-    none.keep("empty", body(0));
+    keepRepeated(none, "empty", body(0));
     expect(none.find("empty")).toBeUndefined();
     expect(none.sizeBytes).toBe(0);
   });

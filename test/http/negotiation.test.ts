@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { FORMATS } from "../../src/formats/registry.js";
 import { AnswerCache } from "../../src/http/answer-cache.js";
 import { registerRequestLog } from "../../src/http/request-log.js";
-import { prepareAnswer, sendAnswer } from "../../src/http/sending.js";
+import { AnswerSender, prepareAnswer } from "../../src/http/sending.js";
 import { buildAnswer } from "../../src/query/answer.js";
 import type { FilterMeaning } from "../../src/query/range.js";
 import { selectWide } from "../../src/table/selection.js";
@@ -264,13 +264,14 @@ describe("download=1", () => {
     const arrangement = { fields: ["n"], sort: [], offset: 0, limit: null };
     const source = { path: "p", sha256: "0".repeat(64), sizeBytes: 1, provenance: "test" };
     const csv = FORMATS[2];
+    const sender = new AnswerSender(new AnswerCache(0));
     app.get("/:index", (request, reply) => {
       const [filter] = hostile[Number((request.params as { index: string }).index)];
       const select = () => selectWide(table, [], table.allRows(), arrangement);
       const presentation = { format: csv, isDownload: true };
       const answer = buildAnswer("test", { x: filter }, arrangement, presentation, select);
       const dataset = { name: "test", source, texts: NO_TEXTS };
-      return sendAnswer(request, reply, prepareAnswer(answer, csv, dataset, "1"), new AnswerCache(0));
+      return sender.send(request, reply, prepareAnswer(answer, csv, dataset, "1"));
     });
     for (const [index, [, name]] of hostile.entries()) {
       const { statusCode, headers } = await app.inject(`/${index}`);

@@ -8,7 +8,7 @@ import { jsonFormat } from "../../src/formats/json.js";
 import { AnswerCache } from "../../src/http/answer-cache.js";
 import { registerProblemDetails } from "../../src/http/problem-details.js";
 import { registerRequestLog } from "../../src/http/request-log.js";
-import { prepareAnswer, sendAnswer } from "../../src/http/sending.js";
+import { AnswerSender, prepareAnswer } from "../../src/http/sending.js";
 import { buildAnswer } from "../../src/query/answer.js";
 import type { Selection } from "../../src/table/selection.js";
 import { Table } from "../../src/table/table.js";
@@ -216,12 +216,13 @@ describe("a failure in the middle of an answer", () => {
       },
     };
     const source = { path: "p", sha256: "0".repeat(64), sizeBytes: 1, provenance: "test" };
+    const sender = new AnswerSender(new AnswerCache(0));
     app.get("/fails", (request, reply) => {
       const arrangement = { fields: ["n"], sort: [], offset: 0, limit: null };
       const presentation = { format: null, isDownload: false };
       const answer = buildAnswer("test", {}, arrangement, presentation, () => selection);
       const dataset = { name: "test", source, texts: NO_TEXTS };
-      return sendAnswer(request, reply, prepareAnswer(answer, jsonFormat, dataset, "1"), new AnswerCache(0));
+      return sender.send(request, reply, prepareAnswer(answer, jsonFormat, dataset, "1"));
     });
     await app.listen({ host: "127.0.0.1", port: 0 });
     const raw = new RawSocket((app.server.address() as AddressInfo).port);

@@ -9,7 +9,7 @@ import { parseRawQuery } from "../../query/query-reader.js";
 import type { AnswerCache } from "../answer-cache.js";
 import { negotiateFormat } from "../negotiation.js";
 import type { Readiness, ServedData } from "../readiness.js";
-import { type PreparedAnswer, prepareAnswer, type ServedDataset, sendAnswer } from "../sending.js";
+import { AnswerSender, type PreparedAnswer, prepareAnswer, type ServedDataset } from "../sending.js";
 
 const CHART_PRESET = { metric: ["pile-valppl"], data: ["Dolma1.7"], step: ["5000"] };
 const UNFILTERED_TABLE = { data: ["Dolma1.7"], params: ["10M", "60M", "150M", "530M", "1B"] };
@@ -40,6 +40,7 @@ export function registerDataRoutes(
   cache: AnswerCache,
   appVersion: string,
 ): void {
+  const sender = new AnswerSender(cache);
   const parsed = new LRUCache<string, PreparedAnswer>({
     maxSize: PARSED_QUERIES_SIZE,
     sizeCalculation: ({ key }, url) => key.length + url.length + PREPARED_COST,
@@ -57,7 +58,7 @@ export function registerDataRoutes(
   for (const [path, read] of listRoutes()) {
     for (const format of [null, ...FORMATS]) {
       app.get(format === null ? path : `${path}.${format.extension}`, (request, reply) =>
-        sendAnswer(request, reply, prepare(request, read, format), cache),
+        sender.send(request, reply, prepare(request, read, format)),
       );
     }
   }
