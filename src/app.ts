@@ -69,6 +69,7 @@ export async function buildApp(
 function escapeStrayPercents(url: string): string {
   const at = url.indexOf("?");
   const path = at < 0 ? url : url.slice(0, at);
+  if (!path.includes("%")) return url;
   try {
     decodeURI(path);
     return url;

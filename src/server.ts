@@ -8,6 +8,7 @@ import type { DatasetPaths } from "./datasets/read.js";
 import { PipelineError, StartupError } from "./errors.js";
 import { GatheredLog } from "./http/gathered-log.js";
 import { Readiness } from "./http/readiness.js";
+import { rehearse } from "./http/rehearsal.js";
 import type { TransferEffects } from "./pipeline/download-file.js";
 import { buildLogProgress } from "./pipeline/log-progress.js";
 import { fetchServedSources, parseServedSources, type ServedSources } from "./pipeline/served-sources.js";
@@ -23,7 +24,9 @@ async function main(): Promise<void> {
   await listen(app, config);
   const startMs = performance.now();
   const paths = await fetchSources(sources, config, readiness, logger);
-  readiness.become(await loadDatasets(paths, config.preparedPath, logger));
+  const datasets = await loadDatasets(paths, config.preparedPath, logger);
+  rehearse(datasets);
+  readiness.become(datasets);
   logger.info({ ms: Math.round(performance.now() - startMs), ...memory() }, "ready");
   logger.flush();
 }

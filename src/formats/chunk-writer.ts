@@ -1,25 +1,16 @@
 /** Bytes on their way out, gathered into chunks so that memory does not depend on the answer. */
 import type { CellText } from "./dialect.js";
 import type { Space } from "./format.js";
-
-/** Rendered text of rows: row r is bytes `starts[r] .. starts[r + 1]` of `view`, none for a missing cell. */
-export interface RowTexts {
-  /** Has SPARE_BYTES more than its text, since copies read ahead. */
-  readonly view: DataView<ArrayBuffer>;
-  readonly starts: Uint32Array;
-  /** Bytes of the longest row. */
-  readonly longest: number;
-}
+import { buildLiteral, copyBytes, type Literal, type RowTexts, SPARE_BYTES } from "./row-texts.js";
 
 /**
- * A part of a row: one of `texts`, or what `cell` renders on the spot, or else the first `sizeBytes` of `literal`. All
- * have one shape because the loop over them is the hottest of all.
+ * A part of a row: one of `texts`, or what `cell` renders on the spot, or else `literal`. All have one shape because
+ * the loop over them is the hottest of all.
  */
 export interface RowPart {
   readonly texts: RowTexts | null;
   readonly cell: CellText | null;
-  readonly literal: DataView<ArrayBuffer>;
-  readonly sizeBytes: number;
+  readonly literal: Literal;
 }
 
 export interface RowPlan {
@@ -28,9 +19,6 @@ export interface RowPlan {
   readonly longest: number;
 }
 
-/** What a copy may read and write past its end. */
-export const SPARE_BYTES = 8;
-
 const CHUNK_BYTES = 64 * 1024;
 /** The most UTF-8 bytes that one UTF-16 unit of a string can take. */
 const MOST_BYTES_PER_UNIT = 3;
@@ -38,17 +26,14 @@ const MOST_BYTES_PER_UNIT = 3;
 export class ChunkWriter {
   /** Chunks that are done, in order; the reader takes them out. */
   readonly full: Uint8Array[] = [];
-  readonly #missing: DataView<ArrayBuffer>;
-  readonly #missingBytes: number;
+  readonly #missing: Literal;
   #chunk: Space;
   #view: DataView<ArrayBuffer>;
   #length = 0;
 
   /** `missing` is what stands for a missing cell; `space`, if there is one, becomes the first chunk. */
   constructor(missing: string, space: Space | null) {
-    const { literal, sizeBytes } = buildLiteral(missing);
-    this.#missing = literal;
-    this.#missingBytes = sizeBytes;
+    this.#missing = buildLiteral(missing);
     this.#chunk = space ?? Buffer.allocUnsafeSlow(CHUNK_BYTES);
     this.#view = viewBytes(this.#chunk);
   }
@@ -57,7 +42,6 @@ export class ChunkWriter {
   writeRows({ parts, longest }: RowPlan, rows: Uint32Array, from: number): number {
     this.#reserve(longest);
     const missing = this.#missing;
-    const missingBytes = this.#missingBytes;
     // What the loop needs in locals; cells rendered on the spot may turn to a new chunk.
     let view = this.#view;
     let last = this.#chunk.length - longest - SPARE_BYTES;
@@ -66,16 +50,16 @@ export class ChunkWriter {
     for (; index < rows.length && at <= last; index++) {
       const row = rows[index];
       for (let place = 0; place < parts.length; place++) {
-        const { texts, cell, literal, sizeBytes } = parts[place];
+        const { texts, cell, literal } = parts[place];
         if (texts !== null) {
           const start = texts.starts[row];
           const size = texts.starts[row + 1] - start;
           if (size > 0) copyBytes(view, at, texts.view, start, size);
-          else copyBytes(view, at, missing, 0, missingBytes);
-          at += size > 0 ? size : missingBytes;
+          else copyBytes(view, at, missing.view, 0, missing.sizeBytes);
+          at += size > 0 ? size : missing.sizeBytes;
         } else if (cell === null) {
-          copyBytes(view, at, literal, 0, sizeBytes);
-          at += sizeBytes;
+          copyBytes(view, at, literal.view, 0, literal.sizeBytes);
+          at += literal.sizeBytes;
         } else {
           this.#length = at;
           this.#writeCell(cell(row), longest);
@@ -113,8 +97,8 @@ export class ChunkWriter {
       this.writeText(text, kept);
       return;
     }
-    copyBytes(this.#view, this.#length, this.#missing, 0, this.#missingBytes);
-    this.#length += this.#missingBytes;
+    copyBytes(this.#view, this.#length, this.#missing.view, 0, this.#missing.sizeBytes);
+    this.#length += this.#missing.sizeBytes;
   }
 
   #reserve(sizeBytes: number): void {
@@ -124,24 +108,6 @@ export class ChunkWriter {
     this.#chunk = Buffer.allocUnsafeSlow(Math.max(CHUNK_BYTES, needed));
     this.#view = viewBytes(this.#chunk);
     this.#length = 0;
-  }
-}
-
-/** A text that is the same for every row. */
-export function buildLiteral(text: string): RowPart {
-  const sizeBytes = Buffer.byteLength(text);
-  const bytes = Buffer.alloc(Math.ceil(sizeBytes / SPARE_BYTES) * SPARE_BYTES);
-  bytes.write(text);
-  return { texts: null, cell: null, literal: viewBytes(bytes), sizeBytes };
-}
-
-/**
- * `to.set(from.subarray(start, start + sizeBytes), at)`, eight bytes at a time. They travel as a double, which is safe
- * for UTF-8: no text holds the bytes of a NaN, whose bits a runtime may change.
- */
-function copyBytes(to: DataView, at: number, from: DataView, start: number, sizeBytes: number): void {
-  for (let i = 0; i < sizeBytes; i += SPARE_BYTES) {
-    to.setFloat64(at + i, from.getFloat64(start + i, true), true);
   }
 }
 

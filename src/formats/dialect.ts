@@ -65,8 +65,13 @@ export function buildCellText(column: Column, dialect: Dialect): CellText {
  */
 function numberText(value: number): string {
   if (!Number.isFinite(value)) return "";
-  if (value === 0) return Object.is(value, -0) ? "-0" : "0";
-  return Math.abs(value) >= 2 ** 53 ? value.toExponential() : JSON.stringify(value);
+  if (isPlainNumber(value)) return JSON.stringify(value);
+  return value === 0 ? "-0" : value.toExponential();
+}
+
+/** Whether a number is written as JSON writes it; those that are missing are, as null. */
+export function isPlainNumber(value: number): boolean {
+  return !(Math.abs(value) >= 2 ** 53 && Number.isFinite(value)) && !Object.is(value, -0);
 }
 
 function mixedText(cell: Cell, dialect: Dialect): string {

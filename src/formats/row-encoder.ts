@@ -4,9 +4,10 @@
  */
 import type { Column } from "../table/column.js";
 import type { BlockColumn, Selection } from "../table/selection.js";
-import { buildLiteral, ChunkWriter, type RowPart, type RowPlan, type RowTexts } from "./chunk-writer.js";
+import { ChunkWriter, type RowPart, type RowPlan } from "./chunk-writer.js";
 import { buildCellText, type CellText, type Dialect } from "./dialect.js";
 import type { EncodeInput } from "./format.js";
+import { buildLiteral, type RowTexts } from "./row-texts.js";
 import type { TextCache } from "./text-cache.js";
 
 export interface RowSyntax {
@@ -17,7 +18,7 @@ export interface RowSyntax {
   readonly betweenRows: string;
 }
 
-const NOTHING = new DataView(new ArrayBuffer(0));
+const NOTHING = buildLiteral("");
 
 /** An answer of more rows passes over the text cache without filling it. */
 const PASSING_ROWS = 100_000;
@@ -81,7 +82,7 @@ class RowPlanner {
     const parts: RowPart[] = [];
     let literal = "";
     const flush = () => {
-      if (literal !== "") parts.push(buildLiteral(literal));
+      if (literal !== "") parts.push({ texts: null, cell: null, literal: buildLiteral(literal) });
       literal = "";
     };
     for (let index = 0; index < chosen.length; ) {
@@ -120,13 +121,14 @@ class RowPlanner {
 }
 
 function buildTextPart(texts: RowTexts): RowPart {
-  return { texts, cell: null, literal: NOTHING, sizeBytes: 0 };
+  return { texts, cell: null, literal: NOTHING };
 }
 
 function buildCellPart(cell: CellText): RowPart {
-  return { texts: null, cell, literal: NOTHING, sizeBytes: 0 };
+  return { texts: null, cell, literal: NOTHING };
 }
 
-function longestOf({ texts, sizeBytes }: RowPart, { missing }: Dialect): number {
-  return texts === null && sizeBytes > 0 ? sizeBytes : Math.max(texts?.longest ?? 0, missing.length);
+/** The most bytes of a part, without those of cells rendered on the spot. */
+function longestOf({ texts, literal }: RowPart, { missing }: Dialect): number {
+  return Math.max(texts?.longest ?? 0, literal.sizeBytes, missing.length);
 }

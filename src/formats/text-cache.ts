@@ -5,8 +5,8 @@
 import { LRUCache } from "lru-cache";
 import type { Column } from "../table/column.js";
 import { getColumnLength } from "../table/column.js";
-import { type RowTexts, SPARE_BYTES } from "./chunk-writer.js";
-import { buildCellText, type CellText, type Dialect } from "./dialect.js";
+import type { Dialect } from "./dialect.js";
+import { joinColumns, type RowTexts, renderColumn } from "./row-texts.js";
 
 export class TextCache {
   readonly #cached: LRUCache<string, RowTexts> | null;
@@ -38,7 +38,7 @@ export class TextCache {
     if (id === undefined) return undefined;
     const key = column.kind === "number" ? `${id}` : `${id} ${dialect.name}`;
     if (isPassing) return this.#cached?.get(key);
-    return this.#remember(key, () => renderRows(buildCellText(column, dialect), getColumnLength(column)));
+    return this.#remember(key, () => renderColumn(column, dialect));
   }
 
   /** The text of neighbouring columns, each after its lead; undefined where one of them is not kept. */
@@ -46,10 +46,8 @@ export class TextCache {
     const ids = columns.map((column) => this.#ids.get(column));
     if (ids.includes(undefined)) return undefined;
     return this.#remember(`${ids.join(",")} ${dialect.name} ${leads.join("")}`, () => {
-      const cells = columns.map((column) => buildCellText(column, dialect));
-      const rows: CellText = (row) =>
-        cells.reduce((text, cell, index) => text + leads[index] + (cell(row) || dialect.missing), "");
-      return renderRows(rows, getColumnLength(columns[0]));
+      const texts = columns.map((column) => renderColumn(column, dialect));
+      return joinColumns(texts, leads, dialect.missing, getColumnLength(columns[0]));
     });
   }
 
@@ -61,25 +59,4 @@ export class TextCache {
     this.#cached.set(key, rendered);
     return rendered;
   }
-}
-
-function renderRows(cell: CellText, rowCount: number): RowTexts {
-  const starts = new Uint32Array(rowCount + 1);
-  let bytes = Buffer.allocUnsafeSlow(Math.max(1024, rowCount * 20));
-  let longest = 0;
-  for (let row = 0; row < rowCount; row++) {
-    const text = cell(row);
-    const start = starts[row];
-    if (start + text.length * 3 > bytes.length) {
-      const larger = Buffer.allocUnsafeSlow(bytes.length * 2 + text.length * 3);
-      bytes.copy(larger, 0, 0, start);
-      bytes = larger;
-    }
-    const length = bytes.write(text, start);
-    starts[row + 1] = start + length;
-    if (length > longest) longest = length;
-  }
-  const kept = new Uint8Array(starts[rowCount] + SPARE_BYTES);
-  kept.set(bytes.subarray(0, starts[rowCount]));
-  return { view: new DataView(kept.buffer), starts, longest };
 }

@@ -131,11 +131,13 @@ function readNameFilter(reader: QueryReader, field: Exclude<FilterField, { kind:
     field.kind === "sizes" ? readRange(reader, field.parameter, parseBound, "a size like 150M", []) : null;
   if (names === null && bounds === null) return null;
   const chosen = names === null ? null : new Set(names);
-  const isAccepted = Uint8Array.from(field.column.dictionary, (name, code) => {
-    if (chosen !== null && !chosen.has(name)) return 0;
-    if (bounds !== null && field.kind === "sizes" && !isInRange(bounds.range, field.sizes[code])) return 0;
-    return 1;
-  });
+  const { dictionary } = field.column;
+  const isAccepted = new Uint8Array(dictionary.length);
+  for (let code = 0; code < dictionary.length; code++) {
+    if (chosen !== null && !chosen.has(dictionary[code])) continue;
+    if (bounds !== null && field.kind === "sizes" && !isInRange(bounds.range, field.sizes[code])) continue;
+    isAccepted[code] = 1;
+  }
   if (chosen !== null && bounds !== null && chosen.size > 0 && !isAccepted.includes(1)) {
     reader.fail(
       field.parameter,

@@ -1,8 +1,8 @@
 /** Text that was rendered before never changes an answer, and never takes more room than it may. */
 import { describe, expect, it } from "vitest";
-import type { RowTexts } from "../../src/formats/chunk-writer.js";
 import { CSV_DIALECT, JSON_DIALECT } from "../../src/formats/dialect.js";
 import { FORMATS } from "../../src/formats/registry.js";
+import type { RowTexts } from "../../src/formats/row-texts.js";
 import { TextCache } from "../../src/formats/text-cache.js";
 import { selectWide } from "../../src/table/selection.js";
 import type { Table } from "../../src/table/table.js";
