@@ -1,0 +1,7 @@
+-- The three recipes that are best at ARC easy with a billion parameters, and what they have at the end.
+SET force_download = true;
+
+SELECT data, value
+FROM read_json('http://localhost:3000/api/visualize/data.ndjson?metric=arc_easy_acc_raw&params=1B&checkpoint=final')
+ORDER BY value DESC, data
+LIMIT 3;
