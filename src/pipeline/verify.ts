@@ -1,10 +1,9 @@
 /** The command `verify`: an evaluations file against what is known of the suite, check by check. */
-import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { readSourceFile } from "../datasets/source-file.js";
-import { PipelineError } from "../errors.js";
-import { type Database, type DatabaseOptions, quoteText, withDatabase } from "./database.js";
+import { type Database, type DatabaseOptions, withDatabase } from "./database.js";
 import type { Effects } from "./effects.js";
+import { checkFile } from "./input-files.js";
 import { type Report, ReportBuilder } from "./report.js";
 import { CheckList } from "./verify/check-list.js";
 import { checkDecisions } from "./verify/decision-accuracy.js";
@@ -40,7 +39,7 @@ export async function verifyEvaluations(options: VerifyOptions, effects: Effects
   }
   const list = new CheckList(isSynthetic);
   await withDatabase({ ...options, signal: effects.signal }, async (database) => {
-    await openFile(database, path);
+    await database.run(`CREATE VIEW source AS SELECT * FROM ${database.readParquet(path)}`);
     if (!(await checkSchema(database, list))) return;
     await prepare(database);
     const task = effects.progress.begin("checks", CHECKS.length, "steps");
@@ -56,20 +55,9 @@ export async function verifyEvaluations(options: VerifyOptions, effects: Effects
 
 /** The manifest beside a file knows the bytes that are synthetic. */
 async function isKnownSynthetic(path: string): Promise<boolean> {
-  await stat(path).catch(() => {
-    throw new PipelineError("input-missing", path, "is not there");
-  });
+  await checkFile(path);
   const { source } = await readSourceFile(path);
   return source.provenance.includes("synthetic");
-}
-
-async function openFile(database: Database, path: string): Promise<void> {
-  try {
-    await database.run(`CREATE VIEW source AS SELECT * FROM read_parquet(${quoteText(path)})`);
-  } catch (error) {
-    const reason = (error as Error).message.split("\n")[0];
-    throw new PipelineError("input-not-parquet", path, `is no whole Parquet file (${reason})`);
-  }
 }
 
 /** Makes `melted`, the rows in a compact form, and `checkpoints`, one row for each of theirs. */

@@ -365,6 +365,30 @@ describe("a build that cannot be right fails and touches no file", () => {
     expect(error).toMatchObject({ code: "input-missing", problem: "is not there" });
   });
 
+  test("a full table that is not there, which no download brings", async () => {
+    const error = await fail(async (folder) => ({ fullTable: join(folder, "nowhere.parquet") }));
+    expect(error).toMatchObject({ code: "full-table-missing", problem: "is not there" });
+    expect(error.message).toContain("npm run data -- build evaluations --keep");
+    expect(error.message).not.toContain("download");
+  });
+
+  test("a full table whose seeds are text", async () => {
+    const error = await fail(async (folder) => {
+      const fullTable = join(folder, "text.parquet");
+      await withDatabase({}, (database) =>
+        database.run(
+          `COPY (SELECT * REPLACE (seed::VARCHAR AS seed) FROM ${quoteText(world.fullTable)})
+           TO ${quoteText(fullTable)} (FORMAT parquet)`,
+        ),
+      );
+      return { fullTable };
+    });
+    expect(error).toMatchObject({
+      code: "input-wrong-type",
+      problem: 'column "seed" is VARCHAR where numbers are needed',
+    });
+  });
+
   test("a line that is not JSON", async () => {
     const error = await fail(async (folder) => {
       await writeFile(join(folder, "bad.jsonl"), '{"run_id":"a"}\n{"run_id":\n');

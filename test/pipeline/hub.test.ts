@@ -147,7 +147,10 @@ describe("the sources", () => {
   });
 
   it("can be had with further splits and at another revision", () => {
-    const sources = listSources(["macro_avg", "scaling_law_fit"], "main");
+    const sources = listSources(["macro_avg", "scaling_law_fit"], {
+      perplexities: "main",
+      evaluations: "main",
+    });
     expect(new Set(sources.map(({ revision }) => revision))).toEqual(new Set(["main"]));
     expect(sources.slice(5).map(placeOf)).toEqual([
       "DataDecide-eval-results/data/macro_avg-00000-of-00001.parquet",
