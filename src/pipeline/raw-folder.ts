@@ -21,8 +21,8 @@ export function findRawTables(folder: string, given: Partial<RawTablePaths>, roo
   const placesOf = (isEvaluation: boolean) =>
     listed.filter((source) => source.isEvaluation === isEvaluation).map(({ place }) => place);
   const needed = [
-    ...(given.evaluations === undefined ? placesOf(true) : []),
     ...(given.perplexities === undefined ? placesOf(false) : []),
+    ...(given.evaluations === undefined ? placesOf(true) : []),
   ];
   checkFolder(folder, needed, root);
   const inFolder = (place: string) => join(folder, place);
