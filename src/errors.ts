@@ -94,6 +94,8 @@ export const PIPELINE_ERRORS = {
     "check the folder's permissions and the free space, or choose another (--out, CACHE_DIR or PREPARED_PATH)",
   "bad-address":
     "give a path, an https:// address without credentials, or hf://datasets/{org}/{repo}[@revision]/{path}",
+  "bad-endpoint":
+    "set HF_ENDPOINT to an https:// address without credentials, or leave it out for the public hub",
   "bad-token": "set HF_TOKEN to the token alone, as the hub shows it",
   "source-refused": "set HF_TOKEN to a token that may read it, or correct the address",
   "source-missing": "correct the repository, the revision or the path",
