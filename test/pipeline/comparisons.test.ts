@@ -270,6 +270,16 @@ describe("the report", () => {
     ]);
   });
 
+  test("has the seconds of every piece of work", () => {
+    expect(report.timings.map(({ step }) => step)).toEqual([
+      "read the runs",
+      "read the full table",
+      "read the history",
+      "build the frame",
+      `write ${COMPARISONS_FILE}`,
+    ]);
+  });
+
   test("counts the rows through every stage", () => {
     expect(report.stages.map(({ name, rowsIn, rowsOut }) => [name, rowsIn, rowsOut])).toEqual([
       ["parse names", 10, 9],

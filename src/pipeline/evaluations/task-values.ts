@@ -137,7 +137,7 @@ async function reportPivot(
   const found: Finding[] = [{ reason: "task columns", count: columns, examples: [] }];
   if (empty.length > 0) {
     const reason = "columns without any value, left out";
-    found.push({ reason, count: empty.length, examples: empty.slice(0, 5) });
+    found.push({ reason, count: empty.length, examples: empty });
   }
   report.addStage({ name: "pivot", rowsIn: rowsIn + averages, rowsOut: groups, findings: found });
 }

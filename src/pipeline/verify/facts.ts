@@ -1,7 +1,6 @@
 /** Figures of the released evaluations that a whole, true file agrees with. */
-import { MELTED_TASKS, type ModelSize, type OLMES_TASKS, SIZES } from "../suite.js";
+import { MELTED_TASKS, type ModelSize, type OLMES_TASKS, RECIPE_COUNT, SIZES } from "../suite.js";
 
-export const RECIPE_COUNT = 25;
 /** Evaluated checkpoints: 285 steps over all sizes, 25 recipes each. */
 export const EVALUATED_CHECKPOINTS = RECIPE_COUNT * SIZES.reduce((sum, size) => sum + size.evaluatedSteps, 0);
 /** Perplexities are logged more often than tasks are evaluated, and one seed may be further than the others. */

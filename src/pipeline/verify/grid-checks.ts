@@ -1,9 +1,16 @@
 /** Where checkpoints stand: steps of each size, tokens and compute, and the row counts that follow from them. */
 import type { Database } from "../database.js";
 import { formatCount } from "../report.js";
-import { type ModelSize, PPL_COLUMNS, SEQUENCE_LENGTH, SIZES, VINTAGE_METRICS } from "../suite.js";
+import {
+  type ModelSize,
+  PPL_COLUMNS,
+  RECIPE_COUNT,
+  SEQUENCE_LENGTH,
+  SIZES,
+  VINTAGE_METRICS,
+} from "../suite.js";
 import type { CheckList } from "./check-list.js";
-import { EVALUATED_CHECKPOINTS, isKnownStep, PERPLEXITY_CHECKPOINTS, RECIPE_COUNT, ROWS } from "./facts.js";
+import { EVALUATED_CHECKPOINTS, isKnownStep, PERPLEXITY_CHECKPOINTS, ROWS } from "./facts.js";
 
 interface GridRow {
   readonly params: string;
