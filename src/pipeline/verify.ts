@@ -1,10 +1,13 @@
 /** The command `verify`: an evaluations file against what is known of the suite, check by check. */
 import { resolve } from "node:path";
-import { readSourceFile } from "../datasets/source-file.js";
+import { readEvaluations } from "../datasets/read.js";
+import { hashSourceFile } from "../datasets/source-file.js";
+import { StartupError } from "../errors.js";
 import { type Database, type DatabaseOptions, withDatabase } from "./database.js";
 import type { Effects } from "./effects.js";
 import { checkFile } from "./input-files.js";
-import { type Report, ReportBuilder } from "./report.js";
+import { formatCount, type Report, ReportBuilder } from "./report.js";
+import { Steps } from "./steps.js";
 import { CheckList } from "./verify/check-list.js";
 import { checkDecisions } from "./verify/decision-accuracy.js";
 import { checkGrids, checkRowArithmetic, checkTokensAndCompute } from "./verify/grid-checks.js";
@@ -38,16 +41,13 @@ export async function verifyEvaluations(options: VerifyOptions, effects: Effects
     report.warn("the numbers are synthetic: checks that only real data can pass give no verdict");
   }
   const list = new CheckList(isSynthetic);
+  const steps = new Steps(effects, report);
   await withDatabase({ ...options, signal: effects.signal }, async (database) => {
     await database.run(`CREATE VIEW source AS SELECT * FROM ${database.readParquet(path)}`);
+    await steps.run("read the file as the server does", () => checkServing(path, list));
     if (!(await checkSchema(database, list))) return;
-    await prepare(database);
-    const task = effects.progress.begin("checks", CHECKS.length, "steps");
-    for (const check of CHECKS) {
-      await check(database, list);
-      task.advance(1);
-    }
-    task.end(`${list.checks.length} checks`);
+    await steps.run("read the file", () => prepare(database));
+    await steps.each("checks", CHECKS, (check) => check(database, list));
   });
   for (const check of list.checks) report.addCheck(check);
   return report.build();
@@ -56,8 +56,20 @@ export async function verifyEvaluations(options: VerifyOptions, effects: Effects
 /** The manifest beside a file knows the bytes that are synthetic. */
 async function isKnownSynthetic(path: string): Promise<boolean> {
   await checkFile(path);
-  const { source } = await readSourceFile(path);
-  return source.provenance.includes("synthetic");
+  const { provenance } = await hashSourceFile(path);
+  return provenance.includes("synthetic");
+}
+
+/** What the server does not read, or refuses, is of no use however good its numbers are. */
+async function checkServing(path: string, list: CheckList): Promise<void> {
+  const name = "the server reads it";
+  try {
+    const { rowCount } = await readEvaluations(path);
+    list.add(name, true, "whole", `${formatCount(rowCount)} rows with a value`);
+  } catch (error) {
+    if (!(error instanceof StartupError)) throw error;
+    list.add(name, false, "whole", error.problem);
+  }
 }
 
 /** Makes `melted`, the rows in a compact form, and `checkpoints`, one row for each of theirs. */
