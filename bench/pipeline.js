@@ -115,7 +115,7 @@ function report({ machine, memory, runs, melted, kept }) {
   const sum = (timings) => timings.reduce((total, timing) => total + timing.seconds, 0);
   return [
     machineTable(machine, [["memory limit of the database", memory]]),
-    `${runs} builds of each kind, each in a process of its own; the median. The peak is the highest resident memory of the whole process in any of them.`,
+    `${runs === 1 ? "One build of each kind, each in a process" : `${runs} builds of each kind, each in a process`} of its own${runs === 1 ? "" : "; the median"}. The peak is the highest resident memory of the whole process in any of them.`,
     table(
       ["`build evaluations`", "time", "fastest to slowest", "peak memory", "same bytes each time"],
       [row("the melted file alone", melted), row("with `--keep`", kept)],
