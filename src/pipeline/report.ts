@@ -155,8 +155,8 @@ function renderExamples(examples: readonly string[]): string {
   return rest > 0 ? `${shown} | and ${formatCount(rest)} more, which --json lists` : shown;
 }
 
-/** The widest that a text stands in a column, so that a line has 100 characters; longer ones go on below. */
-const TEXT_WIDTH = 26;
+/** The widest of verdict, name, expected and found, so that a line has 100 characters; longer ones go on below. */
+const CHECK_WIDTHS = [15, 27, 20, 27];
 
 function renderChecks(checks: readonly Check[]): string {
   if (checks.length === 0) return "";
@@ -186,19 +186,19 @@ function renderTimings(timings: readonly Timing[]): string {
   );
 }
 
-/** A row as so many lines as its longest cell needs; only words of more than a line stick out. */
+/** A row of checks as so many lines as its longest cell needs; only words longer than a line stick out. */
 function wrapRow(row: readonly string[]): string[][] {
-  const cells = row.map(wrapText);
+  const cells = row.map((text, column) => wrapText(text, CHECK_WIDTHS[column]));
   const height = Math.max(...cells.map(({ length }) => length));
   return Array.from({ length: height }, (_, line) => cells.map((lines) => lines[line] ?? ""));
 }
 
-function wrapText(text: string): string[] {
+function wrapText(text: string, width: number): string[] {
   const lines = [""];
   for (const word of text.split(" ")) {
     const line = lines[lines.length - 1];
     if (line === "") lines[lines.length - 1] = word;
-    else if (line.length + 1 + word.length <= TEXT_WIDTH) lines[lines.length - 1] = `${line} ${word}`;
+    else if (line.length + 1 + word.length <= width) lines[lines.length - 1] = `${line} ${word}`;
     else lines.push(word);
   }
   return lines;

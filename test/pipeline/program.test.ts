@@ -67,6 +67,7 @@ describe("the data program", () => {
   it("prints the report as a table, or as JSON", async () => {
     const table = await run(["verify"]);
     expect(table.code).toBe(0);
+    expect(Math.max(...table.out.split("\n").map(({ length }) => length))).toBeLessThanOrEqual(100);
     expect(table.out).toMatch(/^verdict +check +expected +found\n/);
     expect(table.out).toMatch(/^needs real data +decision accuracy of 150M +0\.830 +/m);
     const json = await run(["verify", "--json"]);

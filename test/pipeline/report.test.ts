@@ -26,7 +26,7 @@ it("keeps checks within 100 columns", () => {
   expect(
     lines
       .slice(2)
-      .map((line) => line.slice(17, 43).trim())
+      .map((line) => line.slice(17, 44).trim())
       .join(" ")
       .trim(),
   ).toBe(name);
