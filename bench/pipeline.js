@@ -48,7 +48,6 @@ async function measureHere(keep) {
         fetch,
         environment: {},
         root: ROOT,
-        now: () => new Date(),
         progress: SILENT,
         signal: new AbortController().signal,
       },

@@ -194,7 +194,7 @@ function addBuildComparisons(build: Command, effects: Effects, run: Run): void {
 }
 
 /** The options of every command that opens the database. */
-export function addDatabaseOptions(command: Command): Command {
+function addDatabaseOptions(command: Command): Command {
   return command
     .option("--memory <limit>", "the database's memory, for example 2GB", parseMemory, DEFAULT_MEMORY_LIMIT)
     .option("--threads <count>", "threads of the database", parseCount, DEFAULT_THREADS)

@@ -106,7 +106,7 @@ export function meanOf(values: readonly string[]): string {
   return `(${sumOf(values)}) / nullif(${countOf(values)}, 0)`;
 }
 
-export function sumOf(values: readonly string[]): string {
+function sumOf(values: readonly string[]): string {
   return values.map((value) => `coalesce(${value}, 0)`).join(" + ");
 }
 
