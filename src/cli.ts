@@ -17,7 +17,6 @@ try {
       environment: process.env,
       readConfig: () => readConfig(process.env),
       root: join(import.meta.dirname, ".."),
-      now: () => new Date(),
       progress,
       signal: interruption.signal,
     },

@@ -75,18 +75,27 @@ export class StartupError extends Error {
 
 /** What ends a data command: each code with the cure that its line closes with. */
 export const PIPELINE_ERRORS = {
-  "input-missing": "put the file there, or run `npm run data -- download` first",
-  "input-unreadable": "check the file's permissions and that it is whole; download it again if it is not",
-  "input-not-parquet": "replace it with a whole Parquet file; download it again",
+  "input-missing": "put the file there, or correct the path",
+  "raw-table-missing":
+    "run `npm run data -- download` for it, or name with --raw the folder that `download --out` was given",
+  "full-table-missing":
+    "make it with `npm run data -- build evaluations --keep`, or name its place with --full-table",
+  "input-unreadable": "name a file that may be read, and check its permissions",
+  "input-not-parquet": "replace it with a whole copy: download, build or export it again, whichever made it",
   "input-column-missing": "use a file that has the column; docs/data.md lists those that are needed",
   "input-wrong-type": "use a file with the types that docs/data.md names",
   "input-bad-value": "mend the row in the source of the file",
   "unknown-name": "correct the source, or pass --allow-unknown to keep it and have it reported",
   "duplicate-rows": "remove all but one of the rows that share a key",
   "out-of-memory": "pass a larger --memory, or fewer --threads",
-  "cannot-write": "check the folder's permissions and the free space, or choose another with --out",
+  "cannot-spill": "free space there, or choose another folder with --spill",
+  "database-unavailable": "correct --memory and --threads",
+  "cannot-write":
+    "check the folder's permissions and the free space, or choose another (--out, CACHE_DIR or PREPARED_PATH)",
   "bad-address":
     "give a path, an https:// address without credentials, or hf://datasets/{org}/{repo}[@revision]/{path}",
+  "bad-endpoint":
+    "set HF_ENDPOINT to an https:// address without credentials, or leave it out for the public hub",
   "bad-token": "set HF_TOKEN to the token alone, as the hub shows it",
   "source-refused": "set HF_TOKEN to a token that may read it, or correct the address",
   "source-missing": "correct the repository, the revision or the path",

@@ -36,6 +36,13 @@ export async function loadDatasets(
   report("evaluations loaded", evaluations, shape, log);
   const { rowCount, columns } = comparisons.table;
   report("comparisons loaded", comparisons, { rows: rowCount, columns: columns.length }, log);
+  if (isSynthetic(evaluations) !== isSynthetic(comparisons)) {
+    const provenance = {
+      evaluations: evaluations.source.provenance,
+      comparisons: comparisons.source.provenance,
+    };
+    log.warn(provenance, "one of the two files is synthetic and the other is not");
+  }
   return datasets;
 }
 
@@ -96,6 +103,10 @@ function reviveDatasets({ evaluations, comparisons }: Datasets): Datasets {
     evaluations: { ...evaluations, view: { ...view, table: reviveTable(view.table) } },
     comparisons: { ...comparisons, table: reviveTable(comparisons.table) },
   };
+}
+
+function isSynthetic({ source }: Provenance): boolean {
+  return source.provenance.includes("synthetic");
 }
 
 function report(

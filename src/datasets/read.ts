@@ -33,7 +33,8 @@ export async function readDatasets(paths: DatasetPaths): Promise<Datasets> {
   return { evaluations, comparisons };
 }
 
-async function readEvaluations(path: string): Promise<Datasets["evaluations"]> {
+/** Reads, checks and indexes the evaluations. */
+export async function readEvaluations(path: string): Promise<Datasets["evaluations"]> {
   const startMs = performance.now();
   const { bytes, source } = await readSourceFile(path);
   const { table, ignoredColumns } = await parseParquet(bytes, path, MELTED_COLUMNS);

@@ -42,7 +42,7 @@ const CODECS = ["UNCOMPRESSED", "SNAPPY", "GZIP", "LZO", "BROTLI", "LZ4", "ZSTD"
 const PAGE_TYPES = ["DATA_PAGE", "INDEX_PAGE", "DICTIONARY_PAGE", "DATA_PAGE_V2"];
 
 const MAX_ROWS = 200_000_000;
-/** Of one column; lists of a few bytes may state any number of elements. */
+/** Of one column in one row group; lists of a few bytes may state any number of elements. */
 const MAX_LIST_ENTRIES = 20_000_000;
 const MAX_PAGE_BYTES = 2 ** 30;
 /** A Snappy copy of three bytes makes at most 64. */

@@ -1,4 +1,4 @@
-/** Files that appear under their final name only when they are whole. */
+/** Files that appear under their final names only when they are whole, and those that belong together all at once. */
 import { createHash, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { mkdir, open, rename, rm, stat } from "node:fs/promises";
@@ -6,28 +6,63 @@ import { basename, dirname, join } from "node:path";
 import { PipelineError } from "../errors.js";
 import type { WrittenFile } from "./report.js";
 
-/**
- * Has `write` fill a file beside `path` and moves it there when that went well; otherwise nothing stays.
- * Throws PipelineError cannot-write, and whatever `write` throws.
- */
+/** Has `write` fill one file; otherwise as `writeTogether`. */
 export async function writeAtomically(
   path: string,
   write: (temporaryPath: string) => Promise<void>,
 ): Promise<WrittenFile> {
-  const temporaryPath = join(dirname(path), `.${basename(path)}.${randomUUID()}.part`);
-  await mkdir(dirname(path), { recursive: true }).catch((error: Error) => {
-    throw new PipelineError("cannot-write", dirname(path), `cannot be made (${error.message})`);
-  });
+  return await writeTogether((files) => files.add(path, write));
+}
+
+/**
+ * Has `write` fill files beside their places, and moves them there when all of it went well; otherwise nothing stays
+ * and nothing was replaced. Throws PipelineError cannot-write, and whatever `write` throws.
+ */
+export async function writeTogether<T>(write: (files: PendingFiles) => Promise<T>): Promise<T> {
+  const files = new PendingFiles();
   try {
+    const result = await write(files);
+    await files.publish();
+    return result;
+  } finally {
+    await files.discard();
+  }
+}
+
+/** Files that are written and do not have their names yet. */
+export class PendingFiles {
+  /** By final path. */
+  readonly #temporaryPaths = new Map<string, string>();
+
+  /** Has `write` fill a file that will be called `path`; what comes back tells of the whole file. */
+  async add(path: string, write: (temporaryPath: string) => Promise<void>): Promise<WrittenFile> {
+    const temporaryPath = join(dirname(path), `.${basename(path)}.${randomUUID()}.part`);
+    await mkdir(dirname(path), { recursive: true }).catch((error: Error) => {
+      throw new PipelineError("cannot-write", dirname(path), `cannot be made (${error.message})`);
+    });
+    this.#temporaryPaths.set(path, temporaryPath);
     await write(temporaryPath);
     await syncFile(temporaryPath);
-    const written = { path, ...(await describeFile(temporaryPath)) };
-    await rename(temporaryPath, path).catch((error: Error) => {
-      throw new PipelineError("cannot-write", path, `cannot be replaced (${error.message})`);
-    });
-    return written;
-  } finally {
-    await rm(temporaryPath, { force: true });
+    return { path, ...(await describeFile(temporaryPath)) };
+  }
+
+  async publish(): Promise<void> {
+    // What cannot be replaced is found before anything is.
+    for (const path of this.#temporaryPaths.keys()) {
+      const found = await stat(path).catch(() => undefined);
+      if (found?.isDirectory()) {
+        throw new PipelineError("cannot-write", path, "cannot be replaced (a folder has its name)");
+      }
+    }
+    for (const [path, temporaryPath] of this.#temporaryPaths) {
+      await rename(temporaryPath, path).catch((error: Error) => {
+        throw new PipelineError("cannot-write", path, `cannot be replaced (${error.message})`);
+      });
+    }
+  }
+
+  async discard(): Promise<void> {
+    for (const temporaryPath of this.#temporaryPaths.values()) await rm(temporaryPath, { force: true });
   }
 }
 
@@ -42,7 +77,7 @@ async function syncFile(path: string): Promise<void> {
 }
 
 /** Size and hash of a file, read piece by piece. */
-export async function describeFile(path: string): Promise<{ sizeBytes: number; sha256: string }> {
+async function describeFile(path: string): Promise<{ sizeBytes: number; sha256: string }> {
   const hash = createHash("sha256");
   for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
   return { sizeBytes: (await stat(path)).size, sha256: hash.digest("hex") };

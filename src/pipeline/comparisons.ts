@@ -18,6 +18,7 @@ import { type Database, type DatabaseOptions, withDatabase } from "./database.js
 import type { Effects } from "./effects.js";
 import { type Finding, type Report, ReportBuilder } from "./report.js";
 import { findRecipe } from "./run-fields.js";
+import { Steps } from "./steps.js";
 
 export interface BuildComparisonsOptions extends DatabaseOptions {
   /** The exported runs, Parquet or JSON lines. */
@@ -36,8 +37,6 @@ export interface BuildComparisonsOptions extends DatabaseOptions {
 
 export const COMPARISONS_FILE = "combined_plotting_data_matched.parquet";
 
-const EXAMPLES = 5;
-
 /** Builds the comparison frame. Throws PipelineError; then no file has been touched. */
 export async function buildComparisonsFile(
   options: BuildComparisonsOptions,
@@ -52,11 +51,15 @@ export async function buildComparisonsFile(
 
 /** The stages in their order. */
 class ComparisonsBuild {
+  readonly steps: Steps;
+
   constructor(
     readonly database: Database,
     readonly effects: Effects,
     readonly report: ReportBuilder,
-  ) {}
+  ) {
+    this.steps = new Steps(effects, report);
+  }
 
   async run(options: BuildComparisonsOptions): Promise<void> {
     const place = (path: string) => resolve(this.effects.root, path);
@@ -74,10 +77,10 @@ class ComparisonsBuild {
       };
     });
     this.#reportEvaluations(runs);
-    const { table, groups } = buildFrame(runs);
+    const { table, groups } = await this.steps.run("build the frame", async () => buildFrame(runs));
     this.#reportGroups(groups);
     const path = join(place(options.out), COMPARISONS_FILE);
-    const file = await this.#step(`write ${COMPARISONS_FILE}`, () =>
+    const file = await this.steps.run(`write ${COMPARISONS_FILE}`, () =>
       writeTableFile(this.database, table, path),
     );
     this.report.addFile(file);
@@ -87,7 +90,7 @@ class ComparisonsBuild {
     path: string,
     { compat, allowUnknown }: BuildComparisonsOptions,
   ): Promise<readonly SelectedRun[]> {
-    const exported = await this.#step("read the runs", () => readRuns(this.database, path));
+    const exported = await this.steps.run("read the runs", () => readRuns(this.database, path));
     const { runs, namedCount, unnamed, leftOut } = selectRuns(exported, compat ?? false);
     if (runs.length === 0) {
       throw new PipelineError("input-bad-value", path, "has no run that is matched, finished and evaluated");
@@ -116,7 +119,7 @@ class ComparisonsBuild {
 
   async #readPretraining(path: string, selected: readonly SelectedRun[]): Promise<Pretraining> {
     const models = selected.flatMap((run) => findModel(run) ?? []);
-    const pretraining = await this.#step("read the full table", () =>
+    const pretraining = await this.steps.run("read the full table", () =>
       readPretraining(this.database, path, models),
     );
     const { rowCount, missingColumns } = pretraining;
@@ -132,7 +135,7 @@ class ComparisonsBuild {
 
   async #readHistories(path: string, selected: readonly SelectedRun[]): Promise<Map<string, RunHistory>> {
     const ids = new Set(selected.map(({ exported }) => exported.id));
-    const histories = await this.#step("read the history", () => readHistories(this.database, path, ids));
+    const histories = await this.steps.run("read the history", () => readHistories(this.database, path, ids));
     const findings = selected.flatMap(({ exported: { id }, fields: { run_id: name } }) => {
       const history = histories.get(id);
       if (history === undefined) return [describeRun("no history", name)];
@@ -181,16 +184,6 @@ class ComparisonsBuild {
       findings: [{ reason: "groups", count: distinct.length, examples }],
     });
   }
-
-  async #step<T>(label: string, work: () => Promise<T>): Promise<T> {
-    this.effects.signal.throwIfAborted();
-    const task = this.effects.progress.begin(label, 1, "steps");
-    const startMs = performance.now();
-    const result = await work();
-    task.advance(1);
-    task.end(`${((performance.now() - startMs) / 1000).toFixed(1)} s`);
-    return result;
-  }
 }
 
 /** The model that a run starts from, undefined where its name does not say. */
@@ -235,7 +228,7 @@ function listUnknownRecipes(runs: readonly SelectedRun[]): Finding[] {
 }
 
 function summarize(reason: string, names: readonly string[]): Finding[] {
-  return names.length === 0 ? [] : [{ reason, count: names.length, examples: names.slice(0, EXAMPLES) }];
+  return names.length === 0 ? [] : [{ reason, count: names.length, examples: names }];
 }
 
 /** Whether a counter that should only grow does not, as after a run was resumed. */

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { PipelineError } from "../errors.js";
+import { type DatabaseFiles, explainFailure, explainOpening } from "./database-failures.js";
 
 export interface DatabaseOptions {
   /** As DuckDB reads it, for example `2GB`. */
@@ -21,7 +22,16 @@ export const DEFAULT_THREADS = 2;
 
 /** Statements as text in, plain values out. */
 export class Database {
+  /** What a failure is looked for in. */
+  readonly files: DatabaseFiles = { inputs: new Set(), outputs: new Map() };
+
   constructor(readonly connection: DuckDBConnection) {}
+
+  /** A Parquet file as a table expression, in which text may be stored without saying so; `more` are its options. */
+  readParquet(path: string, more = ""): string {
+    this.files.inputs.add(path);
+    return `read_parquet(${quoteText(path)}, binary_as_string = true${more})`;
+  }
 
   async run(sql: string): Promise<void> {
     await this.connection.run(sql);
@@ -49,34 +59,58 @@ export class Database {
   }
 }
 
-/** Opens a database, hands it to `use` and closes it, with all that it spilled. */
+/**
+ * Opens a database, hands it to `use` and closes it, with all that it spilled. Throws what `use` throws; a failure of
+ * DuckDB as PipelineError input-not-parquet, out-of-memory, cannot-spill, cannot-write or database-unavailable where
+ * it is one of these.
+ */
 export async function withDatabase<T>(
   options: DatabaseOptions,
   use: (database: Database) => Promise<T>,
 ): Promise<T> {
+  const { memoryLimit = DEFAULT_MEMORY_LIMIT, threads = DEFAULT_THREADS, signal } = options;
   const spillFolder = join(options.spillFolder ?? tmpdir(), `datadecide-spill-${randomUUID()}`);
   await makeSpillFolder(spillFolder);
-  const instance = await DuckDBInstance.create(":memory:", {
-    memory_limit: options.memoryLimit ?? DEFAULT_MEMORY_LIMIT,
-    threads: String(options.threads ?? DEFAULT_THREADS),
-    temp_directory: spillFolder,
-    autoinstall_known_extensions: "false",
-  });
   try {
-    const connection = await instance.connect();
-    const interrupt = () => connection.interrupt();
-    options.signal?.addEventListener("abort", interrupt);
+    const instance = await openInstance(memoryLimit, String(threads), spillFolder);
     try {
-      return await use(new Database(connection));
-    } catch (error) {
-      throw nameFault(error, options);
+      const connection = await instance.connect();
+      const database = new Database(connection);
+      const interrupt = () => connection.interrupt();
+      signal?.addEventListener("abort", interrupt);
+      try {
+        return await use(database);
+      } catch (error) {
+        if (signal?.aborted) throw error;
+        const readThrough = (path: string) =>
+          connection.runAndReadAll(`SELECT max(hash(t)) FROM ${database.readParquet(path)} t`);
+        throw await explainFailure(error, { ...database.files, memoryLimit, spillFolder, readThrough });
+      } finally {
+        signal?.removeEventListener("abort", interrupt);
+        connection.closeSync();
+      }
     } finally {
-      options.signal?.removeEventListener("abort", interrupt);
-      connection.closeSync();
+      instance.closeSync();
     }
   } finally {
-    instance.closeSync();
     await rm(spillFolder, { recursive: true, force: true });
+  }
+}
+
+async function openInstance(
+  memoryLimit: string,
+  threads: string,
+  spillFolder: string,
+): Promise<DuckDBInstance> {
+  try {
+    return await DuckDBInstance.create(":memory:", {
+      memory_limit: memoryLimit,
+      threads,
+      temp_directory: spillFolder,
+      autoinstall_known_extensions: "false",
+    });
+  } catch (error) {
+    throw explainOpening(error, { memoryLimit, threads });
   }
 }
 
@@ -85,14 +119,8 @@ async function makeSpillFolder(path: string): Promise<void> {
   try {
     await mkdir(path);
   } catch (error) {
-    throw new PipelineError("cannot-write", path, `cannot be made (${(error as Error).message})`);
+    throw new PipelineError("cannot-spill", path, `cannot be made (${(error as Error).message})`);
   }
-}
-
-function nameFault(error: unknown, options: DatabaseOptions): unknown {
-  if (!(error instanceof Error) || !error.message.startsWith("Out of Memory")) return error;
-  const limit = options.memoryLimit ?? DEFAULT_MEMORY_LIMIT;
-  return new PipelineError("out-of-memory", "the database", `needs more than its limit of ${limit}`);
 }
 
 /** A text as an SQL literal. */

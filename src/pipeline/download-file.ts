@@ -14,7 +14,7 @@ export type TransferEffects = Pick<Effects, "fetch" | "progress" | "signal">;
 export interface Patience {
   /** Tries after the first, counted only while they bring nothing. */
   readonly retries: number;
-  /** The first pause; each further one is twice as long, with some chance in it. */
+  /** The first pause; each further one is twice as long, and up to half as much is added by chance. */
   readonly firstPauseMs: number;
   readonly longestPauseMs: number;
   /** A connection that is silent for this long is given up. */
@@ -23,8 +23,9 @@ export interface Patience {
   readonly longestWishMs: number;
 }
 
+/** Without a network it ends after half a minute at most. */
 export const PATIENCE: Patience = {
-  retries: 5,
+  retries: 4,
   firstPauseMs: 1_000,
   longestPauseMs: 30_000,
   silenceMs: 60_000,
@@ -62,22 +63,24 @@ async function retrying<T>(
   action: (patience: Patience) => Promise<T>,
 ): Promise<T> {
   const patience = { ...PATIENCE, ...wishes };
-  const { retries, firstPauseMs, longestPauseMs, longestWishMs } = patience;
+  const { retries } = patience;
   try {
     return await pRetry(() => action(patience), {
       retries,
-      minTimeout: firstPauseMs,
-      maxTimeout: longestPauseMs,
-      randomize: true,
+      // The pause is taken below, where it can be told.
+      minTimeout: 0,
       signal,
       shouldRetry: ({ error }) => error instanceof RetryableFailure,
       shouldConsumeRetry: ({ error }) => !(error instanceof RetryableFailure && error.isFree),
-      onFailedAttempt: async ({ error, retriesLeft }) => {
+      onFailedAttempt: async ({ error, retriesLeft, retriesConsumed }) => {
         if (!(error instanceof RetryableFailure) || retriesLeft === 0 || signal.aborted) return;
-        const { problem, retryAfterMs } = error;
+        const { problem, retryAfterMs, isFree } = error;
+        const pauseMs = choosePauseMs(retriesConsumed, retryAfterMs, patience);
         const wish = retryAfterMs === 0 ? "" : ` and asks to wait ${Math.ceil(retryAfterMs / 1000)} s`;
-        progress.note(`${location.name}: ${problem}${wish}; trying again`);
-        if (retryAfterMs > 0) await sleep(Math.min(retryAfterMs, longestWishMs), undefined, { signal });
+        const count = isFree ? "what has come is kept" : `attempt ${retriesConsumed + 1} of ${retries + 1}`;
+        const next = `next in ${Math.ceil(pauseMs / 1000)} s`;
+        progress.note(`${location.name}: ${problem}${wish}; ${count}, ${next}`);
+        await sleep(pauseMs, undefined, { signal });
       },
     });
   } catch (error) {
@@ -85,6 +88,15 @@ async function retrying<T>(
     if (!(error instanceof RetryableFailure)) throw error;
     throw new PipelineError("download-failed", location.name, `cannot be had, ${error.problem}`);
   }
+}
+
+function choosePauseMs(
+  retriesConsumed: number,
+  wishMs: number,
+  { firstPauseMs, longestPauseMs, longestWishMs }: Patience,
+): number {
+  if (wishMs > 0) return Math.min(wishMs, longestWishMs);
+  return Math.min(firstPauseMs * 2 ** retriesConsumed * (1 + Math.random() / 2), longestPauseMs);
 }
 
 async function transfer(
@@ -114,6 +126,7 @@ async function transfer(
     return { isNew: true, file: answer.file, content: await settle(part, location, answer.file, isResumed) };
   } finally {
     silence.end();
+    await part.release();
   }
 }
 

@@ -5,13 +5,13 @@ import type { Effects } from "./effects.js";
 import { buildHub, locateHubFile } from "./hub.js";
 import { findCopy, updateCopy } from "./local-copy.js";
 import { formatCount, type Report, ReportBuilder } from "./report.js";
-import { type ExtraSplit, listSources, placeOf } from "./sources.js";
+import { type ExtraSplit, listSources, placeOf, type Revisions } from "./sources.js";
 
 export interface DownloadOptions {
   /** The folder that gets one folder per repository; relative to the effects' root. */
   readonly out: string;
-  /** A branch, tag or commit of both repositories instead of the pinned commits. */
-  readonly revision?: string;
+  /** Branches, tags or commits instead of the pinned commits. */
+  readonly revisions?: Revisions;
   /** Splits besides the ones that the pipeline needs. */
   readonly extraSplits?: readonly ExtraSplit[];
   readonly patience?: Partial<Patience>;
@@ -27,7 +27,7 @@ export async function downloadSources(options: DownloadOptions, effects: Effects
   const hub = buildHub(HF_ENDPOINT, HF_TOKEN);
   const report = new ReportBuilder("download");
   let newCount = 0;
-  const sources = listSources(options.extraSplits, options.revision?.trim() || undefined);
+  const sources = listSources(options.extraSplits, options.revisions);
   for (const source of sources) {
     const location = locateHubFile(source, hub);
     const target = join(resolve(effects.root, options.out), placeOf(source));

@@ -10,7 +10,6 @@ export interface Effects {
   readonly readConfig: () => Config;
   /** The folder at which relative paths start. */
   readonly root: string;
-  readonly now: () => Date;
   readonly progress: Progress;
   /** Aborted when the user interrupts the command. */
   readonly signal: AbortSignal;

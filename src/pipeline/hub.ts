@@ -45,11 +45,11 @@ const LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"];
 
 /**
  * The hub that the settings HF_ENDPOINT and HF_TOKEN mean; blank ones count as not set.
- * Throws PipelineError: bad-address, bad-token.
+ * Throws PipelineError: bad-endpoint, bad-token.
  */
 export function buildHub(endpoint?: string, token?: string): Hub {
   const given = endpoint?.trim() || PUBLIC_HUB;
-  const url = parseUrl(given, "HF_ENDPOINT");
+  const url = parseUrl(given, "HF_ENDPOINT", "bad-endpoint");
   const trimmed = token?.trim() || null;
   // A line break would make the HTTP client quote the whole header, token included, in its complaint.
   if (trimmed !== null && !/^[\x21-\x7e]+$/.test(trimmed)) {
@@ -63,9 +63,11 @@ export function isRemote(source: string): boolean {
   return /^[a-z][a-z0-9+.-]*:\/\//i.test(source);
 }
 
-/** What an `hf://` name or a URL points at. Throws PipelineError bad-address. */
-export function parseLocation(address: string, hub: Hub): Location {
-  return /^hf:/i.test(address) ? locateHubFile(parseHubAddress(address), hub) : parseWebAddress(address, hub);
+/** What an `hf://` name or a URL points at; `setting` is what it was given as. Throws PipelineError bad-address. */
+export function parseLocation(address: string, hub: Hub, setting = "the address"): Location {
+  return /^hf:/i.test(address)
+    ? locateHubFile(parseHubAddress(address, setting), hub)
+    : parseWebAddress(address, hub, setting);
 }
 
 /** Where a hub keeps a file. */
@@ -86,25 +88,34 @@ export function isAllowedUrl(url: URL): boolean {
   return url.protocol === "https:" || (url.protocol === "http:" && LOOPBACK_HOSTS.includes(url.hostname));
 }
 
-function parseHubAddress(address: string): HubFile {
+function parseHubAddress(address: string, setting: string): HubFile {
+  const subject = `${setting} ${address}`;
   const groups = HF_ADDRESS.exec(address)?.groups;
-  if (groups === undefined) throw new PipelineError("bad-address", address, "does not name a dataset's file");
+  if (groups === undefined) throw new PipelineError("bad-address", subject, "does not name a dataset's file");
   const { repository, revision, path } = groups;
   const segments = path.split("/");
   if (segments.some((segment) => ["", ".", ".."].includes(segment))) {
-    throw new PipelineError("bad-address", address, "has a part of the path that names nothing");
+    throw new PipelineError("bad-address", subject, "has a part of the path that names nothing");
   }
   if (/[*?[\]{}]/.test(path)) {
-    throw new PipelineError("bad-address", address, "is a pattern, and one file is needed");
+    throw new PipelineError("bad-address", subject, "is a pattern, and one file is needed");
   }
-  return { repository, revision: decode(revision ?? DEFAULT_REVISION, address), path };
+  return { repository, revision: decode(revision ?? DEFAULT_REVISION, subject), path };
 }
 
-function parseWebAddress(address: string, hub: Hub): Location {
-  const url = parseUrl(address, "the address");
-  const fileName = decode(url.pathname.slice(url.pathname.lastIndexOf("/") + 1), "the address");
+function parseWebAddress(address: string, hub: Hub, setting: string): Location {
+  if (/^file:/i.test(address)) {
+    throw new PipelineError(
+      "bad-address",
+      setting,
+      "is a file:// address; a file of this machine has a plain path",
+    );
+  }
+  const url = parseUrl(address, setting, "bad-address");
+  const fileName = decode(url.pathname.slice(url.pathname.lastIndexOf("/") + 1), setting);
   if (fileName === "" || fileName.includes("/") || fileName.startsWith(".")) {
-    throw new PipelineError("bad-address", `${url.origin}${url.pathname}`, "does not end in a file's name");
+    const subject = `${setting} ${url.origin}${url.pathname}`;
+    throw new PipelineError("bad-address", subject, "does not end in a file's name");
   }
   return {
     url: url.href,
@@ -116,15 +127,15 @@ function parseWebAddress(address: string, hub: Hub): Location {
 }
 
 /** `subject` stands for the text in complaints, until it is known to hold no password. */
-function parseUrl(text: string, subject: string): URL {
-  if (!URL.canParse(text)) throw new PipelineError("bad-address", subject, "is not a URL");
+function parseUrl(text: string, subject: string, code: "bad-address" | "bad-endpoint"): URL {
+  if (!URL.canParse(text)) throw new PipelineError(code, subject, "is not a URL");
   const url = new URL(text);
   if (url.username !== "" || url.password !== "") {
-    throw new PipelineError("bad-address", subject, "has a user name or a password in it");
+    throw new PipelineError(code, subject, "has a user name or a password in it");
   }
   if (isAllowedUrl(url)) return url;
   const problem = "is not https://; http:// is for this machine alone";
-  throw new PipelineError("bad-address", `${subject} ${url.protocol}//${url.host}${url.pathname}`, problem);
+  throw new PipelineError(code, `${subject} ${url.protocol}//${url.host}${url.pathname}`, problem);
 }
 
 function decode(text: string, subject: string): string {

@@ -1,11 +1,23 @@
 /**
  * What has arrived of a file, beside the place it is meant for: the bytes in `{target}.part`, and in
- * `{target}.part.json` which content they are the beginning of.
+ * `{target}.part.json` which content they are the beginning of. While a process writes them, both have that process in
+ * their name, so that two of them never write one file; who goes on with what another left takes it by renaming it.
  */
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { type FileHandle, mkdir, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import {
+  type FileHandle,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from "node:fs/promises";
+import { hostname } from "node:os";
+import { basename, dirname, join } from "node:path";
 import { PipelineError } from "../errors.js";
 import type { Checksum, RemoteFile } from "./remote-file.js";
 
@@ -21,22 +33,42 @@ interface Sidecar {
   readonly etag: string;
 }
 
+/** A part that has not grown for so long belongs to nobody: a silent connection is given up earlier. */
+const ABANDONED_MS = 120_000;
+
+const HOST = hostname().replace(/[^A-Za-z0-9]/g, "_");
+
 export class PartFile {
+  /** Where this one writes. */
   readonly path: string;
   readonly #sidecarPath: string;
+  /** Where it leaves what it has for the next try, its own or another's. */
+  readonly #restingPath: string;
 
   /** Nothing is touched yet; `name` says which remote file is meant. */
   constructor(
     readonly target: string,
     readonly name: string,
   ) {
-    this.path = `${target}.part`;
+    this.#restingPath = `${target}.part`;
+    this.path = `${target}.${HOST}-${process.pid}-${randomUUID().slice(0, 8)}.part`;
     this.#sidecarPath = `${this.path}.json`;
   }
 
-  /** What may be gone on with, or null. */
+  /** Takes what may be gone on with, or gives null. */
   async findBeginning(): Promise<Beginning | null> {
+    for (const path of [this.#restingPath, ...(await this.#listAbandoned())]) {
+      const beginning = await this.#take(path);
+      if (beginning !== null) return beginning;
+    }
+    return null;
+  }
+
+  async #take(path: string): Promise<Beginning | null> {
     try {
+      // Whoever has renamed the note has the part.
+      await rename(`${path}.json`, this.#sidecarPath);
+      await rename(path, this.path);
       const { name, etag } = JSON.parse(await readFile(this.#sidecarPath, "utf8")) as Sidecar;
       const { size } = await stat(this.path);
       return name === this.name && typeof etag === "string" && size > 0 ? { offset: size, etag } : null;
@@ -44,6 +76,21 @@ export class PartFile {
       // None, or one that was cut off in writing: the download starts again.
       return null;
     }
+  }
+
+  /** Parts under the names of processes that are gone. */
+  async #listAbandoned(): Promise<string[]> {
+    const folder = dirname(this.target);
+    const names = await readdir(folder).catch(() => []);
+    const own = `${basename(this.target)}.`;
+    const paths: string[] = [];
+    for (const name of names) {
+      const owner = name.startsWith(own) ? OWNED_PART.exec(name.slice(own.length))?.groups : undefined;
+      if (owner === undefined) continue;
+      const path = join(folder, name);
+      if (await isAbandoned(path, owner.host, Number(owner.pid))) paths.push(path);
+    }
+    return paths;
   }
 
   /** Opens the part for bytes from `start` on; a start at 0 notes which content they belong to. */
@@ -78,6 +125,17 @@ export class PartFile {
     });
   }
 
+  /** Leaves what there is to whoever tries next; without a note of what it belongs to it is of no use. */
+  async release(): Promise<void> {
+    try {
+      await stat(this.#sidecarPath);
+      await rename(this.path, this.#restingPath);
+      await rename(this.#sidecarPath, `${this.#restingPath}.json`);
+    } catch {
+      await this.discard().catch(() => undefined);
+    }
+  }
+
   async discard(): Promise<void> {
     await rm(this.path, { force: true });
     await rm(this.#sidecarPath, { force: true });
@@ -93,6 +151,24 @@ export class PartFile {
         describeWriteError(error as NodeJS.ErrnoException),
       );
     }
+  }
+}
+
+/** What stands after the target's name in the name of a part that is being written. */
+const OWNED_PART = /^(?<host>\w+)-(?<pid>\d+)-[0-9a-f]{8}\.part$/;
+
+async function isAbandoned(path: string, host: string, pid: number): Promise<boolean> {
+  if (host === HOST && pid !== process.pid && !isAlive(pid)) return true;
+  const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Date.now() }));
+  return Date.now() - mtimeMs > ABANDONED_MS;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
 

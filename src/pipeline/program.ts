@@ -1,5 +1,4 @@
 /** The data commands as a program: arguments in, report and exit code out. */
-import { join } from "node:path";
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { PipelineError, StartupError } from "../errors.js";
 import { buildComparisonsFile } from "./comparisons.js";
@@ -8,8 +7,9 @@ import { downloadSources } from "./download.js";
 import type { Effects } from "./effects.js";
 import { buildEvaluationsFile } from "./evaluations/build.js";
 import { prepareServed } from "./prepare.js";
+import { findRawTables } from "./raw-folder.js";
 import { isGood, type Report, renderReport } from "./report.js";
-import { EVALUATIONS, EXTRA_SPLITS, type ExtraSplit, listSources, placeOf } from "./sources.js";
+import { EXTRA_SPLITS, type ExtraSplit, isCommit } from "./sources.js";
 import { verifyEvaluations } from "./verify.js";
 
 /** Where a program's texts go: results and complaints apart. */
@@ -71,22 +71,45 @@ function buildProgram(effects: Effects, output: Output, run: Run): Command {
   return program;
 }
 
+interface DownloadArguments {
+  readonly out: string;
+  readonly revision?: string;
+  readonly pplRevision?: string;
+  readonly evalRevision?: string;
+  readonly with?: ExtraSplit[];
+  readonly json?: boolean;
+}
+
 function addDownload(program: Command, effects: Effects, run: Run): void {
   program
     .command("download")
     .description("Fetches the public raw tables; what is complete already is left alone.")
     .option("--out <folder>", "where the files go", RAW_FOLDER)
-    .option("--revision <name>", "a branch, tag or commit instead of the pinned commits")
+    .option(
+      "--revision <name>",
+      "a branch or tag of both repositories instead of the pinned commits",
+      parseName,
+    )
+    .option("--ppl-revision <name>", "a branch, tag or commit of the perplexities' repository alone")
+    .option("--eval-revision <name>", "a branch, tag or commit of the evaluations' repository alone")
     .addOption(new Option("--with <split...>", "splits that the builds do not need").choices(EXTRA_SPLITS))
     .option("--json", "print the report as JSON")
     .addHelpText(
       "after",
-      examples("download", "download --with macro_avg", "download --out /data/raw --json"),
+      examples(
+        "download",
+        "download --with macro_avg",
+        "download --revision main",
+        "download --out /data/raw --json",
+      ),
     )
-    .action((options: { out: string; revision?: string; with?: ExtraSplit[]; json?: boolean }) => {
-      const { out, revision, with: extraSplits = [] } = options;
-      const asked = { out, extraSplits, ...(revision === undefined ? {} : { revision }) };
-      return run(() => downloadSources(asked, effects), options);
+    .action((options: DownloadArguments) => {
+      const { out, with: extraSplits = [], revision, pplRevision, evalRevision } = options;
+      const revisions = {
+        perplexities: pplRevision ?? revision,
+        evaluations: evalRevision ?? revision,
+      };
+      return run(() => downloadSources({ out, extraSplits, revisions }, effects), options);
     });
 }
 
@@ -125,19 +148,12 @@ function addBuildEvaluations(build: Command, effects: Effects, run: Run): void {
       ),
     );
   addDatabaseOptions(command).action((options: BuildEvaluationsArguments) => {
-    const { out, keep = false, allowUnknown = false } = options;
-    const inputs = { ...findRawTables(options), out, keep, allowUnknown };
-    return run(() => buildEvaluationsFile({ ...inputs, ...databaseOptions(options) }, effects), options);
+    const { raw, out, keep = false, allowUnknown = false } = options;
+    return run(async () => {
+      const inputs = { ...findRawTables(raw, options, effects.root), out, keep, allowUnknown };
+      return await buildEvaluationsFile({ ...inputs, ...databaseOptions(options) }, effects);
+    }, options);
   });
-}
-
-function findRawTables({ raw, evaluations, perplexities }: BuildEvaluationsArguments) {
-  const sources = listSources();
-  const places = (isEvaluation: boolean) =>
-    sources
-      .filter(({ repository }) => (repository === EVALUATIONS.repository) === isEvaluation)
-      .map((source) => join(raw, placeOf(source)));
-  return { evaluations: evaluations ?? places(true), perplexities: perplexities ?? places(false)[0] };
 }
 
 interface BuildComparisonsArguments extends DatabaseArguments {
@@ -178,7 +194,7 @@ function addBuildComparisons(build: Command, effects: Effects, run: Run): void {
 }
 
 /** The options of every command that opens the database. */
-export function addDatabaseOptions(command: Command): Command {
+function addDatabaseOptions(command: Command): Command {
   return command
     .option("--memory <limit>", "the database's memory, for example 2GB", parseMemory, DEFAULT_MEMORY_LIMIT)
     .option("--threads <count>", "threads of the database", parseCount, DEFAULT_THREADS)
@@ -217,6 +233,14 @@ function addPrepare(program: Command, effects: Effects, run: Run): void {
     .option("--json", "print the report as JSON")
     .addHelpText("after", examples("prepare", "prepare --json"))
     .action((options: { json?: boolean }) => run(() => prepareServed(effects), options));
+}
+
+/** A revision that can be meant for both repositories. */
+function parseName(text: string): string {
+  if (!isCommit(text)) return text;
+  throw new InvalidArgumentError(
+    "A commit belongs to one repository: give it with --ppl-revision or --eval-revision.",
+  );
 }
 
 function parseMemory(text: string): string {

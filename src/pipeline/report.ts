@@ -7,6 +7,13 @@ export interface Report {
   readonly checks: readonly Check[];
   readonly files: readonly WrittenFile[];
   readonly warnings: readonly string[];
+  /** Where the time went, without gaps: each piece of work from the end of the one before. */
+  readonly timings: readonly Timing[];
+}
+
+export interface Timing {
+  readonly step: string;
+  readonly seconds: number;
 }
 
 export interface Stage {
@@ -20,7 +27,7 @@ export interface Stage {
   readonly findings: readonly Finding[];
 }
 
-/** Something counted, with a few examples in plain words. */
+/** Something counted, with examples in plain words: a few of very many, else all of them. */
 export interface Finding {
   readonly reason: string;
   readonly count: number;
@@ -51,6 +58,8 @@ export class ReportBuilder {
   readonly #checks: Check[] = [];
   readonly #files: WrittenFile[] = [];
   readonly #warnings: string[] = [];
+  readonly #timings: Timing[] = [];
+  #lapMs = performance.now();
 
   constructor(command: string) {
     this.#command = command;
@@ -72,6 +81,15 @@ export class ReportBuilder {
     this.#warnings.push(message);
   }
 
+  /** Puts the time since the last call down to a piece of work. Returns its seconds. */
+  lap(step: string): number {
+    const nowMs = performance.now();
+    const seconds = Math.round(nowMs - this.#lapMs) / 1000;
+    this.#lapMs = nowMs;
+    this.#timings.push({ step, seconds });
+    return seconds;
+  }
+
   build(): Report {
     return {
       command: this.#command,
@@ -79,6 +97,7 @@ export class ReportBuilder {
       checks: [...this.#checks],
       files: [...this.#files],
       warnings: [...this.#warnings],
+      timings: [...this.#timings],
     };
   }
 }
@@ -96,6 +115,7 @@ export function renderReport(report: Report): string {
     renderFindings("Found", report.stages, "findings"),
     renderChecks(report.checks),
     renderFiles(report.files),
+    renderTimings(report.timings),
     report.warnings.map((warning) => `warning: ${warning}\n`).join(""),
   ];
   return parts.filter((part) => part !== "").join("\n");
@@ -120,17 +140,28 @@ function renderFindings(title: string, stages: readonly Stage[], part: "drops" |
       stage.name,
       reason,
       formatCount(count),
-      examples.join(" | "),
+      renderExamples(examples),
     ]),
   );
   if (rows.length === 0) return "";
   return `${title}\n${renderColumns(["stage", "what", "count", "examples"], rows, ["left", "left", "right", "left"])}`;
 }
 
+const SHOWN_EXAMPLES = 5;
+
+function renderExamples(examples: readonly string[]): string {
+  const rest = examples.length - SHOWN_EXAMPLES;
+  const shown = examples.slice(0, SHOWN_EXAMPLES).join(" | ");
+  return rest > 0 ? `${shown} | and ${formatCount(rest)} more, which --json lists` : shown;
+}
+
+/** The widest of verdict, name, expected and found, so that a line has 100 characters; longer ones go on below. */
+const CHECK_WIDTHS = [15, 27, 20, 27];
+
 function renderChecks(checks: readonly Check[]): string {
   if (checks.length === 0) return "";
   const rows = checks.map(({ name, expected, found, verdict }) => [verdict, name, expected, found]);
-  return renderColumns(["verdict", "check", "expected", "found"], rows);
+  return renderColumns(["verdict", "check", "expected", "found"], rows.flatMap(wrapRow));
 }
 
 function renderFiles(files: readonly WrittenFile[]): string {
@@ -142,6 +173,35 @@ function renderFiles(files: readonly WrittenFile[]): string {
     sha256.slice(0, 16),
   ]);
   return renderColumns(["file", "rows", "bytes", "sha256"], rows, ["left", "right", "right", "left"]);
+}
+
+function renderTimings(timings: readonly Timing[]): string {
+  if (timings.length === 0) return "";
+  const total = timings.reduce((sum, { seconds }) => sum + seconds, 0);
+  const rows = [...timings, { step: "in all", seconds: total }];
+  return renderColumns(
+    ["step", "seconds"],
+    rows.map(({ step, seconds }) => [step, seconds.toFixed(1)]),
+    ["left", "right"],
+  );
+}
+
+/** A row of checks as so many lines as its longest cell needs; only words longer than a line stick out. */
+function wrapRow(row: readonly string[]): string[][] {
+  const cells = row.map((text, column) => wrapText(text, CHECK_WIDTHS[column]));
+  const height = Math.max(...cells.map(({ length }) => length));
+  return Array.from({ length: height }, (_, line) => cells.map((lines) => lines[line] ?? ""));
+}
+
+function wrapText(text: string, width: number): string[] {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const line = lines[lines.length - 1];
+    if (line === "") lines[lines.length - 1] = word;
+    else if (line.length + 1 + word.length <= width) lines[lines.length - 1] = `${line} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
 }
 
 /** A whole number with its thousands set apart. */

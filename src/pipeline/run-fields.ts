@@ -36,7 +36,7 @@ export interface RunFields {
   readonly num_finetune_tokens_per_epoch: number | null;
   readonly num_finetune_epochs: number | null;
   readonly num_finetune_tokens: number | null;
-  /** What the run itself counted. */
+  /** What the run itself counted; kept where it is not the plan, as in a real `_Ft_` run with 665,079,539 for twice the set. */
   readonly num_finetuned_tokens_real: number | null;
   readonly abs_difference_ft_tokens_pct: number | null;
 }

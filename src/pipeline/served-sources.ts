@@ -9,11 +9,15 @@ import { buildHub, isRemote, type Location, parseLocation } from "./hub.js";
 export type ServedSource = string | Location;
 export type ServedSources = Readonly<Record<keyof DatasetPaths, ServedSource>>;
 
-/** Uses no network. Throws PipelineError: bad-address, bad-token. */
+/** Uses no network. Throws PipelineError: bad-address, bad-endpoint, bad-token. */
 export function parseServedSources({ sources, hub }: Pick<Config, "sources" | "hub">): ServedSources {
   const place = buildHub(hub.endpoint, hub.token);
-  const parse = (source: string) => (isRemote(source) ? parseLocation(source, place) : source);
-  return { evaluations: parse(sources.evaluations), comparisons: parse(sources.comparisons) };
+  const parse = (source: string, setting: string) =>
+    isRemote(source) ? parseLocation(source, place, setting) : source;
+  return {
+    evaluations: parse(sources.evaluations, "EVALUATIONS_PATH"),
+    comparisons: parse(sources.comparisons, "COMPARISONS_PATH"),
+  };
 }
 
 /**

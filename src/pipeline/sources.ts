@@ -23,15 +23,25 @@ export const EVALUATIONS: Repository = {
 
 const TRAIN_SHARDS = 4;
 
-/** What to fetch: at the pinned commits, or both repositories at one named revision. */
-export function listSources(extraSplits: readonly ExtraSplit[] = [], revision?: string): HubFile[] {
+/** A revision for each repository; the pinned commit where there is none. */
+export interface Revisions {
+  readonly perplexities?: string | undefined;
+  readonly evaluations?: string | undefined;
+}
+
+/** Whether a revision is a commit, whole or shortened, and so names nothing in any other repository. */
+export function isCommit(revision: string): boolean {
+  return /^[0-9a-f]{7,40}$/i.test(revision.trim());
+}
+
+/** What to fetch, in the order in which it is fetched. */
+export function listSources(extraSplits: readonly ExtraSplit[] = [], revisions: Revisions = {}): HubFile[] {
   const name = (split: string, shard: number, shards: number) =>
     `data/${split}-${String(shard).padStart(5, "0")}-of-${String(shards).padStart(5, "0")}.parquet`;
-  const file = ({ repository, pinned }: Repository, path: string): HubFile => ({
-    repository,
-    revision: revision ?? pinned,
-    path,
-  });
+  const file = ({ repository, pinned }: Repository, path: string): HubFile => {
+    const revision = repository === PERPLEXITIES.repository ? revisions.perplexities : revisions.evaluations;
+    return { repository, revision: revision?.trim() || pinned, path };
+  };
   return [
     file(PERPLEXITIES, name("train", 0, 1)),
     ...Array.from({ length: TRAIN_SHARDS }, (_, shard) =>

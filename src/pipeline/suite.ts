@@ -61,6 +61,12 @@ export const SIZES: readonly ModelSize[] = SIZE_ROWS.map((row) => {
 
 export const SEQUENCE_LENGTH = 2048;
 
+export const RECIPE_COUNT = 25;
+
+/** Runs at steps at which they were evaluated, each on all tasks: 285 steps over all sizes, 25 recipes, three seeds. */
+export const EVALUATED_RUNS =
+  RECIPE_COUNT * SIZES.reduce((sum, { evaluatedSteps, seeds }) => sum + evaluatedSteps * seeds.length, 0);
+
 /** The seed names of the hub files and the numbers that the full table gives them. */
 export const SEED_NUMBERS: Readonly<Record<string, number>> = {
   default: 0,

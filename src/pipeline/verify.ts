@@ -1,11 +1,13 @@
 /** The command `verify`: an evaluations file against what is known of the suite, check by check. */
-import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
-import { readSourceFile } from "../datasets/source-file.js";
-import { PipelineError } from "../errors.js";
-import { type Database, type DatabaseOptions, quoteText, withDatabase } from "./database.js";
+import { readEvaluations } from "../datasets/read.js";
+import { hashSourceFile } from "../datasets/source-file.js";
+import { StartupError } from "../errors.js";
+import { type Database, type DatabaseOptions, withDatabase } from "./database.js";
 import type { Effects } from "./effects.js";
-import { type Report, ReportBuilder } from "./report.js";
+import { checkFile } from "./input-files.js";
+import { formatCount, type Report, ReportBuilder } from "./report.js";
+import { Steps } from "./steps.js";
 import { CheckList } from "./verify/check-list.js";
 import { checkDecisions } from "./verify/decision-accuracy.js";
 import { checkGrids, checkRowArithmetic, checkTokensAndCompute } from "./verify/grid-checks.js";
@@ -39,16 +41,13 @@ export async function verifyEvaluations(options: VerifyOptions, effects: Effects
     report.warn("the numbers are synthetic: checks that only real data can pass give no verdict");
   }
   const list = new CheckList(isSynthetic);
+  const steps = new Steps(effects, report);
   await withDatabase({ ...options, signal: effects.signal }, async (database) => {
-    await openFile(database, path);
+    await database.run(`CREATE VIEW source AS SELECT * FROM ${database.readParquet(path)}`);
+    await steps.run("read the file as the server does", () => checkServing(path, list));
     if (!(await checkSchema(database, list))) return;
-    await prepare(database);
-    const task = effects.progress.begin("checks", CHECKS.length, "steps");
-    for (const check of CHECKS) {
-      await check(database, list);
-      task.advance(1);
-    }
-    task.end(`${list.checks.length} checks`);
+    await steps.run("read the file", () => prepare(database));
+    await steps.each("checks", CHECKS, (check) => check(database, list));
   });
   for (const check of list.checks) report.addCheck(check);
   return report.build();
@@ -56,19 +55,20 @@ export async function verifyEvaluations(options: VerifyOptions, effects: Effects
 
 /** The manifest beside a file knows the bytes that are synthetic. */
 async function isKnownSynthetic(path: string): Promise<boolean> {
-  await stat(path).catch(() => {
-    throw new PipelineError("input-missing", path, "is not there");
-  });
-  const { source } = await readSourceFile(path);
-  return source.provenance.includes("synthetic");
+  await checkFile(path);
+  const { provenance } = await hashSourceFile(path);
+  return provenance.includes("synthetic");
 }
 
-async function openFile(database: Database, path: string): Promise<void> {
+/** What the server does not read, or refuses, is of no use however good its numbers are. */
+async function checkServing(path: string, list: CheckList): Promise<void> {
+  const name = "the server reads it";
   try {
-    await database.run(`CREATE VIEW source AS SELECT * FROM read_parquet(${quoteText(path)})`);
+    const { rowCount } = await readEvaluations(path);
+    list.add(name, true, "whole", `${formatCount(rowCount)} rows with a value`);
   } catch (error) {
-    const reason = (error as Error).message.split("\n")[0];
-    throw new PipelineError("input-not-parquet", path, `is no whole Parquet file (${reason})`);
+    if (!(error instanceof StartupError)) throw error;
+    list.add(name, false, "whole", error.problem);
   }
 }
 

@@ -1,6 +1,8 @@
 import { RecordBatchReader, tableFromIPC } from "apache-arrow";
 import { describe, expect, it } from "vitest";
 import { arrowFormat } from "../../src/formats/arrow.js";
+import { LongView } from "../../src/table/long-view.js";
+import { selectRows } from "../../src/table/row-filter.js";
 import { type Selection, selectLong, selectWide } from "../../src/table/selection.js";
 import { listColumn, mixedColumn, numberColumn, tableOf, textColumn } from "../support/columns.js";
 import { DECODERS, expectDecoded } from "../support/decoding.js";
@@ -21,14 +23,14 @@ function selectBlocks(fields: readonly string[], gaps: readonly string[]): Selec
       value: gaps.includes(metric) && step % 8 === 0 ? Number.NaN : step / 3,
     })),
   );
-  const { view } = evaluationsOf(rows);
+  const view = new LongView(evaluationsOf(rows).view);
   const cells = { range: null, isFinalOnly: false };
-  const part = { rows: view.table.allRows(), valueColumns: view.valueColumns, cells };
+  const part = { rows: selectRows(view.runs, []), valueColumns: view.valueColumns, cells };
   return selectLong(view, part, { fields, sort: [], offset: 0, limit: null });
 }
 
 function encodeChunks(selection: Selection): Uint8Array[] {
-  return [...arrowFormat.encode({ selection, meta: {}, texts: null as never })];
+  return [...arrowFormat.encode({ selection, meta: {}, texts: null as never, space: null })];
 }
 
 function countRows(bytes: Uint8Array): number[] {

@@ -8,6 +8,7 @@ import { Readiness } from "../../src/http/readiness.js";
 import { fetchToCache } from "../../src/pipeline/cache.js";
 import { buildHub, type Location, parseLocation } from "../../src/pipeline/hub.js";
 import { buildLogProgress } from "../../src/pipeline/log-progress.js";
+import { parseServedSources } from "../../src/pipeline/served-sources.js";
 import { FakeHub } from "../support/fake-hub.js";
 import { type RecordingEffects, recordingEffects } from "../support/recording-effects.js";
 
@@ -179,6 +180,25 @@ describe("the settings of a remote source", () => {
     });
     expect(cacheFolder).toBe(join(ROOT, ".cache"));
     expect(hub).toEqual({ endpoint: "https://huggingface.co", token: "" });
+  });
+
+  it.each([
+    [
+      { EVALUATIONS_PATH: "hf://models/x" },
+      "EVALUATIONS_PATH hf://models/x: does not name a dataset's file; give a path, an https:// address without credentials, or hf://datasets/{org}/{repo}[@revision]/{path}",
+    ],
+    [{ COMPARISONS_PATH: "https://" }, /^COMPARISONS_PATH: is not a URL; give a path, /],
+    [
+      { COMPARISONS_PATH: "file:///data/x.pkl" },
+      /^COMPARISONS_PATH: is a file:\/\/ address; a file of this machine has a plain path; give a path, /,
+    ],
+    [
+      { EVALUATIONS_PATH: "http://files.example/x.parquet" },
+      /^EVALUATIONS_PATH http:\/\/files.example\/x.parquet: is not https:\/\//,
+    ],
+    [{ HF_ENDPOINT: "hub" }, /^HF_ENDPOINT: is not a URL; set HF_ENDPOINT to an https:\/\/ address/],
+  ])("are named in what is wrong with them: %j", (environment, message) => {
+    expect(() => parseServedSources(readConfig(environment))).toThrow(message);
   });
 
   it("let the readiness say what is waited for", () => {

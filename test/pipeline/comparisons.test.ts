@@ -270,6 +270,16 @@ describe("the report", () => {
     ]);
   });
 
+  test("has the seconds of every piece of work", () => {
+    expect(report.timings.map(({ step }) => step)).toEqual([
+      "read the runs",
+      "read the full table",
+      "read the history",
+      "build the frame",
+      `write ${COMPARISONS_FILE}`,
+    ]);
+  });
+
   test("counts the rows through every stage", () => {
     expect(report.stages.map(({ name, rowsIn, rowsOut }) => [name, rowsIn, rowsOut])).toEqual([
       ["parse names", 10, 9],
@@ -363,6 +373,30 @@ describe("a build that cannot be right fails and touches no file", () => {
   test("a file that is not there", async () => {
     const error = await fail(async (folder) => ({ runs: join(folder, "nowhere.jsonl") }));
     expect(error).toMatchObject({ code: "input-missing", problem: "is not there" });
+  });
+
+  test("a full table that is not there, which no download brings", async () => {
+    const error = await fail(async (folder) => ({ fullTable: join(folder, "nowhere.parquet") }));
+    expect(error).toMatchObject({ code: "full-table-missing", problem: "is not there" });
+    expect(error.message).toContain("npm run data -- build evaluations --keep");
+    expect(error.message).not.toContain("download");
+  });
+
+  test("a full table whose seeds are text", async () => {
+    const error = await fail(async (folder) => {
+      const fullTable = join(folder, "text.parquet");
+      await withDatabase({}, (database) =>
+        database.run(
+          `COPY (SELECT * REPLACE (seed::VARCHAR AS seed) FROM ${quoteText(world.fullTable)})
+           TO ${quoteText(fullTable)} (FORMAT parquet)`,
+        ),
+      );
+      return { fullTable };
+    });
+    expect(error).toMatchObject({
+      code: "input-wrong-type",
+      problem: 'column "seed" is VARCHAR where numbers are needed',
+    });
   });
 
   test("a line that is not JSON", async () => {

@@ -197,6 +197,7 @@ describe("a download that cannot be", () => {
     here.put();
     await mkdir(dirname(here.target));
     await symlink("/dev/full", `${here.target}.part`);
+    await writeFile(`${here.target}.part.json`, JSON.stringify({ name: ADDRESS, etag: '"x"' }));
     const { code, message } = await here.failure(here.download());
     expect(code).toBe("cannot-write");
     expect(message).toContain("the disk is full");

@@ -1,6 +1,9 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { spawnSync } from "node:child_process";
+import { mkdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
 import { dirname } from "node:path";
 import { describe, expect, it } from "vitest";
+import { PATIENCE } from "../../src/pipeline/download-file.js";
 import {
   ADDRESS,
   CONTENT,
@@ -28,7 +31,7 @@ describe("a download that was cut off", () => {
     expect(offset).toBeLessThanOrEqual(first.sentBytes);
     expect(second).toMatchObject({ status: 206, sentBytes: CONTENT.length - offset });
     expect(sha256Of(await readFile(here.target))).toBe(sha256Of(CONTENT));
-    expect(here.effects.notes[0]).toMatch(/^hf:.*closed the connection; trying again$/);
+    expect(here.effects.notes[0]).toMatch(/^hf:.*closed the connection; what has come is kept, next in 1 s$/);
   });
 
   it("is gone on with by a later run", async () => {
@@ -126,7 +129,7 @@ describe("a download that was cut off", () => {
     here.put();
     here.hub.faults.store.push({ kind: "stall", afterBytes: 1_000_000 });
     await here.download(undefined, { silenceMs: 500, retries: 20 });
-    expect(here.effects.notes[0]).toContain("sends nothing; trying again");
+    expect(here.effects.notes[0]).toContain("sends nothing; attempt 1 of 21, next in 1 s");
     expect(sha256Of(await readFile(here.target))).toBe(sha256Of(CONTENT));
   });
 
@@ -167,7 +170,58 @@ describe("a download that was cut off", () => {
   });
 });
 
+describe("two downloads of one file", () => {
+  const NOTE = JSON.stringify({ name: ADDRESS, etag: `"${sha256Of(CONTENT)}"` });
+  const HOST = hostname().replace(/[^A-Za-z0-9]/g, "_");
+
+  /** What a process leaves when it is killed: half of the file under the name of its own. */
+  async function leavePart(pid: number): Promise<string> {
+    await mkdir(dirname(here.target), { recursive: true });
+    const path = `${here.target}.${HOST}-${pid}-0123abcd.part`;
+    await writeFile(path, CONTENT.subarray(0, 1_500_000));
+    await writeFile(`${path}.json`, NOTE);
+    return path;
+  }
+
+  it("at a time do not write one file, and both are whole", async () => {
+    here.put();
+    await Promise.all([here.download(), here.download(), here.download()]);
+    expect(sha256Of(await readFile(here.target))).toBe(sha256Of(CONTENT));
+    expect(await here.filesThere()).toEqual(["train.parquet"]);
+  });
+
+  it("go on from what a killed process has left", async () => {
+    here.put();
+    const { pid } = spawnSync(process.execPath, ["--version"]);
+    await leavePart(pid);
+    await here.download();
+    expect(here.hub.to("store").map(({ sentBytes }) => sentBytes)).toEqual([1_500_000]);
+    expect(await here.filesThere()).toEqual(["train.parquet"]);
+  });
+
+  it("leave alone what a living process is writing, until it has not grown for long", async () => {
+    here.put();
+    const path = await leavePart(process.ppid);
+    await here.download();
+    expect(here.hub.to("store").map(({ sentBytes }) => sentBytes)).toEqual([CONTENT.length]);
+    const longAgo = new Date(Date.now() - 600_000);
+    await utimes(path, longAgo, longAgo);
+    await rm(here.target);
+    await here.download();
+    expect(here.hub.to("store").at(-1)?.sentBytes).toBe(1_500_000);
+    expect(await here.filesThere()).toEqual(["train.parquet"]);
+  });
+});
+
 describe("a server in trouble", () => {
+  it("is given up within half a minute as a rule", () => {
+    const { retries, firstPauseMs, longestPauseMs } = PATIENCE;
+    const longest = Array.from({ length: retries }, (_, at) =>
+      Math.min(firstPauseMs * 2 ** at * 1.5, longestPauseMs),
+    );
+    expect(longest.reduce((sum, ms) => sum + ms, 0)).toBeLessThan(30_000);
+  });
+
   it("is asked again after 500s", async () => {
     here.put();
     here.hub.faults.hub.push({ kind: "status", status: 500 }, { kind: "status", status: 503 });
@@ -195,9 +249,9 @@ describe("a server in trouble", () => {
       { kind: "status", status: 429, headers: { "retry-after": "soon" } },
     );
     await here.download();
-    expect(here.effects.notes[0]).toContain("answered 429 and asks to wait 7 s; trying again");
-    expect(here.effects.notes[1]).toMatch(/answered 503 and asks to wait 3[56]\d\d s; trying again/);
-    expect(here.effects.notes[2]).toContain("answered 429; trying again");
+    expect(here.effects.notes[0]).toContain("answered 429 and asks to wait 7 s; attempt 1 of 4, next in 1 s");
+    expect(here.effects.notes[1]).toMatch(/answered 503 and asks to wait 3[56]\d\d s; attempt 2 of 4/);
+    expect(here.effects.notes[2]).toContain("answered 429; attempt 3 of 4, next in 1 s");
   });
 
   it.each([204, 206, 304, 302, 416])("is not believed when it answers %d out of turn", async (status) => {

@@ -2,7 +2,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { downloadSources } from "../../src/pipeline/download.js";
-import { listSources, placeOf } from "../../src/pipeline/sources.js";
+import { listSources, placeOf, type Revisions } from "../../src/pipeline/sources.js";
 import {
   contentOf,
   type DownloadSetting,
@@ -20,6 +20,8 @@ eachWithDownloads((setting) => {
 describe("the command", () => {
   const COMMITS = Object.fromEntries(listSources().map(({ repository, revision }) => [repository, revision]));
 
+  const MAIN: Revisions = { perplexities: "main", evaluations: "main" };
+
   /** Every source on the hub, each with a content of its own. */
   function putSources(revision?: string): void {
     for (const [at, source] of listSources(["macro_avg", "scaling_law_fit"]).entries()) {
@@ -28,7 +30,7 @@ describe("the command", () => {
     }
   }
 
-  function run(options: { revision?: string; extraSplits?: ("macro_avg" | "scaling_law_fit")[] } = {}) {
+  function run(options: { revisions?: Revisions; extraSplits?: ("macro_avg" | "scaling_law_fit")[] } = {}) {
     const environment = { HF_ENDPOINT: here.hub.endpoint, HF_TOKEN: TOKEN };
     return downloadSources(
       { out: "sources", patience: QUICK, ...options },
@@ -79,13 +81,23 @@ describe("the command", () => {
 
   it("asks whether a branch has moved, without fetching a byte of it", async () => {
     putSources("main");
-    await run({ revision: "main", extraSplits: ["macro_avg"] });
+    await run({ revisions: MAIN, extraSplits: ["macro_avg"] });
     here.hub.seen.length = 0;
-    await run({ revision: "main", extraSplits: ["macro_avg"] });
+    await run({ revisions: MAIN, extraSplits: ["macro_avg"] });
     expect(here.hub.to("store")).toEqual([]);
     expect(here.hub.to("hub").map(({ status, sentBytes }) => [status, sentBytes])).toEqual(
       Array(6).fill([302, 0]),
     );
+  });
+
+  it("takes a revision of one repository and leaves the other at its pinned commit", async () => {
+    putSources("v2");
+    putSources();
+    await run({ revisions: { perplexities: "v2" } });
+    const asked = here.hub.to("hub").map(({ url }) => url);
+    expect(asked[0]).toContain("DataDecide-ppl-results/resolve/v2/");
+    const commit = COMMITS["allenai/DataDecide-eval-results"];
+    for (const path of asked.slice(1)) expect(path).toContain(`DataDecide-eval-results/resolve/${commit}/`);
   });
 
   it("fetches a file again that was damaged on the disk", async () => {

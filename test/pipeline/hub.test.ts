@@ -31,7 +31,7 @@ describe("the hub", () => {
       expect(buildHub(`http://${host}:8080`).endpoint).toBe(`http://${host}:8080`);
     }
     for (const endpoint of ["http://huggingface.co", "http://127.0.0.1.example", "ftp://huggingface.co"]) {
-      expect(refusal(() => buildHub(endpoint)).code).toBe("bad-address");
+      expect(refusal(() => buildHub(endpoint)).code).toBe("bad-endpoint");
     }
   });
 
@@ -43,7 +43,7 @@ describe("the hub", () => {
 
   it("refuses a password in HF_ENDPOINT, without saying it", () => {
     const { code, message } = refusal(() => buildHub("https://me:pass-word@mirror.example"));
-    expect(code).toBe("bad-address");
+    expect(code).toBe("bad-endpoint");
     expect(message).not.toContain("pass-word");
   });
 });
@@ -113,6 +113,7 @@ describe("a URL", () => {
     ["https://files.example/..%2fsecret/", "does not end in a file's name"],
     ["https://files.example/a%2Fb", "does not end in a file's name"],
     ["https://", "is not a URL"],
+    ["file:///data/x.parquet", "a file of this machine has a plain path"],
   ])("is refused as %s", (address, problem) => {
     const { code, message } = refusal(() => parseLocation(address, HUB));
     expect(code).toBe("bad-address");
@@ -147,7 +148,10 @@ describe("the sources", () => {
   });
 
   it("can be had with further splits and at another revision", () => {
-    const sources = listSources(["macro_avg", "scaling_law_fit"], "main");
+    const sources = listSources(["macro_avg", "scaling_law_fit"], {
+      perplexities: "main",
+      evaluations: "main",
+    });
     expect(new Set(sources.map(({ revision }) => revision))).toEqual(new Set(["main"]));
     expect(sources.slice(5).map(placeOf)).toEqual([
       "DataDecide-eval-results/data/macro_avg-00000-of-00001.parquet",

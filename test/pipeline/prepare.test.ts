@@ -1,4 +1,5 @@
-import { readdir } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadDatasets } from "../../src/datasets/load.js";
@@ -94,5 +95,38 @@ describe("the command prepare", () => {
     expect([code, out]).toEqual([1, ""]);
     expect(err).toMatch(line);
     expect(err.trimEnd().split("\n")).toHaveLength(1);
+  });
+});
+
+describe("the log of a start", () => {
+  /** Warnings of loading both small files, with the evaluations listed under a provenance. */
+  async function listWarnings(evaluations: string, comparisons: string): Promise<string[]> {
+    const sha256 = async (path: string) =>
+      createHash("sha256")
+        .update(await readFile(path))
+        .digest("hex");
+    const files = {
+      a: { sha256: await sha256(paths.evaluations), provenance: evaluations },
+      b: { sha256: await sha256(paths.comparisons), provenance: comparisons },
+    };
+    await writeFile(join(folder, "manifest.json"), JSON.stringify({ files }));
+    await prepare();
+    const warnings: string[] = [];
+    const warn = (details: object, message: string) =>
+      void warnings.push(`${message} ${JSON.stringify(details)}`);
+    await loadDatasets(paths, preparedPath, { info: () => {}, warn });
+    await rm(join(folder, "manifest.json"));
+    return warnings.filter((warning) => warning.includes("synthetic"));
+  }
+
+  it("warns when one file is synthetic and the other is not", async () => {
+    expect(await listWarnings("hf://datasets/org/repo", "synthetic stand-in")).toEqual([
+      'one of the two files is synthetic and the other is not {"evaluations":"hf://datasets/org/repo","comparisons":"synthetic stand-in"}',
+    ]);
+  });
+
+  it("does not where both are of one kind", async () => {
+    expect(await listWarnings("synthetic stand-in", "synthetic stand-in")).toEqual([]);
+    expect(await listWarnings("hf://datasets/org/repo", "exported")).toEqual([]);
   });
 });

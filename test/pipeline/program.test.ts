@@ -45,6 +45,10 @@ describe("the data program", () => {
     [["verify", "--memory", "lots"], "Write it like 2GB or 512MB."],
     [["verify", "--threads", "0"], "Write a whole number from 1 to 999."],
     [["build", "comparisons"], "required option '--runs <file>' not specified"],
+    [
+      ["download", "--revision", "c4a9fa360a0c8351e71f3ede04dd165995fab68c"],
+      "A commit belongs to one repository: give it with --ppl-revision or --eval-revision.",
+    ],
     [["download", "--with", "everything"], "Allowed choices are macro_avg, scaling_law_fit"],
   ])("refuses a wrong command line with code 2: %j", async (args, expected) => {
     const { code, err, out } = await run(args);
@@ -54,15 +58,16 @@ describe("the data program", () => {
   });
 
   it("ends with code 1 and one line when a file is missing", async () => {
-    const { code, err } = await run(["build", "evaluations", "--raw", "nowhere"]);
+    const { code, err } = await run(["verify", "nowhere.parquet"]);
     expect(code).toBe(1);
-    expect(err).toMatch(/train-00000-of-00004\.parquet: is not there; .*npm run data -- download/);
+    expect(err).toMatch(/nowhere\.parquet: is not there; put the file there, or correct the path/);
     expect(err.trimEnd().split("\n")).toHaveLength(1);
   });
 
   it("prints the report as a table, or as JSON", async () => {
     const table = await run(["verify"]);
     expect(table.code).toBe(0);
+    expect(Math.max(...table.out.split("\n").map(({ length }) => length))).toBeLessThanOrEqual(100);
     expect(table.out).toMatch(/^verdict +check +expected +found\n/);
     expect(table.out).toMatch(/^needs real data +decision accuracy of 150M +0\.830 +/m);
     const json = await run(["verify", "--json"]);
@@ -82,8 +87,8 @@ describe("the data program", () => {
     folders.push(folder);
     const interruption = new AbortController();
     interruption.abort();
-    const args = ["build", "evaluations", "--out", folder];
-    const { code, err } = await run(args, { signal: interruption.signal });
+    const args = "build evaluations --evaluations a.parquet --perplexities b.parquet --out".split(" ");
+    const { code, err } = await run([...args, folder], { signal: interruption.signal });
     expect(code).toBe(1);
     expect(err).toMatch(/was interrupted; run the command again; no half-written file was left/);
     expect(await readdir(folder)).toEqual([]);

@@ -65,6 +65,29 @@ describe("the stand-in", () => {
   });
 });
 
+describe("a file that is whole", () => {
+  it("may lack single perplexities", async () => {
+    const report = await verifyDamaged(
+      "gaps",
+      "SELECT * FROM $file WHERE NOT (metric = 'ice-valppl' AND step = 5000)",
+    );
+    expect(failedChecks(report)).toEqual([]);
+  });
+
+  it("fails when the server cannot read it, for the server's own reason", async () => {
+    const file = join(folder, "zstd.parquet");
+    await withDatabase({}, (database) =>
+      database.run(
+        `COPY (SELECT * EXCLUDE __index_level_0__ FROM ${quoteText(join(ROOT, STAND_IN))})
+         TO ${quoteText(file)} (FORMAT parquet, COMPRESSION zstd)`,
+      ),
+    );
+    const report = await verify(file, true);
+    expect(failedChecks(report)).toEqual(["the server reads it"]);
+    expect(report.checks[0].found).toMatch(/column "params" is compressed with ZSTD/);
+  });
+});
+
 describe("a damaged file", () => {
   it.each([
     ["a metric is missing", "SELECT * FROM $file WHERE metric <> 'boolq_margin'", ["set of metrics"]],

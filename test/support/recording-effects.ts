@@ -17,7 +17,6 @@ export function recordingEffects(given: Partial<Effects> = {}): RecordingEffects
     environment: {},
     readConfig: () => readConfig(given.environment ?? {}),
     root: "/",
-    now: () => new Date(0),
     signal: new AbortController().signal,
     progress: {
       note: (message) => void notes.push(message),

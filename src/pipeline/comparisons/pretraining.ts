@@ -1,8 +1,8 @@
 /** The pre-training of the models that runs start from: rows of the full table, always of the default seed. */
 import { PipelineError } from "../../errors.js";
 import { type Database, quoteName, quoteText } from "../database.js";
+import { checkColumns, readColumnTypes } from "../input-files.js";
 import { PRETRAINING_COLUMNS } from "./columns.js";
-import { readColumnTypes, readRows, selectAll } from "./input-files.js";
 
 /** A model's checkpoints in order of steps: an array per column of PRETRAINING_COLUMNS, NaN where there is no value. */
 export type PretrainedModel = ReadonlyMap<string, Float64Array>;
@@ -23,22 +23,26 @@ export interface Pretraining {
 
 /** The seed whose checkpoints runs are matched with, whatever seed their name says. */
 const MATCHED_SEED = 0;
-const KEY_COLUMNS = ["params", "data", "seed", "step"];
+const KEY_COLUMNS = { params: "VARCHAR", data: "VARCHAR", seed: "DOUBLE", step: "DOUBLE" } as const;
 
 /**
  * Reads the rows of some models out of the full table.
- * Throws PipelineError: input-missing, input-unreadable, input-not-parquet, input-column-missing, duplicate-rows.
+ * Throws PipelineError: full-table-missing, input-unreadable, input-column-missing, input-wrong-type, duplicate-rows.
  */
 export async function readPretraining(
   database: Database,
   path: string,
   models: readonly ModelName[],
 ): Promise<Pretraining> {
-  const types = await readColumnTypes(database, path, KEY_COLUMNS);
-  const rows = await readRows<ModelName & Record<string, number | null>>(
-    database,
+  const types = await readColumnTypes(database, path, "full-table-missing");
+  const present = PRETRAINING_COLUMNS.filter((name) => types.has(name));
+  checkColumns(
+    types,
+    { ...KEY_COLUMNS, ...Object.fromEntries(present.map((name) => [name, "DOUBLE"])) },
     path,
-    buildQuery(path, types, models),
+  );
+  const rows = await database.rows<ModelName & Record<string, number | null>>(
+    buildQuery(database.readParquet(path), types, models),
   );
   const rowsByModel = new Map<string, Record<string, number | null>[]>();
   for (const row of rows) {
@@ -65,13 +69,17 @@ export function findCheckpoint(model: PretrainedModel, step: number): number | u
   return index < 0 ? undefined : index;
 }
 
-function buildQuery(path: string, types: ReadonlyMap<string, string>, models: readonly ModelName[]): string {
+function buildQuery(
+  source: string,
+  types: ReadonlyMap<string, string>,
+  models: readonly ModelName[],
+): string {
   const columns = PRETRAINING_COLUMNS.map((name) =>
     types.has(name) ? `${quoteName(name)}::DOUBLE AS ${quoteName(name)}` : `NULL AS ${quoteName(name)}`,
   );
   const wanted = models.map(({ params, data }) => `(${quoteText(params)}, ${quoteText(data)})`);
   const isWanted = wanted.length === 0 ? "false" : `(params, data) IN (${wanted.join(", ")})`;
-  return `SELECT params, data, ${columns.join(", ")} ${selectAll(path)}
+  return `SELECT params, data, ${columns.join(", ")} FROM ${source}
     WHERE seed = ${MATCHED_SEED} AND step IS NOT NULL AND ${isWanted} ORDER BY params, data, step`;
 }
 

@@ -7,7 +7,7 @@ import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 import { PipelineError } from "../../errors.js";
 import { type Database, quoteName } from "../database.js";
-import { isParquetFile, readColumnTypes, readRows, selectAll } from "./input-files.js";
+import { checkColumns, isParquetFile, readColumnTypes } from "../input-files.js";
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -36,18 +36,27 @@ interface HistoryRow {
   readonly total_tokens: number | null;
 }
 
+/** What the Parquet form of each export needs to have. */
+const RUN_COLUMNS = { run_id: "VARCHAR", state: "VARCHAR", config: "VARCHAR", summary: "VARCHAR" } as const;
+const HISTORY_COLUMNS = {
+  run_id: "VARCHAR",
+  step: "DOUBLE",
+  learning_rate: "DOUBLE",
+  train_loss: "DOUBLE",
+  total_tokens: "DOUBLE",
+} as const;
 const HISTORY_METRICS = ["learning_rate", "train_loss", "total_tokens"] as const;
 
 /**
  * All runs of an export, in its order.
- * Throws PipelineError: input-missing, input-unreadable, input-not-parquet, input-column-missing, input-bad-value,
+ * Throws PipelineError: input-missing, input-unreadable, input-column-missing, input-wrong-type, input-bad-value,
  * duplicate-rows for two runs of one id.
  */
 export async function readRuns(database: Database, path: string): Promise<ExportedRun[]> {
   const records: JsonObject[] = [];
   if (await isParquetFile(path)) {
-    await readColumnTypes(database, path, ["run_id", "state", "config", "summary"]);
-    records.push(...(await readRows<Record<string, unknown>>(database, path, selectAll(path))));
+    checkColumns(await readColumnTypes(database, path), RUN_COLUMNS, path);
+    records.push(...(await database.rows<Record<string, unknown>>(`FROM ${database.readParquet(path)}`)));
   } else {
     for await (const record of readLines(path)) records.push(record);
   }
@@ -103,15 +112,12 @@ function buildHistory(rows: readonly HistoryRow[]): RunHistory {
 
 async function* readHistoryRows(database: Database, path: string): AsyncGenerator<HistoryRow> {
   if (await isParquetFile(path)) {
-    await readColumnTypes(database, path, ["run_id", "step", ...HISTORY_METRICS]);
+    checkColumns(await readColumnTypes(database, path), HISTORY_COLUMNS, path);
     const columns = ["step", ...HISTORY_METRICS].map(
       (name) => `nullif(${quoteName(name)}::DOUBLE, 'nan'::DOUBLE) AS ${quoteName(name)}`,
     );
-    yield* await readRows<HistoryRow>(
-      database,
-      path,
-      `SELECT run_id::VARCHAR AS run_id, ${columns.join(", ")} ${selectAll(path)}`,
-    );
+    const query = `SELECT run_id::VARCHAR AS run_id, ${columns.join(", ")} FROM ${database.readParquet(path)}`;
+    yield* await database.rows<HistoryRow>(query);
     return;
   }
   let index = 0;

@@ -19,8 +19,6 @@ export interface RunSelection {
   readonly leftOut: readonly Finding[];
 }
 
-const EXAMPLES = 3;
-
 /**
  * Selects the finished and evaluated runs that are matched with a model. The others are findings: one for each run
  * whose name or evaluation is the reason, else one for each reason.
@@ -52,7 +50,7 @@ export function selectRuns(exported: readonly ExportedRun[], isCompat: boolean):
   const others = Array.from(idsByReason, ([reason, ids]) => ({
     reason,
     count: ids.length,
-    examples: ids.slice(0, EXAMPLES),
+    examples: ids,
   }));
   return { runs, namedCount: named.length, unnamed, leftOut: [...others, ...withoutEvaluation] };
 }

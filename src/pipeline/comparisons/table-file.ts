@@ -5,6 +5,7 @@
 import { DOUBLE, type DuckDBAppender, DuckDBTimestampValue, LIST } from "@duckdb/node-api";
 import { type Column, getCell } from "../../table/column.js";
 import type { Table } from "../../table/table.js";
+import { writeTogether } from "../atomic-file.js";
 import { type Database, quoteName } from "../database.js";
 import { WIDE_LAYOUT, writeParquet } from "../evaluations/parquet-file.js";
 import type { WrittenFile } from "../report.js";
@@ -28,7 +29,9 @@ export async function writeTableFile(database: Database, table: Table, path: str
     appender.endRow();
   }
   appender.closeSync();
-  const file = await writeParquet(database, "FROM written_table", path, WIDE_LAYOUT);
+  const file = await writeTogether((files) =>
+    writeParquet(database, "FROM written_table", files, path, WIDE_LAYOUT),
+  );
   await database.run("DROP TABLE written_table");
   return file;
 }

@@ -40,7 +40,12 @@ export async function resolveDuplicates(database: Database, keyed: KeyedTable): 
   await database.run(`INSERT INTO ${table} (${columns}) SELECT ${columns} FROM resolved`);
   const findings = [
     await describe(database, keyed, "exact copy of another row", "variants = 1"),
-    await describe(database, keyed, "same key as another row, other values; the first stays", "variants > 1"),
+    await describe(
+      database,
+      keyed,
+      "same key as another row, other values; of each column the first value stays",
+      "variants > 1",
+    ),
   ];
   return findings.filter(({ count }) => count > 0);
 }

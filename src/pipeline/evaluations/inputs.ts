@@ -1,7 +1,7 @@
 /** The raw tables as views with settled names and types, whatever the order and types of their files' columns. */
-import { stat } from "node:fs/promises";
 import { PipelineError } from "../../errors.js";
-import { type Database, quoteName, quoteText } from "../database.js";
+import { type Database, quoteName } from "../database.js";
+import { type ColumnKind, checkColumns, readColumnTypes } from "../input-files.js";
 import type { Finding } from "../report.js";
 import { PPL_COLUMNS, RAW_PPL_PATTERN } from "../suite.js";
 
@@ -18,12 +18,10 @@ export interface InputColumns {
   readonly unusedColumns: readonly string[];
 }
 
-const TEXT = ["VARCHAR", "BLOB"];
-const NUMBERS = /^(U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|DECIMAL.*)$/;
 const STRAY_INDEX = "__index_level_0__";
 
 /** The columns of the evaluation table and the type each is read as. */
-const EVALUATION_COLUMNS: Readonly<Record<string, "VARCHAR" | "DOUBLE">> = {
+const EVALUATION_COLUMNS: Readonly<Record<string, ColumnKind>> = {
   params: "VARCHAR",
   data: "VARCHAR",
   task: "VARCHAR",
@@ -37,16 +35,16 @@ const EVALUATION_COLUMNS: Readonly<Record<string, "VARCHAR" | "DOUBLE">> = {
 
 /**
  * Makes the views `raw_evaluations` and `raw_perplexities`; both have `source_row`, the row's place in its files.
- * Throws PipelineError: input-missing, input-not-parquet, input-column-missing, input-wrong-type, input-bad-value.
+ * Throws PipelineError: raw-table-missing, input-unreadable, input-column-missing, input-wrong-type, input-bad-value.
  */
 export async function openInputs(database: Database, paths: RawPaths): Promise<InputColumns> {
   const unused = new Set<string>();
   const views: string[] = [];
   for (const [index, path] of paths.evaluations.entries()) {
-    const columns = await readColumns(database, path);
+    const columns = await readColumnTypes(database, path, "raw-table-missing");
     checkColumns(columns, EVALUATION_COLUMNS, path);
     for (const name of columns.keys()) if (!(name in EVALUATION_COLUMNS)) unused.add(name);
-    views.push(selectColumns(path, index, EVALUATION_COLUMNS));
+    views.push(selectColumns(database, path, index, EVALUATION_COLUMNS));
   }
   await database.run(`CREATE VIEW raw_evaluations AS ${views.join("\nUNION ALL ")}`);
   const perplexities = await openPerplexities(database, paths.perplexities, unused);
@@ -57,14 +55,14 @@ export async function openInputs(database: Database, paths: RawPaths): Promise<I
 }
 
 async function openPerplexities(database: Database, path: string, unused: Set<string>) {
-  const columns = await readColumns(database, path);
+  const columns = await readColumnTypes(database, path, "raw-table-missing");
   const known = new Set(PPL_COLUMNS.map(({ raw }) => raw));
   const others = [...columns.keys()].filter((name) => RAW_PPL_PATTERN.test(name) && !known.has(name)).sort();
   const perplexities = [
     ...PPL_COLUMNS,
     ...others.map((raw) => ({ raw, name: `${RAW_PPL_PATTERN.exec(raw)?.[1]}-valppl` })),
   ];
-  const wanted: Record<string, "VARCHAR" | "DOUBLE"> = {
+  const wanted: Record<string, ColumnKind> = {
     params: "VARCHAR",
     data: "VARCHAR",
     seed: "VARCHAR",
@@ -73,47 +71,8 @@ async function openPerplexities(database: Database, path: string, unused: Set<st
   };
   checkColumns(columns, wanted, path);
   for (const name of columns.keys()) if (!(name in wanted)) unused.add(name);
-  await database.run(`CREATE VIEW raw_perplexities AS ${selectColumns(path, 0, wanted)}`);
+  await database.run(`CREATE VIEW raw_perplexities AS ${selectColumns(database, path, 0, wanted)}`);
   return perplexities;
-}
-
-async function readColumns(database: Database, path: string): Promise<Map<string, string>> {
-  await stat(path).catch((error: NodeJS.ErrnoException) => {
-    const isMissing = error.code === "ENOENT" || error.code === "ENOTDIR";
-    if (isMissing) throw new PipelineError("input-missing", path, "is not there");
-    throw new PipelineError("input-unreadable", path, `cannot be read (${error.code})`);
-  });
-  try {
-    const columns = await database.rows<{ column_name: string; column_type: string }>(
-      `DESCRIBE SELECT * FROM read_parquet(${quoteText(path)})`,
-    );
-    return new Map(columns.map(({ column_name: name, column_type: type }) => [name, type]));
-  } catch (error) {
-    const reason = (error as Error).message.split("\n")[0];
-    throw new PipelineError("input-not-parquet", path, `is no whole Parquet file (${reason})`);
-  }
-}
-
-function checkColumns(
-  columns: ReadonlyMap<string, string>,
-  wanted: Readonly<Record<string, "VARCHAR" | "DOUBLE">>,
-  path: string,
-): void {
-  for (const [name, kind] of Object.entries(wanted)) {
-    const type = columns.get(name);
-    if (type === undefined) {
-      throw new PipelineError("input-column-missing", path, `has no column "${name}"`);
-    }
-    const fits = kind === "DOUBLE" ? NUMBERS.test(type) : TEXT.includes(type) || type.startsWith("ENUM");
-    if (!fits) {
-      const needed = kind === "DOUBLE" ? "numbers" : "text";
-      throw new PipelineError(
-        "input-wrong-type",
-        path,
-        `column "${name}" is ${type} where ${needed} is needed`,
-      );
-    }
-  }
 }
 
 /** Rows of later files count on from here, so that places compare across files. */
@@ -124,11 +83,16 @@ export function locateRow(paths: readonly string[], sourceRow: number): { path: 
   return { path: paths[Math.floor(sourceRow / FILE_STRIDE)], row: sourceRow % FILE_STRIDE };
 }
 
-function selectColumns(path: string, index: number, wanted: Readonly<Record<string, string>>): string {
+function selectColumns(
+  database: Database,
+  path: string,
+  index: number,
+  wanted: Readonly<Record<string, ColumnKind>>,
+): string {
   const columns = Object.entries(wanted).map(
     ([name, type]) => `${quoteName(name)}::${type} AS ${quoteName(name)}`,
   );
-  const source = `read_parquet(${quoteText(path)}, file_row_number = true, binary_as_string = true)`;
+  const source = database.readParquet(path, ", file_row_number = true");
   return `SELECT ${columns.join(", ")}, file_row_number + ${index * FILE_STRIDE} AS source_row FROM ${source}`;
 }
 

@@ -15,7 +15,7 @@ const NUMBER_TYPES = ["DOUBLE", "UBIGINT", "BIGINT", "HUGEINT", "UHUGEINT", "NUL
  * An expression for the text as JSON. Single quotes are turned only where there is no double one; `nan`, `inf` and
  * `None` become null, and the slow search for them runs only on rows that can hold one.
  */
-export function metricsAsJson(column: string): string {
+function metricsAsJson(column: string): string {
   const quoted = `CASE WHEN contains(${column}, '"') THEN ${column} ELSE replace(${column}, '''', '"') END`;
   const mayHold = NO_NUMBERS.map((text) => `contains(${column}, '${text}')`).join(" OR ");
   const pattern = quoteText(`:\\s*${NO_NUMBER}\\s*([,}])`);

@@ -1,6 +1,5 @@
 /** Writes tables as Parquet, the same bytes for the same rows. */
-import { PipelineError } from "../../errors.js";
-import { writeAtomically } from "../atomic-file.js";
+import type { PendingFiles } from "../atomic-file.js";
 import { type Database, quoteText } from "../database.js";
 import type { WrittenFile } from "../report.js";
 
@@ -20,20 +19,18 @@ export const WIDE_LAYOUT: ParquetLayout = { rowsPerGroup: 4096 };
 export async function writeParquet(
   database: Database,
   query: string,
+  files: PendingFiles,
   path: string,
   { rowsPerGroup }: ParquetLayout,
 ): Promise<WrittenFile> {
   let rows = 0;
   const threads = await database.row<{ threads: number }>("SELECT current_setting('threads') AS threads");
   await database.run("SET threads = 1");
-  const file = await writeAtomically(path, async (temporaryPath) => {
+  const file = await files.add(path, async (temporaryPath) => {
     const options = `FORMAT parquet, COMPRESSION snappy, PARQUET_VERSION v1, ROW_GROUP_SIZE ${rowsPerGroup}`;
     const copy = `COPY (${query}) TO ${quoteText(temporaryPath)} (${options})`;
-    const written = await database.row<{ Count: number }>(copy).catch((error: Error) => {
-      if (!error.message.startsWith("IO Error")) throw error;
-      throw new PipelineError("cannot-write", path, `cannot be written (${error.message.split("\n")[0]})`);
-    });
-    rows = written.Count;
+    database.files.outputs.set(temporaryPath, path);
+    rows = (await database.row<{ Count: number }>(copy)).Count;
   });
   await database.run(`SET threads = ${threads.threads}`);
   return { ...file, rows };

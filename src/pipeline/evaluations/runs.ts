@@ -3,7 +3,8 @@
  * value tables refer to them by `k`, and to their checkpoints (all seeds together) by `c`.
  */
 import { type Database, quoteName, quoteText } from "../database.js";
-import type { Finding, ReportBuilder } from "../report.js";
+import { type Finding, formatCount, type ReportBuilder } from "../report.js";
+import { EVALUATED_RUNS } from "../suite.js";
 import { resolveDuplicates } from "./duplicates.js";
 import { findNotFinite, type InputColumns } from "./inputs.js";
 import type { Names } from "./names.js";
@@ -78,12 +79,16 @@ export async function joinRuns(
      SELECT k, ${perplexities.map(({ name }) => quoteName(name)).join(", ")}
      FROM runs LEFT JOIN perplexity_rows USING (${KEY_LIST}) ORDER BY k`,
   );
+  const evaluations = await database.count("evaluated_keys");
+  if (evaluations !== EVALUATED_RUNS) {
+    const [found, known] = [evaluations, EVALUATED_RUNS].map(formatCount);
+    report.warn(
+      `the evaluation table has ${found} groups of size, recipe, seed and step, the whole suite ${known}: is a file of it missing?`,
+    );
+  }
   report.addStage({
     name: "outer join",
-    rowsIn: {
-      perplexities: await database.count("perplexity_rows"),
-      evaluations: await database.count("evaluated_keys"),
-    },
+    rowsIn: { perplexities: await database.count("perplexity_rows"), evaluations },
     rowsOut: await database.count("runs"),
     findings: await findPartnerless(database),
   });

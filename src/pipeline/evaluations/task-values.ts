@@ -106,7 +106,7 @@ export function meanOf(values: readonly string[]): string {
   return `(${sumOf(values)}) / nullif(${countOf(values)}, 0)`;
 }
 
-export function sumOf(values: readonly string[]): string {
+function sumOf(values: readonly string[]): string {
   return values.map((value) => `coalesce(${value}, 0)`).join(" + ");
 }
 
@@ -137,7 +137,7 @@ async function reportPivot(
   const found: Finding[] = [{ reason: "task columns", count: columns, examples: [] }];
   if (empty.length > 0) {
     const reason = "columns without any value, left out";
-    found.push({ reason, count: empty.length, examples: empty.slice(0, 5) });
+    found.push({ reason, count: empty.length, examples: empty });
   }
   report.addStage({ name: "pivot", rowsIn: rowsIn + averages, rowsOut: groups, findings: found });
 }

@@ -3,9 +3,9 @@
  * one that no synthetic file reproduces.
  */
 import type { Database } from "../database.js";
-import { MELTED_TASKS, SIZES } from "../suite.js";
+import { MELTED_TASKS, RECIPE_COUNT, SIZES } from "../suite.js";
 import type { CheckList } from "./check-list.js";
-import { DECISION_PROFILE, DECISION_TREND, RECIPE_COUNT } from "./facts.js";
+import { DECISION_PROFILE, DECISION_TREND } from "./facts.js";
 
 interface Point {
   readonly params: string;

@@ -1,7 +1,7 @@
 /** Raw tables that are not as they should be: unknown names, repeated rows, other layouts, unusable files. */
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { buildEvaluations, MELTED_COLUMNS } from "../../../src/datasets/evaluations.js";
@@ -22,44 +22,10 @@ import {
   type WriteOptions,
   writeRawTables,
 } from "./raw-from-sample.js";
+import { BOOK, PPL, smallTables } from "./small-tables.js";
 
 const folders: string[] = [];
 afterAll(() => Promise.all(folders.map((path) => rm(path, { recursive: true }))));
-
-const BOOK = "eval/dolma_books-validation/Perplexity";
-const PPL =
-  "wikitext_103 pile m2d2_s2orc ice dolma_wiki dolma_stack dolma_reddit dolma_pes2o dolma_common-crawl dolma_books c4_en"
-    .split(" ")
-    .map((set) => `eval/${set}-validation/Perplexity`);
-
-/** Two recipes at two steps with three seeds; the accuracy of a row tells its seed and task. */
-function smallTables(): RawTables {
-  const tables: RawTables = { evaluations: [], perplexities: [] };
-  for (const data of ["C4", "Dolma1.7"]) {
-    for (const [place, seed] of ["default", "small aux 2", "small aux 3"].entries()) {
-      for (const step of [0, 1250]) {
-        for (const [index, task] of RAW_TASKS.entries()) {
-          const metrics = `{'acc_raw': ${(place + index) / 100}, 'primary_metric': 0.5}`;
-          const counts = { tokens: step * 393_216, compute: step * 358_374_419_988_480 };
-          tables.evaluations.push({
-            params: "150M",
-            data,
-            task,
-            chinchilla: "5xC",
-            ...counts,
-            step,
-            seed,
-            metrics,
-          });
-        }
-        if (step === 0) continue;
-        const values = Object.fromEntries(PPL.map((raw) => [raw, 20 + place]));
-        tables.perplexities.push({ params: "150M", data, seed, step, ...values });
-      }
-    }
-  }
-  return tables;
-}
 
 async function run(tables: RawTables, given: Partial<BuildEvaluationsOptions> & WriteOptions = {}) {
   const folder = await writeRawTables(tables, given);
@@ -169,6 +135,69 @@ describe("the layout of the raw files", () => {
   });
 });
 
+describe("the report", () => {
+  it("says that groups are missing, as when a file was forgotten", async () => {
+    const { report } = await run(smallTables());
+    expect(report.warnings).toEqual([
+      "the evaluation table has 12 groups of size, recipe, seed and step, the whole suite 21,375: is a file of it missing?",
+    ]);
+  });
+
+  it("has the seconds of every piece of work", async () => {
+    const startMs = performance.now();
+    const { report } = await run(smallTables(), { keep: true });
+    const seconds = (performance.now() - startMs) / 1000;
+    const sum = report.timings.reduce((total, timing) => total + timing.seconds, 0);
+    // The rest is for writing the raw tables.
+    expect(sum).toBeGreaterThan(seconds / 2);
+    expect(report.timings.map(({ step }) => step)).toEqual([
+      "open the raw tables",
+      "survey the metrics text",
+      "read the names",
+      "join the raw tables",
+      "expand the metrics text",
+      "pivot",
+      "group the seeds",
+      "mean over seeds",
+      "describe the models",
+      "write full_eval.parquet",
+      "write mean_eval.parquet",
+      "deviation over seeds",
+      "write std_eval.parquet",
+      "melt to full_eval_melted.parquet",
+      "write full_eval_melted.parquet",
+      "melt to mean_eval_melted.parquet",
+      "write mean_eval_melted.parquet",
+    ]);
+  });
+});
+
+describe("files of an earlier build", () => {
+  it("are told when only one of them is renewed", async () => {
+    const { folder } = await run(smallTables(), { keep: true });
+    const { warnings } = await build(folder, {});
+    expect(warnings.at(-1)).toBe(
+      `full_eval.parquet, mean_eval.parquet, std_eval.parquet, full_eval_melted.parquet in ${folder.out} are of an earlier build: build with --keep to renew, or remove`,
+    );
+  });
+
+  it("stay all together when the next build fails half-way", async () => {
+    const { folder, report } = await run(smallTables(), { keep: true });
+    await rm(join(folder.out, "std_eval.parquet"));
+    await mkdir(join(folder.out, "std_eval.parquet"));
+    const tables = smallTables();
+    for (const row of tables.perplexities) row[BOOK] = 7;
+    const other = await writeRawTables(tables);
+    folders.push(other.path);
+    const { code, subject } = await failure(build(other, { keep: true, out: folder.out }));
+    expect([code, subject]).toEqual(["cannot-write", join(folder.out, "std_eval.parquet")]);
+    for (const { path, sha256 } of report.files) {
+      if (!path.endsWith("std_eval.parquet")) expect(await hashFile(path)).toBe(sha256);
+    }
+    expect((await readdir(folder.out)).filter((name) => name.endsWith(".part"))).toEqual([]);
+  });
+});
+
 describe("names that the suite does not have", () => {
   const change = (edit: (row: RawEvaluation) => void) => {
     const tables = smallTables();
@@ -273,7 +302,10 @@ describe("repeated rows", () => {
     tables.perplexities.push({ ...tables.perplexities[0], [BOOK]: 50, [PPL[1]]: 99 });
     const { folder, report } = await run(tables);
     const [{ reason, count }] = report.stages[1].drops;
-    expect([reason, count]).toEqual(["same key as another row, other values; the first stays", 1]);
+    expect([reason, count]).toEqual([
+      "same key as another row, other values; of each column the first value stays",
+      1,
+    ]);
     expect(await readValue(folder, "pile-valppl")).toEqual([21]);
     expect(await readValue(folder, "dolma_books-valppl")).toEqual([(50 + 21 + 22) / 3]);
   });
@@ -337,7 +369,7 @@ describe("files that cannot be used", () => {
     const folder = await writeRawTables(smallTables());
     folders.push(folder.path);
     const missing = await failure(build(folder, { perplexities: "nowhere.parquet" }));
-    expect(missing.code).toBe("input-missing");
+    expect(missing.code).toBe("raw-table-missing");
     const damaged = join(folder.path, "damaged.parquet");
     await writeFile(damaged, "PAR1 and no more");
     const error = await failure(build(folder, { perplexities: damaged }));

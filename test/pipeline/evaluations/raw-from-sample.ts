@@ -145,7 +145,6 @@ export function buildEffects(root: string): Effects {
     environment: {},
     readConfig: () => readConfig({}),
     root,
-    now: () => new Date(0),
     progress: SILENT,
     signal: new AbortController().signal,
   };

@@ -1,0 +1,89 @@
+/** What a failure inside DuckDB means to the user: the one place where its errors become errors of a command. */
+import { PipelineError } from "../errors.js";
+
+/** The files that statements of a database have to do with. */
+export interface DatabaseFiles {
+  /** Parquet files that are read, in the order in which they were opened. */
+  readonly inputs: Set<string>;
+  /** Files under way, by the temporary path that DuckDB writes; the value is the final path. */
+  readonly outputs: Map<string, string>;
+}
+
+export interface FailureContext extends DatabaseFiles {
+  readonly memoryLimit: string;
+  readonly spillFolder: string;
+  /** Reads every value of a Parquet file; rejects where one cannot be read. */
+  readonly readThrough: (path: string) => Promise<unknown>;
+}
+
+/**
+ * The error to throw in the place of one that was caught. DuckDB tells its errors apart by their text alone, and names
+ * the file in some of them only; so whether an input is to blame is found out by reading the inputs through again.
+ * What is none of the foreseen failures comes back as it is.
+ */
+export async function explainFailure(error: unknown, context: FailureContext): Promise<unknown> {
+  // DuckDB throws plain errors; others are this program's own.
+  if (!(error instanceof Error) || error.constructor !== Error) return error;
+  return (
+    explainOutput(error, context) ??
+    explainSpill(error, context) ??
+    explainMemory(error, context) ??
+    (await explainInput(context)) ??
+    error
+  );
+}
+
+/** Why a database cannot be opened at all. */
+export function explainOpening(error: unknown, { memoryLimit, threads }: Record<string, string>): Error {
+  const problem = `cannot be opened with --memory ${memoryLimit} and --threads ${threads} (${firstLine(error)})`;
+  return new PipelineError("database-unavailable", "the database", problem);
+}
+
+function explainOutput({ message }: Error, { outputs }: FailureContext): Error | undefined {
+  for (const [temporaryPath, path] of outputs) {
+    if (!message.startsWith("IO Error") || !message.includes(temporaryPath)) continue;
+    const reason = /No space left/.test(message) ? "the disk is full" : message.split(": ").at(-1);
+    return new PipelineError("cannot-write", path, `cannot be written (${reason?.split("\n")[0]})`);
+  }
+  return undefined;
+}
+
+function explainSpill({ message }: Error, { spillFolder }: FailureContext): Error | undefined {
+  if (/^Out of Memory Error: failed to offload/.test(message)) {
+    const problem = "has no room for the data that does not fit in memory";
+    return new PipelineError("cannot-spill", spillFolder, problem);
+  }
+  if (!message.startsWith("IO Error") || !message.includes(spillFolder)) return undefined;
+  const reason = message.slice(message.lastIndexOf(": ") + 2).split("\n")[0];
+  return new PipelineError("cannot-spill", spillFolder, `cannot be written (${reason})`);
+}
+
+function explainMemory({ message }: Error, { memoryLimit }: FailureContext): Error | undefined {
+  if (!/^Out of Memory|std::bad_alloc/.test(message)) return undefined;
+  return new PipelineError("out-of-memory", "the database", `needs more than its limit of ${memoryLimit}`);
+}
+
+async function explainInput({ inputs, readThrough }: FailureContext): Promise<Error | undefined> {
+  for (const path of inputs) {
+    const damage = await readThrough(path).then(
+      () => undefined,
+      (error: Error) => error,
+    );
+    if (damage === undefined || /^Out of Memory/.test(damage.message)) continue;
+    return new PipelineError("input-not-parquet", path, `is no whole Parquet file (${describe(damage)})`);
+  }
+  return undefined;
+}
+
+/** DuckDB's reason without its kind, the file's name, and bytes of the damaged page. */
+function describe(damage: Error): string {
+  return firstLine(damage)
+    .replace(/^[\w ]+ Error: /, "")
+    .replace(/^Failed to read file "[^"]*": /, "")
+    .replace(/ (?:of|in) file '[^']*'/, "")
+    .replace(/[^\x20-\x7e]/g, "?");
+}
+
+function firstLine(error: unknown): string {
+  return (error as Error).message.split("\n")[0];
+}

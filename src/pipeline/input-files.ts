@@ -1,0 +1,71 @@
+/** The files that commands read: whether they are there, what they are, what columns they have. */
+import { type FileHandle, open, stat } from "node:fs/promises";
+import { PipelineError, type PipelineErrorCode } from "../errors.js";
+import type { Database } from "./database.js";
+
+/** What a column has to hold; a file may hold it in any type that can be read as that. */
+export type ColumnKind = "VARCHAR" | "DOUBLE";
+
+const TEXT = /^(VARCHAR|BLOB|ENUM.*|JSON)$/;
+const NUMBERS = /^(U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|DECIMAL.*)$/;
+
+/**
+ * Refuses a path at which no file is. Throws PipelineError: `missing` where there is nothing, input-unreadable where
+ * there is something else than a file.
+ */
+export async function checkFile(path: string, missing: PipelineErrorCode = "input-missing"): Promise<void> {
+  const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    const isMissing = error.code === "ENOENT" || error.code === "ENOTDIR";
+    if (isMissing) throw new PipelineError(missing, path, "is not there");
+    throw new PipelineError("input-unreadable", path, `cannot be read (${error.code})`);
+  });
+  // A folder would be read as all the files in it.
+  if (found.isDirectory()) throw new PipelineError("input-unreadable", path, "is a folder and not a file");
+  if (!found.isFile()) throw new PipelineError("input-unreadable", path, "is not a regular file");
+}
+
+/** Whether a file begins like Parquet, whatever its name ends in. Throws as checkFile. */
+export async function isParquetFile(path: string): Promise<boolean> {
+  await checkFile(path);
+  let handle: FileHandle | undefined;
+  try {
+    handle = await open(path);
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(4), 0, 4, 0);
+    return buffer.toString("latin1", 0, bytesRead) === "PAR1";
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new PipelineError("input-unreadable", path, `cannot be read (${code})`);
+  } finally {
+    await handle?.close();
+  }
+}
+
+/** The columns of a Parquet file with their types as DuckDB names them. Throws as checkFile. */
+export async function readColumnTypes(
+  database: Database,
+  path: string,
+  missing?: PipelineErrorCode,
+): Promise<Map<string, string>> {
+  await checkFile(path, missing);
+  const columns = await database.rows<{ column_name: string; column_type: string }>(
+    `DESCRIBE SELECT * FROM ${database.readParquet(path)}`,
+  );
+  return new Map(columns.map(({ column_name: name, column_type: type }) => [name, type]));
+}
+
+/** Refuses columns that are not there or hold something else. Throws PipelineError: input-column-missing, input-wrong-type. */
+export function checkColumns(
+  types: ReadonlyMap<string, string>,
+  wanted: Readonly<Record<string, ColumnKind>>,
+  path: string,
+): void {
+  for (const [name, kind] of Object.entries(wanted)) {
+    const type = types.get(name);
+    if (type === undefined) {
+      throw new PipelineError("input-column-missing", path, `has no column "${name}"`);
+    }
+    if ((kind === "DOUBLE" ? NUMBERS : TEXT).test(type)) continue;
+    const needed = kind === "DOUBLE" ? "numbers are" : "text is";
+    throw new PipelineError("input-wrong-type", path, `column "${name}" is ${type} where ${needed} needed`);
+  }
+}

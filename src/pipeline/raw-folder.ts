@@ -1,0 +1,45 @@
+/** The raw tables in the folder of a download: where each lies, and what to say of a folder that does not have them. */
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { PipelineError } from "../errors.js";
+import { EVALUATIONS, listSources, placeOf } from "./sources.js";
+
+export interface RawTablePaths {
+  readonly evaluations: readonly string[];
+  readonly perplexities: string;
+}
+
+/**
+ * The paths of the raw tables: those given, else those that `download` makes in `folder`, relative to `root`.
+ * Throws PipelineError raw-table-missing, which tells a folder with none of the files from one that lacks a few.
+ */
+export function findRawTables(folder: string, given: Partial<RawTablePaths>, root: string): RawTablePaths {
+  const listed = listSources().map((source) => ({
+    isEvaluation: source.repository === EVALUATIONS.repository,
+    place: placeOf(source),
+  }));
+  const placesOf = (isEvaluation: boolean) =>
+    listed.filter((source) => source.isEvaluation === isEvaluation).map(({ place }) => place);
+  const needed = [
+    ...(given.perplexities === undefined ? placesOf(false) : []),
+    ...(given.evaluations === undefined ? placesOf(true) : []),
+  ];
+  checkFolder(folder, needed, root);
+  const inFolder = (place: string) => join(folder, place);
+  return {
+    evaluations: given.evaluations ?? placesOf(true).map(inFolder),
+    perplexities: given.perplexities ?? inFolder(placesOf(false)[0]),
+  };
+}
+
+function checkFolder(folder: string, needed: readonly string[], root: string): void {
+  const path = resolve(root, folder);
+  const absent = needed.filter((place) => !existsSync(join(path, place)));
+  if (absent.length === 0) return;
+  if (!existsSync(path)) throw new PipelineError("raw-table-missing", path, "is not there");
+  const problem =
+    absent.length === needed.length
+      ? `has none of the raw tables, which are ${needed.join(", ")}`
+      : `lacks ${absent.length} of ${needed.length} raw tables: ${absent.join(", ")}`;
+  throw new PipelineError("raw-table-missing", path, problem);
+}

@@ -1,0 +1,39 @@
+/** The pieces of work of a command: shown while they run, and timed for its report. */
+import type { Effects } from "./effects.js";
+import type { ReportBuilder } from "./report.js";
+
+export class Steps {
+  constructor(
+    readonly effects: Pick<Effects, "progress" | "signal">,
+    readonly report: ReportBuilder,
+  ) {}
+
+  /** Does one piece of work. Throws what it throws, and the reason of an interruption before it begins. */
+  async run<T>(label: string, work: () => Promise<T>): Promise<T> {
+    this.effects.signal.throwIfAborted();
+    const task = this.effects.progress.begin(label, 1, "steps");
+    const result = await work();
+    task.advance(1);
+    task.end(formatSeconds(this.report.lap(label)));
+    return result;
+  }
+
+  /** Does the same for every item, with its progress. */
+  async each<Item>(
+    label: string,
+    items: readonly Item[],
+    work: (item: Item) => Promise<void>,
+  ): Promise<void> {
+    const task = this.effects.progress.begin(label, items.length, "steps");
+    for (const item of items) {
+      this.effects.signal.throwIfAborted();
+      await work(item);
+      task.advance(1);
+    }
+    task.end(formatSeconds(this.report.lap(label)));
+  }
+}
+
+function formatSeconds(seconds: number): string {
+  return `${seconds.toFixed(1)} s`;
+}

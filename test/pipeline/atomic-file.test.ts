@@ -1,0 +1,54 @@
+/** Files that appear whole, and together. */
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { writeTogether } from "../../src/pipeline/atomic-file.js";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "datadecide-atomic-"));
+  for (const name of ["a", "b"]) await writeFile(join(folder, name), "old");
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const read = (name: string) => readFile(join(folder, name), "utf8");
+
+it("files that belong together appear together, with their hashes", async () => {
+  const written = await writeTogether(async (files) => {
+    const first = await files.add(join(folder, "a"), (path) => writeFile(path, "new"));
+    expect(await read("a")).toBe("old");
+    return [first, await files.add(join(folder, "b"), (path) => writeFile(path, "newer"))];
+  });
+  expect(written.map(({ sizeBytes }) => sizeBytes)).toEqual([3, 5]);
+  expect([await read("a"), await read("b")]).toEqual(["new", "newer"]);
+  expect(await readdir(folder)).toEqual(["a", "b"]);
+});
+
+it("a failure half-way leaves all files of the generation before", async () => {
+  const work = writeTogether(async (files) => {
+    await files.add(join(folder, "a"), (path) => writeFile(path, "new"));
+    await files.add(join(folder, "b"), async (path) => {
+      await writeFile(path, "half");
+      throw new Error("the disk is full");
+    });
+  });
+  await expect(work).rejects.toThrow("the disk is full");
+  expect([await read("a"), await read("b")]).toEqual(["old", "old"]);
+  expect(await readdir(folder)).toEqual(["a", "b"]);
+});
+
+it("a folder in the place of one file keeps every file from being replaced", async () => {
+  await rm(join(folder, "b"));
+  await mkdir(join(folder, "b"));
+  const work = writeTogether(async (files) => {
+    for (const name of ["a", "b"]) await files.add(join(folder, name), (path) => writeFile(path, "new"));
+  });
+  await expect(work).rejects.toMatchObject({
+    code: "cannot-write",
+    subject: join(folder, "b"),
+    problem: "cannot be replaced (a folder has its name)",
+  });
+  expect(await read("a")).toBe("old");
+  expect(await readdir(folder)).toEqual(["a", "b"]);
+});

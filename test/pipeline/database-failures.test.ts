@@ -1,0 +1,182 @@
+/** What a command says when the database fails: damaged files, too little memory, no room to spill. */
+import { copyFile, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { PipelineError } from "../../src/errors.js";
+import { type Database, quoteText, withDatabase } from "../../src/pipeline/database.js";
+import { runProgram } from "../../src/pipeline/program.js";
+import { damagePage } from "../support/damaged-page.js";
+import { recordingEffects } from "../support/recording-effects.js";
+import { type Folder, type RawTables, writeRawTables } from "./evaluations/raw-from-sample.js";
+import { smallTables } from "./evaluations/small-tables.js";
+
+const ROOT = join(import.meta.dirname, "../..");
+const STAND_IN = join(ROOT, "initial_data/mean_eval_melted.parquet");
+const WHOLE_AGAIN = "replace it with a whole copy: download, build or export it again, whichever made it";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "datadecide-failures-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** Runs a command that fails. Returns its one line. */
+async function fail(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
+  let err = "";
+  const code = await runProgram(args, recordingEffects({ root: ROOT, environment }), {
+    out: () => {},
+    err: (text) => {
+      err += text;
+    },
+  });
+  expect(code).toBe(1);
+  expect(err.trimEnd().split("\n")).toHaveLength(1);
+  return err.trimEnd();
+}
+
+async function failure(work: Promise<unknown>): Promise<PipelineError> {
+  const error = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(PipelineError);
+  return error as PipelineError;
+}
+
+describe("a Parquet file that is damaged inside a page", () => {
+  async function writeRaw(tables: RawTables = smallTables()): Promise<Folder & { args: string[] }> {
+    const raw = await writeRawTables(tables);
+    const args = ["--evaluations", ...raw.evaluations, "--perplexities", raw.perplexities, "--out", raw.out];
+    return { ...raw, args };
+  }
+
+  it.each([
+    ["evaluations", "metrics", "eval-0.parquet"],
+    ["perplexities", "eval/pile-validation/Perplexity", "ppl.parquet"],
+  ] as const)("is named by build evaluations: %s", async (table, column, name) => {
+    const raw = await writeRaw();
+    const damaged = table === "evaluations" ? raw.evaluations[0] : raw.perplexities;
+    await damagePage(damaged, column);
+    const line = await fail(["build", "evaluations", ...raw.args]);
+    expect(line).toMatch(new RegExp(`^${join(raw.path, name)}: is no whole Parquet file \\(.+\\); `));
+    expect(line).toContain(WHOLE_AGAIN);
+    expect((await readdir(raw.path)).includes("out")).toBe(false);
+    await rm(raw.path, { recursive: true });
+  });
+
+  it("is named by build comparisons: the full table", async () => {
+    const runs = join(folder, "runs.jsonl");
+    const fullTable = join(folder, "full.parquet");
+    const id = "250912-172812_match_150M_c4_finetune_100Mtx1_DD-d17-530M-6250-2";
+    const record = { run_id: id, state: "finished", summary: { "oe_eval_metrics/piqa/x": 1 } };
+    await writeFile(runs, JSON.stringify(record));
+    await withDatabase({}, (database) =>
+      database.run(
+        `COPY (SELECT '530M' AS params, 'Dolma1.7' AS data, 0 AS seed, i AS step, (i * 4096)::DOUBLE AS tokens
+         FROM range(20000) t(i)) TO ${quoteText(fullTable)} (FORMAT parquet)`,
+      ),
+    );
+    await damagePage(fullTable, "tokens");
+    const inputs = ["--runs", runs, "--history", runs, "--full-table", fullTable, "--out", folder];
+    expect(await fail(["build", "comparisons", ...inputs])).toMatch(
+      /full\.parquet: is no whole Parquet file \(.+\); replace it with a whole copy/,
+    );
+  });
+
+  it("is named by verify and by prepare", async () => {
+    const file = join(folder, "damaged.parquet");
+    await copyFile(STAND_IN, file);
+    await damagePage(file, "metric");
+    expect(await fail(["verify", file])).toMatch(/damaged\.parquet: .*whole/);
+    const line = await fail(["prepare"], {
+      EVALUATIONS_PATH: file,
+      PREPARED_PATH: join(folder, "prepared.bin"),
+    });
+    expect(line).toMatch(/damaged\.parquet: .*replace it with a whole Parquet file/);
+  });
+
+  it("is not what a fault of the program is taken for", async () => {
+    const path = STAND_IN;
+    const work = withDatabase({}, (database) =>
+      database.run(`SELECT nothing FROM ${database.readParquet(path)}`),
+    );
+    await expect(work).rejects.toThrow(/Binder Error/);
+  });
+});
+
+/** More than fits into 40 MB. */
+const LARGE = "CREATE TABLE large AS SELECT i, 'x' || hash(i) AS text FROM range(4000000) t(i)";
+
+describe("too little memory", () => {
+  it("is told as such, and not as a damaged file, with the option that helps", async () => {
+    const line = await fail(["verify", STAND_IN, "--memory", "1MB"]);
+    expect(line).toBe(
+      "the database: needs more than its limit of 1MB; pass a larger --memory, or fewer --threads",
+    );
+    const raw = await writeRawTables(smallTables());
+    const tables = ["--evaluations", ...raw.evaluations, "--perplexities", raw.perplexities];
+    expect(await fail(["build", "evaluations", ...tables, "--memory", "1MB"])).toBe(line);
+    await rm(raw.path, { recursive: true });
+  });
+});
+
+describe("the folder for spilled data", () => {
+  const spill = (work: (database: Database, own: string) => Promise<void>) =>
+    failure(
+      withDatabase({ memoryLimit: "40MB", spillFolder: folder }, async (database) => {
+        const own = (await readdir(folder)).find((name) => name.startsWith("datadecide-spill-"));
+        await work(database, join(folder, own as string));
+      }),
+    );
+
+  it("is named when it cannot be made, with the option that chooses another", async () => {
+    const line = await fail(["verify", STAND_IN, "--spill", "/dev/null"]);
+    expect(line).toMatch(/^\/dev\/null\/datadecide-spill-[\w-]+: cannot be made \(ENOTDIR/);
+    expect(line).toMatch(/; free space there, or choose another folder with --spill$/);
+  });
+
+  it("is named when it cannot be written", async () => {
+    const { code, problem, subject } = await spill(async (database, own) => {
+      await rm(own, { recursive: true });
+      await writeFile(own, "a file in its place");
+      await database.run(LARGE);
+    });
+    expect(code).toBe("cannot-spill");
+    expect(subject).toContain(folder);
+    expect(problem).toMatch(/^cannot be written \(.+\)$/);
+  });
+
+  it("is named when it is full", async () => {
+    const { code, message } = await spill(async (database) => {
+      await database.run("SET max_temp_directory_size = '5MB'");
+      await database.run(LARGE);
+    });
+    expect(code).toBe("cannot-spill");
+    expect(message).toContain("has no room for the data that does not fit in memory");
+  });
+
+  it("is gone after a failure", async () => {
+    expect((await readdir(folder)).filter((name) => name.startsWith("datadecide-spill-"))).toEqual([]);
+  });
+});
+
+it("an output that cannot be written is named as it will be called", async () => {
+  const error = await failure(
+    withDatabase({}, async (database) => {
+      database.files.outputs.set("/dev/full", "built/mean_eval_melted.parquet");
+      await database.run("COPY (SELECT range FROM range(100000)) TO '/dev/full' (FORMAT parquet)");
+    }),
+  );
+  expect(error).toMatchObject({
+    code: "cannot-write",
+    subject: "built/mean_eval_melted.parquet",
+    problem: "cannot be written (the disk is full)",
+  });
+});
+
+it("a database that cannot be opened is told with the options it was given", async () => {
+  const error = await failure(withDatabase({ memoryLimit: "lots" }, async () => {}));
+  expect(error.code).toBe("database-unavailable");
+  expect(error.message).toContain("cannot be opened with --memory lots and --threads 2");
+});
