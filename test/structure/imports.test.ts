@@ -31,6 +31,7 @@ const HOMES: readonly (readonly [library: RegExp, homes: readonly string[]])[] =
   [/^apache-arrow(\/|$)/, ["formats/arrow.ts"]],
   [/^(@duckdb\/node-api|commander|cli-progress|p-retry)$/, ["pipeline"]],
   [/^zod$/, ["config", "query", "http"]],
+  [/^zod-openapi$/, ["http"]],
   [/^(fastify|fastify-plugin|@fastify\/.+|@scalar\/fastify.+|fastify-metrics)$/, ["http", "app", "server"]],
   [/^pino(-pretty)?$/, ["server"]],
   [/^negotiator$/, ["http/negotiation.ts"]],
