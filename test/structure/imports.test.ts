@@ -13,6 +13,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   datasets: ["errors", "table", "ingest", "formats"],
   query: ["errors", "table", "ingest", "formats", "datasets"],
   pipeline: ["errors", "table", "ingest", "formats", "datasets", "query"],
+  client: [],
   explorer: [],
   config: ["errors"],
   http: ["errors", "table", "ingest", "formats", "datasets", "query"],

@@ -78,7 +78,7 @@ export function findUndocumented(path: string, { status, headers, body }: Exchan
   const mediaType = String(headers["content-type"]).split(";")[0];
   const content = response.content[mediaType];
   if (content === undefined) return `${mediaType} is not documented for status ${status}`;
-  if (!mediaType.endsWith("json")) return null;
+  if (!/[/+]json$/.test(mediaType)) return null;
   const validate = compile(content.schema);
   return validate(JSON.parse(body)) ? null : JSON.stringify(validate.errors?.slice(0, 3));
 }
