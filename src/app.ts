@@ -5,6 +5,7 @@ import cors from "@fastify/cors";
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import type { Config } from "./config.js";
 import { AnswerCache } from "./http/answer-cache.js";
+import { logCacheFigures } from "./http/cache-figures.js";
 import { Connections } from "./http/connections.js";
 import { refuseMalformedRequest, registerProblemDetails } from "./http/problem-details.js";
 import type { Readiness } from "./http/readiness.js";
@@ -15,6 +16,7 @@ import { DATASETS_PATH, registerDatasetsRoute } from "./http/routes/datasets.js"
 import { DOCS_ASSET_PATHS, DOCS_PATH, registerDocsRoutes } from "./http/routes/docs.js";
 import { FACETS_PATH, registerFacetsRoute } from "./http/routes/facets.js";
 import { HEALTH_PATH, registerHealthRoute } from "./http/routes/health.js";
+import { METRICS_PATH, registerMetricsRoute } from "./http/routes/metrics.js";
 import { OPENAPI_PATH, registerOpenApiRoute } from "./http/routes/openapi.js";
 
 /** A client that reads nothing for this long is cut off. */
@@ -33,6 +35,7 @@ export const PATHS: readonly string[] = [
   DATASETS_PATH,
   OPENAPI_PATH,
   DOCS_PATH,
+  METRICS_PATH,
 ];
 
 /** Builds the application around data that may still be loading. Listening and loading are the caller's. */
@@ -78,6 +81,8 @@ export async function buildApp(
   registerDatasetsRoute(app, readiness, cache);
   registerOpenApiRoute(app, cache, APP_VERSION);
   registerDocsRoutes(app, cache, APP_VERSION);
+  registerMetricsRoute(app, readiness, cache);
+  logCacheFigures(app, readiness, cache);
   return app;
 }
 

@@ -8,13 +8,25 @@ import { getColumnLength } from "../table/column.js";
 import type { Dialect } from "./dialect.js";
 import { joinColumns, type RowTexts, renderColumn } from "./row-texts.js";
 
+/** What a cache has done since it was made, and what it holds. */
+export interface CacheFigures {
+  readonly hits: number;
+  readonly misses: number;
+  readonly sizeBytes: number;
+  readonly budgetBytes: number;
+}
+
 export class TextCache {
   readonly #cached: LRUCache<string, RowTexts> | null;
   /** A number for every column whose text may be kept: those of the datasets, not those made for one answer. */
   readonly #ids: ReadonlyMap<Column, number>;
+  readonly #budgetBytes: number;
+  #hits = 0;
+  #misses = 0;
 
   constructor(columns: Iterable<Column>, budgetBytes: number) {
     this.#ids = new Map([...columns].map((column, id) => [column, id]));
+    this.#budgetBytes = budgetBytes;
     this.#cached =
       budgetBytes === 0
         ? null
@@ -29,6 +41,11 @@ export class TextCache {
     return this.#cached?.calculatedSize ?? 0;
   }
 
+  get figures(): CacheFigures {
+    const { sizeBytes } = this;
+    return { hits: this.#hits, misses: this.#misses, sizeBytes, budgetBytes: this.#budgetBytes };
+  }
+
   /**
    * The text of a column, or undefined for one that is not kept. With `isPassing`, only text that is there already:
    * an answer that passes over most columns once would push out what other answers come back to.
@@ -37,7 +54,7 @@ export class TextCache {
     const id = this.#ids.get(column);
     if (id === undefined) return undefined;
     const key = column.kind === "number" ? `${id}` : `${id} ${dialect.name}`;
-    if (isPassing) return this.#cached?.get(key);
+    if (isPassing) return this.#find(key);
     return this.#remember(key, () => renderColumn(column, dialect));
   }
 
@@ -51,9 +68,16 @@ export class TextCache {
     });
   }
 
+  #find(key: string): RowTexts | undefined {
+    const known = this.#cached?.get(key);
+    if (known === undefined) this.#misses++;
+    else this.#hits++;
+    return known;
+  }
+
   #remember(key: string, render: () => RowTexts): RowTexts | undefined {
     if (this.#cached === null) return undefined;
-    const known = this.#cached.get(key);
+    const known = this.#find(key);
     if (known !== undefined) return known;
     const rendered = render();
     this.#cached.set(key, rendered);

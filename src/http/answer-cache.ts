@@ -1,5 +1,6 @@
 /** Whole answers that were asked for lately, raw and compressed, under a budget of bytes; the oldest go first. */
 import { LRUCache } from "lru-cache";
+import type { CacheFigures } from "../formats/text-cache.js";
 
 /** An answer's bytes for one accepted content coding, and what its headers say of it. */
 export interface CachedBody {
@@ -19,11 +20,16 @@ const MOST_ASKED = 5000;
 
 export class AnswerCache {
   readonly #bodies: LRUCache<string, CachedBody> | null;
+  readonly #budgetBytes: number;
   readonly #largestBytes: number;
   readonly #asked = new LRUCache<string, true>({ max: MOST_ASKED });
   readonly #underWay = new Map<string, Promise<CachedBody>>();
 
+  #hits = 0;
+  #misses = 0;
+
   constructor(budgetBytes: number) {
+    this.#budgetBytes = budgetBytes;
     this.#largestBytes = Math.floor(budgetBytes / LARGEST_SHARE);
     this.#bodies =
       budgetBytes === 0
@@ -39,8 +45,16 @@ export class AnswerCache {
     return this.#bodies?.calculatedSize ?? 0;
   }
 
+  get figures(): CacheFigures {
+    const { sizeBytes } = this;
+    return { hits: this.#hits, misses: this.#misses, sizeBytes, budgetBytes: this.#budgetBytes };
+  }
+
   find(key: string): CachedBody | undefined {
-    return this.#bodies?.get(key);
+    const body = this.#bodies?.get(key);
+    if (body === undefined) this.#misses++;
+    else this.#hits++;
+    return body;
   }
 
   /**

@@ -49,6 +49,11 @@ export class Readiness {
     };
   }
 
+  /** What is served, null while it is loading. */
+  find(): ServedData | null {
+    return this.#data;
+  }
+
   /** Throws ProblemError not-ready while the data is loading. */
   get(): ServedData {
     if (this.#data !== null) return this.#data;

@@ -32,6 +32,9 @@ const WHOLE_ANSWER_CELLS = 150_000;
 /** Below this, compressing costs more than it saves. */
 export const LEAST_COMPRESSED_BYTES = 1024;
 
+/** Of a file name, in characters. */
+const LONGEST_NAME = 100;
+
 /** A longer Link would take most clients to the limit of what they accept in headers. */
 const LONGEST_LINK = 8192;
 
@@ -220,11 +223,19 @@ export function isFresh(condition: string | undefined, etag: string): boolean {
   return condition.split(",").some((tag) => tag.trim().replace(/^W\//, "") === etag.slice(2));
 }
 
-/** A file name that tells what is in the file: the dataset and what it was filtered by. */
-function nameFile({ answer, dataset, format }: PreparedAnswer): string {
-  const values = Object.values(answer.filters).flatMap((meaning) => (Array.isArray(meaning) ? meaning : []));
+/**
+ * A file name that tells what is in the file: the dataset and what it was filtered by. Where that is not all of it, a
+ * piece of the ETag keeps two answers apart.
+ */
+function nameFile({ answer, dataset, format, etag }: PreparedAnswer): string {
+  const meanings = Object.values(answer.filters);
+  const values = meanings.flatMap((meaning) => (Array.isArray(meaning) ? meaning : []));
   const words = [dataset.name, ...values].join("-").replace(/[^A-Za-z0-9._]+/g, "-");
-  return `datadecide-${words.slice(0, 100).replace(/-+$/, "")}.${format.extension === "columns" ? "json" : format.extension}`;
+  const isCut = words.length > LONGEST_NAME || !meanings.every(Array.isArray);
+  const isPage = answer.limit !== null || answer.offset > 0;
+  const mark = isCut || isPage ? `-${etag.slice(3, 11)}` : "";
+  const extension = format.extension === "columns" ? "json" : format.extension;
+  return `datadecide-${words.slice(0, LONGEST_NAME).replace(/-+$/, "")}${mark}.${extension}`;
 }
 
 /** The same URL with the offset after this answer; null when the answer reaches the end, or the link is too long. */

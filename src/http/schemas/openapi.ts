@@ -121,7 +121,7 @@ export function buildOpenApi(version: string) {
       { name: "vocabulary", description: "What there is to ask for." },
       { name: "service", description: "The server and its documentation." },
     ],
-    paths: { ...HEALTH_PATHS, ...buildDataPaths(), ...VOCABULARY_PATHS, ...SERVICE_PATHS },
+    paths: { ...HEALTH_PATHS, ...buildDataPaths(), ...VOCABULARY_PATHS, ...SERVICE_PATHS, ...METRICS_PATHS },
   });
 }
 
@@ -219,6 +219,25 @@ const HEALTH_PATHS: ZodOpenApiPathsObject = {
           content: { "application/json": { schema: healthAnswer } },
         },
         ...listProblems([...EVERYWHERE, "not-ready"]),
+      },
+    },
+  },
+};
+
+const METRICS_PATHS: ZodOpenApiPathsObject = {
+  "/metrics": {
+    get: {
+      operationId: "getMetrics",
+      summary: "Figures for Prometheus",
+      description: "Hits, misses and bytes of the caches, and the memory in use, in Prometheus' text format.",
+      tags: ["service"],
+      responses: {
+        "200": {
+          description: "The figures of this moment.",
+          headers: plainHeaders,
+          content: { "text/plain": { schema: z.string() } },
+        },
+        ...listProblems(EVERYWHERE),
       },
     },
   },
