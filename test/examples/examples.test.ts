@@ -31,7 +31,11 @@ const RUN = [
   "duckdb/read-json.sql",
 ];
 const SHOWN = ["r/final-perplexity.R", "observable/perplexity-and-compute.md"];
-const NOT_RUN = ["README.md", "fetch/client.js", "python/requirements.txt"];
+/** The page of frontend/ has tests of its own, beside those of the client that it uses. */
+const NOT_RUN = [
+  ...["README.md", "fetch/client.js", "python/requirements.txt"],
+  ...["frontend/index.html", "frontend/recipes.js"],
+];
 
 let server: RunningServer;
 let base: string;

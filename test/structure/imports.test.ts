@@ -35,6 +35,7 @@ const HOMES: readonly (readonly [library: RegExp, homes: readonly string[]])[] =
   [/^zod-openapi$/, ["http"]],
   [/^(fastify|fastify-plugin|@fastify\/.+|@scalar\/fastify.+|fastify-metrics)$/, ["http", "app", "server"]],
   [/^pino(-pretty)?$/, ["server"]],
+  [/^prom-client$/, ["http/routes/metrics.ts"]],
   [/^negotiator$/, ["http/negotiation.ts"]],
   [/^lru-cache$/, ["formats/text-cache.ts", "http"]],
   [/^fastest-levenshtein$/, ["query"]],
