@@ -24,9 +24,8 @@ async function main(): Promise<void> {
   await listen(app, config);
   const startMs = performance.now();
   const paths = await fetchSources(sources, config, readiness, logger);
-  const datasets = await loadDatasets(paths, config.preparedPath, logger);
-  rehearse(datasets);
-  readiness.become(datasets);
+  rehearse();
+  readiness.become(await loadDatasets(paths, config.preparedPath, logger));
   logger.info({ ms: Math.round(performance.now() - startMs), ...memory() }, "ready");
   logger.flush();
 }

@@ -1,7 +1,7 @@
 /** Bytes on their way out, gathered into chunks so that memory does not depend on the answer. */
 import type { CellText } from "./dialect.js";
 import type { Space } from "./format.js";
-import { buildLiteral, copyBytes, type Literal, type RowTexts, SPARE_BYTES } from "./row-texts.js";
+import { copyBytes, type Literal, type RowTexts, SPARE_BYTES } from "./row-texts.js";
 
 /**
  * A part of a row: one of `texts`, or what `cell` renders on the spot, or else `literal`. All have one shape because
@@ -32,8 +32,8 @@ export class ChunkWriter {
   #length = 0;
 
   /** `missing` is what stands for a missing cell; `space`, if there is one, becomes the first chunk. */
-  constructor(missing: string, space: Space | null) {
-    this.#missing = buildLiteral(missing);
+  constructor(missing: Literal, space: Space | null) {
+    this.#missing = missing;
     this.#chunk = space ?? Buffer.allocUnsafeSlow(CHUNK_BYTES);
     this.#view = viewBytes(this.#chunk);
   }

@@ -4,8 +4,8 @@ import type { TextCache } from "./text-cache.js";
 
 export interface EncodeInput {
   readonly selection: Selection;
-  /** What the answer says of itself, for the formats that have room for it. */
-  readonly meta: object;
+  /** What the answer says of itself, as JSON, for the formats that have room for it. */
+  readonly meta: string;
   readonly texts: TextCache;
   /** Memory that a format may fill first, before it takes its own; the caller's again when the answer is over. */
   readonly space: Space | null;

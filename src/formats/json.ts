@@ -18,6 +18,5 @@ export const jsonFormat: Format = {
   extension: "json",
   mediaType: "application/json",
   contentType: "application/json; charset=utf-8",
-  encode: (input) =>
-    encodeRows(input, recordSyntax("}", ","), `{"meta":${JSON.stringify(input.meta)},"data":[`, "]}"),
+  encode: (input) => encodeRows(input, recordSyntax("}", ","), `{"meta":${input.meta},"data":[`, "]}"),
 };

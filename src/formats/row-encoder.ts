@@ -30,7 +30,7 @@ export function* encodeRows(
   start: string,
   end: string,
 ): Generator<Uint8Array> {
-  const writer = new ChunkWriter(syntax.dialect.missing, input.space);
+  const writer = new ChunkWriter(input.texts.findLiteral(syntax.dialect.missing), input.space);
   writer.writeText(start);
   yield* writeRows(writer, input, syntax, [...input.selection.fields.keys()]);
   writer.writeText(end);
@@ -82,7 +82,7 @@ class RowPlanner {
     const parts: RowPart[] = [];
     let literal = "";
     const flush = () => {
-      if (literal !== "") parts.push({ texts: null, cell: null, literal: buildLiteral(literal) });
+      if (literal !== "") parts.push({ texts: null, cell: null, literal: this.texts.findLiteral(literal) });
       literal = "";
     };
     for (let index = 0; index < chosen.length; ) {

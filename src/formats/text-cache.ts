@@ -6,7 +6,10 @@ import { LRUCache } from "lru-cache";
 import type { Column } from "../table/column.js";
 import { getColumnLength } from "../table/column.js";
 import type { Dialect } from "./dialect.js";
-import { joinColumns, type RowTexts, renderColumn } from "./row-texts.js";
+import { buildLiteral, joinColumns, type Literal, type RowTexts, renderColumn } from "./row-texts.js";
+
+/** So many texts between cells are kept; they are small, and few of them differ. */
+const MOST_LITERALS = 2000;
 
 /** What a cache has done since it was made, and what it holds. */
 export interface CacheFigures {
@@ -21,6 +24,7 @@ export class TextCache {
   /** A number for every column whose text may be kept: those of the datasets, not those made for one answer. */
   readonly #ids: ReadonlyMap<Column, number>;
   readonly #budgetBytes: number;
+  readonly #literals = new LRUCache<string, Literal>({ max: MOST_LITERALS });
   #hits = 0;
   #misses = 0;
 
@@ -66,6 +70,16 @@ export class TextCache {
       const texts = columns.map((column) => renderColumn(column, dialect));
       return joinColumns(texts, leads, dialect.missing, getColumnLength(columns[0]));
     });
+  }
+
+  /** A text that stands between cells. */
+  findLiteral(text: string): Literal {
+    let literal = this.#literals.get(text);
+    if (literal === undefined) {
+      literal = buildLiteral(text);
+      this.#literals.set(text, literal);
+    }
+    return literal;
   }
 
   #find(key: string): RowTexts | undefined {

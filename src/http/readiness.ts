@@ -1,5 +1,4 @@
 /** Whether the data is there yet: empty at first, filled once, asked by every route. */
-import { type DatasetDescription, describeDatasets } from "../datasets/descriptions.js";
 import type { Datasets } from "../datasets/read.js";
 import { ProblemError } from "../errors.js";
 import { TextCache } from "../formats/text-cache.js";
@@ -9,7 +8,7 @@ import type { ServedDataset } from "./sending.js";
 
 export interface ServedData {
   readonly datasets: Datasets;
-  readonly descriptions: readonly DatasetDescription[];
+  readonly loadedAt: Date;
   readonly evaluations: EvaluationsQuery;
   readonly comparisons: ComparisonsQuery;
   readonly served: { readonly evaluations: ServedDataset; readonly comparisons: ServedDataset };
@@ -39,7 +38,7 @@ export class Readiness {
     const texts = new TextCache(columns, this.#textCacheBytes);
     this.#data = {
       datasets,
-      descriptions: describeDatasets(datasets, new Date()),
+      loadedAt: new Date(),
       evaluations: new EvaluationsQuery(evaluations),
       comparisons: new ComparisonsQuery(comparisons),
       served: {

@@ -201,19 +201,10 @@ function addCounts({ request, reply, prepared }: Exchange, rowCount: number, tot
   if (next !== null) reply.header("link", `<${next}>; rel="next"`);
 }
 
-function describe({ answer, dataset }: PreparedAnswer, { rowCount: rows, total }: Selection): object {
-  const { offset, limit, filters } = answer;
+function describe({ answer, dataset }: PreparedAnswer, { rowCount, total }: Selection): string {
+  const { offset, limit, filtersJson } = answer;
   const { sha256, provenance } = dataset.source;
-  return {
-    dataset: dataset.name,
-    version: sha256.slice(0, 16),
-    rows,
-    total,
-    offset,
-    limit,
-    filters,
-    provenance,
-  };
+  return `{"dataset":"${dataset.name}","version":"${sha256.slice(0, 16)}","rows":${rowCount},"total":${total},"offset":${offset},"limit":${limit},"filters":${filtersJson},"provenance":${JSON.stringify(provenance)}}`;
 }
 
 /** A weak comparison, as conditional GET asks for. */
@@ -268,7 +259,7 @@ class Stopwatch {
 
   lap(stage: string): void {
     const nowMs = performance.now();
-    this.#stages.push(`${stage};dur=${(nowMs - this.#lastMs).toFixed(2)}`);
+    this.#stages.push(`${stage};dur=${Math.round((nowMs - this.#lastMs) * 100) / 100}`);
     this.#lastMs = nowMs;
   }
 

@@ -14,6 +14,8 @@ export interface Answer {
   readonly key: string;
   /** By parameter; a parameter that does not filter is absent. */
   readonly filters: Filters;
+  /** The filters as JSON. */
+  readonly filtersJson: string;
   readonly offset: number;
   readonly limit: number | null;
   /** The format that the query names, or null where it leaves the choice to the Accept header. */
@@ -32,9 +34,11 @@ export function buildAnswer(
   select: () => Selection,
 ): Answer {
   const { offset, limit } = arrangement;
+  const filtersJson = JSON.stringify(filters);
   return {
-    key: JSON.stringify([scope, filters, arrangement]),
+    key: `${scope} ${filtersJson} ${JSON.stringify(arrangement)}`,
     filters,
+    filtersJson,
     offset,
     limit,
     ...presentation,

@@ -30,7 +30,7 @@ function selectBlocks(fields: readonly string[], gaps: readonly string[]): Selec
 }
 
 function encodeChunks(selection: Selection): Uint8Array[] {
-  return [...arrowFormat.encode({ selection, meta: {}, texts: null as never, space: null })];
+  return [...arrowFormat.encode({ selection, meta: "{}", texts: null as never, space: null })];
 }
 
 function countRows(bytes: Uint8Array): number[] {

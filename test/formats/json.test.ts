@@ -28,7 +28,7 @@ function encode(selection: Selection, meta: object = {}): string {
 }
 
 function chunksOf(selection: Selection, texts = NO_TEXTS): Uint8Array[] {
-  return [...jsonFormat.encode({ selection, meta: {}, texts, space: null })];
+  return [...jsonFormat.encode({ selection, meta: "{}", texts, space: null })];
 }
 
 function whole(...columns: Parameters<typeof tableOf>): Selection {
@@ -187,7 +187,7 @@ describe("the chunks of an answer", () => {
     const selection = whole(numberColumn("n", values));
     const chunks: Uint8Array[] = [];
     const copies: string[] = [];
-    for (const chunk of jsonFormat.encode({ selection, meta: {}, texts: NO_TEXTS, space: null })) {
+    for (const chunk of jsonFormat.encode({ selection, meta: "{}", texts: NO_TEXTS, space: null })) {
       chunks.push(chunk);
       copies.push(Buffer.from(chunk).toString("latin1"));
     }

@@ -1,6 +1,6 @@
 /** What the served datasets are: source, file, columns, and when they were loaded. */
 import type { FastifyInstance } from "fastify";
-import type { DatasetDescription } from "../../datasets/descriptions.js";
+import { describeDatasets } from "../../datasets/descriptions.js";
 import type { Datasets } from "../../datasets/read.js";
 import { findQuery, parseRawQuery, QueryReader } from "../../query/query-reader.js";
 import type { AnswerCache } from "../answer-cache.js";
@@ -18,18 +18,23 @@ const PATH_BY_DATASET: Readonly<Record<keyof Datasets, string>> = {
 
 export function registerDatasetsRoute(app: FastifyInstance, readiness: Readiness, cache: AnswerCache): void {
   app.get(DATASETS_PATH, (request, reply) => {
-    const { descriptions } = readiness.get();
+    const { datasets, loadedAt } = readiness.get();
     new QueryReader(parseRawQuery(findQuery(request.url))).finish();
-    return sendDocument(request, reply, writeDescriptions(descriptions), cache);
+    return sendDocument(request, reply, writeDescriptions(datasets, loadedAt), cache);
   });
 }
 
-function writeDescriptions(descriptions: readonly DatasetDescription[]): WholeDocument {
+function writeDescriptions(datasets: Datasets, loadedAt: Date): WholeDocument {
   // What is loaded stays loaded, so moment and hashes name the text.
-  const identity = descriptions.map(({ file, loadedAt }) => `${file.sha256} ${loadedAt}`).join(" ");
+  const { evaluations, comparisons } = datasets;
+  const identity = [evaluations.source.sha256, comparisons.source.sha256, loadedAt.toISOString()].join(" ");
   const build = () =>
     JSON.stringify({
-      data: descriptions.map(({ name, ...rest }) => ({ name, path: PATH_BY_DATASET[name], ...rest })),
+      data: describeDatasets(datasets, loadedAt).map(({ name, ...rest }) => ({
+        name,
+        path: PATH_BY_DATASET[name],
+        ...rest,
+      })),
     });
   return { key: `datasets ${identity}`, etag: buildEtag(identity), contentType: JSON_TYPE, build };
 }
