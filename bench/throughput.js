@@ -5,8 +5,8 @@ import { runRound, summarise } from "./load.js";
 import { ALL_RECIPES_PATH, CHART_PATH, fetchNames, varyAllRecipes, varyOneRecipe } from "./queries.js";
 
 export const WARM_UP_SECONDS = 1;
-/** Long enough for every metric to have been rendered once: what is measured is that no answer is at hand. */
-export const VARIED_WARM_UP_SECONDS = 4;
+/** Long enough for every metric to have been rendered and every path compiled: measured is that no answer is at hand. */
+export const VARIED_WARM_UP_SECONDS = 10;
 /** So many varied answers are looked at to find one of the usual size. */
 const SAMPLED_ANSWERS = 41;
 const KEPT_HEADERS = {

@@ -7,7 +7,7 @@ import type { BlockColumn, Selection } from "../table/selection.js";
 import { ChunkWriter, type RowPart, type RowPlan } from "./chunk-writer.js";
 import { buildCellText, type CellText, type Dialect } from "./dialect.js";
 import type { EncodeInput } from "./format.js";
-import { buildLiteral, type RowTexts } from "./row-texts.js";
+import { buildLiteral, type RowTexts, renderColumn } from "./row-texts.js";
 import type { TextCache } from "./text-cache.js";
 
 export interface RowSyntax {
@@ -22,6 +22,10 @@ const NOTHING = buildLiteral("");
 
 /** An answer of more rows passes over the text cache without filling it. */
 const PASSING_ROWS = 100_000;
+/** A block of so many rows uses most of its columns' text, and there are few such blocks. */
+const LARGE_BLOCK_ROWS = 1000;
+/** With more fields, the text of all columns of a large block would be too much memory at once. */
+const MOST_FIELDS = 8;
 
 /** Encodes the selection's rows between `start` and `end`, as chunks of UTF-8. */
 export function* encodeRows(
@@ -46,7 +50,7 @@ export function* writeRows(
 ): Generator<Uint8Array> {
   const planner = new RowPlanner(selection, texts, syntax, fields);
   for (const { rows, columns } of selection.blocks()) {
-    const plan = planner.plan(columns);
+    const plan = planner.plan(columns, rows.length);
     for (let from = 0; from < rows.length; ) {
       from = writer.writeRows(plan, rows, from);
       if (writer.full.length > 0) yield* writer.full.splice(0);
@@ -66,16 +70,17 @@ class RowPlanner {
     readonly fields: readonly number[],
   ) {}
 
-  plan(columns: readonly BlockColumn[]): RowPlan {
-    let plan = this.#plans.get(columns);
-    if (plan === undefined) {
-      plan = this.#build(columns);
-      this.#plans.set(columns, plan);
-    }
+  /** The plan for a block of this many rows. */
+  plan(columns: readonly BlockColumn[], rowCount: number): RowPlan {
+    const known = this.#plans.get(columns);
+    if (known !== undefined) return known;
+    const plan = this.#build(columns, rowCount);
+    // What was rendered for one large block is not kept for others.
+    if (rowCount < LARGE_BLOCK_ROWS) this.#plans.set(columns, plan);
     return plan;
   }
 
-  #build(columns: readonly BlockColumn[]): RowPlan {
+  #build(columns: readonly BlockColumn[], rowCount: number): RowPlan {
     const { dialect, rowEnd, betweenRows } = this.syntax;
     const leads = this.fields.map((field, index) => this.syntax.lead(this.selection.fields[field], index));
     const chosen = this.fields.map((field) => columns[field]);
@@ -104,13 +109,23 @@ class RowPlanner {
       }
       literal += leads[index++];
       flush();
-      const known = this.texts.findColumn(column, dialect, this.selection.rowCount > PASSING_ROWS);
-      parts.push(known === undefined ? buildCellPart(buildCellText(column, dialect)) : buildTextPart(known));
+      parts.push(this.#buildColumnPart(column, rowCount));
     }
     literal += rowEnd + betweenRows;
     flush();
     const longest = parts.reduce((sum, part) => sum + longestOf(part, dialect), 0);
     return { parts, longest };
+  }
+
+  #buildColumnPart(column: Column, rowCount: number): RowPart {
+    const { dialect } = this.syntax;
+    const isPassing = this.selection.rowCount > PASSING_ROWS;
+    const known = this.texts.findColumn(column, dialect, isPassing);
+    if (known !== undefined) return buildTextPart(known);
+    const isFew = this.selection.fields.length <= MOST_FIELDS;
+    if (isPassing && isFew && rowCount >= LARGE_BLOCK_ROWS)
+      return buildTextPart(renderColumn(column, dialect));
+    return buildCellPart(buildCellText(column, dialect));
   }
 
   #findSharedEnd(columns: readonly BlockColumn[], start: number): number {
