@@ -11,6 +11,7 @@ import type { Readiness } from "./http/readiness.js";
 import { RepeatedAnswers } from "./http/repeated-answers.js";
 import { registerRequestLog } from "./http/request-log.js";
 import { COMPARISONS_PATH, DATA_PATHS, EVALUATIONS_ROUTES, registerDataRoutes } from "./http/routes/data.js";
+import { EXPLORER_PATH, registerExplorerRoutes } from "./http/routes/explorer.js";
 import { HEALTH_PATH, registerHealthRoute } from "./http/routes/health.js";
 
 /** A client that reads nothing for this long is cut off. */
@@ -21,7 +22,12 @@ const MAX_HEADER_BYTES = 256 * 1024;
 const APP_VERSION: string = createRequire(import.meta.url)("../package.json").version;
 
 /** Every path that answers a GET, the endings of formats left out. */
-export const PATHS: readonly string[] = [HEALTH_PATH, ...Object.keys(EVALUATIONS_ROUTES), COMPARISONS_PATH];
+export const PATHS: readonly string[] = [
+  EXPLORER_PATH,
+  HEALTH_PATH,
+  ...Object.keys(EVALUATIONS_ROUTES),
+  COMPARISONS_PATH,
+];
 
 /** Builds the application around data that may still be loading. Listening and loading are the caller's. */
 export async function buildApp(
@@ -60,6 +66,7 @@ export async function buildApp(
     strictPreflight: false,
   });
   registerProblemDetails(app, PATHS, DATA_PATHS);
+  registerExplorerRoutes(app);
   registerHealthRoute(app, readiness);
   registerDataRoutes(app, readiness, cache, APP_VERSION);
   return app;

@@ -1,0 +1,185 @@
+/** A searchable list of check boxes in groups, with counts: one tab stop, arrow keys inside, the search on top. */
+import type { TargetedKeyboardEvent } from "preact";
+import { useId, useRef, useState } from "preact/hooks";
+import { formatCount } from "../numbers.js";
+
+export interface Option {
+  readonly value: string;
+  readonly count: number;
+  /** Found by these as well. */
+  readonly keywords: string;
+  readonly color?: string;
+}
+
+export interface OptionGroup {
+  readonly name: string;
+  readonly options: readonly Option[];
+}
+
+interface OptionListProps {
+  readonly title: string;
+  /** One of them, for what is written around it. */
+  readonly noun: string;
+  readonly groups: readonly OptionGroup[];
+  readonly chosen: readonly string[];
+  /** What it means that none is chosen. */
+  readonly noneText: string;
+  /** As many may be chosen. */
+  readonly most?: number;
+  readonly onChoose: (values: readonly string[]) => void;
+}
+
+export function OptionList(props: OptionListProps) {
+  const { title, noun, groups, chosen, noneText, most = Number.POSITIVE_INFINITY, onChoose } = props;
+  const [search, setSearch] = useState("");
+  const listRef = useRef<HTMLDivElement>(null);
+  const id = useId();
+  const found = filterGroups(groups, search);
+  const foundCount = found.reduce((sum, { options }) => sum + options.length, 0);
+  const active = findTabStop(found, chosen);
+  const isFull = chosen.length >= most;
+  const toggle = (value: string) => {
+    if (chosen.includes(value)) onChoose(chosen.filter((each) => each !== value));
+    else if (!isFull) onChoose([...chosen, value]);
+  };
+  const onSearchKey = (event: TargetedKeyboardEvent<HTMLInputElement>) => {
+    if (event.key === "ArrowDown") focusBox(event, listRef.current, 0);
+    if (event.key === "Escape") setSearch("");
+    if (event.key === "Enter" && search !== "" && foundCount > 0) onChoose([found[0].options[0].value]);
+  };
+  return (
+    <section class="picker" aria-labelledby={id}>
+      <div class="picker-head">
+        <h2 id={id}>{title}</h2>
+        {chosen.length === 0 ? (
+          <span class="picker-note">{noneText}</span>
+        ) : (
+          <button type="button" class="link" onClick={() => onChoose([])}>
+            Reset <span class="visually-hidden">{title}</span>
+          </button>
+        )}
+      </div>
+      <input
+        type="search"
+        placeholder={`Search ${title.toLowerCase()}`}
+        aria-label={`Search ${title.toLowerCase()}; Enter shows the first one found`}
+        value={search}
+        onInput={(event) => setSearch(event.currentTarget.value)}
+        onKeyDown={onSearchKey}
+      />
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot scroll in every browser */}
+      <div class="picker-list" role="group" aria-labelledby={id} ref={listRef}>
+        {foundCount === 0 && <p class="picker-empty">Nothing is called “{search}”.</p>}
+        {found.map((group) => (
+          // biome-ignore lint/a11y/useSemanticElements: see above
+          <div class="picker-group" role="group" aria-label={group.name || title} key={group.name}>
+            {group.name !== "" && (
+              <p class="picker-group-name" aria-hidden="true">
+                {group.name}
+              </p>
+            )}
+            {group.options.map((option) => (
+              <OptionRow
+                key={option.value}
+                option={option}
+                noun={noun}
+                isChosen={chosen.includes(option.value)}
+                isDisabled={isFull && !chosen.includes(option.value)}
+                isTabStop={option.value === active}
+                onToggle={() => toggle(option.value)}
+                onOnly={() => onChoose([option.value])}
+                onMove={(event, step) => moveFocus(event, listRef.current, step)}
+              />
+            ))}
+          </div>
+        ))}
+      </div>
+      {isFull && <p class="picker-note">{most} is the most that fits on a page.</p>}
+    </section>
+  );
+}
+
+interface OptionRowProps {
+  readonly option: Option;
+  readonly noun: string;
+  readonly isChosen: boolean;
+  readonly isDisabled: boolean;
+  readonly isTabStop: boolean;
+  readonly onToggle: () => void;
+  readonly onOnly: () => void;
+  readonly onMove: (event: TargetedKeyboardEvent<HTMLInputElement>, step: number) => void;
+}
+
+function OptionRow({ option, isChosen, isDisabled, isTabStop, onToggle, onOnly, onMove }: OptionRowProps) {
+  const { value, count, color } = option;
+  const onKeyDown = (event: TargetedKeyboardEvent<HTMLInputElement>) => {
+    const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 };
+    if (event.key in steps) onMove(event, steps[event.key]);
+    if (event.key === "Home") onMove(event, Number.NEGATIVE_INFINITY);
+    if (event.key === "End") onMove(event, Number.POSITIVE_INFINITY);
+    if (event.key === "Enter") onOnly();
+  };
+  return (
+    <div class={`option${count === 0 ? " is-empty" : ""}`}>
+      <label title={value}>
+        <input
+          type="checkbox"
+          checked={isChosen}
+          disabled={isDisabled}
+          tabIndex={isTabStop ? 0 : -1}
+          onChange={onToggle}
+          onKeyDown={onKeyDown}
+        />
+        {color !== undefined && <Swatch color={color} />}
+        <span class="option-name">{value}</span>
+        <span class="option-count">
+          {formatCount(count)}
+          <span class="visually-hidden"> rows</span>
+        </span>
+      </label>
+      <button type="button" class="option-only" tabIndex={-1} aria-label={`Only ${value}`} onClick={onOnly}>
+        only
+      </button>
+    </div>
+  );
+}
+
+/** A patch of a recipe's color; the name always stands beside it. */
+export function Swatch({ color }: { readonly color: string }) {
+  return <span class="swatch" aria-hidden="true" style={{ "--swatch": color }} />;
+}
+
+function filterGroups(groups: readonly OptionGroup[], search: string): OptionGroup[] {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return groups.filter(({ options }) => options.length > 0);
+  return groups
+    .map(({ name, options }) => ({
+      name,
+      options: options.filter(({ value, keywords }) => {
+        const text = `${value} ${keywords} ${name}`.toLowerCase();
+        return words.every((word) => text.includes(word));
+      }),
+    }))
+    .filter(({ options }) => options.length > 0);
+}
+
+/** The first chosen one that is listed, otherwise the first. */
+function findTabStop(groups: readonly OptionGroup[], chosen: readonly string[]): string | undefined {
+  const values = groups.flatMap(({ options }) => options.map(({ value }) => value));
+  return values.find((value) => chosen.includes(value)) ?? values[0];
+}
+
+function moveFocus(event: TargetedKeyboardEvent<HTMLInputElement>, list: HTMLElement | null, step: number) {
+  const boxes = findBoxes(list);
+  focusBox(event, list, boxes.indexOf(event.currentTarget) + step);
+}
+
+function focusBox(event: KeyboardEvent, list: HTMLElement | null, index: number) {
+  const boxes = findBoxes(list);
+  event.preventDefault();
+  boxes[Math.min(Math.max(index, 0), boxes.length - 1)]?.focus();
+}
+
+function findBoxes(list: HTMLElement | null): HTMLInputElement[] {
+  return [...(list?.querySelectorAll<HTMLInputElement>("input:not(:disabled)") ?? [])];
+}

@@ -1,0 +1,28 @@
+/** Numbers as people read them; the table has them as they are. */
+
+const PLAIN = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 4 });
+const COUNT = new Intl.NumberFormat("en-US");
+
+/** A value in four significant digits. */
+export function formatValue(value: number): string {
+  const size = Math.abs(value);
+  return value !== 0 && (size < 1e-3 || size >= 1e6) ? value.toExponential(2) : PLAIN.format(value);
+}
+
+export function formatCount(count: number): string {
+  return COUNT.format(count);
+}
+
+/** A large number with K, M, B, T, beyond that with an exponent. */
+export function formatAmount(amount: number): string {
+  if (amount === 0) return "0";
+  for (const [unit, size] of [
+    ["T", 1e12],
+    ["B", 1e9],
+    ["M", 1e6],
+    ["K", 1e3],
+  ] as const) {
+    if (amount >= size && amount < 1000 * size) return `${Number((amount / size).toPrecision(3))}${unit}`;
+  }
+  return amount < 1000 ? String(Number(amount.toPrecision(3))) : amount.toExponential(1).replace("e+", "e");
+}
