@@ -11,7 +11,9 @@ import type { Readiness } from "./http/readiness.js";
 import { RepeatedAnswers } from "./http/repeated-answers.js";
 import { registerRequestLog } from "./http/request-log.js";
 import { COMPARISONS_PATH, DATA_PATHS, EVALUATIONS_ROUTES, registerDataRoutes } from "./http/routes/data.js";
+import { DATASETS_PATH, registerDatasetsRoute } from "./http/routes/datasets.js";
 import { EXPLORER_PATH, registerExplorerRoutes } from "./http/routes/explorer.js";
+import { FACETS_PATH, registerFacetsRoute } from "./http/routes/facets.js";
 import { HEALTH_PATH, registerHealthRoute } from "./http/routes/health.js";
 
 /** A client that reads nothing for this long is cut off. */
@@ -27,6 +29,8 @@ export const PATHS: readonly string[] = [
   HEALTH_PATH,
   ...Object.keys(EVALUATIONS_ROUTES),
   COMPARISONS_PATH,
+  FACETS_PATH,
+  DATASETS_PATH,
 ];
 
 /** Builds the application around data that may still be loading. Listening and loading are the caller's. */
@@ -69,6 +73,8 @@ export async function buildApp(
   registerExplorerRoutes(app);
   registerHealthRoute(app, readiness);
   registerDataRoutes(app, readiness, cache, APP_VERSION);
+  registerFacetsRoute(app, readiness, cache, APP_VERSION);
+  registerDatasetsRoute(app, readiness, cache);
   return app;
 }
 

@@ -1,4 +1,5 @@
 /** Whether the data is there yet: empty at first, filled once, asked by every route. */
+import { type DatasetDescription, describeDatasets } from "../datasets/descriptions.js";
 import type { Datasets } from "../datasets/read.js";
 import { ProblemError } from "../errors.js";
 import { TextCache } from "../formats/text-cache.js";
@@ -8,6 +9,7 @@ import type { ServedDataset } from "./sending.js";
 
 export interface ServedData {
   readonly datasets: Datasets;
+  readonly descriptions: readonly DatasetDescription[];
   readonly evaluations: EvaluationsQuery;
   readonly comparisons: ComparisonsQuery;
   readonly served: { readonly evaluations: ServedDataset; readonly comparisons: ServedDataset };
@@ -37,6 +39,7 @@ export class Readiness {
     const texts = new TextCache(columns, this.#textCacheBytes);
     this.#data = {
       datasets,
+      descriptions: describeDatasets(datasets, new Date()),
       evaluations: new EvaluationsQuery(evaluations),
       comparisons: new ComparisonsQuery(comparisons),
       served: {

@@ -29,12 +29,12 @@ declare module "fastify" {
 const WHOLE_ANSWER_BYTES = 4 * 1024 * 1024;
 const WHOLE_ANSWER_CELLS = 150_000;
 /** Below this, compressing costs more than it saves. */
-const LEAST_COMPRESSED_BYTES = 1024;
+export const LEAST_COMPRESSED_BYTES = 1024;
 
 /** A longer Link would take most clients to the limit of what they accept in headers. */
 const LONGEST_LINK = 8192;
 
-const CACHE_CONTROL = "public, max-age=300, stale-while-revalidate=86400";
+export const CACHE_CONTROL = "public, max-age=300, stale-while-revalidate=86400";
 const VARY = "Accept, Accept-Encoding";
 
 export interface ServedDataset {
@@ -176,7 +176,7 @@ function describe({ answer, dataset }: PreparedAnswer, { rowCount: rows, total }
 }
 
 /** A weak comparison, as conditional GET asks for. */
-function isFresh(condition: string | undefined, etag: string): boolean {
+export function isFresh(condition: string | undefined, etag: string): boolean {
   if (condition === undefined) return false;
   if (condition === etag || condition.trim() === "*") return true;
   return condition.split(",").some((tag) => tag.trim().replace(/^W\//, "") === etag.slice(2));

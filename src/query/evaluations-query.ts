@@ -6,6 +6,7 @@ import { selectRows } from "../table/row-filter.js";
 import { selectLong, selectWide } from "../table/selection.js";
 import { type Answer, buildAnswer, readRowFilters } from "./answer.js";
 import { readArrangement } from "./arrangement.js";
+import { countFacets, type FacetsAnswer } from "./facets.js";
 import {
   buildNumberField,
   buildRecipeField,
@@ -51,14 +52,8 @@ export class EvaluationsQuery {
   answer(raw: RawQuery, route: EvaluationsRoute, pathFormat: Format | null = null): Answer {
     const isFiltered = Object.keys(raw).some((parameter) => this.#isFilter(parameter));
     const reader = new QueryReader(raw, isFiltered ? route.preset : { ...route.unfiltered, ...route.preset });
-    const filters: Record<string, FilterMeaning> = {};
-    const metrics = readNames(reader, "metric", this.#metrics);
-    if (metrics !== null) filters.metric = metrics;
-    const rowFilters = readRowFilters(reader, this.#fields, filters);
-    const cells = readCellFilter(reader, filters);
+    const { filters, valueColumns, find } = this.#readFilters(reader);
     const shape = route.shape ?? readShape(reader);
-    const chosen = new Set(metrics ?? this.#metrics.names);
-    const valueColumns = this.#view.valueColumns.filter(({ name }) => chosen.has(name));
     const ids = this.#view.idColumns.map(({ name }) => name);
     const longColumns = [...ids, this.#view.variableName, this.#view.valueName];
     const columns = shape === "long" ? longColumns : [...ids, ...valueColumns.map(({ name }) => name)];
@@ -66,11 +61,36 @@ export class EvaluationsQuery {
     const presentation = readPresentation(reader, pathFormat);
     reader.finish();
     return buildAnswer(`evaluations ${shape}`, filters, arrangement, presentation, () => {
-      const part: LongPart = { rows: selectRows(this.#view.runs, rowFilters), valueColumns, cells };
+      const part = find();
       if (shape === "long") return selectLong(this.#view, part, arrangement);
       const { table, rows } = pivotPart(this.#view, part);
       return selectWide(table, this.#view.idColumns, rows, arrangement);
     });
+  }
+
+  /** Counts sizes, recipes and metrics under the same filters. Throws as `answer` does. */
+  facets(raw: RawQuery): FacetsAnswer {
+    const reader = new QueryReader(raw);
+    const { filters, find } = this.#readFilters(reader);
+    reader.finish();
+    return {
+      key: `facets ${JSON.stringify(filters)}`,
+      filters,
+      count: () => countFacets(this.#view, find()),
+    };
+  }
+
+  /** Reads every filter; `find` looks for the rows. */
+  #readFilters(reader: QueryReader) {
+    const filters: Record<string, FilterMeaning> = {};
+    const metrics = readNames(reader, "metric", this.#metrics);
+    if (metrics !== null) filters.metric = metrics;
+    const rowFilters = readRowFilters(reader, this.#fields, filters);
+    const cells = readCellFilter(reader, filters);
+    const chosen = new Set(metrics ?? this.#metrics.names);
+    const valueColumns = this.#view.valueColumns.filter(({ name }) => chosen.has(name));
+    const find = (): LongPart => ({ rows: selectRows(this.#view.runs, rowFilters), valueColumns, cells });
+    return { filters, valueColumns, find };
   }
 
   #isFilter(parameter: string): boolean {

@@ -20,6 +20,12 @@ export function parseRawQuery(text: string): RawQuery {
   return parse(text, "&", "=", { maxKeys: 0 });
 }
 
+/** The query string of a URL, without its question mark; empty where there is none. */
+export function findQuery(url: string): string {
+  const at = url.indexOf("?");
+  return at < 0 ? "" : url.slice(at + 1);
+}
+
 export class QueryReader {
   readonly #raw: RawQuery;
   readonly #preset: Preset;

@@ -8,7 +8,7 @@ import { MELTED_COLUMNS } from "../../src/datasets/evaluations.js";
 import { RECIPES } from "../../src/datasets/recipes.js";
 import { PIPELINE_ERRORS, PROBLEMS, STARTUP_ERRORS } from "../../src/errors.js";
 import { FORMATS } from "../../src/formats/registry.js";
-import { HEALTH_PATH } from "../../src/http/routes/health.js";
+import { DATA_PATHS } from "../../src/http/routes/data.js";
 import { ROOT } from "./running-server.js";
 
 const read = (name: string) => readFileSync(join(ROOT, name), "utf8");
@@ -36,11 +36,7 @@ describe("the routes", () => {
   );
 
   it("that the documents mention anywhere exist", () => {
-    const dataPaths = PATHS.filter((path) => path !== HEALTH_PATH);
-    const known = [
-      ...PATHS,
-      ...dataPaths.flatMap((path) => FORMATS.map(({ extension }) => `${path}.${extension}`)),
-    ];
+    const known = [...PATHS, ...DATA_PATHS];
     for (const name of [
       "README.md",
       "docs/api.md",

@@ -18,9 +18,11 @@ export const DATA = "/api/visualize/data";
 export const SMALL = "/api/visualize/data/small";
 export const UNMELTED = "/api/visualize/data/unmelted";
 export const FT = "/api/visualize/data/ft";
+export const FACETS = "/api/visualize/facets";
+export const DATASETS = "/api/visualize/datasets";
 export const HEALTH = "/api/health";
 export const DATA_PATHS = [DATA, SMALL, UNMELTED, FT];
-export const ALL_PATHS = [HEALTH, ...DATA_PATHS];
+export const ALL_PATHS = [HEALTH, ...DATA_PATHS, FACETS, DATASETS];
 
 /** Room for the text of the shipped data, and for the answers of a test. */
 const CACHE_BYTES = 64e6;

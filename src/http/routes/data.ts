@@ -5,7 +5,7 @@ import type { Format } from "../../formats/format.js";
 import { FORMATS } from "../../formats/registry.js";
 import type { Answer } from "../../query/answer.js";
 import type { EvaluationsRoute } from "../../query/evaluations-query.js";
-import { parseRawQuery } from "../../query/query-reader.js";
+import { findQuery, parseRawQuery } from "../../query/query-reader.js";
 import type { AnswerCache } from "../answer-cache.js";
 import { negotiateFormat } from "../negotiation.js";
 import type { Readiness, ServedData } from "../readiness.js";
@@ -14,9 +14,11 @@ import { type PreparedAnswer, prepareAnswer, type ServedDataset, sendAnswer } fr
 const CHART_PRESET = { metric: ["pile-valppl"], data: ["Dolma1.7"], step: ["5000"] };
 const UNFILTERED_TABLE = { data: ["Dolma1.7"], params: ["10M", "60M", "150M", "530M", "1B"] };
 
+export const EVALUATIONS_PATH = "/api/visualize/data";
+
 /** The routes over the evaluations. */
 export const EVALUATIONS_ROUTES: Readonly<Record<string, EvaluationsRoute>> = {
-  "/api/visualize/data": { shape: null, preset: {}, unfiltered: {} },
+  [EVALUATIONS_PATH]: { shape: null, preset: {}, unfiltered: {} },
   "/api/visualize/data/small": { shape: "long", preset: CHART_PRESET, unfiltered: {} },
   "/api/visualize/data/unmelted": { shape: "wide", preset: {}, unfiltered: UNFILTERED_TABLE },
 };
@@ -81,9 +83,4 @@ function listRoutes(): [path: string, read: ReadQuery][] {
       ],
     ],
   ];
-}
-
-function findQuery(url: string): string {
-  const at = url.indexOf("?");
-  return at < 0 ? "" : url.slice(at + 1);
 }

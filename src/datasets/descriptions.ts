@@ -1,0 +1,138 @@
+/** What is said of each dataset as a whole: where it comes from, the file, its columns. */
+import { basename } from "node:path";
+import type { Column } from "../table/column.js";
+import { MELTED_COLUMNS } from "./evaluations.js";
+import type { Datasets } from "./read.js";
+import type { SourceFile } from "./source-file.js";
+
+/** What the cells of a column are; `mixed` is text among other values. */
+export const COLUMN_TYPES = ["text", "number", "boolean", "timestamp", "list", "mixed"] as const;
+type ColumnType = (typeof COLUMN_TYPES)[number];
+
+export interface ColumnDescription {
+  readonly name: string;
+  readonly type: ColumnType;
+  /** Cells that are served as null: missing, NaN and infinite ones. */
+  readonly nulls: number;
+}
+
+export interface DatasetDescription {
+  readonly name: keyof Datasets;
+  readonly title: string;
+  /** As the manifest beside the file says. */
+  readonly provenance: string;
+  readonly isSynthetic: boolean;
+  readonly source: string;
+  /** Licence and citation of the suite that the dataset is of, or stands in for. */
+  readonly licence: string;
+  readonly citation: string;
+  readonly file: { readonly name: string; readonly sha256: string; readonly bytes: number };
+  /** Rows of the long form, of the evaluations. */
+  readonly rows: number;
+  readonly columns: readonly ColumnDescription[];
+  /** An ISO 8601 moment in UTC. */
+  readonly loadedAt: string;
+}
+
+const LICENCE = "ODC-BY";
+const CITATION =
+  "Magnusson et al. 2025, DataDecide: How to Predict Best Pretraining Data with Small Experiments, arXiv:2504.11393";
+
+const TITLES = {
+  evaluations: "Evaluations of pretraining checkpoints, means over the training seeds",
+  comparisons: "Fine-tuning runs matched with pretraining baselines",
+} as const;
+
+/** Where data with this provenance comes from; any other is described by its provenance alone. */
+const SYNTHETIC_SOURCE =
+  "Made up by scripts/make_stand_in_data.py in the form of DataDecide's results: no value was measured, and none is DataDecide's.";
+const GENUINE = "DataDecide";
+const GENUINE_SOURCES = {
+  evaluations: "allenai/DataDecide-ppl-results and allenai/DataDecide-eval-results on the Hugging Face hub",
+  comparisons: "Fine-tuning runs that began from checkpoints of AllenAI's DataDecide",
+} as const;
+
+/** Describes both datasets; counting missing cells reads every cell once. */
+export function describeDatasets(
+  { evaluations, comparisons }: Datasets,
+  loadedAt: Date,
+): DatasetDescription[] {
+  const { valueColumns } = evaluations.view;
+  const nullValues = valueColumns.reduce((sum, { values }) => sum + countInfinite(values), 0);
+  const longColumns = MELTED_COLUMNS.map(({ name, kind }): ColumnDescription => {
+    // Ids are checked when the file is read, and a value that is missing has no row.
+    return { name, type: kind, nulls: name === "value" ? nullValues : 0 };
+  });
+  const describe = (
+    name: keyof Datasets,
+    source: SourceFile,
+    rows: number,
+    columns: readonly ColumnDescription[],
+  ): DatasetDescription => ({
+    name,
+    title: TITLES[name],
+    provenance: source.provenance,
+    isSynthetic: isSynthetic(source),
+    source: nameSource(name, source),
+    licence: LICENCE,
+    citation: CITATION,
+    file: { name: basename(source.path), sha256: source.sha256, bytes: source.sizeBytes },
+    rows,
+    columns,
+    loadedAt: loadedAt.toISOString(),
+  });
+  return [
+    describe("evaluations", evaluations.source, evaluations.rowCount, longColumns),
+    describe(
+      "comparisons",
+      comparisons.source,
+      comparisons.table.rowCount,
+      comparisons.table.columns.map(describeColumn),
+    ),
+  ];
+}
+
+function isSynthetic({ provenance }: SourceFile): boolean {
+  return /synthetic/i.test(provenance);
+}
+
+function nameSource(name: keyof Datasets, source: SourceFile): string {
+  if (isSynthetic(source)) return SYNTHETIC_SOURCE;
+  return source.provenance === GENUINE ? GENUINE_SOURCES[name] : source.provenance;
+}
+
+function describeColumn(column: Column): ColumnDescription {
+  return { name: column.name, type: findType(column), nulls: countNulls(column) };
+}
+
+function findType(column: Column): ColumnType {
+  if (column.kind === "dictionary") return "text";
+  if (column.kind !== "mixed") return column.kind;
+  const present = column.values.filter((value) => value !== null);
+  return present.length > 0 && present.every((value) => typeof value === "boolean") ? "boolean" : "mixed";
+}
+
+function countNulls(column: Column): number {
+  switch (column.kind) {
+    case "dictionary":
+      return column.codes.reduce((count, code) => count + (code < 0 ? 1 : 0), 0);
+    case "list":
+      return column.isPresent.reduce((count, isPresent) => count + (isPresent === 0 ? 1 : 0), 0);
+    case "mixed":
+      return column.values.filter((value) => value === null || isUnservable(value)).length;
+    default:
+      return column.values.reduce((count, value) => count + (Number.isFinite(value) ? 0 : 1), 0);
+  }
+}
+
+function isUnservable(value: unknown): boolean {
+  return typeof value === "number" && !Number.isFinite(value);
+}
+
+/** Values that are there and that no format can say. */
+function countInfinite(values: Float64Array): number {
+  let count = 0;
+  for (const value of values)
+    if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY) count++;
+  return count;
+}

@@ -1,0 +1,34 @@
+/** What the served datasets are: source, file, columns, and when they were loaded. */
+import type { FastifyInstance } from "fastify";
+import type { DatasetDescription } from "../../datasets/descriptions.js";
+import type { Datasets } from "../../datasets/read.js";
+import { findQuery, parseRawQuery, QueryReader } from "../../query/query-reader.js";
+import type { AnswerCache } from "../answer-cache.js";
+import { buildEtag, JSON_TYPE, sendDocument, type WholeDocument } from "../json-documents.js";
+import type { Readiness } from "../readiness.js";
+import { COMPARISONS_PATH, EVALUATIONS_PATH } from "./data.js";
+
+export const DATASETS_PATH = "/api/visualize/datasets";
+
+const PATH_BY_DATASET: Readonly<Record<keyof Datasets, string>> = {
+  evaluations: EVALUATIONS_PATH,
+  comparisons: COMPARISONS_PATH,
+};
+
+export function registerDatasetsRoute(app: FastifyInstance, readiness: Readiness, cache: AnswerCache): void {
+  app.get(DATASETS_PATH, (request, reply) => {
+    const { descriptions } = readiness.get();
+    new QueryReader(parseRawQuery(findQuery(request.url))).finish();
+    return sendDocument(request, reply, writeDescriptions(descriptions), cache);
+  });
+}
+
+function writeDescriptions(descriptions: readonly DatasetDescription[]): WholeDocument {
+  // What is loaded stays loaded, so moment and hashes name the text.
+  const identity = descriptions.map(({ file, loadedAt }) => `${file.sha256} ${loadedAt}`).join(" ");
+  const build = () =>
+    JSON.stringify({
+      data: descriptions.map(({ name, ...rest }) => ({ name, path: PATH_BY_DATASET[name], ...rest })),
+    });
+  return { key: `datasets ${identity}`, etag: buildEtag(identity), contentType: JSON_TYPE, build };
+}

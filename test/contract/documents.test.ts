@@ -1,0 +1,142 @@
+/** The routes that answer with one small document: facets and datasets. */
+import { readFile } from "node:fs/promises";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { decodeBody, type HttpClient, listen } from "../support/http-client.js";
+import {
+  buildServedApp,
+  DATASETS,
+  expectProblem,
+  FACETS,
+  ROOT,
+  readShippedDatasets,
+  ready,
+  type ServedApp,
+} from "../support/served-app.js";
+
+const DOCUMENTS = [FACETS, `${FACETS}?metric=pile-valppl&data=C4`, DATASETS];
+const CACHE_CONTROL = "public, max-age=300, stale-while-revalidate=86400";
+/** Counting the full table cold takes about a tenth of it; the rest is for a busy machine. */
+const SLOWEST_COUNT_MS = 200;
+
+let served: ServedApp;
+let client: HttpClient;
+
+beforeAll(async () => {
+  served = await buildServedApp(ready(await readShippedDatasets()));
+  client = await listen(served.app);
+});
+afterAll(async () => {
+  client.close();
+  await served.app.close();
+});
+
+async function getJson(url: string) {
+  const { status, body } = await client.get(url);
+  expect(status, body.toString()).toBe(200);
+  return JSON.parse(body.toString());
+}
+
+describe.each(DOCUMENTS)("%s", (url) => {
+  it("says the same in every coding, cold and warm, and the headers say what it is", async () => {
+    const plain = await client.get(url);
+    for (const coding of ["br", "gzip", "br", "gzip"]) {
+      const answer = await client.get(url, { "accept-encoding": coding });
+      expect(answer.status).toBe(200);
+      expect(answer.headers["content-encoding"]).toBe(coding);
+      expect(answer.body.length).toBeLessThan(plain.body.length / 2);
+      expect(decodeBody(answer).equals(plain.body)).toBe(true);
+      expect(answer.headers).toMatchObject({
+        "content-type": "application/json; charset=utf-8",
+        "content-length": String(answer.body.length),
+        "cache-control": CACHE_CONTROL,
+        vary: "Accept-Encoding",
+        "access-control-allow-origin": "*",
+        etag: plain.headers.etag,
+      });
+    }
+    expect(served.log.filter((line) => line.url === url && line.cache === "hit").length).toBeGreaterThan(1);
+  });
+
+  it("answers 304 to its ETag and HEAD without a body", async () => {
+    const { headers, body } = await client.get(url);
+    const etag = String(headers.etag);
+    expect(etag).toMatch(/^W\/"[\w-]{27}"$/);
+    for (const method of ["GET", "GET", "HEAD"]) {
+      const fresh = await client.get(url, { "if-none-match": etag }, method);
+      expect([fresh.status, fresh.body.length, fresh.headers.etag]).toEqual([304, 0, etag]);
+    }
+    const head = await client.head(url);
+    expect([head.status, head.body.length, head.headers.etag]).toEqual([200, 0, etag]);
+    expect(head.headers["content-length"]).toBe(String(body.length));
+  });
+
+  it("refuses a parameter that it does not have", async () => {
+    const response = await served.app.inject(`${url}${url.includes("?") ? "&" : "?"}limit=1`);
+    expectProblem(response, "invalid-query", /^limit=1 is not a parameter of this route/);
+  });
+});
+
+describe("the facets", () => {
+  it("count the whole dataset without a filter", async () => {
+    const { meta, data } = await getJson(FACETS);
+    expect(Object.keys(meta)).toEqual(["dataset", "version", "rows", "filters", "provenance"]);
+    expect(meta).toMatchObject({ dataset: "evaluations", rows: 1_787_286, filters: {} });
+    expect(meta).toMatchObject({ version: "f49cec17f801f1ce", provenance: "synthetic stand-in" });
+    expect(Object.keys(data)).toEqual(["params", "data", "metric"]);
+    expect([data.params.length, data.data.length, data.metric.length]).toEqual([14, 25, 281]);
+    expect(data.params.slice(0, 2).map(({ value }: { value: string }) => value)).toEqual(["4M", "6M"]);
+    expect(data.metric.filter(({ kind }: { kind: string }) => kind === "perplexity")).toHaveLength(11);
+    const kinds = new Set(data.metric.map(({ kind }: { kind: string }) => kind));
+    expect([...kinds].sort()).toEqual(
+      ["accuracy", "bits", "log-likelihood", "margin", "other", "perplexity", "probability"].filter((kind) =>
+        kinds.has(kind),
+      ),
+    );
+  });
+
+  it("agree with the counts of the data route under the same filters", async () => {
+    const filters = "metric=pile-valppl,arc_easy_acc_raw&data=Falcon+CC+(QC+10%),C4&checkpoint=final";
+    const { meta, data } = await getJson(`${FACETS}?${filters}`);
+    const head = await client.head(`/api/visualize/data?${filters}`);
+    expect(String(meta.rows)).toBe(head.headers["x-total-count"]);
+    const chosen = data.data.filter(({ rows }: { rows: number }) => rows > 0);
+    expect(chosen.map(({ value }: { value: string }) => value)).toEqual(["C4", "Falcon+CC (QC 10%)"]);
+    expect(data.data).toHaveLength(25);
+  });
+
+  it("are counted fast where nothing is cached", async () => {
+    const { app } = await buildServedApp(ready(await readShippedDatasets(), 0), ["*"], 0);
+    for (const query of ["", "?checkpoint=final&value__gt=0.1", "?value__lt=0.5"]) {
+      const startMs = performance.now();
+      expect((await app.inject(`${FACETS}${query}`)).statusCode).toBe(200);
+      expect(performance.now() - startMs).toBeLessThan(SLOWEST_COUNT_MS);
+    }
+  });
+});
+
+describe("the datasets", () => {
+  it("are both described, with the file that they were read from", async () => {
+    const { files } = JSON.parse(await readFile(`${ROOT}/initial_data/manifest.json`, "utf8"));
+    const { data } = await getJson(DATASETS);
+    expect(data.map(({ name, path }: { name: string; path: string }) => [name, path])).toEqual([
+      ["evaluations", "/api/visualize/data"],
+      ["comparisons", "/api/visualize/data/ft"],
+    ]);
+    for (const { file, rows, columns, provenance, isSynthetic, loadedAt } of data) {
+      const entry = files[file.name];
+      expect([file.sha256, file.bytes, rows]).toEqual([entry.sha256, entry.bytes, entry.rows]);
+      expect(columns).toHaveLength(entry.columns);
+      expect([provenance, isSynthetic]).toEqual(["synthetic stand-in", true]);
+      expect(new Date(loadedAt).toISOString()).toBe(loadedAt);
+    }
+  });
+
+  it("count the nulls that the data route serves", async () => {
+    const { data } = await getJson(DATASETS);
+    const rows = (await getJson("/api/visualize/data/ft")).data;
+    for (const { name, nulls } of data[1].columns) {
+      const served = rows.filter((row: Record<string, unknown>) => row[name] === null).length;
+      expect(nulls, name).toBe(served);
+    }
+  });
+});
