@@ -3,20 +3,27 @@ import { useEffect, useState } from "preact/hooks";
 
 const SHOWN_MS = 2500;
 const LIVE_EVENT = "explorer-announcement";
+const SILENCE = { text: "", isSpokenOnly: true };
 
-export function announce(text: string): void {
-  dispatchEvent(new CustomEvent(LIVE_EVENT, { detail: text }));
+interface Announcement {
+  readonly text: string;
+  /** Whether it is only for who cannot see what happened. */
+  readonly isSpokenOnly: boolean;
+}
+
+export function announce(text: string, isSpokenOnly = false): void {
+  dispatchEvent(new CustomEvent<Announcement>(LIVE_EVENT, { detail: { text, isSpokenOnly } }));
 }
 
 /** The line of the moment, empty when it has been there long enough. */
-export function useAnnouncement(): string {
-  const [text, setText] = useState("");
+export function useAnnouncement(): Announcement {
+  const [announcement, setAnnouncement] = useState(SILENCE);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const show = (event: Event) => {
-      setText((event as CustomEvent<string>).detail);
+      setAnnouncement((event as CustomEvent<Announcement>).detail);
       clearTimeout(timer);
-      timer = setTimeout(() => setText(""), SHOWN_MS);
+      timer = setTimeout(() => setAnnouncement(SILENCE), SHOWN_MS);
     };
     addEventListener(LIVE_EVENT, show);
     return () => {
@@ -24,7 +31,7 @@ export function useAnnouncement(): string {
       removeEventListener(LIVE_EVENT, show);
     };
   }, []);
-  return text;
+  return announcement;
 }
 
 /** Copies text and says so; false where the browser does not let a page do that. */

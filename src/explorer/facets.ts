@@ -55,9 +55,10 @@ export function useFacets(state: PageState): Facets {
   const sizes = useAnswer<FacetsAnswer>(paths.sizes);
   const all = [metrics, recipes, sizes];
   return {
-    metrics: metrics.answer?.data.metric ?? NONE,
-    recipes: recipes.answer?.data.data ?? NONE,
-    sizes: sizes.answer?.data.params ?? NONE,
+    metrics: (metrics.answer ?? recipes.answer)?.data.metric ?? NONE,
+    // A choice that the API does not know has no counts, but the names are there to choose another.
+    recipes: (recipes.answer ?? metrics.answer)?.data.data ?? NONE,
+    sizes: (sizes.answer ?? metrics.answer)?.data.params ?? NONE,
     isAwaited: all.some(({ answer, failure }) => answer === null && failure === null),
   };
 }

@@ -6,7 +6,7 @@ const COUNT = new Intl.NumberFormat("en-US");
 /** A value in four significant digits. */
 export function formatValue(value: number): string {
   const size = Math.abs(value);
-  return value !== 0 && (size < 1e-3 || size >= 1e6) ? value.toExponential(2) : PLAIN.format(value);
+  return value !== 0 && (size < 1e-4 || size >= 1e6) ? value.toExponential(2) : PLAIN.format(value);
 }
 
 export function formatCount(count: number): string {

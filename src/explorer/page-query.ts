@@ -67,11 +67,14 @@ export function findComparisonsQuery(
   sizes: readonly string[],
   columns: readonly string[],
 ): Parameter[] {
-  return [...named("params", sizes), ...named("data", recipes), ...named("columns", columns)];
+  return [...named("params", sizes), ...named("data", recipes), ["columns", columns.join(",")]];
 }
 
 export function formatComparisonsPath(columns: readonly string[]): string {
-  return formatPath(COMPARISONS, [...named("columns", columns), ["format", "columns"]]);
+  return formatPath(COMPARISONS, [
+    ["columns", columns.join(",")],
+    ["format", "columns"],
+  ]);
 }
 
 /**
@@ -108,6 +111,7 @@ function named(name: string, values: readonly string[]): Parameter[] {
 /** Nothing is left that a shell, a quoted text or a form decoder would read in another way. */
 function formatPath(path: string, query: readonly Parameter[]): string {
   if (query.length === 0) return path;
-  const encode = (text: string) => encodeURIComponent(text).replaceAll("'", "%27").replaceAll("*", "%2A");
+  const encode = (text: string) =>
+    encodeURIComponent(text).replaceAll("'", "%27").replaceAll("*", "%2A").replaceAll("%2C", ",");
   return `${path}?${query.map(([name, value]) => `${name}=${encode(value)}`).join("&")}`;
 }

@@ -37,7 +37,7 @@ export function Page() {
   const shared = { state, facets, colors, scheme, navigate };
   useEffect(() => {
     if (!isLoading && failure === null && answer !== null)
-      announce(`${formatCount(answer.meta.rows)} rows loaded`);
+      announce(`${formatCount(answer.meta.rows)} rows loaded`, true);
   }, [answer, failure, isLoading]);
   return (
     <>
@@ -90,12 +90,14 @@ export function Page() {
 function Header({ state, navigate }: { readonly state: PageState; readonly navigate: Navigate }) {
   return (
     <header class="header">
-      <a class="brand" href="/">
-        <span class="brand-mark" aria-hidden="true" />
-        <span>
-          <strong>DataDecide</strong> explorer
-        </span>
-      </a>
+      <h1 class="brand">
+        <a href="/">
+          <span class="brand-mark" aria-hidden="true" />
+          <span>
+            <strong>DataDecide</strong> explorer
+          </span>
+        </a>
+      </h1>
       <nav aria-label="Views">
         {VIEW_NAMES.map(([view, name]) => (
           <a
@@ -161,9 +163,9 @@ function Footer() {
 }
 
 function Announcements() {
-  const text = useAnnouncement();
+  const { text, isSpokenOnly } = useAnnouncement();
   return (
-    <div class={`toast${text === "" ? "" : " is-shown"}`} role="status" aria-live="polite">
+    <div class={`toast${isSpokenOnly ? "" : " is-shown"}`} role="status" aria-live="polite">
       {text}
     </div>
   );

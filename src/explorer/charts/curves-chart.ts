@@ -27,7 +27,7 @@ export interface CurvesChart {
   readonly split: Split;
 }
 
-const LEAST_FACET_WIDTH = 250;
+const LEAST_FACET_WIDTH = 200;
 const X_LABELS = { step: "training step", tokens: "training tokens", compute: "compute (FLOPs)" } as const;
 /** By size, from solid to dotted; beyond these they repeat. */
 export const DASHES = ["", "8,3", "3,3", "1,4", "10,3,2,3", "6,2,1,2,1,2", "14,4", "2,6"];
@@ -61,7 +61,7 @@ export function buildCurvesChart(chart: CurvesChart, style: ChartStyle) {
     },
     y: buildValueScale(metric, facet, chart.yScale),
     fx: { axis: null, padding: 0.06 },
-    fy: { axis: null, padding: 0.16 },
+    fy: { axis: null, padding: layout.rowPadding },
     marks: [
       ...markChance(facet, style),
       ...layout.names,
@@ -92,8 +92,8 @@ function markLines(evaluations: readonly Evaluation[], chart: CurvesChart, place
 /** Sizes in rows as wide as the page, each with its name; no facets for one size or for dashes. */
 function layOutFacets({ sizes, split }: CurvesChart, style: ChartStyle) {
   if (split === "dash" || sizes.length < 2) {
-    const height = isNarrow(style) ? 340 : 460;
-    return { place: {}, names: [], height, facetWidth: style.width };
+    const height = isNarrow(style) ? 360 : 560;
+    return { place: {}, names: [], height, rowPadding: 0, facetWidth: style.width };
   }
   const columnCount = Math.max(1, Math.min(sizes.length, Math.floor(style.width / LEAST_FACET_WIDTH)));
   const rowCount = Math.ceil(sizes.length / columnCount);
@@ -116,7 +116,8 @@ function layOutFacets({ sizes, split }: CurvesChart, style: ChartStyle) {
       fy: (evaluation: Evaluation) => Math.floor(indexOf(evaluation) / columnCount),
     },
     names: [Plot.frame({ stroke: INKS[style.scheme].faint, strokeOpacity: 0.35 }), names],
-    height: 78 + rowCount * (rowCount === 1 ? 380 : 230),
+    height: 78 + rowCount * (rowCount === 1 ? 460 : 230),
+    rowPadding: rowCount === 1 ? 0 : 0.16,
     facetWidth: style.width / columnCount,
   };
 }

@@ -21,7 +21,7 @@ const OTHER_HUES = [120, 290, 10, 205];
 /** Widest step of hue between the first and the last of a family. */
 const HUE_SPREAD = 44;
 const LIGHTNESS = { light: [32, 62], dark: [84, 56] } as const;
-const CHROMA = { light: 66, dark: 58 } as const;
+const CHROMA = { light: 66, dark: 50 } as const;
 
 /** Every listed recipe gets a color that stands out from the background of the scheme by 3 to 1 or more. */
 export function buildRecipeColors(recipes: readonly RecipeFacet[], scheme: ColorScheme): RecipeColors {

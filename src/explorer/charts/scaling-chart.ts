@@ -34,18 +34,22 @@ const MARGIN_RIGHT = 24;
 
 export function buildScalingChart(chart: ScalingChart, style: ChartStyle) {
   const { evaluations, recipes, metric, facet, rankSize, best } = chart;
-  const { ink, strong, faint } = INKS[style.scheme];
+  const { strong, faint, paper } = INKS[style.scheme];
+  const isHigherBetter = facet?.higherIsBetter !== false;
   const xType = chart.xScale === "linear" ? "linear" : "log";
   const x = (evaluation: Evaluation) => parseModelSize(evaluation.params);
   const place = { x, y: "value" };
   const atSize = rankSize === null ? [] : [parseModelSize(rankSize)];
   return Plot.plot({
     ...buildFrame(style, recipes, `Final ${metric} of ${recipes.length} recipes against model size`),
-    height: isNarrow(style) ? 340 : 460,
+    height: isNarrow(style) ? 360 : 580,
     marginLeft: MARGIN_LEFT,
     marginRight: MARGIN_RIGHT,
     marginTop: 34,
     marginBottom: 44,
+    // Room for the name of the best, which lies at an edge.
+    insetTop: isHigherBetter ? 24 : 0,
+    insetBottom: isHigherBetter ? 0 : 24,
     x: {
       type: xType,
       label: "model size (parameters)",
@@ -70,16 +74,15 @@ export function buildScalingChart(chart: ScalingChart, style: ChartStyle) {
       Plot.dot(best === undefined ? [] : [best], { ...place, stroke: strong, strokeWidth: 2, r: 6 }),
       Plot.text(best === undefined ? [] : [best], {
         ...place,
-        text: (evaluation: Evaluation) => `${evaluation.data}`,
+        text: "data",
         textAnchor: "end",
-        dx: -10,
-        dy: facet?.higherIsBetter === false ? 12 : -12,
+        dx: -9,
+        dy: isHigherBetter ? -13 : 13,
         fill: strong,
-        stroke: INKS[style.scheme].paper,
+        stroke: paper,
         strokeWidth: 4,
         fontWeight: 600,
       }),
-      Plot.ruleY([], { stroke: ink }),
       ...markEvaluationTip(evaluations, place, style),
     ],
   });

@@ -42,7 +42,6 @@ export function ComparisonPickers(props: ComparisonPickersProps) {
     <>
       <OptionList
         title="Metrics"
-        noun="metric"
         groups={groupPairs(pairs, facets, rowCount)}
         chosen={[state.comparison]}
         noneText=""
@@ -50,7 +49,6 @@ export function ComparisonPickers(props: ComparisonPickersProps) {
       />
       <OptionList
         title="Recipes"
-        noun="recipe"
         groups={recipeGroups}
         chosen={state.recipes}
         noneText={`all ${counts.recipes.size} shown`}
@@ -58,7 +56,6 @@ export function ComparisonPickers(props: ComparisonPickersProps) {
       />
       <OptionList
         title="Sizes"
-        noun="size"
         groups={[{ name: "", options: sizes.map(([value, count]) => ({ value, count, keywords: "" })) }]}
         chosen={state.sizes}
         noneText={`all ${counts.sizes.size} shown`}

@@ -1,6 +1,6 @@
 /** A searchable list of check boxes in groups, with counts: one tab stop, arrow keys inside, the search on top. */
-import type { TargetedKeyboardEvent } from "preact";
-import { useId, useRef, useState } from "preact/hooks";
+import type { RefObject, TargetedKeyboardEvent } from "preact";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { formatCount } from "../numbers.js";
 
 export interface Option {
@@ -18,8 +18,6 @@ export interface OptionGroup {
 
 interface OptionListProps {
   readonly title: string;
-  /** One of them, for what is written around it. */
-  readonly noun: string;
   readonly groups: readonly OptionGroup[];
   readonly chosen: readonly string[];
   /** What it means that none is chosen. */
@@ -30,10 +28,11 @@ interface OptionListProps {
 }
 
 export function OptionList(props: OptionListProps) {
-  const { title, noun, groups, chosen, noneText, most = Number.POSITIVE_INFINITY, onChoose } = props;
+  const { title, groups, chosen, noneText, most = Number.POSITIVE_INFINITY, onChoose } = props;
   const [search, setSearch] = useState("");
   const listRef = useRef<HTMLDivElement>(null);
   const id = useId();
+  useScrollToChosen(listRef, groups.length > 0);
   const found = filterGroups(groups, search);
   const foundCount = found.reduce((sum, { options }) => sum + options.length, 0);
   const active = findTabStop(found, chosen);
@@ -69,7 +68,11 @@ export function OptionList(props: OptionListProps) {
       />
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot scroll in every browser */}
       <div class="picker-list" role="group" aria-labelledby={id} ref={listRef}>
-        {foundCount === 0 && <p class="picker-empty">Nothing is called “{search}”.</p>}
+        {foundCount === 0 && (
+          <p class="picker-empty">
+            {search === "" ? "Nothing to choose from yet." : `Nothing is called “${search}”.`}
+          </p>
+        )}
         {found.map((group) => (
           // biome-ignore lint/a11y/useSemanticElements: see above
           <div class="picker-group" role="group" aria-label={group.name || title} key={group.name}>
@@ -82,7 +85,6 @@ export function OptionList(props: OptionListProps) {
               <OptionRow
                 key={option.value}
                 option={option}
-                noun={noun}
                 isChosen={chosen.includes(option.value)}
                 isDisabled={isFull && !chosen.includes(option.value)}
                 isTabStop={option.value === active}
@@ -101,7 +103,6 @@ export function OptionList(props: OptionListProps) {
 
 interface OptionRowProps {
   readonly option: Option;
-  readonly noun: string;
   readonly isChosen: boolean;
   readonly isDisabled: boolean;
   readonly isTabStop: boolean;
@@ -147,6 +148,16 @@ function OptionRow({ option, isChosen, isDisabled, isTabStop, onToggle, onOnly, 
 /** A patch of a recipe's color; the name always stands beside it. */
 export function Swatch({ color }: { readonly color: string }) {
   return <span class="swatch" aria-hidden="true" style={{ "--swatch": color }} />;
+}
+
+/** Once the list is there, the first chosen one is in sight. */
+function useScrollToChosen(listRef: RefObject<HTMLElement | null>, isThere: boolean): void {
+  useLayoutEffect(() => {
+    const list = listRef.current;
+    const row = list?.querySelector("input:checked")?.closest<HTMLElement>(".option");
+    if (!isThere || list == null || row == null) return;
+    list.scrollTop = row.offsetTop - list.offsetTop - list.clientHeight / 2;
+  }, [listRef, isThere]);
 }
 
 function filterGroups(groups: readonly OptionGroup[], search: string): OptionGroup[] {

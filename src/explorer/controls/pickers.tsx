@@ -30,7 +30,6 @@ export function Pickers({ state, facets, colors, scheme, navigate }: PickersProp
     <>
       <OptionList
         title="Metrics"
-        noun="metric"
         groups={groupMetrics(facets.metrics)}
         chosen={state.metrics}
         noneText=""
@@ -39,7 +38,6 @@ export function Pickers({ state, facets, colors, scheme, navigate }: PickersProp
       />
       <OptionList
         title="Recipes"
-        noun="recipe"
         groups={groupRecipes(facets.recipes, colors, scheme)}
         chosen={state.recipes}
         noneText={facets.recipes.length === 0 ? "" : `all ${facets.recipes.length} shown`}
@@ -47,7 +45,6 @@ export function Pickers({ state, facets, colors, scheme, navigate }: PickersProp
       />
       <OptionList
         title="Sizes"
-        noun="size"
         groups={[
           {
             name: "",

@@ -1,4 +1,5 @@
 /** The answer most people come for: which recipe is best at each size, one card a size. */
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { findRecipeColor, type RecipeColors } from "../charts/recipe-colors.js";
 import { Swatch } from "../controls/option-list.js";
 import { formatValue } from "../numbers.js";
@@ -16,14 +17,22 @@ interface BestBySizeProps {
 }
 
 export function BestBySize(props: BestBySizeProps) {
+  const listRef = useRef<HTMLUListElement>(null);
   const { metricName, values, isHigherBetter, rankSize, colors, scheme, onRankSize } = props;
   const direction = nameDirection(isHigherBetter);
+  // Where the cards scroll, the pressed one is in sight.
+  useLayoutEffect(() => {
+    const list = listRef.current;
+    const card = list?.querySelector<HTMLElement>("[aria-pressed=true]");
+    if (list == null || card == null) return;
+    list.scrollLeft = card.offsetLeft - list.offsetLeft - list.clientWidth / 2;
+  }, [rankSize]);
   return (
     <section class="best" aria-label={`Recipe with the ${direction} ${metricName} at each size`}>
       <h3 class="best-title">
         {direction === "lowest" ? "Lowest" : "Highest"} {metricName} at each model size
       </h3>
-      <ul class="best-list">
+      <ul class="best-list" ref={listRef}>
         {[...values.keys()].map((size) => {
           const [best] = rankRecipes(values, size, isHigherBetter);
           return (

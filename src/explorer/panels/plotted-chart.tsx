@@ -12,7 +12,7 @@ interface PlottedChartProps {
 }
 
 /** Names of recipes that the marks of series carry. */
-const SERIES = "[aria-label='line'] [aria-label], [aria-label='dot'] [aria-label]";
+const SERIES = "[data-name='line'] [data-name], [data-name='dot'] [data-name]";
 
 export function PlottedChart({ draw, highlighted, onPoint }: PlottedChartProps) {
   const boxRef = useRef<HTMLDivElement>(null);
@@ -21,19 +21,28 @@ export function PlottedChart({ draw, highlighted, onPoint }: PlottedChartProps) 
     const box = boxRef.current;
     if (box === null || width === 0) return;
     const chart = draw(width);
-    chart.setAttribute("role", "img");
+    nameMarks(chart);
     chart.addEventListener("input", () => onPoint(chart.value ?? null));
     box.replaceChildren(chart);
     markFirstChart();
   }, [draw, width, onPoint]);
   useEffect(() => {
     for (const series of boxRef.current?.querySelectorAll(SERIES) ?? []) {
-      const isDimmed = highlighted !== null && series.getAttribute("aria-label") !== highlighted;
+      const isDimmed = highlighted !== null && series.getAttribute("data-name") !== highlighted;
       series.classList.toggle("is-dimmed", isDimmed);
       series.classList.toggle("is-raised", highlighted !== null && !isDimmed);
     }
   }, [highlighted, draw, width]);
   return <div class="chart" ref={boxRef} />;
+}
+
+/** To a screen reader the chart is one image; the names of its parts, which Plot puts there, are kept for this page. */
+function nameMarks(chart: Drawn): void {
+  chart.setAttribute("role", "img");
+  for (const part of chart.querySelectorAll("[aria-label]")) {
+    part.setAttribute("data-name", part.getAttribute("aria-label") ?? "");
+    part.removeAttribute("aria-label");
+  }
 }
 
 function useWidth(boxRef: { readonly current: HTMLElement | null }): number {

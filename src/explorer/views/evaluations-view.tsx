@@ -44,7 +44,7 @@ export function EvaluationsView({ state, answer, facets, colors, scheme, navigat
   );
   const shown = useMemo(() => chooseShownRecipes(present, state), [present, state]);
   const rows = useMemo(() => evaluations.filter(({ data }) => shown.includes(data)), [evaluations, shown]);
-  const metrics = useMemo(() => [...new Set(evaluations.map(({ metric }) => metric))], [evaluations]);
+  const metrics = useMemo(() => orderMetrics(evaluations, state.metrics), [evaluations, state.metrics]);
   const facetOf = (metric: string) => facets.metrics.find(({ value }) => value === metric);
   const [metric] = metrics;
   const facet = facetOf(metric);
@@ -132,6 +132,12 @@ export function EvaluationsView({ state, answer, facets, colors, scheme, navigat
       />
     </>
   );
+}
+
+/** The metrics that have rows, as they were chosen; after them what the API has found under other spellings. */
+function orderMetrics(evaluations: readonly Evaluation[], chosen: readonly string[]): string[] {
+  const found = new Set(evaluations.map(({ metric }) => metric));
+  return [...new Set([...chosen, ...found])].filter((metric) => found.has(metric));
 }
 
 interface DrawsInput {
