@@ -17,6 +17,8 @@ const VIEWS = {
 const DESKTOP = { width: 1440, height: 900 };
 /** Looks again until it is so. */
 const soon = <Value>(look: () => Promise<Value>) => expect.poll(look, { timeout: 8000, interval: 40 });
+/** Plot names it anew where it stands by itself. */
+const TIP = ".chart [aria-label='tip'], .chart [data-name='tip']";
 const PHONE = { width: 375, height: 812 };
 
 describe.skipIf(lacksChromium())("the explorer page", () => {
@@ -131,7 +133,7 @@ describe.skipIf(lacksChromium())("the explorer page", () => {
     const page = await open(VIEWS.curves);
     const line = await page.locator(".chart [data-name='line'] path").nth(10).boundingBox();
     await page.mouse.move(line!.x + 1, line!.y + 1);
-    const tip = await page.locator(".chart [aria-label='tip']").textContent();
+    const tip = await page.locator(TIP).last().textContent();
     for (const field of ["params", "data", "step", "tokens", "compute", "metric", "value"]) {
       expect(tip).toMatch(new RegExp(`\\b${field}`));
     }
@@ -142,9 +144,7 @@ describe.skipIf(lacksChromium())("the explorer page", () => {
     const page = await open(VIEWS.comparison);
     const dot = await page.locator(".chart [data-name='dot'] circle").nth(20).boundingBox();
     await page.mouse.move(dot!.x + dot!.width / 2, dot!.y + dot!.height / 2);
-    expect(await page.locator(".chart [aria-label='tip']").textContent()).toMatch(
-      /run_id\s*\d{6}-\d{6}_match/,
-    );
+    expect(await page.locator(TIP).last().textContent()).toMatch(/run_id\s*\d{6}-\d{6}_match/);
     expect(await page.locator(".chart .diagonal").count()).toBe(1);
   });
 
@@ -169,7 +169,8 @@ describe.skipIf(lacksChromium())("the explorer page", () => {
     expect(await page.getByRole("status").innerText()).toBe("Link copied");
     const link = await clipboard(page);
     expect(link).toBe(page.url());
-    const picture = () => page.locator(".chart svg").evaluate("node => node.outerHTML");
+    const picture = () =>
+      page.locator(".chart svg").evaluate((node: { outerHTML: string }) => node.outerHTML);
     const drawn = await picture();
     await page.reload();
     await page.locator(".chart svg").waitFor();
@@ -255,7 +256,9 @@ describe.skipIf(lacksChromium())("the explorer page", () => {
     const values = (await table.locator("tbody td:nth-child(7)").allInnerTexts()).map(Number);
     expect(values.length).toBeGreaterThan(10);
     expect(values).toEqual(values.toSorted((a, b) => b - a));
-    await page.locator(".table-box").evaluate("node => { node.scrollTop = node.scrollHeight; }");
+    await page.locator(".table-box").evaluate((node: { scrollTop: number }) => {
+      node.scrollTop = 1e7;
+    });
     await page.locator(`tr[aria-rowindex="${lastIndex}"]`).waitFor();
   });
 
