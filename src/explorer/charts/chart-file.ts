@@ -45,6 +45,7 @@ export function buildChartSvg(file: ChartFile): SVGSVGElement {
     svg.append(part);
     y += Number(part.getAttribute("height"));
   }
+  y += 10;
   addText(file.source, 11, 400, ink);
   y += PADDING / 2;
   svg.prepend(createElement("rect", { width: WIDTH, height: y, fill: paper }));
@@ -100,7 +101,7 @@ function buildLegend({ legend, scheme }: ChartFile, width: number) {
   return Plot.plot({
     className: PLOT_CLASS,
     width,
-    height: rowCount * LEGEND_ROW_HEIGHT + 10,
+    height: rowCount * LEGEND_ROW_HEIGHT + 16,
     margin: 8,
     style: { fontFamily: FONT, fontSize: "12px", color: INKS[scheme].ink, background: "transparent" },
     x: { axis: null, domain: [0, LEGEND_COLUMNS] },

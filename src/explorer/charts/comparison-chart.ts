@@ -108,12 +108,19 @@ function markTip({ rows, pair }: ComparisonChart, style: ChartStyle): Plot.Marki
     Plot.tip(
       rows,
       Plot.pointer({
-        x,
-        y,
+        // In the corner above the diagonal, because names of runs are too long for a place beside the dot.
+        px: x,
+        py: y,
+        frameAnchor: "top-left",
+        anchor: "top-left",
+        pointerSize: 0,
+        dx: 8,
+        dy: 8,
         channels,
-        format: { x: false, y: false, ...numbers },
+        format: numbers,
         fontSize: isNarrow(style) ? 10 : 12,
-        lineWidth: isNarrow(style) ? 24 : 46,
+        lineHeight: 1.3,
+        lineWidth: isNarrow(style) ? 22 : 44,
         fill: INKS[scheme].paper,
         stroke: INKS[scheme].faint,
         pathFilter: "none",

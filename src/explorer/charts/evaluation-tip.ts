@@ -38,6 +38,7 @@ export function markEvaluationTip(
           compute: (value: number) => value.toExponential(3).replace("e+", "e"),
         },
         fontSize: isNarrow(style) ? 11 : 12,
+        lineHeight: 1.3,
         lineWidth: 22,
         fill: INKS[scheme].paper,
         stroke: INKS[scheme].faint,

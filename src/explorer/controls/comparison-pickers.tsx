@@ -5,7 +5,7 @@ import { findRecipeColor, type RecipeColors } from "../charts/recipe-colors.js";
 import type { Facets } from "../facets.js";
 import { compareModelSizes } from "../model-sizes.js";
 import type { ComparisonPair } from "../page-query.js";
-import type { PageState } from "../page-state.js";
+import { FIRST_STATE, type PageState } from "../page-state.js";
 import type { ColorScheme } from "../use-color-scheme.js";
 import type { Navigate } from "../use-page-state.js";
 import { type OptionGroup, OptionList } from "./option-list.js";
@@ -45,12 +45,14 @@ export function ComparisonPickers(props: ComparisonPickersProps) {
         groups={groupPairs(pairs, facets, rowCount)}
         chosen={[state.comparison]}
         noneText=""
-        onChoose={(metrics) => navigate({ comparison: metrics.at(-1) ?? state.comparison, sort: null })}
+        isFirst={state.comparison === FIRST_STATE.comparison}
+        onChoose={(metrics) => navigate({ comparison: metrics.at(-1) ?? FIRST_STATE.comparison, sort: null })}
       />
       <OptionList
         title="Recipes"
         groups={recipeGroups}
         chosen={state.recipes}
+        isFirst={state.recipes.length === 0}
         noneText={`all ${counts.recipes.size} shown`}
         onChoose={(recipes) => navigate({ recipes, isolated: null, hidden: [] })}
       />
@@ -58,6 +60,7 @@ export function ComparisonPickers(props: ComparisonPickersProps) {
         title="Sizes"
         groups={[{ name: "", options: sizes.map(([value, count]) => ({ value, count, keywords: "" })) }]}
         chosen={state.sizes}
+        isFirst={state.sizes.length === 0}
         noneText={`all ${counts.sizes.size} shown`}
         onChoose={(chosen) => navigate({ sizes: chosen })}
       />

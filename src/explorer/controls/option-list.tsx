@@ -24,11 +24,13 @@ interface OptionListProps {
   readonly noneText: string;
   /** As many may be chosen. */
   readonly most?: number;
+  /** Whether the choice is the one that a reset would lead to. */
+  readonly isFirst: boolean;
   readonly onChoose: (values: readonly string[]) => void;
 }
 
 export function OptionList(props: OptionListProps) {
-  const { title, groups, chosen, noneText, most = Number.POSITIVE_INFINITY, onChoose } = props;
+  const { title, groups, chosen, isFirst, noneText, most = Number.POSITIVE_INFINITY, onChoose } = props;
   const [search, setSearch] = useState("");
   const listRef = useRef<HTMLDivElement>(null);
   const id = useId();
@@ -50,7 +52,7 @@ export function OptionList(props: OptionListProps) {
     <section class="picker" aria-labelledby={id}>
       <div class="picker-head">
         <h2 id={id}>{title}</h2>
-        {chosen.length === 0 ? (
+        {isFirst ? (
           <span class="picker-note">{noneText}</span>
         ) : (
           <button type="button" class="link" onClick={() => onChoose([])}>

@@ -1,7 +1,7 @@
 /** The three lists of the evaluations: metrics by kind and task, recipes by family, sizes in order. */
 import { findRecipeColor, type RecipeColors } from "../charts/recipe-colors.js";
 import type { Facets, MetricFacet, RecipeFacet } from "../facets.js";
-import { MOST_METRICS, type PageState } from "../page-state.js";
+import { FIRST_STATE, MOST_METRICS, type PageState } from "../page-state.js";
 import type { ColorScheme } from "../use-color-scheme.js";
 import type { Navigate } from "../use-page-state.js";
 import { type OptionGroup, OptionList } from "./option-list.js";
@@ -33,6 +33,7 @@ export function Pickers({ state, facets, colors, scheme, navigate }: PickersProp
         groups={groupMetrics(facets.metrics)}
         chosen={state.metrics}
         noneText=""
+        isFirst={state.metrics.join() === FIRST_STATE.metrics.join()}
         most={MOST_METRICS}
         onChoose={(metrics) => navigate({ metrics })}
       />
@@ -40,6 +41,7 @@ export function Pickers({ state, facets, colors, scheme, navigate }: PickersProp
         title="Recipes"
         groups={groupRecipes(facets.recipes, colors, scheme)}
         chosen={state.recipes}
+        isFirst={state.recipes.length === 0}
         noneText={facets.recipes.length === 0 ? "" : `all ${facets.recipes.length} shown`}
         onChoose={(recipes) => navigate({ recipes, isolated: null, hidden: [] })}
       />
@@ -52,6 +54,7 @@ export function Pickers({ state, facets, colors, scheme, navigate }: PickersProp
           },
         ]}
         chosen={state.sizes}
+        isFirst={state.sizes.length === 0}
         noneText={facets.sizes.length === 0 ? "" : `all ${facets.sizes.length} shown`}
         onChoose={(sizes) => navigate({ sizes })}
       />

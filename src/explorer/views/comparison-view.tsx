@@ -31,10 +31,12 @@ interface ComparisonViewProps {
 export function ComparisonView(props: ComparisonViewProps) {
   const { state, answer, pair, facets, colors, scheme, navigate } = props;
   const [highlighted, setHighlighted] = useState<string | null>(null);
-  const onPoint = useCallback(
-    (row: unknown) => setHighlighted((row as { ckpt_data?: string } | null)?.ckpt_data ?? null),
-    [],
-  );
+  const [pointed, setPointed] = useState<Row | null>(null);
+  const onPoint = useCallback((point: unknown) => {
+    const row = point as Row | null;
+    setPointed(row);
+    setHighlighted(row === null ? null : String(row.ckpt_data));
+  }, []);
   const rows = useMemo(() => chooseRows(answer, pair, state), [answer, pair, state]);
   const gains = useMemo(() => findGains(rows, pair), [rows, pair]);
   const present = useMemo(() => [...gains.keys()], [gains]);
@@ -68,6 +70,9 @@ export function ComparisonView(props: ComparisonViewProps) {
         <section class="card chart-card" aria-label="Chart">
           <ChartOptions state={state} usualX="linear" usualY="linear" navigate={navigate} />
           <PlottedChart draw={draw} highlighted={highlighted} onPoint={onPoint} />
+          <p class="pointed">
+            {pointed === null ? "Point at a dot to see its run." : <code>{String(pointed.run_id)}</code>}
+          </p>
         </section>
         <RankedLegend
           title="Change"
