@@ -3,10 +3,10 @@
 const PLAIN = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 4 });
 const COUNT = new Intl.NumberFormat("en-US");
 
-/** A value in four significant digits. */
+/** A value in four significant digits, a large one as an amount. */
 export function formatValue(value: number): string {
-  const size = Math.abs(value);
-  return value !== 0 && (size < 1e-4 || size >= 1e6) ? value.toExponential(2) : PLAIN.format(value);
+  if (value >= 1e6) return formatAmount(value);
+  return value !== 0 && Math.abs(value) < 1e-4 ? value.toExponential(2) : PLAIN.format(value);
 }
 
 export function formatCount(count: number): string {

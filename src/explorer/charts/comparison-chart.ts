@@ -17,18 +17,8 @@ export interface ComparisonChart {
   readonly yScale: Scale;
 }
 
-/** Shown before the values; whatever else the table has is too much for a tooltip. */
-const TIP_FIELDS = [
-  "run_id",
-  "ckpt_data",
-  "ckpt_params",
-  "ckpt_steps",
-  "seed",
-  "lr",
-  "ft_tok",
-  "comparison_model_size",
-  "comparison_metric",
-];
+/** Shown before the values; the other columns stand under the chart, for a tooltip of them all would cover it. */
+const TIP_FIELDS = ["run_id", "ckpt_data", "ckpt_params"];
 
 export function buildComparisonChart(chart: ComparisonChart, style: ChartStyle) {
   const { rows, recipes, pair } = chart;
@@ -117,10 +107,10 @@ function markTip({ rows, pair }: ComparisonChart, style: ChartStyle): Plot.Marki
         dx: 8,
         dy: 8,
         channels,
-        format: numbers,
+        format: { px: false, py: false, ...numbers },
         fontSize: isNarrow(style) ? 10 : 12,
         lineHeight: 1.3,
-        lineWidth: isNarrow(style) ? 22 : 44,
+        lineWidth: isNarrow(style) ? 22 : 54,
         fill: INKS[scheme].paper,
         stroke: INKS[scheme].faint,
         pathFilter: "none",

@@ -70,9 +70,7 @@ export function ComparisonView(props: ComparisonViewProps) {
         <section class="card chart-card" aria-label="Chart">
           <ChartOptions state={state} usualX="linear" usualY="linear" navigate={navigate} />
           <PlottedChart draw={draw} highlighted={highlighted} onPoint={onPoint} />
-          <p class="pointed">
-            {pointed === null ? "Point at a dot to see its run." : <code>{String(pointed.run_id)}</code>}
-          </p>
+          <PointedRun row={pointed} pair={pair} />
         </section>
         <RankedLegend
           title="Change"
@@ -116,6 +114,25 @@ export function ComparisonView(props: ComparisonViewProps) {
         onSort={(sort) => navigate({ sort })}
       />
     </>
+  );
+}
+
+/** All that is known of the run that is pointed at. */
+function PointedRun({ row, pair }: { readonly row: Row | null; readonly pair: ComparisonPair }) {
+  if (row === null) return <p class="pointed">Point at a dot to see its run.</p>;
+  const { run_id, ...fields } = row;
+  const shown = Object.entries(fields).filter(
+    ([name, value]) => value !== null && name !== pair.preTrained && name !== pair.fineTuned,
+  );
+  return (
+    <p class="pointed">
+      <code>{String(run_id)}</code>
+      {shown.map(([name, value]) => (
+        <span key={name}>
+          {name} <b>{typeof value === "number" ? formatValue(value) : String(value)}</b>
+        </span>
+      ))}
+    </p>
   );
 }
 
