@@ -12,9 +12,11 @@ import { RepeatedAnswers } from "./http/repeated-answers.js";
 import { registerRequestLog } from "./http/request-log.js";
 import { COMPARISONS_PATH, DATA_PATHS, EVALUATIONS_ROUTES, registerDataRoutes } from "./http/routes/data.js";
 import { DATASETS_PATH, registerDatasetsRoute } from "./http/routes/datasets.js";
+import { DOCS_ASSET_PATHS, DOCS_PATH, registerDocsRoutes } from "./http/routes/docs.js";
 import { EXPLORER_PATH, registerExplorerRoutes } from "./http/routes/explorer.js";
 import { FACETS_PATH, registerFacetsRoute } from "./http/routes/facets.js";
 import { HEALTH_PATH, registerHealthRoute } from "./http/routes/health.js";
+import { OPENAPI_PATH, registerOpenApiRoute } from "./http/routes/openapi.js";
 
 /** A client that reads nothing for this long is cut off. */
 const STALLED_CLIENT_MS = 120_000;
@@ -31,6 +33,8 @@ export const PATHS: readonly string[] = [
   COMPARISONS_PATH,
   FACETS_PATH,
   DATASETS_PATH,
+  OPENAPI_PATH,
+  DOCS_PATH,
 ];
 
 /** Builds the application around data that may still be loading. Listening and loading are the caller's. */
@@ -69,12 +73,14 @@ export async function buildApp(
     maxAge: 86_400,
     strictPreflight: false,
   });
-  registerProblemDetails(app, PATHS, DATA_PATHS);
+  registerProblemDetails(app, PATHS, [...DATA_PATHS, ...DOCS_ASSET_PATHS]);
   registerExplorerRoutes(app);
   registerHealthRoute(app, readiness);
   registerDataRoutes(app, readiness, cache, APP_VERSION);
   registerFacetsRoute(app, readiness, cache, APP_VERSION);
   registerDatasetsRoute(app, readiness, cache);
+  registerOpenApiRoute(app, cache, APP_VERSION);
+  registerDocsRoutes(app, cache, APP_VERSION);
   return app;
 }
 

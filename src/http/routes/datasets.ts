@@ -4,8 +4,8 @@ import type { DatasetDescription } from "../../datasets/descriptions.js";
 import type { Datasets } from "../../datasets/read.js";
 import { findQuery, parseRawQuery, QueryReader } from "../../query/query-reader.js";
 import type { AnswerCache } from "../answer-cache.js";
-import { buildEtag, JSON_TYPE, sendDocument, type WholeDocument } from "../json-documents.js";
 import type { Readiness } from "../readiness.js";
+import { buildEtag, JSON_TYPE, sendDocument, type WholeDocument } from "../whole-documents.js";
 import { COMPARISONS_PATH, EVALUATIONS_PATH } from "./data.js";
 
 export const DATASETS_PATH = "/api/visualize/datasets";

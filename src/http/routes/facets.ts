@@ -3,9 +3,9 @@ import type { FastifyInstance } from "fastify";
 import type { FacetsAnswer } from "../../query/facets.js";
 import { findQuery, parseRawQuery } from "../../query/query-reader.js";
 import type { AnswerCache } from "../answer-cache.js";
-import { buildEtag, JSON_TYPE, sendDocument, type WholeDocument } from "../json-documents.js";
 import type { Readiness } from "../readiness.js";
 import type { ServedDataset } from "../sending.js";
+import { buildEtag, JSON_TYPE, sendDocument, type WholeDocument } from "../whole-documents.js";
 
 export const FACETS_PATH = "/api/visualize/facets";
 

@@ -1,5 +1,5 @@
 /**
- * Sends small JSON documents whole: the same validators, codings and caches as the answers of the data routes, without
+ * Sends documents whole: the same validators, codings and caches as the answers of the data routes, without
  * rows, formats and streams.
  */
 import { createHash } from "node:crypto";
@@ -17,7 +17,7 @@ export interface WholeDocument {
   readonly etag: string;
   readonly contentType: string;
   /** Makes the whole body. */
-  build(): string | Buffer;
+  build(): string | Buffer | Promise<Buffer>;
 }
 
 /** A weak ETag of everything that decides over a document. */
@@ -48,7 +48,7 @@ export async function sendDocument(
     reply.cacheState = "hit";
     reply.repeatable = { etag, bodyKey };
   }
-  const { bytes, codingName } = cached ?? (await encode(build(), coding));
+  const { bytes, codingName } = cached ?? (await encode(await build(), coding));
   if (cached === undefined) cache.keep(bodyKey, { bytes, codingName, rowCount: 0, total: 0 });
   if (codingName !== null) reply.header("content-encoding", codingName);
   return reply.send(bytes);

@@ -1,0 +1,42 @@
+/** The interactive reference and the two scripts that it is made of. */
+import type { FastifyInstance } from "fastify";
+import type { AnswerCache } from "../answer-cache.js";
+import { DOCS_POLICY, readReferenceBundle, writeDocsPage, writeStartScript } from "../docs-page.js";
+import { buildEtag, sendDocument, type WholeDocument } from "../whole-documents.js";
+import { OPENAPI_PATH } from "./openapi.js";
+
+export const DOCS_PATH = "/api/docs";
+const BUNDLE_PATH = `${DOCS_PATH}/reference.js`;
+const START_PATH = `${DOCS_PATH}/start.js`;
+
+/** What the page loads. */
+export const DOCS_ASSET_PATHS: readonly string[] = [BUNDLE_PATH, START_PATH];
+
+const HTML_TYPE = "text/html; charset=utf-8";
+const SCRIPT_TYPE = "text/javascript; charset=utf-8";
+
+export function registerDocsRoutes(app: FastifyInstance, cache: AnswerCache, appVersion: string): void {
+  const page = writeDocsPage(OPENAPI_PATH, BUNDLE_PATH, START_PATH);
+  const start = writeStartScript(OPENAPI_PATH);
+  const documents: readonly [path: string, document: WholeDocument][] = [
+    [DOCS_PATH, describe("page", page, HTML_TYPE, () => page)],
+    [START_PATH, describe("start", start, SCRIPT_TYPE, () => start)],
+    // Which bundle is installed belongs to the version.
+    [BUNDLE_PATH, describe("bundle", appVersion, SCRIPT_TYPE, readReferenceBundle)],
+  ];
+  for (const [path, document] of documents) {
+    app.get(path, (request, reply) => {
+      reply.header("content-security-policy", DOCS_POLICY).header("x-content-type-options", "nosniff");
+      return sendDocument(request, reply, document, cache);
+    });
+  }
+}
+
+function describe(
+  name: string,
+  identity: string,
+  contentType: string,
+  build: WholeDocument["build"],
+): WholeDocument {
+  return { key: `docs ${name}`, etag: buildEtag(name, identity), contentType, build };
+}

@@ -1,0 +1,185 @@
+/** The bodies of all answers that are successes, as zod schemas for the OpenAPI document; no answer is run through them. */
+import { z } from "zod";
+import { COLUMN_TYPES } from "../../datasets/descriptions.js";
+import { METRIC_KINDS } from "../../datasets/metrics.js";
+
+const count = z.int().min(0);
+const numberOrNull = z.number().nullable();
+const text = z.string();
+const provenance = text.meta({
+  description: "What the manifest beside the data file says of its origin.",
+  examples: ["synthetic stand-in"],
+});
+const version = text
+  .regex(/^[0-9a-f]{16}$/)
+  .meta({ description: "The first 16 digits of the data file's SHA-256.", examples: ["f49cec17f801f1ce"] });
+
+const filters = z
+  .record(z.string(), z.union([z.array(z.union([text, z.number()])), z.looseObject({})]))
+  .meta({
+    id: "Filters",
+    description:
+      "The filters as they were understood, by parameter: a list of values, or an object of bounds (and `in` for values beside them).",
+    examples: [{ metric: ["pile-valppl"], step: { gte: 1000 } }],
+  });
+
+export const meta = z
+  .strictObject({
+    dataset: z.enum(["evaluations", "comparisons"]),
+    version,
+    rows: count.meta({ description: "Rows of this answer." }),
+    total: count.meta({ description: "Rows before `offset` and `limit`." }),
+    offset: count,
+    limit: count.nullable(),
+    filters,
+    provenance,
+  })
+  .meta({ id: "Meta", description: "What an answer says of itself." });
+
+const longColumns = {
+  params: text.meta({ description: "Model size.", examples: ["150M"] }),
+  data: text.meta({ description: "Data recipe.", examples: ["DCLM-Baseline (QC 7%, FW2)"] }),
+  step: z.number().meta({ description: "Training step." }),
+  tokens: z.number().meta({ description: "Tokens seen by then." }),
+  compute: z.number().meta({ description: "FLOPs spent by then." }),
+};
+const longCells = { ...longColumns, metric: text, value: numberOrNull };
+
+const longRow = z.strictObject(longCells).partial().meta({
+  id: "LongRow",
+  description:
+    "One metric of one checkpoint. Every row has the chosen columns, all of them without `columns`.",
+});
+const wideRow = z.object(longColumns).partial().catchall(numberOrNull).meta({
+  id: "WideRow",
+  description: "One checkpoint, with a column per metric.",
+});
+
+const list = z.array(numberOrNull).nullable();
+const textOrNull = text.nullable();
+const mixed = z.union([text, z.number(), z.boolean()]).nullable();
+const baseCells = {
+  run_id: text,
+  timestamp: textOrNull.meta({ description: "`YYYY-MM-DD HH:MM:SS`, without a time zone." }),
+  comparison_model_size: textOrNull,
+  comparison_metric: textOrNull,
+  comparison_model_recipe: textOrNull,
+  ckpt_data: textOrNull,
+  ckpt_params: textOrNull,
+  ckpt_steps: mixed,
+  seed: textOrNull,
+  lr: textOrNull,
+  ft_steps_list: list,
+  ft_lrs_list: list,
+  ft_toks_list: list,
+  ft_loss_list: list,
+  matched_group_name: textOrNull,
+};
+const anyCell = z.union([z.number(), text, z.boolean(), z.array(numberOrNull)]).nullable();
+const comparisonRow = z.object(baseCells).partial().catchall(anyCell).meta({
+  id: "ComparisonRow",
+  description:
+    "One fine-tuning run: base columns, and `ft_…`, `pt_…`, `delta_…` and `group_…_delta_…` of its metrics.",
+});
+
+/** The same cells as lists, one a column. */
+function columnsOf(id: string, cells: z.ZodRawShape, rest: z.ZodType | null) {
+  const lists = Object.fromEntries(
+    Object.entries(cells).map(([name, cell]) => [name, z.array(cell as z.ZodType)]),
+  );
+  const object =
+    rest === null ? z.strictObject(lists).partial() : z.object(lists).partial().catchall(z.array(rest));
+  return object.meta({ id, description: "A list per column, all of one length." });
+}
+
+const longColumnLists = columnsOf("LongColumns", longCells, null);
+const wideColumnLists = columnsOf("WideColumns", longColumns, numberOrNull);
+const comparisonColumnLists = columnsOf("ComparisonColumns", baseCells, anyCell);
+
+function answer<S extends z.ZodType>(id: string, data: S) {
+  return z.strictObject({ meta, data }).meta({ id });
+}
+
+const longRecords = answer("LongRecords", z.array(longRow));
+const longLists = answer("LongLists", longColumnLists);
+const wideRecords = answer("WideRecords", z.array(wideRow));
+const wideLists = answer("WideLists", wideColumnLists);
+
+/** What `application/json` holds, by the shape of the rows: records, or lists with `format=columns`. */
+export const jsonAnswers = {
+  long: z.union([longRecords, longLists]),
+  wide: z.union([wideRecords, wideLists]),
+  either: z.union([longRecords, wideRecords, longLists, wideLists]),
+  comparisons: z.union([
+    answer("ComparisonRecords", z.array(comparisonRow)),
+    answer("ComparisonLists", comparisonColumnLists),
+  ]),
+} as const;
+
+const facet = {
+  value: text,
+  rows: count.meta({ description: "Rows that have the value under all filters." }),
+};
+
+export const facetsAnswer = z
+  .strictObject({
+    meta: meta.omit({ total: true, offset: true, limit: true }).meta({ id: "FacetsMeta" }),
+    data: z.strictObject({
+      params: z.array(z.strictObject({ ...facet, parameters: numberOrNull })),
+      data: z.array(z.strictObject({ ...facet, family: textOrNull, aliases: z.array(text) })),
+      metric: z.array(
+        z.strictObject({
+          ...facet,
+          kind: z.enum(METRIC_KINDS),
+          task: textOrNull,
+          measure: text,
+          unit: text,
+          higherIsBetter: z.boolean().nullable(),
+          chance: numberOrNull.meta({ description: "The share that guessing gets right." }),
+        }),
+      ),
+    }),
+  })
+  .meta({
+    id: "Facets",
+    description: "Every size, recipe and metric, in their usual order, zeros included.",
+  });
+
+export const datasetsAnswer = z
+  .strictObject({
+    data: z.array(
+      z
+        .strictObject({
+          name: z.enum(["evaluations", "comparisons"]),
+          path: text,
+          title: text,
+          provenance,
+          isSynthetic: z.boolean().meta({ description: "Whether the values are made up." }),
+          source: text,
+          licence: text.meta({ description: "Of DataDecide, which the data is of or stands in for." }),
+          citation: text,
+          file: z.strictObject({ name: text, sha256: text.regex(/^[0-9a-f]{64}$/), bytes: count }),
+          rows: count,
+          columns: z.array(
+            z.strictObject({
+              name: text,
+              type: z.enum(COLUMN_TYPES),
+              nulls: count.meta({ description: "Cells that are served as null." }),
+            }),
+          ),
+          loadedAt: z.iso.datetime(),
+        })
+        .meta({ id: "Dataset" }),
+    ),
+  })
+  .meta({ id: "Datasets" });
+
+const loaded = z.strictObject({ rows: count, provenance });
+
+export const healthAnswer = z
+  .strictObject({
+    status: z.literal("ok"),
+    message: text,
+    datasets: z.strictObject({ evaluations: loaded, comparisons: loaded }),
+  })
+  .meta({ id: "Health" });

@@ -1,0 +1,234 @@
+/**
+ * The query parameters of every route, as zod schemas for the OpenAPI document. The query readers decide over a request,
+ * since a schema cannot say which names are near an unknown one; a test holds both to the same parameters.
+ */
+import { z } from "zod";
+import { FORMATS } from "../../formats/registry.js";
+
+type Examples = Readonly<Record<string, { readonly summary?: string; readonly value: unknown }>>;
+
+const BOUNDS = {
+  gte: "at least",
+  gt: "more than",
+  lte: "at most",
+  lt: "less than",
+} as const;
+
+const SEVERAL = "Repeat the parameter for several values, or separate them with commas; any of them fits.";
+
+function names(description: string, examples: Examples) {
+  const schema = z.array(z.string().min(1)).min(1).optional();
+  return schema.meta({ param: { description: `${description} ${SEVERAL}`, examples } });
+}
+
+function numbers(description: string, example: number) {
+  const schema = z.array(z.number()).min(1).optional();
+  return schema.meta({
+    param: { description: `${description} ${SEVERAL}`, examples: { one: { value: [example] } } },
+  });
+}
+
+/** The four bounds of a parameter; `low` and `high` are examples of its lower and upper ones. */
+function bounds<S extends z.ZodType, N extends string>(name: N, schema: S, low: unknown, high = low) {
+  const entries = Object.entries(BOUNDS).map(([bound, words]) => {
+    const param = { description: `${name} ${words} this.`, example: bound.startsWith("g") ? low : high };
+    return [`${name}__${bound}`, schema.optional().meta({ param })];
+  });
+  return Object.fromEntries(entries) as Record<`${N}__${keyof typeof BOUNDS}`, z.ZodOptional<S>>;
+}
+
+/** The same parameters as components of the document, whose names begin with `prefix`. */
+function share<S extends z.ZodRawShape>(prefix: string, shape: S): S {
+  const entries = Object.entries(shape).map(([name, schema]) => {
+    const { param, ...rest } = (schema as z.ZodType).meta() ?? {};
+    return [
+      name,
+      (schema as z.ZodType).meta({ ...rest, param: { ...(param as object), id: `${prefix}.${name}` } }),
+    ];
+  });
+  return Object.fromEntries(entries);
+}
+
+const size = z.string().regex(/^\d+(?:\.\d+)?\s*[KMBTkmbt]?$/);
+const moment = z.string().regex(/^\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?$/);
+
+const PARAMS_EXAMPLES: Examples = { one: { value: ["150M"] }, several: { value: ["150M", "1B"] } };
+const RECIPE_EXAMPLES: Examples = {
+  plain: { value: ["C4"] },
+  plusAndPercent: { summary: "with a plus and a percent sign", value: ["Falcon+CC (QC 10%)"] },
+  comma: {
+    summary: "two, with commas in their names",
+    value: ["DCLM-Baseline (QC 7%, FW2)", "Dolma1.7 (no math, code)"],
+  },
+  slash: { summary: "a mixture", value: ["DCLM-Baseline 25% / Dolma 75%"] },
+  alias: { summary: "under another name", value: ["dclm_qc7p_fw2"] },
+  wildcard: { summary: "all of a kind", value: ["DCLM-Baseline*"] },
+};
+const METRIC_EXAMPLES: Examples = {
+  one: { value: ["pile-valppl"] },
+  several: { value: ["pile-valppl", "arc_easy_acc_raw"] },
+  wildcard: { summary: "all perplexities", value: ["*-valppl"] },
+};
+
+const params = names(
+  "Model sizes. Case does not count, `*` stands for any run of characters.",
+  PARAMS_EXAMPLES,
+);
+const recipe = names(
+  "Data recipes, under any of their names. Case does not count, a plus may arrive as a space, a whole value that is a name is never split at its commas, `*` stands for any run of characters.",
+  RECIPE_EXAMPLES,
+);
+const metric = names(
+  "Names of metrics. Case does not count, `*` stands for any run of characters.",
+  METRIC_EXAMPLES,
+);
+
+const step = numbers("Training steps that the data has.", 5000);
+const tokens = numbers("Tokens seen, as the data has them.", 1966080000);
+const compute = numbers("FLOPs spent, as the data has them.", 1.7918720999424e18);
+const value = numbers("Values of the metric, any number.", 0.25);
+const checkpoint = z
+  .enum(["final"])
+  .optional()
+  .meta({
+    param: {
+      description: "Only the last step that has a value, for each size, recipe and metric.",
+      example: "final",
+    },
+  });
+
+export const evaluationsFilters = share("evaluations", {
+  metric,
+  params,
+  ...bounds("params", size, "150M"),
+  data: recipe,
+  step,
+  ...bounds("step", z.number(), 2500, 7500),
+  tokens,
+  ...bounds("tokens", z.number(), 1e9),
+  compute,
+  ...bounds("compute", z.number(), 1e18),
+  value,
+  ...bounds("value", z.number(), 0.5),
+  checkpoint,
+});
+
+export const shape = share("evaluations", {
+  shape: z
+    .enum(["long", "wide"])
+    .optional()
+    .meta({
+      param: {
+        description:
+          "`long` has a row per checkpoint and metric, `wide` a row per checkpoint and a column per metric.",
+        example: "wide",
+      },
+    }),
+});
+
+const comparisonNames = (column: string, example: string) =>
+  names(`Values of the column ${column}.`, { one: { value: [example] } });
+const comparisonNumbers = (name: string, example: number) => ({
+  [name]: numbers(`Values of the column ${name}.`, example),
+  ...bounds(name, z.number(), example),
+});
+const comparisonSizes = (name: string, column: string, example: string) => ({
+  [name]: names(`Model sizes in the column ${column}.`, { one: { value: [example] } }),
+  ...bounds(name, size, example),
+});
+
+/** Those of the usual file; a file with other base columns has theirs. */
+export const comparisonsFilters: z.ZodRawShape = share("comparisons", {
+  metric: names(
+    "Names of metrics; they choose columns. The name of one column of a metric means the metric.",
+    { one: { value: ["arc_challenge_acc_uncond"] }, wildcard: { value: ["mmlu_average_acc_*"] } },
+  ),
+  ...comparisonSizes("params", "ckpt_params", "150M"),
+  data: names("Data recipes in the column ckpt_data, under any of their names.", {
+    plain: { value: ["C4"] },
+    comma: { value: ["DCLM-Baseline (QC 7%, FW2)"] },
+  }),
+  run_id: comparisonNames("run_id", "*-150M-*"),
+  timestamp: z
+    .array(moment)
+    .min(1)
+    .optional()
+    .meta({ param: { description: "Moments of the column timestamp.", example: ["2025-09-12 04:09:44"] } }),
+  ...bounds("timestamp", moment, "2025-09-12"),
+  ...comparisonSizes("comparison_model_size", "comparison_model_size", "150M"),
+  comparison_metric: comparisonNames("comparison_metric", "c4_en-valppl"),
+  comparison_model_recipe: comparisonNames("comparison_model_recipe", "Dolma1.7"),
+  ckpt_data: comparisonNames("ckpt_data", "C4"),
+  ...comparisonSizes("ckpt_params", "ckpt_params", "150M"),
+  ...comparisonNumbers("ckpt_steps", 30000),
+  ...comparisonNumbers("seed", 2),
+  ...comparisonNumbers("lr", 5e-7),
+  ...comparisonNumbers("ft_tok_per_epoch", 10000000),
+  ...comparisonNumbers("ft_epochs", 1),
+  ...comparisonNumbers("ft_tok", 10000000),
+  ...comparisonNumbers("ft_tok_real", 9132926),
+  ...comparisonNumbers("abs_difference_ft_tokens_pct", 8.67074),
+  ...comparisonNumbers("pt_ft_toks", 11806480000),
+  matched_group_name: comparisonNames("matched_group_name", "10M_c4_en-valppl_Dolma1.7"),
+  ...comparisonNumbers("matched_group_id", 2),
+  ...comparisonNumbers("matched_group_med_metric", 18.93642576993614),
+  ...comparisonNumbers("matched_group_avg_metric", 18.953559108854787),
+});
+
+function listed(description: string, example: readonly string[]) {
+  const schema = z.array(z.string().min(1)).min(1).optional();
+  return schema.meta({ param: { description, examples: { usual: { value: example } } } });
+}
+
+const rows = z.int().min(0).optional();
+
+/** `kind` is of the rows that are arranged. */
+export function arrangement(kind: string, columns: readonly string[], sort: readonly string[]) {
+  return share(kind, {
+    columns: listed(
+      "The columns of the answer, in this order; names, lists, wildcards. All of them without it.",
+      columns,
+    ),
+    sort: listed("Columns to sort by, `-` in front for descending; ties stay in the usual order.", sort),
+    offset: rows.meta({ param: { description: "Rows to leave out at the start.", example: 20 } }),
+    limit: rows.meta({ param: { description: "The most rows to send; no limit without it.", example: 10 } }),
+  });
+}
+
+const flag = z.enum(["0", "1"]).optional();
+
+export const presentation = share("answer", {
+  format: z
+    .enum(FORMATS.map(({ name }) => name))
+    .optional()
+    .meta({
+      param: {
+        description:
+          "The format of the answer. Without it the ending of the path decides, then the `Accept` header.",
+        example: "columns",
+      },
+    }),
+  download: flag.meta({
+    param: {
+      description: "1 lets a browser save the answer under a telling name rather than show it.",
+      example: "1",
+    },
+  }),
+});
+
+/** The ending of a path, which names a format. */
+export const ending = z
+  .enum(FORMATS.map(({ extension }) => extension))
+  .meta({ param: { description: "The format of the answer.", example: "csv" } });
+
+export const conditionalHeader = z.object({
+  "If-None-Match": z
+    .string()
+    .optional()
+    .meta({
+      param: {
+        id: "IfNoneMatch",
+        description: "ETags of answers that are at hand; if one of them is still true the answer is a 304.",
+      },
+    }),
+});

@@ -1,0 +1,193 @@
+/** The OpenAPI document against the code that answers: routes, parameters, formats, errors, examples. */
+import { readFile, writeFile } from "node:fs/promises";
+import { createConfig, lintFromString } from "@redocly/openapi-core";
+import type { FastifyInstance } from "fastify";
+import { beforeAll, describe, expect, it } from "vitest";
+import { PATHS } from "../../src/app.js";
+import { PROBLEMS } from "../../src/errors.js";
+import { FORMATS } from "../../src/formats/registry.js";
+import type { ServedData } from "../../src/http/readiness.js";
+import { DATA_PATHS, EVALUATIONS_ROUTES } from "../../src/http/routes/data.js";
+import type { RawQuery } from "../../src/query/query-reader.js";
+import { compile, DOCUMENT, DOCUMENT_FILE, getOperation, type Parameter } from "../support/openapi.js";
+import { buildServedApp, FACETS, FT, readShippedDatasets, ready } from "../support/served-app.js";
+
+const OPENAPI = "/api/openapi.json";
+const ENDING = ".{ending}";
+
+let app: FastifyInstance;
+let data: ServedData;
+
+beforeAll(async () => {
+  const readiness = ready(await readShippedDatasets());
+  data = readiness.get();
+  ({ app } = await buildServedApp(readiness));
+});
+
+describe("the OpenAPI document", () => {
+  it("is committed as docs/openapi.json; UPDATE_OPENAPI=1 writes it", async () => {
+    const text = `${JSON.stringify(DOCUMENT, null, 2)}\n`;
+    if (process.env.UPDATE_OPENAPI !== undefined) await writeFile(DOCUMENT_FILE, text);
+    expect(await readFile(DOCUMENT_FILE, "utf8")).toBe(text);
+  });
+
+  it("is served, also while the data is loading", async () => {
+    const { app: loading } = await buildServedApp();
+    for (const server of [app, loading]) {
+      const response = await server.inject(OPENAPI);
+      expect([response.statusCode, response.headers["content-type"]]).toEqual([
+        200,
+        "application/json; charset=utf-8",
+      ]);
+      expect(response.json()).toEqual(DOCUMENT);
+    }
+  });
+
+  it("satisfies a linter", async () => {
+    const config = await createConfig({ extends: ["recommended"] });
+    const problems = await lintFromString({ source: JSON.stringify(DOCUMENT), config });
+    expect(problems.map(({ ruleId, message, location }) => [ruleId, message, location[0]?.pointer])).toEqual(
+      [],
+    );
+  });
+
+  it("has the routes of the code and no other", () => {
+    const documented = Object.keys(DOCUMENT.paths);
+    expect(documented.filter((path) => !path.endsWith(ENDING)).sort()).toEqual([...PATHS].sort());
+    const withEndings = documented
+      .filter((path) => path.endsWith(ENDING))
+      .flatMap((path) => FORMATS.map(({ extension }) => path.replace("{ending}", extension)));
+    const endings = DATA_PATHS.filter((path) => /\.\w+$/.test(path));
+    expect(withEndings.sort()).toEqual([...endings].sort());
+  });
+
+  it("has every media type of the formats on every route of rows, and their names and endings", () => {
+    const mediaTypes = [...new Set(FORMATS.map(({ mediaType }) => mediaType))];
+    for (const path of [...Object.keys(EVALUATIONS_ROUTES), FT]) {
+      for (const variant of [path, path + ENDING]) {
+        const { responses, parameters } = getOperation(variant);
+        expect(Object.keys(responses["200"].content ?? {}), variant).toEqual(mediaTypes);
+        const format = parameters.find(({ name }) => name === "format");
+        expect(format?.schema.enum).toEqual(FORMATS.map(({ name }) => name));
+      }
+      const ending = getOperation(path + ENDING).parameters.find(({ name }) => name === "ending");
+      expect(ending?.schema.enum).toEqual(FORMATS.map(({ extension }) => extension));
+    }
+  });
+
+  it("has every problem code, with an example of its shape and status, and no other", () => {
+    const examples = Object.keys(DOCUMENT.paths).flatMap((path) =>
+      Object.entries(getOperation(path).responses).flatMap(([status, { content }]) => {
+        const problem = content?.["application/problem+json"];
+        if (problem === undefined) return [];
+        const validate = compile(problem.schema);
+        return Object.entries(problem.examples ?? {}).map(([code, { value }]) => {
+          expect(validate(value), JSON.stringify(validate.errors)).toBe(true);
+          expect(value).toMatchObject({ status: Number(status), type: `urn:datadecide:problem:${code}` });
+          return code;
+        });
+      }),
+    );
+    expect([...new Set(examples)].sort()).toEqual(Object.keys(PROBLEMS).sort());
+  });
+});
+
+/** The names of the parameters that a reader asks a query for. */
+function spyParameters(read: (raw: RawQuery) => unknown): string[] {
+  const asked = new Set<string>();
+  read(
+    new Proxy<Record<string, string>>(
+      {},
+      {
+        getOwnPropertyDescriptor: (_, name) => {
+          asked.add(String(name));
+          return undefined;
+        },
+      },
+    ),
+  );
+  return [...asked].sort();
+}
+
+function documentedParameters(path: string): Parameter[] {
+  return getOperation(path).parameters.filter((parameter) => parameter.in === "query");
+}
+
+describe("the documented parameters", () => {
+  const readers: [path: string, read: (raw: RawQuery) => unknown][] = [
+    ...Object.entries(EVALUATIONS_ROUTES).map(([path, route]): [string, (raw: RawQuery) => unknown] => [
+      path,
+      (raw) => data.evaluations.answer(raw, route),
+    ]),
+    [FT, (raw) => data.comparisons.answer(raw)],
+    [FACETS, (raw) => data.evaluations.facets(raw)],
+  ];
+
+  it.each(readers)("of %s are exactly those that its reader asks for", (path, read) => {
+    const { preset } = EVALUATIONS_ROUTES[path] ?? { preset: {} };
+    const asked = spyParameters(read).filter((name) => !Object.hasOwn(preset, name));
+    expect(
+      documentedParameters(path)
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(asked);
+  });
+
+  it("are the same with an ending", () => {
+    for (const path of [...Object.keys(EVALUATIONS_ROUTES), FT]) {
+      expect(documentedParameters(path + ENDING)).toEqual(documentedParameters(path));
+    }
+  });
+
+  it("each have an example that fits their schema, and that the server takes", async () => {
+    for (const path of [...Object.keys(EVALUATIONS_ROUTES), FT, FACETS]) {
+      for (const { name, schema, example, examples = {} } of documentedParameters(path)) {
+        const values = [
+          ...(example === undefined ? [] : [example]),
+          ...Object.values(examples).map(({ value }) => value),
+        ];
+        expect(values.length, `${name} of ${path}`).toBeGreaterThan(0);
+        for (const value of values) {
+          const validate = compile(schema);
+          expect(validate(value), `${name} of ${path}: ${JSON.stringify(validate.errors)}`).toBe(true);
+          const pairs = [value].flat().map((item) => `${name}=${encodeURIComponent(String(item))}`);
+          const response = await app.inject({ method: "HEAD", url: `${path}?${pairs.join("&")}` });
+          expect(response.statusCode, `${path}?${pairs.join("&")}`).toBe(200);
+        }
+      }
+    }
+  });
+});
+
+describe("the documented examples", () => {
+  it("of answers are what the server says to the request that is their summary", async () => {
+    let count = 0;
+    for (const path of Object.keys(DOCUMENT.paths)) {
+      const examples = getOperation(path).responses["200"].content?.["application/json"]?.examples ?? {};
+      for (const { summary = "", value } of Object.values(examples)) {
+        if (!summary.startsWith("GET ")) continue;
+        expect((await app.inject(summary.slice(4))).json(), summary).toEqual(value);
+        count++;
+      }
+    }
+    expect(count).toBeGreaterThan(5);
+  });
+
+  it("of facets are among the facets", async () => {
+    const { examples = {} } = getOperation(FACETS).responses["200"].content?.["application/json"] ?? {};
+    const { meta, data } = examples.shortened.value as { meta: object; data: Record<string, object[]> };
+    const facets = (await app.inject(FACETS)).json();
+    expect(facets.meta).toEqual(meta);
+    for (const [name, [entry]] of Object.entries(data)) expect(facets.data[name]).toContainEqual(entry);
+  });
+
+  it.each(["invalid-query", "not-found"])("of the problem %s are what the server says", async (code) => {
+    const problems = Object.keys(DOCUMENT.paths).flatMap((path) =>
+      Object.values(getOperation(path).responses).flatMap(
+        ({ content }) => content?.["application/problem+json"]?.examples?.[code] ?? [],
+      ),
+    );
+    const { value } = problems[0] as { value: { instance: string } };
+    expect((await app.inject(value.instance)).json()).toEqual(value);
+  });
+});
