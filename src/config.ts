@@ -1,4 +1,4 @@
-/** The settings: the only reader of the environment. README.md shows the same table; a test compares. */
+/** The settings: the only reader of the environment. docs/settings.md shows the same table; a test compares. */
 import { isAbsolute, join } from "node:path";
 import { z } from "zod";
 import { StartupError } from "./errors.js";

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseConsoleExamples, rewriteConsoleExamples } from "./console-examples.js";
 import { ROOT, type RunningServer, startBuiltServer } from "./running-server.js";
 
-const DOCUMENTS = ["README.md", "docs/api.md", "docs/errors.md"];
+const DOCUMENTS = ["README.md", "docs/api.md", "docs/errors.md", "docs/settings.md"];
 const DOCUMENTED_PORT = 3000;
 const COMMAND_MS = 20_000;
 const REQUEST_ID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;

@@ -3,18 +3,24 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { PATHS } from "../../src/app.js";
+import * as client from "../../src/client/index.js";
 import { SETTINGS } from "../../src/config.js";
+import { COLUMN_TYPES } from "../../src/datasets/descriptions.js";
 import { MELTED_COLUMNS } from "../../src/datasets/evaluations.js";
+import { METRIC_KINDS } from "../../src/datasets/metrics.js";
 import { RECIPES } from "../../src/datasets/recipes.js";
 import { PIPELINE_ERRORS, PROBLEMS, STARTUP_ERRORS } from "../../src/errors.js";
 import { FORMATS } from "../../src/formats/registry.js";
 import { DATA_PATHS } from "../../src/http/routes/data.js";
 import { ROOT } from "./running-server.js";
 
+/** Variables of platforms that documents mention. */
+const OTHER_VARIABLES = ["RAILWAY_RUN_UID"];
+
 const read = (name: string) => readFileSync(join(ROOT, name), "utf8");
 
-describe("the settings table of README.md", () => {
-  const rows = parseTable(read("README.md"), "| Setting |");
+describe("the settings table of docs/settings.md", () => {
+  const rows = parseTable(read("docs/settings.md"), "| Setting |");
 
   it("has the settings of the code in their order, with their defaults and meanings", () => {
     const expected = Object.entries(SETTINGS).map(([name, setting]) => [
@@ -23,6 +29,18 @@ describe("the settings table of README.md", () => {
       setting.help,
     ]);
     expect(rows).toEqual(expected);
+  });
+
+  it("agrees with every other table of settings and with every setting that a document mentions", () => {
+    const others = parseTable(read("docs/deployment.md"), "| Setting |");
+    for (const row of others) expect(rows).toContainEqual(row);
+    const known = [...Object.keys(SETTINGS), ...OTHER_VARIABLES];
+    for (const name of ["README.md", "docs/settings.md", "docs/deployment.md", "docs/data.md"]) {
+      const mentioned = [...read(name).matchAll(/`([A-Z][A-Z0-9]*_[A-Z0-9_]+)(?:=[^`]*)?`/g)].map(
+        ([, text]) => text,
+      );
+      for (const variable of mentioned) expect(known, `${name} mentions ${variable}`).toContain(variable);
+    }
   });
 });
 
@@ -47,6 +65,21 @@ describe("the routes", () => {
       const mentioned = [...read(name).matchAll(/`(?:GET )?(\/api\/[^`?#\s]*)/g)].map(([, path]) => path);
       for (const path of mentioned) expect(known, `${name} mentions ${path}`).toContain(path);
     }
+  });
+});
+
+describe("docs/api.md", () => {
+  const text = read("docs/api.md");
+
+  it("has the functions of the typed client in their order, and no other", () => {
+    const functions = parseTable(text, "| Function |").map(([call]) => call.replace(/^`(\w+)\(.*$/, "$1"));
+    const exported = Object.keys(client).filter((name) => name !== "ProblemError");
+    expect(functions.toSorted()).toEqual(exported.toSorted());
+  });
+
+  it("names every kind of metric and every type of column", () => {
+    expect(listAfter(text, "`kind` is one of ")).toEqual(METRIC_KINDS);
+    expect(listAfter(text, "A column's `type` is ")).toEqual(COLUMN_TYPES);
   });
 });
 
@@ -124,6 +157,13 @@ describe("docs/data.md", () => {
     );
   });
 });
+
+/** The names in the enumeration that follows a beginning, up to the end of the sentence or clause. */
+function listAfter(markdown: string, beginning: string): string[] {
+  const start = markdown.indexOf(beginning) + beginning.length;
+  const [sentence] = markdown.slice(start).split(/(?<=`)[.;]|, and its/, 1);
+  return [...sentence.matchAll(/`([^`]+)`/g)].map(([, name]) => name);
+}
 
 /** The cells of the table whose head begins with `head`. */
 function parseTable(markdown: string, head: string): string[][] {
