@@ -13,7 +13,12 @@ import { registerRequestLog } from "./http/request-log.js";
 import { COMPARISONS_PATH, DATA_PATHS, EVALUATIONS_ROUTES, registerDataRoutes } from "./http/routes/data.js";
 import { DATASETS_PATH, registerDatasetsRoute } from "./http/routes/datasets.js";
 import { DOCS_ASSET_PATHS, DOCS_PATH, registerDocsRoutes } from "./http/routes/docs.js";
-import { EXPLORER_PATH, registerExplorerRoutes } from "./http/routes/explorer.js";
+import {
+  EXPLORER_PATH,
+  nameExplorerPath,
+  readExplorer,
+  registerExplorerRoutes,
+} from "./http/routes/explorer.js";
 import { FACETS_PATH, registerFacetsRoute } from "./http/routes/facets.js";
 import { HEALTH_PATH, registerHealthRoute } from "./http/routes/health.js";
 import { OPENAPI_PATH, registerOpenApiRoute } from "./http/routes/openapi.js";
@@ -73,8 +78,9 @@ export async function buildApp(
     maxAge: 86_400,
     strictPreflight: false,
   });
-  registerProblemDetails(app, PATHS, [...DATA_PATHS, ...DOCS_ASSET_PATHS]);
-  registerExplorerRoutes(app);
+  const explorer = readExplorer();
+  registerProblemDetails(app, PATHS, [...DATA_PATHS, ...DOCS_ASSET_PATHS, ...explorer.map(nameExplorerPath)]);
+  registerExplorerRoutes(app, explorer);
   registerHealthRoute(app, readiness);
   registerDataRoutes(app, readiness, cache, APP_VERSION);
   registerFacetsRoute(app, readiness, cache, APP_VERSION);

@@ -24,5 +24,7 @@ export function formatAmount(amount: number): string {
   ] as const) {
     if (amount >= size && amount < 1000 * size) return `${Number((amount / size).toPrecision(3))}${unit}`;
   }
-  return amount < 1000 ? String(Number(amount.toPrecision(3))) : amount.toExponential(1).replace("e+", "e");
+  return amount < 1000
+    ? String(Number(amount.toPrecision(3)))
+    : amount.toExponential(1).replace(".0e", "e").replace("e+", "e");
 }

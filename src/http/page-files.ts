@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { extname, join } from "node:path";
 
 export interface PageFile {
+  /** The name of the file, which tells the page from what it loads. */
   readonly name: string;
   readonly contentType: string;
   readonly etag: string;

@@ -3,6 +3,7 @@ import * as Plot from "@observablehq/plot";
 import type { Evaluation } from "../answer-rows.js";
 import type { MetricFacet } from "../facets.js";
 import type { Scale, Split, XAxis } from "../page-state.js";
+import { findFinalValues } from "../ranking.js";
 import {
   buildFrame,
   buildValueScale,
@@ -48,7 +49,7 @@ export function buildCurvesChart(chart: CurvesChart, style: ChartStyle) {
     ),
     height: layout.height,
     marginLeft: 52,
-    marginRight: 24,
+    marginRight: hasDashes(chart) ? 44 : 24,
     marginTop: 34,
     marginBottom: 44,
     x: {
@@ -66,9 +67,36 @@ export function buildCurvesChart(chart: CurvesChart, style: ChartStyle) {
       ...markChance(facet, style),
       ...layout.names,
       ...markLines(evaluations, chart, place),
+      ...markEnds(evaluations, chart, style),
       ...markEvaluationTip(evaluations, place, style),
     ],
   });
+}
+
+export function hasDashes({ split, sizes }: Pick<CurvesChart, "split" | "sizes">): boolean {
+  return split === "dash" && sizes.length > 1;
+}
+
+/** Where dashes tell sizes apart, the name of each stands at the end of its lowest line. */
+function markEnds(evaluations: readonly Evaluation[], chart: CurvesChart, style: ChartStyle): Plot.Markish[] {
+  if (!hasDashes(chart)) return [];
+  const ends = [...findFinalValues(evaluations, chart.metric)].flatMap(([, byRecipe]) =>
+    [...byRecipe.values()].sort((a, b) => a.value - b.value).slice(0, 1),
+  );
+  const { strong, paper } = INKS[style.scheme];
+  return [
+    Plot.text(ends, {
+      x: chart.x,
+      y: "value",
+      text: "params",
+      textAnchor: "start",
+      dx: 6,
+      fill: strong,
+      stroke: paper,
+      strokeWidth: 4,
+      fontWeight: 700,
+    }),
+  ];
 }
 
 /** One mark a size, because dashes belong to a mark and not to a row. */
@@ -80,7 +108,7 @@ function markLines(evaluations: readonly Evaluation[], chart: CurvesChart, place
     strokeWidth: 1.75,
     ariaLabel: "data",
   };
-  if (chart.split === "facet" || chart.sizes.length < 2) return [Plot.line(evaluations, options)];
+  if (!hasDashes(chart)) return [Plot.line(evaluations, options)];
   return chart.sizes.map((size, index) =>
     Plot.line(
       evaluations.filter(({ params }) => params === size),
@@ -90,8 +118,9 @@ function markLines(evaluations: readonly Evaluation[], chart: CurvesChart, place
 }
 
 /** Sizes in rows as wide as the page, each with its name; no facets for one size or for dashes. */
-function layOutFacets({ sizes, split }: CurvesChart, style: ChartStyle) {
-  if (split === "dash" || sizes.length < 2) {
+function layOutFacets(chart: CurvesChart, style: ChartStyle) {
+  const { sizes } = chart;
+  if (hasDashes(chart) || sizes.length < 2) {
     const height = isNarrow(style) ? 360 : 560;
     return { place: {}, names: [], height, rowPadding: 0, facetWidth: style.width };
   }

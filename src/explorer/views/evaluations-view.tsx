@@ -1,7 +1,7 @@
 /** The views over the evaluations: final values against model size, and training curves. */
 import { useCallback, useMemo, useState } from "preact/hooks";
 import { buildEvaluations, type ColumnsAnswer, type Evaluation, type Row } from "../answer-rows.js";
-import { buildCurvesChart } from "../charts/curves-chart.js";
+import { buildCurvesChart, hasDashes } from "../charts/curves-chart.js";
 import { findRecipeColor, type RecipeColors } from "../charts/recipe-colors.js";
 import { buildScalingChart } from "../charts/scaling-chart.js";
 import { chooseShownRecipes, nameShownRecipes } from "../chosen-recipes.js";
@@ -12,6 +12,7 @@ import { formatValue } from "../numbers.js";
 import { findEvaluationsQuery } from "../page-query.js";
 import type { PageState } from "../page-state.js";
 import { BestBySize } from "../panels/best-by-size.js";
+import { DashKey } from "../panels/dash-key.js";
 import { DataTable } from "../panels/data-table.js";
 import { EmptyChart } from "../panels/notices.js";
 import { PlottedChart } from "../panels/plotted-chart.js";
@@ -92,6 +93,7 @@ export function EvaluationsView({ state, answer, facets, colors, scheme, navigat
           {draws.map(([drawnMetric, draw]) => (
             <PlottedChart key={drawnMetric} draw={draw} highlighted={highlighted} onPoint={onPoint} />
           ))}
+          {state.view === "curves" && hasDashes({ split: state.split, sizes }) && <DashKey sizes={sizes} />}
           {shown.length === 0 && <p class="all-hidden">Every recipe is hidden.</p>}
         </section>
         <RankedLegend

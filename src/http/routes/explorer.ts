@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { ProblemError } from "../../errors.js";
 import { negotiateCoding } from "../negotiation.js";
 import { type PageFile, readPageFiles } from "../page-files.js";
+import { isFresh } from "../sending.js";
 
 export const EXPLORER_PATH = "/";
 
@@ -34,8 +35,17 @@ const SECURITY_HEADERS = {
 const PAGE_CACHE_CONTROL = "no-cache";
 const FILE_CACHE_CONTROL = "public, max-age=31536000, immutable";
 
-export function registerExplorerRoutes(app: FastifyInstance): void {
-  const files = readPageFiles(FOLDER);
+/** The built files, read once; none where nothing is built. */
+export function readExplorer(): readonly PageFile[] {
+  return readPageFiles(FOLDER);
+}
+
+/** The path of a file that the page loads. */
+export function nameExplorerPath({ name }: PageFile): string {
+  return `/explorer/${name}`;
+}
+
+export function registerExplorerRoutes(app: FastifyInstance, files: readonly PageFile[]): void {
   const page = files.find(({ name }) => name === PAGE);
   app.get(EXPLORER_PATH, (request, reply) => {
     if (page === undefined) {
@@ -45,7 +55,7 @@ export function registerExplorerRoutes(app: FastifyInstance): void {
   });
   for (const file of files) {
     if (file === page) continue;
-    app.get(`/explorer/${file.name}`, (request, reply) =>
+    app.get(nameExplorerPath(file), (request, reply) =>
       sendFile(request, reply.header("x-content-type-options", "nosniff"), file, FILE_CACHE_CONTROL),
     );
   }
@@ -57,8 +67,9 @@ function sendFile(
   file: PageFile,
   cacheControl: string,
 ): FastifyReply {
-  reply.header("etag", file.etag).header("cache-control", cacheControl).header("vary", "Accept-Encoding");
-  if (request.headers["if-none-match"] === file.etag) return reply.code(304).send();
+  const vary = [reply.getHeader("vary") ?? [], "Accept-Encoding"].flat().join(", ");
+  reply.header("etag", file.etag).header("cache-control", cacheControl).header("vary", vary);
+  if (isFresh(request.headers["if-none-match"], file.etag)) return reply.code(304).send();
   const coding = negotiateCoding(request)?.name ?? "identity";
   const bytes = file.bytesByCoding.get(coding);
   if (bytes !== undefined && coding !== "identity") reply.header("content-encoding", coding);
