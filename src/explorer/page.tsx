@@ -19,10 +19,11 @@ import { type Navigate, usePageState } from "./use-page-state.js";
 import { ComparisonView } from "./views/comparison-view.js";
 import { EvaluationsView } from "./views/evaluations-view.js";
 
-const VIEW_NAMES: readonly (readonly [View, string])[] = [
-  ["scaling", "Scaling"],
-  ["curves", "Training curves"],
-  ["comparison", "Fine-tuned vs pre-trained"],
+/** Each with what is left of its name on a phone. */
+const VIEW_NAMES: readonly (readonly [View, name: string, shortName: string])[] = [
+  ["scaling", "Scaling", "Scaling"],
+  ["curves", "Training curves", "Training curves"],
+  ["comparison", "Fine-tuned vs pre-trained", "Fine-tuning"],
 ];
 
 export function Page() {
@@ -94,12 +95,12 @@ function Header({ state, navigate }: { readonly state: PageState; readonly navig
         <a href="/">
           <span class="brand-mark" aria-hidden="true" />
           <span>
-            <strong>DataDecide</strong> explorer
+            <strong>DataDecide</strong> <span class="for-wide">explorer</span>
           </span>
         </a>
       </h1>
       <nav aria-label="Views">
-        {VIEW_NAMES.map(([view, name]) => (
+        {VIEW_NAMES.map(([view, name, shortName]) => (
           <a
             key={view}
             href={formatPageState(changeView(state, view)) || "/"}
@@ -110,7 +111,8 @@ function Header({ state, navigate }: { readonly state: PageState; readonly navig
               if (view !== state.view) navigate(changeView(state, view));
             }}
           >
-            {name}
+            <span class="for-wide">{name}</span>
+            <span class="for-narrow">{shortName}</span>
           </a>
         ))}
       </nav>
