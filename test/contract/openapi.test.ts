@@ -10,7 +10,7 @@ import type { ServedData } from "../../src/http/readiness.js";
 import { DATA_PATHS, EVALUATIONS_ROUTES } from "../../src/http/routes/data.js";
 import type { RawQuery } from "../../src/query/query-reader.js";
 import { compile, DOCUMENT, DOCUMENT_FILE, getOperation, type Parameter } from "../support/openapi.js";
-import { buildServedApp, FACETS, FT, readShippedDatasets, ready } from "../support/served-app.js";
+import { buildServedApp, DATA, FACETS, FT, readShippedDatasets, ready } from "../support/served-app.js";
 
 const OPENAPI = "/api/openapi.json";
 const ENDING = ".{ending}";
@@ -171,6 +171,15 @@ describe("the documented examples", () => {
       }
     }
     expect(count).toBeGreaterThan(5);
+  });
+
+  it.each([
+    ["text/csv", "csv", "DCLM-Baseline (QC 7%, FW2)"],
+    ["application/x-ndjson", "ndjson", "C4"],
+  ])("of %s are what the server says under the ending .%s", async (mediaType, extension, recipe) => {
+    const url = `${DATA}.${extension}?metric=pile-valppl&params=1B&step=5000&data=${encodeURIComponent(recipe)}`;
+    const content = getOperation(DATA + ENDING).responses["200"].content ?? {};
+    expect((await app.inject(url)).body).toBe(content[mediaType].example);
   });
 
   it("of facets are among the facets", async () => {

@@ -27,6 +27,7 @@ export interface Parameter {
 
 export interface MediaType {
   readonly schema: object;
+  readonly example?: unknown;
   readonly examples?: Readonly<Record<string, Example>>;
 }
 
