@@ -1,6 +1,6 @@
 /** The whole page: what it fetches, and where each part stands. */
 import type { ComponentChildren } from "preact";
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useErrorBoundary, useMemo, useState } from "preact/hooks";
 import { announce, copyText, useAnnouncement } from "./announcements.js";
 import type { ColumnsAnswer } from "./answer-rows.js";
 import type { ParameterError } from "./api-client.js";
@@ -63,29 +63,41 @@ export function Page() {
           )}
         </Sidebar>
         <main id="main" class={isLoading ? "is-loading" : ""} aria-busy={isLoading} tabIndex={-1}>
-          {failure !== null ? (
-            <FailureNotice
-              failure={failure}
-              onRetry={retry}
-              onReplace={(error, text) => navigate(replaceName(state, error, text))}
-            />
-          ) : isComparison ? (
-            comparison.answer !== null && comparison.pair !== null ? (
-              <ComparisonView {...shared} answer={comparison.answer} pair={comparison.pair} />
+          <Guard state={state}>
+            {failure !== null ? (
+              <FailureNotice
+                failure={failure}
+                onRetry={retry}
+                onReplace={(error, text) => navigate(replaceName(state, error, text))}
+              />
+            ) : isComparison ? (
+              comparison.answer !== null && comparison.pair !== null ? (
+                <ComparisonView {...shared} answer={comparison.answer} pair={comparison.pair} />
+              ) : (
+                <LoadingChart />
+              )
+            ) : evaluations.answer !== null && !facets.isAwaited ? (
+              <EvaluationsView {...shared} answer={evaluations.answer} />
             ) : (
               <LoadingChart />
-            )
-          ) : evaluations.answer !== null && !facets.isAwaited ? (
-            <EvaluationsView {...shared} answer={evaluations.answer} />
-          ) : (
-            <LoadingChart />
-          )}
+            )}
+          </Guard>
         </main>
       </div>
       <Footer />
       <Announcements />
     </>
   );
+}
+
+/** Says so where drawing has failed, until something else is drawn. */
+function Guard({ state, children }: { readonly state: PageState; readonly children: ComponentChildren }) {
+  const [error, reset] = useErrorBoundary();
+  useEffect(reset, [state]);
+  if (error === undefined) return <>{children}</>;
+  const detail = error instanceof Error ? error.message : String(error);
+  const failure = { kind: "problem", title: "The page met an error of its own", detail, errors: [] } as const;
+  return <FailureNotice failure={failure} onRetry={reset} onReplace={() => {}} />;
 }
 
 function Header({ state, navigate }: { readonly state: PageState; readonly navigate: Navigate }) {
@@ -182,6 +194,7 @@ function replaceName(
   const swap = (names: readonly string[]) => names.map((name) => (name === value ? suggestion : name));
   if (parameter === "metric") return { metrics: swap(state.metrics) };
   if (parameter === "data") return { recipes: swap(state.recipes) };
+  if (parameter === "compare") return { comparison: suggestion };
   if (parameter === "params") return { sizes: swap(state.sizes) };
   return {};
 }

@@ -1,7 +1,9 @@
 /** The rows of the comparison view: which metrics can be compared, and the columns of the chosen one. */
 import { useMemo } from "preact/hooks";
 import type { ColumnsAnswer } from "./answer-rows.js";
+import type { Failure } from "./api-client.js";
 import {
+  type ComparisonPair,
   chooseComparisonColumns,
   DATASETS_PATH,
   findComparisonPairs,
@@ -18,13 +20,33 @@ interface DatasetsAnswer {
   }[];
 }
 
+/** The failure of an address whose metric cannot be compared, with those that begin most like it. */
+function describeUnknown(metric: string, pairs: readonly ComparisonPair[]): Failure {
+  const countCommon = (other: string) => {
+    const end = [...other].findIndex((character, index) => character !== metric[index]);
+    return end < 0 ? other.length : end;
+  };
+  const suggestions = pairs
+    .map((pair) => pair.metric)
+    .sort((a, b) => countCommon(b) - countCommon(a))
+    .slice(0, 3);
+  const message = "is not a metric with values before and after fine-tuning";
+  return {
+    kind: "problem",
+    title: "The link has a mistake",
+    detail: `compare=${metric} ${message}.`,
+    errors: [{ parameter: "compare", value: metric, message, suggestions }],
+  };
+}
+
 /** Asks for nothing while another view is shown. */
 export function useComparison(state: PageState) {
   const isShown = state.view === "comparison";
   const datasets = useAnswer<DatasetsAnswer>(isShown ? DATASETS_PATH : null);
   const dataset = datasets.answer?.data.find(({ name }) => name === "comparisons");
   const pairs = useMemo(() => findComparisonPairs(dataset?.columns ?? []), [dataset]);
-  const pair = pairs.find(({ metric }) => metric === state.comparison) ?? pairs[0] ?? null;
+  const pair = pairs.find(({ metric }) => metric === state.comparison) ?? null;
+  const unknown = pair === null && pairs.length > 0 ? describeUnknown(state.comparison, pairs) : null;
   const path = useMemo(() => {
     if (!isShown || pair === null) return null;
     const names = (dataset?.columns ?? []).map(({ name }) => name);
@@ -38,7 +60,7 @@ export function useComparison(state: PageState) {
     pair,
     rowCount: dataset?.rows ?? 0,
     answer: hasPair ? rows.answer : null,
-    failure: datasets.failure ?? rows.failure,
+    failure: datasets.failure ?? unknown ?? rows.failure,
     isLoading: datasets.isLoading || rows.isLoading,
     retry: datasets.failure === null ? rows.retry : datasets.retry,
   };

@@ -272,6 +272,29 @@ describe.skipIf(lacksChromium())("the explorer page", () => {
     expect(await headline(page)).toContain("pile perplexity");
   });
 
+  it("does the same for a metric that cannot be compared", async () => {
+    const page = await open("/?view=comparison&compare=arc_easy_acc");
+    await page.getByRole("alert").getByRole("button", { name: "arc_easy_acc_raw" }).click();
+    await page.locator(".chart svg").waitFor();
+    expect(await headline(page)).toContain("arc_easy_acc_raw");
+  });
+
+  it("has no logarithm of what is not above zero, and says so", async () => {
+    const page = await open("/?metric=arc_easy_margin&metric=arc_easy_sum_logits_corr&yscale=log");
+    const charts = page.locator(".chart svg");
+    expect(await charts.nth(0).textContent()).toContain("(linear, as there are values at or below 0)");
+    expect(await charts.nth(1).textContent()).not.toContain("linear");
+  });
+
+  it("leaves the legend to bring back what is hidden altogether", async () => {
+    const page = await open("/?data=C4&data=Falcon");
+    await page.getByRole("button", { name: "Hide C4", exact: true }).click();
+    await page.getByRole("button", { name: "Hide Falcon", exact: true }).click();
+    await page.getByText("Every recipe is hidden").waitFor();
+    await page.getByRole("button", { name: "Show all again" }).click();
+    expect(await lineCount(page)).toBe(2);
+  });
+
   it("says that nothing fits a choice, and how to get out of it", async () => {
     const page = await open("/");
     await page.route("**/api/visualize/data?**", (route) =>

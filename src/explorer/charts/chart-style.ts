@@ -17,6 +17,8 @@ export interface ChartStyle {
 export const PLOT_CLASS = "plot";
 export const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif";
 const NARROW = 520;
+/** From this ratio of the largest to the smallest value on, a logarithmic axis has too many ticks to name them all. */
+const WIDE_RATIO = 8;
 
 export const INKS = {
   light: { ink: "#3c3f4d", strong: "#171923", faint: "#8a8fa3", paper: "#ffffff", chance: "#a13d00" },
@@ -57,26 +59,33 @@ export function buildValueScale(
   metric: string,
   facet: MetricFacet | undefined,
   scale: Scale,
-): Plot.ScaleOptions & { type: "linear" | "log" } {
-  const type = scale === "auto" ? (facet?.kind === "perplexity" ? "log" : "linear") : scale;
+  values: readonly number[],
+): Plot.ScaleOptions {
+  const wished = scale === "auto" ? (facet?.kind === "perplexity" ? "log" : "linear") : scale;
+  // A logarithm has no place for zero, and none for values on both sides of it.
+  const type = values.every((value) => value > 0) || values.every((value) => value < 0) ? wished : "linear";
+  const sizes = values.map(Math.abs);
+  const isWide = Math.max(...sizes) > WIDE_RATIO * Math.min(...sizes);
+  const exception = type === wished ? "" : " (linear, as there are values at or below 0)";
   const better =
     facet?.higherIsBetter == null ? "" : facet.higherIsBetter ? ", higher is better" : ", lower is better";
   return {
     type,
-    label: `${metric}${better}`,
+    label: `${metric}${better}${exception}`,
     labelArrow: "none",
     labelAnchor: "top",
     nice: type === "linear",
     grid: true,
-    tickFormat: type === "log" ? thinOut(formatValue) : formatValue,
+    tickFormat: type === "log" && isWide ? thinOut(formatValue) : formatValue,
   };
 }
 
 /** Labels only for 1, 2 and 5 of each power of ten, since a logarithmic axis has ticks at all nine. */
-export function thinOut(format: (value: number) => string): (value: number) => string {
+function thinOut(format: (value: number) => string): (value: number) => string {
   return (value) => {
-    const power = 10 ** Math.floor(Math.log10(value) + 1e-9);
-    return [1, 2, 5].includes(Math.round((value / power) * 1e6) / 1e6) ? format(value) : "";
+    const size = Math.abs(value);
+    const leading = size / 10 ** Math.floor(Math.log10(size) + 1e-9);
+    return [1, 2, 5].includes(Math.round(leading * 1e6) / 1e6) ? format(value) : "";
   };
 }
 

@@ -60,7 +60,12 @@ export function buildCurvesChart(chart: CurvesChart, style: ChartStyle) {
       ticks: Math.max(2, Math.floor(layout.facetWidth / 80)),
       tickFormat: formatAxisAmount(xType),
     },
-    y: buildValueScale(metric, facet, chart.yScale),
+    y: buildValueScale(
+      metric,
+      facet,
+      chart.yScale,
+      evaluations.map(({ value }) => value),
+    ),
     fx: { axis: null, padding: 0.06 },
     fy: { axis: null, padding: layout.rowPadding },
     marks: [

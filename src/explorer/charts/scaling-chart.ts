@@ -57,7 +57,12 @@ export function buildScalingChart(chart: ScalingChart, style: ChartStyle) {
       ticks: chooseTicks(evaluations, xType, style.width),
       tickFormat: formatAxisAmount("linear"),
     },
-    y: buildValueScale(metric, facet, chart.yScale),
+    y: buildValueScale(
+      metric,
+      facet,
+      chart.yScale,
+      evaluations.map(({ value }) => value),
+    ),
     marks: [
       ...markChance(facet, style),
       Plot.ruleX(atSize, { stroke: faint, strokeWidth: 1.5, strokeDasharray: "4,4" }),

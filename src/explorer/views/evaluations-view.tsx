@@ -73,15 +73,17 @@ export function EvaluationsView({ state, answer, facets, colors, scheme, navigat
           {shown.length === 1 ? "recipe" : "recipes"}
         </p>
       </div>
-      <BestBySize
-        metricName={name}
-        values={shownValues}
-        isHigherBetter={isHigherBetter}
-        rankSize={rankSize}
-        colors={colors}
-        scheme={scheme}
-        onRankSize={onRankSize}
-      />
+      {shown.length > 0 && (
+        <BestBySize
+          metricName={name}
+          values={shownValues}
+          isHigherBetter={isHigherBetter}
+          rankSize={rankSize}
+          colors={colors}
+          scheme={scheme}
+          onRankSize={onRankSize}
+        />
+      )}
       <div class="chart-and-legend">
         <section class="card chart-card" aria-label="Chart">
           <ChartOptions
@@ -90,11 +92,13 @@ export function EvaluationsView({ state, answer, facets, colors, scheme, navigat
             usualY={facet?.kind === "perplexity" ? "log" : "linear"}
             navigate={navigate}
           />
-          {draws.map(([drawnMetric, draw]) => (
+          {(shown.length === 0 ? [] : draws).map(([drawnMetric, draw]) => (
             <PlottedChart key={drawnMetric} draw={draw} highlighted={highlighted} onPoint={onPoint} />
           ))}
           {state.view === "curves" && hasDashes({ split: state.split, sizes }) && <DashKey sizes={sizes} />}
-          {shown.length === 0 && <p class="all-hidden">Every recipe is hidden.</p>}
+          {shown.length === 0 && (
+            <p class="all-hidden">Every recipe is hidden; the legend shows them again.</p>
+          )}
         </section>
         <RankedLegend
           title={`${direction === "lowest" ? "Lowest" : "Highest"} first`}
