@@ -4,16 +4,16 @@ import { useEffect, useErrorBoundary, useMemo, useState } from "preact/hooks";
 import { announce, copyText, useAnnouncement } from "./announcements.js";
 import type { ColumnsAnswer } from "./answer-rows.js";
 import type { ParameterError } from "./api-client.js";
-import { buildRecipeColors } from "./charts/recipe-colors.js";
+import { buildRecipeColors, type RecipeColors } from "./charts/recipe-colors.js";
 import { ComparisonPickers } from "./controls/comparison-pickers.js";
 import { Pickers } from "./controls/pickers.js";
-import { useFacets } from "./facets.js";
+import { type Facets, useFacets } from "./facets.js";
 import { formatCount } from "./numbers.js";
 import { formatEvaluationsPath } from "./page-query.js";
 import { changeView, formatPageState, type PageState, type View } from "./page-state.js";
 import { FailureNotice, LoadingChart, ProvenanceBanner } from "./panels/notices.js";
 import { useAnswer } from "./use-answer.js";
-import { useColorScheme } from "./use-color-scheme.js";
+import { type ColorScheme, useColorScheme } from "./use-color-scheme.js";
 import { useComparison } from "./use-comparison.js";
 import { type Navigate, usePageState } from "./use-page-state.js";
 import { ComparisonView } from "./views/comparison-view.js";
@@ -25,6 +25,14 @@ const VIEW_NAMES: readonly (readonly [View, name: string, shortName: string])[] 
   ["curves", "Training curves", "Training curves"],
   ["comparison", "Fine-tuned vs pre-trained", "Fine-tuning"],
 ];
+
+interface SharedProps {
+  readonly state: PageState;
+  readonly facets: Facets;
+  readonly colors: RecipeColors;
+  readonly scheme: ColorScheme;
+  readonly navigate: Navigate;
+}
 
 export function Page() {
   const [state, navigate] = usePageState();
@@ -70,16 +78,8 @@ export function Page() {
                 onRetry={retry}
                 onReplace={(error, text) => navigate(replaceName(state, error, text))}
               />
-            ) : isComparison ? (
-              comparison.answer !== null && comparison.pair !== null ? (
-                <ComparisonView {...shared} answer={comparison.answer} pair={comparison.pair} />
-              ) : (
-                <LoadingChart />
-              )
-            ) : evaluations.answer !== null && !facets.isAwaited ? (
-              <EvaluationsView {...shared} answer={evaluations.answer} />
             ) : (
-              <LoadingChart />
+              <ShownView {...shared} evaluations={evaluations.answer} comparison={comparison} />
             )}
           </Guard>
         </main>
@@ -88,6 +88,25 @@ export function Page() {
       <Announcements />
     </>
   );
+}
+
+interface ShownViewProps extends SharedProps {
+  readonly evaluations: ColumnsAnswer | null;
+  readonly comparison: ReturnType<typeof useComparison>;
+}
+
+/** The view of the state, once all that it is drawn from is there. */
+function ShownView({ evaluations, comparison, ...shared }: ShownViewProps) {
+  if (shared.facets.isAwaited) return <LoadingChart />;
+  if (shared.state.view === "comparison") {
+    const { answer, pair } = comparison;
+    return answer === null || pair === null ? (
+      <LoadingChart />
+    ) : (
+      <ComparisonView {...shared} answer={answer} pair={pair} />
+    );
+  }
+  return evaluations === null ? <LoadingChart /> : <EvaluationsView {...shared} answer={evaluations} />;
 }
 
 /** Says so where drawing has failed, until something else is drawn. */

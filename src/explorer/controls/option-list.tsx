@@ -30,7 +30,7 @@ interface OptionListProps {
 }
 
 export function OptionList(props: OptionListProps) {
-  const { title, groups, chosen, isFirst, noneText, most = Number.POSITIVE_INFINITY, onChoose } = props;
+  const { title, groups, chosen, most = Number.POSITIVE_INFINITY, onChoose } = props;
   const [search, setSearch] = useState("");
   const listRef = useRef<HTMLDivElement>(null);
   const id = useId();
@@ -52,13 +52,7 @@ export function OptionList(props: OptionListProps) {
     <section class="picker" aria-labelledby={id}>
       <div class="picker-head">
         <h2 id={id}>{title}</h2>
-        {isFirst ? (
-          <span class="picker-note">{noneText}</span>
-        ) : (
-          <button type="button" class="link" onClick={() => onChoose([])}>
-            Reset <span class="visually-hidden">{title}</span>
-          </button>
-        )}
+        <ResetButton {...props} />
       </div>
       <input
         type="search"
@@ -76,30 +70,66 @@ export function OptionList(props: OptionListProps) {
           </p>
         )}
         {found.map((group) => (
-          // biome-ignore lint/a11y/useSemanticElements: see above
-          <div class="picker-group" role="group" aria-label={group.name || title} key={group.name}>
-            {group.name !== "" && (
-              <p class="picker-group-name" aria-hidden="true">
-                {group.name}
-              </p>
-            )}
-            {group.options.map((option) => (
-              <OptionRow
-                key={option.value}
-                option={option}
-                isChosen={chosen.includes(option.value)}
-                isDisabled={isFull && !chosen.includes(option.value)}
-                isTabStop={option.value === active}
-                onToggle={() => toggle(option.value)}
-                onOnly={() => onChoose([option.value])}
-                onMove={(event, step) => moveFocus(event, listRef.current, step)}
-              />
-            ))}
-          </div>
+          <GroupRows
+            key={group.name}
+            group={group}
+            title={title}
+            chosen={chosen}
+            isFull={isFull}
+            tabStop={active}
+            onToggle={toggle}
+            onOnly={(value) => onChoose([value])}
+            onMove={(event, step) => moveFocus(event, listRef.current, step)}
+          />
         ))}
       </div>
       {isFull && <p class="picker-note">{most} is the most that fits on a page.</p>}
     </section>
+  );
+}
+
+function ResetButton({ title, isFirst, noneText, onChoose }: OptionListProps) {
+  if (isFirst) return <span class="picker-note">{noneText}</span>;
+  return (
+    <button type="button" class="link" onClick={() => onChoose([])}>
+      Reset <span class="visually-hidden">{title}</span>
+    </button>
+  );
+}
+
+interface GroupRowsProps {
+  readonly group: OptionGroup;
+  readonly title: string;
+  readonly chosen: readonly string[];
+  readonly isFull: boolean;
+  readonly tabStop: string | undefined;
+  readonly onToggle: (value: string) => void;
+  readonly onOnly: (value: string) => void;
+  readonly onMove: OptionRowProps["onMove"];
+}
+
+function GroupRows({ group, title, chosen, isFull, tabStop, onToggle, onOnly, onMove }: GroupRowsProps) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot scroll in every browser
+    <div class="picker-group" role="group" aria-label={group.name || title}>
+      {group.name !== "" && (
+        <p class="picker-group-name" aria-hidden="true">
+          {group.name}
+        </p>
+      )}
+      {group.options.map((option) => (
+        <OptionRow
+          key={option.value}
+          option={option}
+          isChosen={chosen.includes(option.value)}
+          isDisabled={isFull && !chosen.includes(option.value)}
+          isTabStop={option.value === tabStop}
+          onToggle={() => onToggle(option.value)}
+          onOnly={() => onOnly(option.value)}
+          onMove={onMove}
+        />
+      ))}
+    </div>
   );
 }
 
