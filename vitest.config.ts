@@ -9,6 +9,11 @@ export default defineConfig({
     pool: "forks",
     // Without it, one of two processors would stand idle: many tests wait for servers and child processes.
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    coverage: { provider: "v8", include: ["src/**"], reporter: ["text-summary"] },
+    coverage: {
+      provider: "v8",
+      include: ["src/**/*.ts"],
+      exclude: ["src/explorer/**"],
+      reporter: ["text-summary"],
+    },
   },
 });

@@ -14,6 +14,12 @@ import { registerRequestLog } from "./http/request-log.js";
 import { COMPARISONS_PATH, DATA_PATHS, EVALUATIONS_ROUTES, registerDataRoutes } from "./http/routes/data.js";
 import { DATASETS_PATH, registerDatasetsRoute } from "./http/routes/datasets.js";
 import { DOCS_ASSET_PATHS, DOCS_PATH, registerDocsRoutes } from "./http/routes/docs.js";
+import {
+  EXPLORER_PATH,
+  nameExplorerPath,
+  readExplorer,
+  registerExplorerRoutes,
+} from "./http/routes/explorer.js";
 import { FACETS_PATH, registerFacetsRoute } from "./http/routes/facets.js";
 import { HEALTH_PATH, registerHealthRoute } from "./http/routes/health.js";
 import { METRICS_PATH, registerMetricsRoute } from "./http/routes/metrics.js";
@@ -28,6 +34,7 @@ const APP_VERSION: string = createRequire(import.meta.url)("../package.json").ve
 
 /** Every path that answers a GET, the endings of formats left out. */
 export const PATHS: readonly string[] = [
+  EXPLORER_PATH,
   HEALTH_PATH,
   ...Object.keys(EVALUATIONS_ROUTES),
   COMPARISONS_PATH,
@@ -74,7 +81,9 @@ export async function buildApp(
     maxAge: 86_400,
     strictPreflight: false,
   });
-  registerProblemDetails(app, PATHS, [...DATA_PATHS, ...DOCS_ASSET_PATHS]);
+  const explorer = readExplorer();
+  registerProblemDetails(app, PATHS, [...DATA_PATHS, ...DOCS_ASSET_PATHS, ...explorer.map(nameExplorerPath)]);
+  registerExplorerRoutes(app, explorer);
   registerHealthRoute(app, readiness);
   registerDataRoutes(app, readiness, cache, APP_VERSION);
   registerFacetsRoute(app, readiness, cache, APP_VERSION);

@@ -221,6 +221,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The explorer: a page to look at the data
+         * @description Charts and tables of both datasets, made of the other routes; its query is the state of the page.
+         */
+        get: operations["getExplorer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/openapi.json": {
         parameters: {
             query?: never;
@@ -3554,6 +3574,41 @@ export interface operations {
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
+        };
+    };
+    getExplorer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETags of answers that are at hand; if one of them is still true the answer is a 304. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The explorer: a page to look at the data */
+            200: {
+                headers: {
+                    /** @description Weak; the same for all spellings of a query, another one for other data. */
+                    ETag: string;
+                    "Cache-Control": string;
+                    Vary: string;
+                    /** @description The id under which the log knows the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["Problem400"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
         };
     };
     getOpenApi: {

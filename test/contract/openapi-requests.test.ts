@@ -80,7 +80,7 @@ function drawValue(random: SeededRandom, { schema, example, examples = {} }: Par
 
 /** What a request line may hold as it is. */
 function escapeLine(value: string): string {
-  return value.replace(/[^!$'()*+,./0-9:;<>?@A-Z[\]_a-z{|}~%-]/g, encodeURIComponent);
+  return value.replace(/[^!$'()*+,./0-9:;<>?@A-Z[\]_a-z{|}~%-]/gu, encodeURIComponent);
 }
 
 describe("requests drawn from the OpenAPI document", () => {

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -17,7 +18,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   explorer: [],
   config: ["errors"],
   http: ["errors", "table", "ingest", "formats", "datasets", "query"],
-  app: ["errors", "table", "ingest", "formats", "datasets", "query", "http", "explorer", "config"],
+  app: ["errors", "table", "ingest", "formats", "datasets", "query", "http", "config"],
   server: ["errors", "table", "ingest", "formats", "datasets", "query", "pipeline", "http", "app", "config"],
   cli: ["errors", "table", "ingest", "formats", "datasets", "query", "pipeline", "config"],
 };
@@ -39,6 +40,9 @@ const HOMES: readonly (readonly [library: RegExp, homes: readonly string[]])[] =
   [/^negotiator$/, ["http/negotiation.ts"]],
   [/^lru-cache$/, ["formats/text-cache.ts", "http"]],
   [/^fastest-levenshtein$/, ["query"]],
+  [/^@observablehq\/plot$/, ["explorer/charts"]],
+  [/^d3-color$/, ["explorer/charts/recipe-colors.ts"]],
+  [/^preact(\/hooks)?$/, ["explorer"]],
 ];
 
 interface Import {
@@ -57,7 +61,7 @@ const files: string[] = [];
 beforeAll(async () => {
   for (const entry of await readdir(SRC, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
-    if (!entry.isFile() || !/\.[cm]?ts$/.test(entry.name)) continue;
+    if (!entry.isFile() || !/\.[cm]?tsx?$/.test(entry.name)) continue;
     const file = relative(SRC, path);
     files.push(file);
     imports.push(...findImports(file, await readFile(path, "utf8")));
@@ -77,9 +81,15 @@ function findImports(file: string, source: string): Import[] {
   }
   return found.map(({ specifier, isTypeOnly }) => {
     const isLocal = specifier.startsWith(".");
-    const target = isLocal ? join(dirname(file), specifier).replace(/\.js$/, ".ts") : null;
+    const target = isLocal ? findSource(join(dirname(file), specifier)) : null;
     return { file, specifier, target, isTypeOnly };
   });
+}
+
+/** The source behind a compiled name. */
+function findSource(compiled: string): string {
+  const source = compiled.replace(/\.js$/, ".ts");
+  return existsSync(join(SRC, `${source}x`)) ? `${source}x` : source;
 }
 
 function roomOf(file: string): string {
@@ -137,7 +147,10 @@ describe("the imports of src", () => {
     );
     const astray = libraries.filter(({ file, specifier }) => {
       const home = HOMES.find(([library]) => library.test(specifier));
-      return home === undefined || !home[1].some((place) => place === file || place === roomOf(file));
+      return (
+        home === undefined ||
+        !home[1].some((place) => place === file || file.startsWith(`${place}/`) || place === roomOf(file))
+      );
     });
     expect(libraries.length).toBeGreaterThan(5);
     expect(astray.map(({ file, specifier }) => `${file} -> ${specifier}`)).toEqual([]);

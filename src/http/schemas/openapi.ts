@@ -266,6 +266,15 @@ const VOCABULARY_PATHS: ZodOpenApiPathsObject = {
 };
 
 const SERVICE_PATHS: ZodOpenApiPathsObject = {
+  "/": {
+    get: buildDocumentOperation(
+      "getExplorer",
+      "The explorer: a page to look at the data",
+      "Charts and tables of both datasets, made of the other routes; its query is the state of the page.",
+      { "text/html": { schema: z.string() } },
+      EVERYWHERE,
+    ),
+  },
   "/api/openapi.json": {
     get: buildDocumentOperation(
       "getOpenApi",

@@ -1,0 +1,34 @@
+/** The shown rows as code: one short program per language that fetches them from the API. */
+
+export interface CodeSnippet {
+  readonly name: string;
+  readonly code: string;
+}
+
+/** `urls` are whole addresses of the same rows by format; they hold no quotes and no blanks. */
+export function buildCodeSnippets(urls: { json: string; csv: string; arrow: string }): CodeSnippet[] {
+  return [
+    { name: "API URL", code: urls.json },
+    { name: "curl", code: `curl --compressed '${urls.json}'` },
+    {
+      name: "fetch",
+      code: [
+        `const response = await fetch("${urls.json}");`,
+        "if (!response.ok) throw new Error((await response.json()).detail);",
+        "const { meta, data } = await response.json();",
+      ].join("\n"),
+    },
+    { name: "pandas", code: ["import pandas as pd", "", `df = pd.read_csv("${urls.csv}")`].join("\n") },
+    {
+      name: "polars",
+      code: [
+        "from urllib.request import urlopen",
+        "import polars as pl",
+        "",
+        `df = pl.read_ipc_stream(urlopen("${urls.arrow}").read())`,
+      ].join("\n"),
+    },
+    { name: "DuckDB", code: `SELECT * FROM read_csv('${urls.csv}');` },
+    { name: "R", code: `df <- read.csv("${urls.csv}", check.names = FALSE)` },
+  ];
+}

@@ -1,0 +1,228 @@
+/** A searchable list of check boxes in groups, with counts: one tab stop, arrow keys inside, the search on top. */
+import type { RefObject, TargetedKeyboardEvent } from "preact";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { formatCount } from "../numbers.js";
+
+export interface Option {
+  readonly value: string;
+  readonly count: number;
+  /** Found by these as well. */
+  readonly keywords: string;
+  readonly color?: string;
+}
+
+export interface OptionGroup {
+  readonly name: string;
+  readonly options: readonly Option[];
+}
+
+interface OptionListProps {
+  readonly title: string;
+  readonly groups: readonly OptionGroup[];
+  readonly chosen: readonly string[];
+  /** What it means that none is chosen. */
+  readonly noneText: string;
+  /** As many may be chosen. */
+  readonly most?: number;
+  /** Whether the choice is the one that a reset would lead to. */
+  readonly isFirst: boolean;
+  readonly onChoose: (values: readonly string[]) => void;
+}
+
+export function OptionList(props: OptionListProps) {
+  const { title, groups, chosen, most = Number.POSITIVE_INFINITY, onChoose } = props;
+  const [search, setSearch] = useState("");
+  const listRef = useRef<HTMLDivElement>(null);
+  const id = useId();
+  useScrollToChosen(listRef, groups.length > 0);
+  const found = filterGroups(groups, search);
+  const foundCount = found.reduce((sum, { options }) => sum + options.length, 0);
+  const active = findTabStop(found, chosen);
+  const isFull = chosen.length >= most;
+  const toggle = (value: string) => {
+    if (chosen.includes(value)) onChoose(chosen.filter((each) => each !== value));
+    else if (!isFull) onChoose([...chosen, value]);
+  };
+  const onSearchKey = (event: TargetedKeyboardEvent<HTMLInputElement>) => {
+    if (event.key === "ArrowDown") focusBox(event, listRef.current, 0);
+    if (event.key === "Escape") setSearch("");
+    if (event.key === "Enter" && search !== "" && foundCount > 0) onChoose([found[0].options[0].value]);
+  };
+  return (
+    <section class="picker" aria-labelledby={id}>
+      <div class="picker-head">
+        <h2 id={id}>{title}</h2>
+        <ResetButton {...props} />
+      </div>
+      <input
+        type="search"
+        placeholder={`Search ${title.toLowerCase()}`}
+        aria-label={`Search ${title.toLowerCase()}; Enter shows the first one found`}
+        value={search}
+        onInput={(event) => setSearch(event.currentTarget.value)}
+        onKeyDown={onSearchKey}
+      />
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot scroll in every browser */}
+      <div class="picker-list" role="group" aria-labelledby={id} ref={listRef}>
+        {foundCount === 0 && (
+          <p class="picker-empty">
+            {search === "" ? "Nothing to choose from yet." : `Nothing is called “${search}”.`}
+          </p>
+        )}
+        {found.map((group) => (
+          <GroupRows
+            key={group.name}
+            group={group}
+            title={title}
+            chosen={chosen}
+            isFull={isFull}
+            tabStop={active}
+            onToggle={toggle}
+            onOnly={(value) => onChoose([value])}
+            onMove={(event, step) => moveFocus(event, listRef.current, step)}
+          />
+        ))}
+      </div>
+      {isFull && <p class="picker-note">{most} is the most that fits on a page.</p>}
+    </section>
+  );
+}
+
+function ResetButton({ title, isFirst, noneText, onChoose }: OptionListProps) {
+  if (isFirst) return <span class="picker-note">{noneText}</span>;
+  return (
+    <button type="button" class="link" onClick={() => onChoose([])}>
+      Reset <span class="visually-hidden">{title}</span>
+    </button>
+  );
+}
+
+interface GroupRowsProps {
+  readonly group: OptionGroup;
+  readonly title: string;
+  readonly chosen: readonly string[];
+  readonly isFull: boolean;
+  readonly tabStop: string | undefined;
+  readonly onToggle: (value: string) => void;
+  readonly onOnly: (value: string) => void;
+  readonly onMove: OptionRowProps["onMove"];
+}
+
+function GroupRows({ group, title, chosen, isFull, tabStop, onToggle, onOnly, onMove }: GroupRowsProps) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot scroll in every browser
+    <div class="picker-group" role="group" aria-label={group.name || title}>
+      {group.name !== "" && (
+        <p class="picker-group-name" aria-hidden="true">
+          {group.name}
+        </p>
+      )}
+      {group.options.map((option) => (
+        <OptionRow
+          key={option.value}
+          option={option}
+          isChosen={chosen.includes(option.value)}
+          isDisabled={isFull && !chosen.includes(option.value)}
+          isTabStop={option.value === tabStop}
+          onToggle={() => onToggle(option.value)}
+          onOnly={() => onOnly(option.value)}
+          onMove={onMove}
+        />
+      ))}
+    </div>
+  );
+}
+
+interface OptionRowProps {
+  readonly option: Option;
+  readonly isChosen: boolean;
+  readonly isDisabled: boolean;
+  readonly isTabStop: boolean;
+  readonly onToggle: () => void;
+  readonly onOnly: () => void;
+  readonly onMove: (event: TargetedKeyboardEvent<HTMLInputElement>, step: number) => void;
+}
+
+function OptionRow({ option, isChosen, isDisabled, isTabStop, onToggle, onOnly, onMove }: OptionRowProps) {
+  const { value, count, color } = option;
+  const onKeyDown = (event: TargetedKeyboardEvent<HTMLInputElement>) => {
+    const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 };
+    if (event.key in steps) onMove(event, steps[event.key]);
+    if (event.key === "Home") onMove(event, Number.NEGATIVE_INFINITY);
+    if (event.key === "End") onMove(event, Number.POSITIVE_INFINITY);
+    if (event.key === "Enter") onOnly();
+  };
+  return (
+    <div class={`option${count === 0 ? " is-empty" : ""}`}>
+      <label title={value}>
+        <input
+          type="checkbox"
+          checked={isChosen}
+          disabled={isDisabled}
+          tabIndex={isTabStop ? 0 : -1}
+          onChange={onToggle}
+          onKeyDown={onKeyDown}
+        />
+        {color !== undefined && <Swatch color={color} />}
+        <span class="option-name">{value}</span>
+        <span class="option-count">
+          {formatCount(count)}
+          <span class="visually-hidden"> rows</span>
+        </span>
+      </label>
+      <button type="button" class="option-only" tabIndex={-1} aria-label={`Only ${value}`} onClick={onOnly}>
+        only
+      </button>
+    </div>
+  );
+}
+
+/** A patch of a recipe's color; the name always stands beside it. */
+export function Swatch({ color }: { readonly color: string }) {
+  return <span class="swatch" aria-hidden="true" style={{ "--swatch": color }} />;
+}
+
+/** Once the list is there, the first chosen one is in sight. */
+function useScrollToChosen(listRef: RefObject<HTMLElement | null>, isThere: boolean): void {
+  useLayoutEffect(() => {
+    const list = listRef.current;
+    const row = list?.querySelector("input:checked")?.closest<HTMLElement>(".option");
+    if (!isThere || list == null || row == null) return;
+    list.scrollTop = row.offsetTop - list.offsetTop - list.clientHeight / 2;
+  }, [listRef, isThere]);
+}
+
+function filterGroups(groups: readonly OptionGroup[], search: string): OptionGroup[] {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return groups.filter(({ options }) => options.length > 0);
+  return groups
+    .map(({ name, options }) => ({
+      name,
+      options: options.filter(({ value, keywords }) => {
+        const text = `${value} ${keywords} ${name}`.toLowerCase();
+        return words.every((word) => text.includes(word));
+      }),
+    }))
+    .filter(({ options }) => options.length > 0);
+}
+
+/** The first chosen one that is listed, otherwise the first. */
+function findTabStop(groups: readonly OptionGroup[], chosen: readonly string[]): string | undefined {
+  const values = groups.flatMap(({ options }) => options.map(({ value }) => value));
+  return values.find((value) => chosen.includes(value)) ?? values[0];
+}
+
+function moveFocus(event: TargetedKeyboardEvent<HTMLInputElement>, list: HTMLElement | null, step: number) {
+  const boxes = findBoxes(list);
+  focusBox(event, list, boxes.indexOf(event.currentTarget) + step);
+}
+
+function focusBox(event: KeyboardEvent, list: HTMLElement | null, index: number) {
+  const boxes = findBoxes(list);
+  event.preventDefault();
+  boxes[Math.min(Math.max(index, 0), boxes.length - 1)]?.focus();
+}
+
+function findBoxes(list: HTMLElement | null): HTMLInputElement[] {
+  return [...(list?.querySelectorAll<HTMLInputElement>("input:not(:disabled)") ?? [])];
+}

@@ -1,0 +1,5 @@
+/** The entry of the page. */
+import { render } from "preact";
+import { Page } from "./page.js";
+
+render(<Page />, document.getElementById("page") as HTMLElement);

@@ -1,0 +1,219 @@
+/** The whole page: what it fetches, and where each part stands. */
+import type { ComponentChildren } from "preact";
+import { useEffect, useErrorBoundary, useMemo, useState } from "preact/hooks";
+import { announce, copyText, useAnnouncement } from "./announcements.js";
+import type { ColumnsAnswer } from "./answer-rows.js";
+import type { ParameterError } from "./api-client.js";
+import { buildRecipeColors, type RecipeColors } from "./charts/recipe-colors.js";
+import { ComparisonPickers } from "./controls/comparison-pickers.js";
+import { Pickers } from "./controls/pickers.js";
+import { type Facets, useFacets } from "./facets.js";
+import { formatCount } from "./numbers.js";
+import { formatEvaluationsPath } from "./page-query.js";
+import { changeView, formatPageState, type PageState, type View } from "./page-state.js";
+import { FailureNotice, LoadingChart, ProvenanceBanner } from "./panels/notices.js";
+import { useAnswer } from "./use-answer.js";
+import { type ColorScheme, useColorScheme } from "./use-color-scheme.js";
+import { useComparison } from "./use-comparison.js";
+import { type Navigate, usePageState } from "./use-page-state.js";
+import { ComparisonView } from "./views/comparison-view.js";
+import { EvaluationsView } from "./views/evaluations-view.js";
+
+/** Each with what is left of its name on a phone. */
+const VIEW_NAMES: readonly (readonly [View, name: string, shortName: string])[] = [
+  ["scaling", "Scaling", "Scaling"],
+  ["curves", "Training curves", "Training curves"],
+  ["comparison", "Fine-tuned vs pre-trained", "Fine-tuning"],
+];
+
+interface SharedProps {
+  readonly state: PageState;
+  readonly facets: Facets;
+  readonly colors: RecipeColors;
+  readonly scheme: ColorScheme;
+  readonly navigate: Navigate;
+}
+
+export function Page() {
+  const [state, navigate] = usePageState();
+  const scheme = useColorScheme();
+  const facets = useFacets(state);
+  const colors = useMemo(() => buildRecipeColors(facets.recipes, scheme), [facets.recipes, scheme]);
+  const isComparison = state.view === "comparison";
+  const evaluations = useAnswer<ColumnsAnswer>(isComparison ? null : formatEvaluationsPath(state));
+  const comparison = useComparison(state);
+  const { answer, failure, isLoading, retry } = isComparison ? comparison : evaluations;
+  const shared = { state, facets, colors, scheme, navigate };
+  useEffect(() => {
+    if (!isLoading && failure === null && answer !== null)
+      announce(`${formatCount(answer.meta.rows)} rows loaded`, true);
+  }, [answer, failure, isLoading]);
+  return (
+    <>
+      <a class="skip" href="#main">
+        Skip to the chart
+      </a>
+      <Header state={state} navigate={navigate} />
+      <ProvenanceBanner
+        provenance={evaluations.answer?.meta.provenance ?? comparison.answer?.meta.provenance ?? null}
+      />
+      <div class="layout">
+        <Sidebar>
+          {isComparison ? (
+            <ComparisonPickers
+              {...shared}
+              pairs={comparison.pairs}
+              rowCount={comparison.rowCount}
+              rows={comparison.answer}
+            />
+          ) : (
+            <Pickers {...shared} />
+          )}
+        </Sidebar>
+        <main id="main" class={isLoading ? "is-loading" : ""} aria-busy={isLoading} tabIndex={-1}>
+          <Guard state={state}>
+            {failure !== null ? (
+              <FailureNotice
+                failure={failure}
+                onRetry={retry}
+                onReplace={(error, text) => navigate(replaceName(state, error, text))}
+              />
+            ) : (
+              <ShownView {...shared} evaluations={evaluations.answer} comparison={comparison} />
+            )}
+          </Guard>
+        </main>
+      </div>
+      <Footer />
+      <Announcements />
+    </>
+  );
+}
+
+interface ShownViewProps extends SharedProps {
+  readonly evaluations: ColumnsAnswer | null;
+  readonly comparison: ReturnType<typeof useComparison>;
+}
+
+/** The view of the state, once all that it is drawn from is there. */
+function ShownView({ evaluations, comparison, ...shared }: ShownViewProps) {
+  if (shared.facets.isAwaited) return <LoadingChart />;
+  if (shared.state.view === "comparison") {
+    const { answer, pair } = comparison;
+    return answer === null || pair === null ? (
+      <LoadingChart />
+    ) : (
+      <ComparisonView {...shared} answer={answer} pair={pair} />
+    );
+  }
+  return evaluations === null ? <LoadingChart /> : <EvaluationsView {...shared} answer={evaluations} />;
+}
+
+/** Says so where drawing has failed, until something else is drawn. */
+function Guard({ state, children }: { readonly state: PageState; readonly children: ComponentChildren }) {
+  const [error, reset] = useErrorBoundary();
+  useEffect(reset, [state]);
+  if (error === undefined) return <>{children}</>;
+  const detail = error instanceof Error ? error.message : String(error);
+  const failure = { kind: "problem", title: "The page met an error of its own", detail, errors: [] } as const;
+  return <FailureNotice failure={failure} onRetry={reset} onReplace={() => {}} />;
+}
+
+function Header({ state, navigate }: { readonly state: PageState; readonly navigate: Navigate }) {
+  return (
+    <header class="header">
+      <h1 class="brand">
+        <a href="/">
+          <span class="brand-mark" aria-hidden="true" />
+          <span>
+            <strong>DataDecide</strong> <span class="for-wide">explorer</span>
+          </span>
+        </a>
+      </h1>
+      <nav aria-label="Views">
+        {VIEW_NAMES.map(([view, name, shortName]) => (
+          <a
+            key={view}
+            href={formatPageState(changeView(state, view)) || "/"}
+            aria-current={view === state.view ? "page" : undefined}
+            onClick={(event) => {
+              if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
+              event.preventDefault();
+              if (view !== state.view) navigate(changeView(state, view));
+            }}
+          >
+            <span class="for-wide">{name}</span>
+            <span class="for-narrow">{shortName}</span>
+          </a>
+        ))}
+      </nav>
+      <div class="header-actions">
+        <a class="button" href="/api/docs">
+          API docs
+        </a>
+        <button type="button" class="button button-main" onClick={() => void copyText(location.href, "Link")}>
+          Copy link
+        </button>
+      </div>
+    </header>
+  );
+}
+
+/** Beside the chart where there is room, otherwise behind a button. */
+function Sidebar({ children }: { readonly children: ComponentChildren }) {
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <div class={`sidebar${isOpen ? " is-open" : ""}`}>
+      <button
+        type="button"
+        class="button sidebar-toggle"
+        aria-expanded={isOpen}
+        aria-controls="choices"
+        onClick={() => setIsOpen(!isOpen)}
+      >
+        {isOpen ? "Close the lists" : "Choose metrics, recipes, sizes"}
+      </button>
+      <search id="choices" class="choices" aria-label="Choose what is shown">
+        {children}
+      </search>
+    </div>
+  );
+}
+
+function Footer() {
+  return (
+    <footer class="footer">
+      <p>
+        DataDecide is by AllenAI (ODC-BY 1.0): Magnusson et al. 2025,{" "}
+        <cite>How to Predict Best Pretraining Data with Small Experiments</cite>, arXiv:2504.11393.
+      </p>
+      <p>
+        Every number here comes from the public API: <a href="/api/docs">documentation</a>,{" "}
+        <a href="/api/visualize/datasets">datasets</a>.
+      </p>
+    </footer>
+  );
+}
+
+function Announcements() {
+  const { text, isSpokenOnly } = useAnnouncement();
+  return (
+    <div class={`toast${isSpokenOnly ? "" : " is-shown"}`} role="status" aria-live="polite">
+      {text}
+    </div>
+  );
+}
+
+/** Lets the suggested name take the place of the one that the API does not know. */
+function replaceName(
+  state: PageState,
+  { parameter, value }: ParameterError,
+  suggestion: string,
+): Partial<PageState> {
+  const swap = (names: readonly string[]) => names.map((name) => (name === value ? suggestion : name));
+  if (parameter === "metric") return { metrics: swap(state.metrics) };
+  if (parameter === "data") return { recipes: swap(state.recipes) };
+  if (parameter === "compare") return { comparison: suggestion };
+  if (parameter === "params") return { sizes: swap(state.sizes) };
+  return {};
+}

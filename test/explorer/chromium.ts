@@ -1,0 +1,22 @@
+/** Debian's Chromium for the tests of the page; where there is none they are skipped, but never where checks run. */
+import { existsSync } from "node:fs";
+import { type Browser, chromium } from "playwright-core";
+
+const CHROMIUM_PATH = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
+
+/** Whether the tests of the page are to be left out. Throws where they have to run and cannot. */
+export function lacksChromium(): boolean {
+  if (existsSync(CHROMIUM_PATH)) return false;
+  const reason = `There is no ${CHROMIUM_PATH}; install Debian's chromium or set CHROMIUM_PATH.`;
+  if (process.env.CI === "true" || process.env.REQUIRE_CHROMIUM === "1") throw new Error(reason);
+  console.warn(`The tests of the explorer page are skipped. ${reason}`);
+  return true;
+}
+
+export function launchChromium(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: CHROMIUM_PATH,
+    args: ["--disable-dev-shm-usage"],
+    timeout: 30_000,
+  });
+}
