@@ -49,7 +49,10 @@ async function fetchSources(
   return paths;
 }
 
-/** Lines for people on a terminal; elsewhere JSON, gathered for up to a second because a write a request is dear. */
+/**
+ * Lines for people on a terminal; elsewhere JSON, gathered for up to a second because a write a request is dear. What is
+ * gathered is written at once: a write still under way would be lost when the process exits.
+ */
 function buildLogger({ logLevel }: Config): Logger {
   if (process.stdout.isTTY) {
     return pino({
@@ -57,7 +60,7 @@ function buildLogger({ logLevel }: Config): Logger {
       transport: { target: "pino-pretty", options: { ignore: "pid,hostname" } },
     });
   }
-  const lines = new GatheredLog(pino.destination({ sync: false }));
+  const lines = new GatheredLog(pino.destination({ sync: true }));
   process.once("exit", () => lines.flushSync());
   return pino({ level: logLevel }, lines);
 }
