@@ -1,6 +1,6 @@
 /** Figures for Prometheus: how well the caches do, and the memory in use. */
 import type { FastifyInstance } from "fastify";
-import { Gauge, Registry } from "prom-client";
+import type { Registry } from "prom-client";
 import type { CacheFigures } from "../../formats/text-cache.js";
 import type { AnswerCache } from "../answer-cache.js";
 import { readCacheFigures } from "../cache-figures.js";
@@ -16,6 +16,20 @@ const CACHE_METRICS: readonly [name: string, help: string, figure: keyof CacheFi
 ];
 
 export function registerMetricsRoute(app: FastifyInstance, readiness: Readiness, answers: AnswerCache): void {
+  // The library takes as much memory as an eighth of the data, so it is loaded for those who ask.
+  let registry: Promise<Registry> | undefined;
+  app.get(METRICS_PATH, async (_request, reply) => {
+    registry ??= buildRegistry(readiness, answers);
+    const built = await registry;
+    return reply
+      .header("cache-control", "no-store")
+      .type(built.contentType)
+      .send(await built.metrics());
+  });
+}
+
+async function buildRegistry(readiness: Readiness, answers: AnswerCache): Promise<Registry> {
+  const { Gauge, Registry } = await import("prom-client");
   const registry = new Registry();
   const registers = [registry];
   for (const [name, help, figure] of CACHE_METRICS) {
@@ -38,10 +52,5 @@ export function registerMetricsRoute(app: FastifyInstance, readiness: Readiness,
       this.set(process.memoryUsage.rss());
     },
   });
-  app.get(METRICS_PATH, async (_request, reply) =>
-    reply
-      .header("cache-control", "no-store")
-      .type(registry.contentType)
-      .send(await registry.metrics()),
-  );
+  return registry;
 }
