@@ -34,11 +34,16 @@ export class ProblemError extends Error implements Omit<Problem, "type"> {
   }
 }
 
-/** A URL with every value of a query, lists as repeated parameters; undefined values are left out. */
+/**
+ * A URL with every value of a query, lists as repeated parameters; undefined values are left out. Throws TypeError for an
+ * empty list, which would ask for everything where a choice of nothing is meant.
+ */
 export function buildUrl(path: string, query: object, { baseUrl = "" }: ClientOptions = {}): string {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(query) as [string, Value | readonly Value[] | undefined][]) {
     if (value === undefined) continue;
+    if (Array.isArray(value) && value.length === 0)
+      throw new TypeError(`${name} is an empty list; leave it out to ask for all`);
     for (const item of [value].flat()) parameters.append(name, String(item));
   }
   const text = parameters.toString();

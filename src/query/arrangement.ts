@@ -73,6 +73,10 @@ function readCount(reader: QueryReader, parameter: string): number | undefined {
   if (text === undefined) return undefined;
   const count = Number(text);
   if (/^\d+$/.test(text.trim()) && Number.isSafeInteger(count)) return count;
-  reader.fail(parameter, text, "is not a whole number of rows, 0 or more", []);
+  const isTooLarge = /^\d+$/.test(text.trim());
+  const message = isTooLarge
+    ? "is larger than any number of rows"
+    : "is not a whole number of rows, 0 or more";
+  reader.fail(parameter, text, message, []);
   return undefined;
 }

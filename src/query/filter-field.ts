@@ -56,7 +56,13 @@ const RECIPE_ALIASES = RECIPES.flatMap(({ name, aliases }) => aliases.map((alias
 /** A parameter that filters by model size. */
 export function buildSizeField(parameter: string, column: DictionaryColumn): FilterField {
   const sizes = column.dictionary.map((name) => parseSize(name) ?? Number.NaN);
-  return { kind: "sizes", parameter, column, vocabulary: new Vocabulary(column.dictionary), sizes };
+  // 1000M and 1.0B mean 1B as well.
+  const findBySize = (text: string) => {
+    const size = parseSize(text.trim());
+    return size === undefined ? undefined : column.dictionary[sizes.indexOf(size)];
+  };
+  const vocabulary = new Vocabulary(column.dictionary, [], findBySize);
+  return { kind: "sizes", parameter, column, vocabulary, sizes };
 }
 
 /** A parameter that filters by data recipe, under any of its names. */
@@ -112,11 +118,16 @@ export function readNames(reader: QueryReader, parameter: string, vocabulary: Vo
     // A preset names what the usual files hold; where a file lacks it the route selects nothing.
     if (reader.isPreset(parameter)) continue;
     for (const text of unknown) {
-      const message = text.includes("*") ? "matches no known value" : "is not a known value";
-      reader.fail(parameter, text, message, () => vocabulary.suggest(text));
+      if (text === "") reader.fail(parameter, value, "has an empty name between its commas", []);
+      else failUnknown(reader, parameter, text, vocabulary);
     }
   }
   return vocabulary.order(chosen);
+}
+
+function failUnknown(reader: QueryReader, parameter: string, text: string, vocabulary: Vocabulary): void {
+  const message = text.includes("*") ? "matches no known value" : "is not a known value";
+  reader.fail(parameter, text, message, () => vocabulary.suggest(text));
 }
 
 /** A size with its unit, or a number of parameters; 150 alone is rather a forgotten M than 150 parameters. */

@@ -12,6 +12,17 @@ export type RawQuery = Readonly<Record<string, string | readonly string[] | unde
 /** Values that a route gives to parameters by itself; clients cannot give them there. */
 export type Preset = Readonly<Record<string, readonly string[]>>;
 
+/** What other services call the parameters. */
+const OTHER_WORDS: readonly (readonly [string, string])[] = [
+  ...["recipe", "recipes", "dataset", "mix"].map((word) => [word, "data"] as const),
+  ...["size", "model", "model_size", "param"].map((word) => [word, "params"] as const),
+  ...["metrics", "task", "name"].map((word) => [word, "metric"] as const),
+  ...["fields", "select", "column"].map((word) => [word, "columns"] as const),
+  ...["order", "order_by", "sort_by", "orderby"].map((word) => [word, "sort"] as const),
+  ...["per_page", "page_size", "count", "top", "first"].map((word) => [word, "limit"] as const),
+  ...["page", "skip", "start"].map((word) => [word, "offset"] as const),
+];
+
 /** Mistakes beyond this number are counted, not listed. */
 const MOST_LISTED_ERRORS = 20;
 
@@ -85,7 +96,7 @@ export class QueryReader {
     for (const parameter of Object.keys(this.#raw)) {
       if (this.#known.has(parameter) || this.isPreset(parameter)) continue;
       const value = this.#given(parameter).join(", ");
-      const suggest = () => new Vocabulary([...this.#known]).suggest(parameter);
+      const suggest = () => new Vocabulary([...this.#known], OTHER_WORDS).suggest(parameter);
       this.fail(parameter, value, "is not a parameter of this route", suggest);
     }
     if (this.#errorCount === 0) return;

@@ -21,10 +21,19 @@ export class Vocabulary {
   readonly #nameByFolded = new Map<string, string>();
   readonly #foldedNames: readonly string[];
   readonly #mostCommas: number;
+  readonly #findByMeaning: (text: string) => string | undefined;
 
-  /** `aliases` are pairs of other name and name; those of names that are not there are left out. */
-  constructor(names: readonly string[], aliases: Iterable<readonly [string, string]> = []) {
+  /**
+   * `aliases` are pairs of other name and name; those of names that are not there are left out. `findByMeaning` is
+   * asked for a text that is none of them.
+   */
+  constructor(
+    names: readonly string[],
+    aliases: Iterable<readonly [string, string]> = [],
+    findByMeaning: (text: string) => string | undefined = () => undefined,
+  ) {
     this.names = names;
+    this.#findByMeaning = findByMeaning;
     this.#placeByName = new Map(names.map((name, place) => [name, place]));
     for (const [alias, name] of aliases)
       if (this.#placeByName.has(name)) this.#nameByFolded.set(fold(alias), name);
@@ -36,10 +45,11 @@ export class Vocabulary {
     );
   }
 
-  /** The name that a text stands for, by itself or as another name; undefined when there is none. */
+  /** The name that a text stands for, by itself, as another name or by its meaning; undefined when there is none. */
   find(text: string): string | undefined {
     // Most clients write names as they are served.
-    return this.#placeByName.has(text) ? text : this.#nameByFolded.get(fold(text));
+    if (this.#placeByName.has(text)) return text;
+    return this.#nameByFolded.get(fold(text)) ?? this.#findByMeaning(text);
   }
 
   /** The names in their own order; each must be one of the vocabulary's. */

@@ -140,9 +140,15 @@ describe("the client", () => {
     await expect(aborted).rejects.toThrow(/aborted/);
   });
 
+  it("refuses an empty list, which would ask for everything", () => {
+    expect(() => buildUrl("/x", { metric: [] })).toThrow(
+      new TypeError("metric is an empty list; leave it out to ask for all"),
+    );
+  });
+
   it.each([
     [{}, "/x"],
-    [{ a: undefined, b: [] }, "/x"],
+    [{ a: undefined }, "/x"],
     [{ data: ["a,b", "c+d"], limit: 0 }, "/x?data=a%2Cb&data=c%2Bd&limit=0"],
     [{ data: "100%" }, "/x?data=100%25"],
   ])("writes %j as %s", (query, url) => {

@@ -17,15 +17,15 @@ describe("the metrics", () => {
     const { app, log } = await buildServedApp(ready(await readShippedDatasets()));
     const read = async () => parseMetrics((await app.inject("/metrics")).body);
     const before = await read();
-    expect(before['datadecide_cache_hits{cache="answers"}']).toBe(0);
+    expect(before['datadecide_cache_hits_total{cache="answers"}']).toBe(0);
     expect(before['datadecide_cache_bytes{cache="texts"}']).toBe(0);
     for (let round = 0; round < 3; round++) await app.inject(CHART);
     const after = await read();
     // The first two answers were put together, the second out of text that was there, and kept.
-    expect(after['datadecide_cache_hits{cache="answers"}']).toBe(1);
-    expect(after['datadecide_cache_misses{cache="answers"}']).toBe(2);
-    expect(after['datadecide_cache_hits{cache="texts"}']).toBe(2);
-    expect(after['datadecide_cache_misses{cache="texts"}']).toBe(2);
+    expect(after['datadecide_cache_hits_total{cache="answers"}']).toBe(1);
+    expect(after['datadecide_cache_misses_total{cache="answers"}']).toBe(2);
+    expect(after['datadecide_cache_hits_total{cache="texts"}']).toBe(2);
+    expect(after['datadecide_cache_misses_total{cache="texts"}']).toBe(2);
     expect(after['datadecide_cache_bytes{cache="texts"}']).toBeGreaterThan(100_000);
     expect(after['datadecide_cache_budget_bytes{cache="texts"}']).toBe(64e6);
     expect(after.process_resident_memory_bytes).toBeGreaterThan(1e6);
@@ -43,7 +43,7 @@ describe("the metrics", () => {
     expect(statusCode).toBe(200);
     expect(headers["content-type"]).toMatch(/^text\/plain; version=0\.0\.4/);
     expect(headers["cache-control"]).toBe("no-store");
-    expect(Object.keys(parseMetrics(body))).toContain('datadecide_cache_hits{cache="answers"}');
+    expect(Object.keys(parseMetrics(body))).toContain('datadecide_cache_hits_total{cache="answers"}');
     expect(body).not.toContain('cache="texts"');
     await app.close();
   });

@@ -75,7 +75,7 @@ describe("the arrangement of an answer", () => {
     ["sort=pt_acc_list", [["sort", "pt_acc_list", "holds lists, which have no order"]]],
     ["limit=1.5", [["limit", "1.5", "is not a whole number of rows, 0 or more"]]],
     ["limit=1e3", [["limit", "1e3", "is not a whole number of rows, 0 or more"]]],
-    ["limit=9007199254740993", [["limit", "9007199254740993", "is not a whole number of rows, 0 or more"]]],
+    ["limit=9007199254740993", [["limit", "9007199254740993", "is larger than any number of rows"]]],
     ["offset=-1", [["offset", "-1", "is not a whole number of rows, 0 or more"]]],
     ["offset=1&offset=2", [["offset", "1, 2", "is given more than once"]]],
     ["limit=", [["limit", "", "has no value; leave the parameter out or give it one"]]],

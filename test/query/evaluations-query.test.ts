@@ -56,6 +56,8 @@ describe("a query over the evaluations", () => {
   it.each([
     ["params=10m", { params: ["10M"] }, 14],
     ["params=1B,10M&params=20M", { params: ["10M", "20M", "1B"] }, 42],
+    ["params=1000M", { params: ["1B"] }, 14],
+    ["params=1.0b,0.02B&params=10000000", { params: ["10M", "20M", "1B"] }, 42],
     ["params__gte=20M", { params: { gte: 20_000_000 } }, 28],
     ["params__gt=20M", { params: { gt: 20_000_000 } }, 14],
     ["params__lt=1000M", { params: { lt: 1_000_000_000 } }, 28],
@@ -133,6 +135,10 @@ describe("a query over the evaluations", () => {
     ["sort=valu", "sort", "valu", "is not a column of this answer", "value"],
     ["limit=-1", "limit", "-1", "is not a whole number of rows, 0 or more", undefined],
     ["metrics=x", "metrics", "x", "is not a parameter of this route", "metric"],
+    ["recipe=C4", "recipe", "C4", "is not a parameter of this route", "data"],
+    ["model_size=1B", "model_size", "1B", "is not a parameter of this route", "params"],
+    ["order_by=step", "order_by", "step", "is not a parameter of this route", "sort"],
+    ["metric=pile-valppl,", "metric", "pile-valppl,", "has an empty name between its commas", undefined],
   ])("is refused: %s", (text, parameter, value, message, suggestion) => {
     const [error, ...others] = errorsOf(text);
     expect(others).toEqual([]);

@@ -1,6 +1,6 @@
 /** Figures for Prometheus: how well the caches do, and the memory in use. */
 import type { FastifyInstance } from "fastify";
-import type { Registry } from "prom-client";
+import type { Counter, Gauge, Registry } from "prom-client";
 import type { CacheFigures } from "../../formats/text-cache.js";
 import type { AnswerCache } from "../answer-cache.js";
 import { readCacheFigures } from "../cache-figures.js";
@@ -8,9 +8,12 @@ import type { Readiness } from "../readiness.js";
 
 export const METRICS_PATH = "/metrics";
 
-const CACHE_METRICS: readonly [name: string, help: string, figure: keyof CacheFigures][] = [
-  ["datadecide_cache_hits", "What was found in a cache since the start.", "hits"],
-  ["datadecide_cache_misses", "What was looked for in a cache and not found since the start.", "misses"],
+type CacheMetric = readonly [name: string, help: string, figure: keyof CacheFigures];
+const CACHE_COUNTERS: readonly CacheMetric[] = [
+  ["datadecide_cache_hits_total", "What was found in a cache.", "hits"],
+  ["datadecide_cache_misses_total", "What was looked for in a cache and not found.", "misses"],
+];
+const CACHE_GAUGES: readonly CacheMetric[] = [
   ["datadecide_cache_bytes", "Bytes in a cache.", "sizeBytes"],
   ["datadecide_cache_budget_bytes", "Bytes that a cache may take.", "budgetBytes"],
 ];
@@ -29,20 +32,23 @@ export function registerMetricsRoute(app: FastifyInstance, readiness: Readiness,
 }
 
 async function buildRegistry(readiness: Readiness, answers: AnswerCache): Promise<Registry> {
-  const { Gauge, Registry } = await import("prom-client");
+  const { Counter, Gauge, Registry } = await import("prom-client");
   const registry = new Registry();
   const registers = [registry];
-  for (const [name, help, figure] of CACHE_METRICS) {
-    new Gauge({
-      name,
-      help,
-      registers,
-      labelNames: ["cache"],
-      collect() {
-        const all = readCacheFigures(readiness, answers);
-        for (const [cache, figures] of Object.entries(all)) this.set({ cache }, figures[figure]);
-      },
-    });
+  const readFigures = () => Object.entries(readCacheFigures(readiness, answers));
+  const labelNames = ["cache"];
+  for (const [name, help, figure] of CACHE_COUNTERS) {
+    const collect = function (this: Counter<string>) {
+      this.reset();
+      for (const [cache, figures] of readFigures()) this.inc({ cache }, figures[figure]);
+    };
+    new Counter({ name, help, registers, labelNames, collect });
+  }
+  for (const [name, help, figure] of CACHE_GAUGES) {
+    const collect = function (this: Gauge<string>) {
+      for (const [cache, figures] of readFigures()) this.set({ cache }, figures[figure]);
+    };
+    new Gauge({ name, help, registers, labelNames, collect });
   }
   new Gauge({
     name: "process_resident_memory_bytes",

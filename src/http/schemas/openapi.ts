@@ -105,7 +105,7 @@ export const DATA_ROUTES: readonly DataRoute[] = [
 ];
 
 /** The document; `version` is the server's. */
-export function buildOpenApi(version: string) {
+export function buildOpenApi(version: string): ReturnType<typeof createDocument> {
   return createDocument({
     openapi: "3.1.1",
     info: {
