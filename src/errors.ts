@@ -89,6 +89,7 @@ export const PIPELINE_ERRORS = {
   "duplicate-rows": "remove all but one of the rows that share a key",
   "out-of-memory": "pass a larger --memory, or fewer --threads",
   "cannot-spill": "free space there, or choose another folder with --spill",
+  "spill-folder-missing": "make the folder, or choose another with --spill",
   "database-unavailable": "correct --memory and --threads",
   "cannot-write":
     "check the folder's permissions and the free space, or choose another (--out, CACHE_DIR or PREPARED_PATH)",

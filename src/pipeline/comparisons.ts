@@ -16,6 +16,7 @@ import { describeRun, type SelectedRun, selectRuns } from "./comparisons/selecti
 import { writeTableFile } from "./comparisons/table-file.js";
 import { type Database, type DatabaseOptions, withDatabase } from "./database.js";
 import type { Effects } from "./effects.js";
+import { checkOutputs } from "./output-places.js";
 import { type Finding, type Report, ReportBuilder } from "./report.js";
 import { findRecipe } from "./run-fields.js";
 import { Steps } from "./steps.js";
@@ -43,6 +44,7 @@ export async function buildComparisonsFile(
   effects: Effects,
 ): Promise<Report> {
   const report = new ReportBuilder("build comparisons");
+  await checkOutputs([join(resolve(effects.root, options.out), COMPARISONS_FILE)]);
   await withDatabase({ ...options, signal: effects.signal }, (database) =>
     new ComparisonsBuild(database, effects, report).run(options),
   );

@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { type PendingFiles, writeTogether } from "../atomic-file.js";
 import { type Database, type DatabaseOptions, withDatabase } from "../database.js";
 import type { Effects } from "../effects.js";
+import { checkOutputs } from "../output-places.js";
 import { type Finding, type Report, ReportBuilder } from "../report.js";
 import { Steps } from "../steps.js";
 import { selectFull, selectStatistic } from "./full-table.js";
@@ -42,8 +43,11 @@ export async function buildEvaluationsFile(
     evaluations: options.evaluations.map((path) => resolve(effects.root, path)),
     perplexities: resolve(effects.root, options.perplexities),
   };
+  const folder = resolve(effects.root, options.out);
+  const outputs = [MELTED_FILE, ...(options.keep ? KEPT_FILES : [])];
+  await checkOutputs(outputs.map((name) => join(folder, name)));
   await withDatabase({ ...options, signal: effects.signal }, async (database) => {
-    const build = new EvaluationsBuild(database, effects, report, resolve(effects.root, options.out));
+    const build = new EvaluationsBuild(database, effects, report, folder);
     await build.read(paths, options.allowUnknown ?? false);
     await build.compute();
     await writeTogether((files) => build.write(files, options.keep ?? false));
