@@ -93,6 +93,7 @@ export const PIPELINE_ERRORS = {
   "database-unavailable": "correct --memory and --threads",
   "cannot-write":
     "check the folder's permissions and the free space, or choose another (--out, CACHE_DIR or PREPARED_PATH)",
+  "cannot-print": "free space there, or send it somewhere else",
   "bad-address":
     "give a path, an https:// address without credentials, or hf://datasets/{org}/{repo}[@revision]/{path}",
   "bad-endpoint":

@@ -96,7 +96,7 @@ class EvaluationsBuild {
       await joinRuns(database, names, inputs, report);
     });
     await this.steps.run("expand the metrics text", () => expandMetrics(database, names, report));
-    const tasks = await pivotTasks(database, names, report, effects.progress);
+    const tasks = await pivotTasks(database, names, report, effects);
     report.lap("pivot");
     this.#blocks = [{ id: "ppl", columns: inputs.perplexities.map(({ name }) => name) }, ...tasks];
   }
