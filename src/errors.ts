@@ -78,6 +78,8 @@ export const PIPELINE_ERRORS = {
   "input-missing": "put the file there, or correct the path",
   "raw-table-missing":
     "run `npm run data -- download` for it, or name with --raw the folder that `download --out` was given",
+  "raw-table-changed":
+    "run `npm run data -- download` for a fresh copy; a file of your own belongs in a folder without the manifest",
   "full-table-missing":
     "make it with `npm run data -- build evaluations --keep`, or name its place with --full-table",
   "input-unreadable": "name a file that may be read, and check its permissions",

@@ -84,6 +84,14 @@ function describeProvenance({ name, fileName }: Location, commit: string | null)
   return commit === null || shown.includes(commit) ? shown : `${shown}, commit ${commit}`;
 }
 
+/** What the manifest beside a file says that it is; undefined where it says nothing that can be used. */
+export async function readCopyEntry(
+  target: string,
+): Promise<Pick<CopyEntry, "sha256" | "bytes"> | undefined> {
+  const entry = (await readManifest(dirname(target))).files[basename(target)];
+  return typeof entry?.sha256 === "string" && typeof entry.bytes === "number" ? entry : undefined;
+}
+
 async function listCopy(target: string, entry: CopyEntry): Promise<void> {
   const folder = dirname(target);
   const { files } = await readManifest(folder);

@@ -5,6 +5,7 @@ import { type PendingFiles, writeTogether } from "../atomic-file.js";
 import { type Database, type DatabaseOptions, withDatabase } from "../database.js";
 import type { Effects } from "../effects.js";
 import { checkOutputs } from "../output-places.js";
+import { checkRawCopies } from "../raw-copies.js";
 import { type Finding, type Report, ReportBuilder } from "../report.js";
 import { Steps } from "../steps.js";
 import { selectFull, selectStatistic } from "./full-table.js";
@@ -72,6 +73,8 @@ class EvaluationsBuild {
 
   async read(paths: RawPaths, isUnknownAllowed: boolean): Promise<void> {
     const { database, report } = this;
+    await checkRawCopies([...paths.evaluations, paths.perplexities], this.effects);
+    report.lap("compare with the manifest");
     const inputs = await this.steps.run("open the raw tables", () => openInputs(database, paths));
     const subject = [...paths.evaluations, paths.perplexities].join(", ");
     const survey = await this.steps.run("survey the metrics text", () =>

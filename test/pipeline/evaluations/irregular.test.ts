@@ -152,6 +152,7 @@ describe("the report", () => {
     // The rest is for writing the raw tables.
     expect(sum).toBeGreaterThan(seconds / 2);
     expect(report.timings.map(({ step }) => step)).toEqual([
+      "compare with the manifest",
       "open the raw tables",
       "survey the metrics text",
       "read the names",
