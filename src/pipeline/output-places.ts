@@ -54,8 +54,8 @@ async function splitPath(path: string): Promise<{ existing: string; missing: str
     const found = await findPlace(folder);
     if (found?.isDirectory()) return { existing: folder, missing };
     if (found !== undefined) {
-      const whose = missing.length === 0 ? "" : ` ${folder}`;
-      throw new PipelineError("cannot-write", path, `cannot be made (a file has the name${whose})`);
+      const problem = missing.length === 0 ? "is not a folder" : `cannot be made (${folder} is not a folder)`;
+      throw new PipelineError("cannot-write", path, problem);
     }
     missing.unshift(folder);
     if (folder === dirname(folder)) return { existing: folder, missing };

@@ -9,7 +9,7 @@ import { readCopyEntry } from "./local-copy.js";
 import { formatCount } from "./report.js";
 
 /**
- * Compares sizes first, which takes no time, then reads every listed file through: two seconds for all of them, in a
+ * Compares sizes first, which takes no time, then reads every listed file through: a second or two for all of them, in a
  * build of minutes. A file without a manifest beside it, or not listed there, is somebody's own and is not compared.
  * Throws PipelineError: raw-table-missing, input-unreadable, raw-table-changed; the signal's reason.
  */

@@ -47,8 +47,8 @@ describe("folders on the way to an output", () => {
   it("are not looked for below a file", async () => {
     await writeFile(at("file"), "");
     const named = await failure(makeFolders(at("file", "b", "c")));
-    expect(named.problem).toBe(`cannot be made (a file has the name ${at("file")})`);
-    expect((await failure(makeFolders(at("file")))).problem).toBe("cannot be made (a file has the name)");
+    expect(named.problem).toBe(`cannot be made (${at("file")} is not a folder)`);
+    expect((await failure(makeFolders(at("file")))).problem).toBe("is not a folder");
   });
 
   it("are made nowhere else in the program", async () => {
@@ -109,7 +109,7 @@ describe("a command", () => {
     const { code, err, begun } = await run([...args, "--out", at("file")]);
     expect(code).toBe(1);
     expect(err).toMatch(
-      /file.*: cannot be (made|written to).* \(a file has the name.*\); check the folder's/,
+      /file.*: (is not a folder|cannot be made \(.+file is not a folder\)); check the folder's/,
     );
     expect(err.trimEnd().split("\n")).toHaveLength(1);
     expect(begun).toEqual([]);
