@@ -105,12 +105,14 @@ async function measure(keep) {
 function report({ machine, memory, runs, melted, kept }) {
   const count = (value) => value.toLocaleString("en-US");
   const seconds = (value) => `${value.toFixed(1)} s`;
+  // One run has no range, and nothing to be the same as.
+  const whenSeveral = (...cells) => (runs > 1 ? cells : []);
   const row = (title, { median, fastest, slowest, peakBytes, isSameBytes }) => [
     title,
     seconds(median.seconds),
-    `${seconds(fastest)} to ${seconds(slowest)}`,
+    ...whenSeveral(`${seconds(fastest)} to ${seconds(slowest)}`),
     megabytes(peakBytes),
-    isSameBytes === null ? "" : isSameBytes ? "yes" : "**no**",
+    ...whenSeveral(isSameBytes ? "yes" : "**no**"),
   ];
   const large = kept.median.timings.filter((timing) => timing.seconds >= SMALL_STEP_SECONDS);
   const rest = kept.median.timings.filter((timing) => timing.seconds < SMALL_STEP_SECONDS);
@@ -119,7 +121,13 @@ function report({ machine, memory, runs, melted, kept }) {
     machineTable(machine, [["memory limit of the database", memory]]),
     describeRuns(runs, machine),
     table(
-      ["`build evaluations`", "time", "fastest to slowest", "peak memory", "same bytes each time"],
+      [
+        "`build evaluations`",
+        "time",
+        ...whenSeveral("fastest to slowest"),
+        "peak memory",
+        ...whenSeveral("same bytes each time"),
+      ],
       [row("the melted file alone", melted), row("with `--keep`", kept)],
     ),
     "What was written:",

@@ -78,6 +78,8 @@ export const PIPELINE_ERRORS = {
   "input-missing": "put the file there, or correct the path",
   "raw-table-missing":
     "run `npm run data -- download` for it, or name with --raw the folder that `download --out` was given",
+  "raw-table-changed":
+    "run `npm run data -- download` for a fresh copy; a file of your own belongs in a folder without the manifest",
   "full-table-missing":
     "make it with `npm run data -- build evaluations --keep`, or name its place with --full-table",
   "input-unreadable": "name a file that may be read, and check its permissions",
@@ -89,9 +91,11 @@ export const PIPELINE_ERRORS = {
   "duplicate-rows": "remove all but one of the rows that share a key",
   "out-of-memory": "pass a larger --memory, or fewer --threads",
   "cannot-spill": "free space there, or choose another folder with --spill",
+  "spill-folder-missing": "make the folder, or choose another with --spill",
   "database-unavailable": "correct --memory and --threads",
   "cannot-write":
     "check the folder's permissions and the free space, or choose another (--out, CACHE_DIR or PREPARED_PATH)",
+  "cannot-print": "free space there, or send it somewhere else",
   "bad-address":
     "give a path, an https:// address without credentials, or hf://datasets/{org}/{repo}[@revision]/{path}",
   "bad-endpoint":

@@ -1,9 +1,10 @@
 /** Files that appear under their final names only when they are whole, and those that belong together all at once. */
 import { createHash, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { open, rename, rm, stat, utimes } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { PipelineError } from "../errors.js";
+import { checkReplaceable, makeFolders } from "./output-places.js";
 import type { WrittenFile } from "./report.js";
 
 /** Has `write` fill one file; otherwise as `writeTogether`. */
@@ -37,9 +38,7 @@ export class PendingFiles {
   /** Has `write` fill a file that will be called `path`; what comes back tells of the whole file. */
   async add(path: string, write: (temporaryPath: string) => Promise<void>): Promise<WrittenFile> {
     const temporaryPath = join(dirname(path), `.${basename(path)}.${randomUUID()}.part`);
-    await mkdir(dirname(path), { recursive: true }).catch((error: Error) => {
-      throw new PipelineError("cannot-write", dirname(path), `cannot be made (${error.message})`);
-    });
+    await makeFolders(dirname(path));
     this.#temporaryPaths.set(path, temporaryPath);
     await write(temporaryPath);
     await syncFile(temporaryPath);
@@ -48,12 +47,10 @@ export class PendingFiles {
 
   async publish(): Promise<void> {
     // What cannot be replaced is found before anything is.
-    for (const path of this.#temporaryPaths.keys()) {
-      const found = await stat(path).catch(() => undefined);
-      if (found?.isDirectory()) {
-        throw new PipelineError("cannot-write", path, "cannot be replaced (a folder has its name)");
-      }
-    }
+    for (const path of this.#temporaryPaths.keys()) await checkReplaceable(path);
+    // One moment for all, so that a file which is older than another was not made together with it.
+    const now = new Date();
+    for (const temporaryPath of this.#temporaryPaths.values()) await utimes(temporaryPath, now, now);
     for (const [path, temporaryPath] of this.#temporaryPaths) {
       await rename(temporaryPath, path).catch((error: Error) => {
         throw new PipelineError("cannot-write", path, `cannot be replaced (${error.message})`);

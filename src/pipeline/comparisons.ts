@@ -1,5 +1,6 @@
 /** `build comparisons`: from exported runs and the full table to the comparison frame that the server reads. */
-import { join, resolve } from "node:path";
+import { stat } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
 import { PipelineError } from "../errors.js";
 import { FT_COLUMNS } from "./comparisons/columns.js";
 import { readEvaluation } from "./comparisons/evaluation-values.js";
@@ -16,6 +17,8 @@ import { describeRun, type SelectedRun, selectRuns } from "./comparisons/selecti
 import { writeTableFile } from "./comparisons/table-file.js";
 import { type Database, type DatabaseOptions, withDatabase } from "./database.js";
 import type { Effects } from "./effects.js";
+import { MELTED_FILE } from "./evaluations/build.js";
+import { checkOutputs } from "./output-places.js";
 import { type Finding, type Report, ReportBuilder } from "./report.js";
 import { findRecipe } from "./run-fields.js";
 import { Steps } from "./steps.js";
@@ -43,6 +46,7 @@ export async function buildComparisonsFile(
   effects: Effects,
 ): Promise<Report> {
   const report = new ReportBuilder("build comparisons");
+  await checkOutputs([join(resolve(effects.root, options.out), COMPARISONS_FILE)]);
   await withDatabase({ ...options, signal: effects.signal }, (database) =>
     new ComparisonsBuild(database, effects, report).run(options),
   );
@@ -123,6 +127,7 @@ class ComparisonsBuild {
       readPretraining(this.database, path, models),
     );
     const { rowCount, missingColumns } = pretraining;
+    await this.#warnOfOlder(path);
     const findings = selected.flatMap((run) => describeCheckpoint(run, pretraining) ?? []);
     this.report.addStage({
       name: "match checkpoints",
@@ -131,6 +136,18 @@ class ComparisonsBuild {
       findings: [...findings, ...summarize("columns that the full table lacks", missingColumns)],
     });
     return pretraining;
+  }
+
+  /** Files of one build have one moment; a melted file that is newer was built without `--keep`. */
+  async #warnOfOlder(fullTable: string): Promise<void> {
+    const melted = join(dirname(fullTable), MELTED_FILE);
+    const momentOf = (path: string) => stat(path).then(({ mtimeMs }) => mtimeMs);
+    const newer = await momentOf(melted).catch(() => Number.NEGATIVE_INFINITY);
+    if ((await momentOf(fullTable)) >= newer) return;
+    this.report.warn(
+      `${fullTable} is older than ${basename(melted)} beside it: if that was built anew, ` +
+        "build evaluations with --keep to renew both",
+    );
   }
 
   async #readHistories(path: string, selected: readonly SelectedRun[]): Promise<Map<string, RunHistory>> {

@@ -70,18 +70,31 @@ async function explainInput({ inputs, readThrough }: FailureContext): Promise<Er
       (error: Error) => error,
     );
     if (damage === undefined || /^Out of Memory/.test(damage.message)) continue;
-    return new PipelineError("input-not-parquet", path, `is no whole Parquet file (${describe(damage)})`);
+    return new PipelineError(
+      "input-not-parquet",
+      path,
+      `is no whole Parquet file (${describe(damage, path)})`,
+    );
   }
   return undefined;
 }
 
-/** DuckDB's reason without its kind, the file's name, and bytes of the damaged page. */
-function describe(damage: Error): string {
-  return firstLine(damage)
+const LONGEST_REASON = 300;
+
+/** DuckDB's reason without its kind, the file's name, and what the damaged page holds. */
+export function describe(damage: Error, path: string): string {
+  const reason = firstLine(damage)
+    .split(': value "')[0]
     .replace(/^[\w ]+ Error: /, "")
-    .replace(/^Failed to read file "[^"]*": /, "")
-    .replace(/ (?:of|in) file '[^']*'/, "")
+    .replace(`Failed to read file "${path}": `, "")
+    .replace(new RegExp(`(?: (?:of|in) file)? ?(["'])${escapePattern(path)}\\1`, "g"), "")
+    .replaceAll(path, "the file")
     .replace(/[^\x20-\x7e]/g, "?");
+  return reason.length > LONGEST_REASON ? `${reason.slice(0, LONGEST_REASON)}...` : reason;
+}
+
+function escapePattern(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 
 function firstLine(error: unknown): string {

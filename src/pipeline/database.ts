@@ -1,11 +1,8 @@
 /** The one door to DuckDB: an in-memory database with bounded memory, a spill folder and settled settings. */
-import { randomUUID } from "node:crypto";
-import { mkdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rm } from "node:fs/promises";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
-import { PipelineError } from "../errors.js";
 import { type DatabaseFiles, explainFailure, explainOpening } from "./database-failures.js";
+import { makeSpillFolder } from "./spill-folder.js";
 
 export interface DatabaseOptions {
   /** As DuckDB reads it, for example `2GB`. */
@@ -61,16 +58,15 @@ export class Database {
 
 /**
  * Opens a database, hands it to `use` and closes it, with all that it spilled. Throws what `use` throws; a failure of
- * DuckDB as PipelineError input-not-parquet, out-of-memory, cannot-spill, cannot-write or database-unavailable where
- * it is one of these.
+ * DuckDB as PipelineError input-not-parquet, out-of-memory, cannot-spill, spill-folder-missing, cannot-write or
+ * database-unavailable where it is one of these.
  */
 export async function withDatabase<T>(
   options: DatabaseOptions,
   use: (database: Database) => Promise<T>,
 ): Promise<T> {
   const { memoryLimit = DEFAULT_MEMORY_LIMIT, threads = DEFAULT_THREADS, signal } = options;
-  const spillFolder = join(options.spillFolder ?? tmpdir(), `datadecide-spill-${randomUUID()}`);
-  await makeSpillFolder(spillFolder);
+  const spillFolder = await makeSpillFolder(options.spillFolder);
   try {
     const instance = await openInstance(memoryLimit, String(threads), spillFolder);
     try {
@@ -111,15 +107,6 @@ async function openInstance(
     });
   } catch (error) {
     throw explainOpening(error, { memoryLimit, threads });
-  }
-}
-
-/** Only the last folder: to make the ones above it as well may try without end where none can be made. */
-async function makeSpillFolder(path: string): Promise<void> {
-  try {
-    await mkdir(path);
-  } catch (error) {
-    throw new PipelineError("cannot-spill", path, `cannot be made (${(error as Error).message})`);
   }
 }
 

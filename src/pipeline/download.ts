@@ -1,9 +1,11 @@
 /** The command `download`: brings the public sources into a folder. */
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Patience } from "./download-file.js";
 import type { Effects } from "./effects.js";
-import { buildHub, locateHubFile } from "./hub.js";
+import { buildHub, type HubFile, locateHubFile } from "./hub.js";
 import { findCopy, updateCopy } from "./local-copy.js";
+import { checkOutputs } from "./output-places.js";
 import { formatCount, type Report, ReportBuilder } from "./report.js";
 import { type ExtraSplit, listSources, placeOf, type Revisions } from "./sources.js";
 
@@ -28,9 +30,12 @@ export async function downloadSources(options: DownloadOptions, effects: Effects
   const report = new ReportBuilder("download");
   let newCount = 0;
   const sources = listSources(options.extraSplits, options.revisions);
+  const targetOf = (source: HubFile) => join(resolve(effects.root, options.out), placeOf(source));
+  // Those that are there may lie in a folder that takes no more.
+  await checkOutputs(sources.map(targetOf).filter((target) => !existsSync(target)));
   for (const source of sources) {
     const location = locateHubFile(source, hub);
-    const target = join(resolve(effects.root, options.out), placeOf(source));
+    const target = targetOf(source);
     const copy = await findCopy(location, target);
     const { content, isNew } = await updateCopy(location, target, copy, options.patience ?? {}, effects);
     const { sizeBytes, sha256 } = content;

@@ -5,6 +5,7 @@ import { InvariantError, PipelineError } from "../errors.js";
 import { writeAtomically } from "./atomic-file.js";
 import { downloadFile, type Patience, type TransferEffects } from "./download-file.js";
 import type { Location } from "./hub.js";
+import { checkReplaceable } from "./output-places.js";
 import { type Content, describeContent, describeWriteError } from "./part-file.js";
 import type { RemoteFile } from "./remote-file.js";
 
@@ -33,8 +34,12 @@ export interface UpdatedCopy {
 
 type Manifest = { readonly files: Readonly<Record<string, CopyEntry>> };
 
-/** Reads a copy through and looks it up in the manifest; null where there is none. */
+/**
+ * Reads a copy through and looks it up in the manifest; null where there is none. Throws PipelineError cannot-write
+ * where something else than a file is, which may be read without end and never be replaced.
+ */
 export async function findCopy(location: Location, target: string): Promise<LocalCopy | null> {
+  await checkReplaceable(target);
   const content = await describeContent(target).catch(() => null);
   if (content === null) return null;
   const entry = (await readManifest(dirname(target))).files[basename(target)];
@@ -77,6 +82,14 @@ function buildEntry(location: Location, { sha256, sizeBytes }: Content, file: Re
 function describeProvenance({ name, fileName }: Location, commit: string | null): string {
   const shown = name.startsWith("hf://") ? name : `${new URL(name).origin}/…/${fileName}`;
   return commit === null || shown.includes(commit) ? shown : `${shown}, commit ${commit}`;
+}
+
+/** What the manifest beside a file says that it is; undefined where it says nothing that can be used. */
+export async function readCopyEntry(
+  target: string,
+): Promise<Pick<CopyEntry, "sha256" | "bytes"> | undefined> {
+  const entry = (await readManifest(dirname(target))).files[basename(target)];
+  return typeof entry?.sha256 === "string" && typeof entry.bytes === "number" ? entry : undefined;
 }
 
 async function listCopy(target: string, entry: CopyEntry): Promise<void> {

@@ -5,20 +5,11 @@
  */
 import { createHash, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
-import {
-  type FileHandle,
-  mkdir,
-  open,
-  readdir,
-  readFile,
-  rename,
-  rm,
-  stat,
-  writeFile,
-} from "node:fs/promises";
-import { hostname } from "node:os";
+import { type FileHandle, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { PipelineError } from "../errors.js";
+import { checkReplaceable, makeFolders } from "./output-places.js";
+import { isGone, OWNER } from "./owners.js";
 import type { Checksum, RemoteFile } from "./remote-file.js";
 
 /** The beginning of a content that can be gone on with. */
@@ -36,8 +27,6 @@ interface Sidecar {
 /** A part that has not grown for so long belongs to nobody: a silent connection is given up earlier. */
 const ABANDONED_MS = 120_000;
 
-const HOST = hostname().replace(/[^A-Za-z0-9]/g, "_");
-
 export class PartFile {
   /** Where this one writes. */
   readonly path: string;
@@ -51,7 +40,7 @@ export class PartFile {
     readonly name: string,
   ) {
     this.#restingPath = `${target}.part`;
-    this.path = `${target}.${HOST}-${process.pid}-${randomUUID().slice(0, 8)}.part`;
+    this.path = `${target}.${OWNER}-${randomUUID().slice(0, 8)}.part`;
     this.#sidecarPath = `${this.path}.json`;
   }
 
@@ -97,7 +86,7 @@ export class PartFile {
   async open(start: number, { etag }: RemoteFile): Promise<FileHandle> {
     return await this.#write(async () => {
       if (start > 0) return await open(this.path, "r+");
-      await mkdir(dirname(this.path), { recursive: true });
+      await makeFolders(dirname(this.path));
       await rm(this.#sidecarPath, { force: true });
       const handle = await open(this.path, "w");
       // Without an ETag nobody can tell later whether the rest belongs to this beginning.
@@ -119,6 +108,7 @@ export class PartFile {
   async finish(): Promise<void> {
     await this.#write(async () => {
       await sync(this.path, "r+");
+      await checkReplaceable(this.target);
       await rename(this.path, this.target);
       await sync(dirname(this.target), "r");
       await rm(this.#sidecarPath, { force: true });
@@ -145,6 +135,7 @@ export class PartFile {
     try {
       return await action();
     } catch (error) {
+      if (error instanceof PipelineError) throw error;
       throw new PipelineError(
         "cannot-write",
         this.target,
@@ -158,18 +149,9 @@ export class PartFile {
 const OWNED_PART = /^(?<host>\w+)-(?<pid>\d+)-[0-9a-f]{8}\.part$/;
 
 async function isAbandoned(path: string, host: string, pid: number): Promise<boolean> {
-  if (host === HOST && pid !== process.pid && !isAlive(pid)) return true;
+  if (isGone(host, pid)) return true;
   const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Date.now() }));
   return Date.now() - mtimeMs > ABANDONED_MS;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }
 
 export interface Content {

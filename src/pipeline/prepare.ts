@@ -5,6 +5,7 @@ import { type DatasetPaths, type Datasets, readDatasets } from "../datasets/read
 import { PipelineError } from "../errors.js";
 import { writeAtomically } from "./atomic-file.js";
 import type { Effects } from "./effects.js";
+import { checkOutputs } from "./output-places.js";
 import { type Report, ReportBuilder, type WrittenFile } from "./report.js";
 import { fetchServedSources, parseServedSources } from "./served-sources.js";
 
@@ -14,6 +15,7 @@ import { fetchServedSources, parseServedSources } from "./served-sources.js";
  */
 export async function prepareServed(effects: Effects): Promise<Report> {
   const config = effects.readConfig();
+  await checkOutputs([config.preparedPath]);
   const paths = await fetchServedSources(parseServedSources(config), config.cacheFolder, effects);
   const report = new ReportBuilder("prepare");
   const { datasets, file } = await prepareDatasets(paths, config.preparedPath);

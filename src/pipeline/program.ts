@@ -18,7 +18,8 @@ export interface Output {
   err(text: string): void;
 }
 
-export const EXIT_CODES = { ok: 0, failed: 1, usage: 2 } as const;
+/** The last is what a shell makes of SIGPIPE: whoever read the output has left. */
+export const EXIT_CODES = { ok: 0, failed: 1, usage: 2, readerLeft: 141 } as const;
 export type ExitCode = (typeof EXIT_CODES)[keyof typeof EXIT_CODES];
 
 export const RAW_FOLDER = "data/raw";
@@ -61,9 +62,22 @@ function buildProgram(effects: Effects, output: Output, run: Run): Command {
     .usage("<command> [options]")
     .exitOverride()
     .configureOutput({ writeOut: (text) => output.out(text), writeErr: (text) => output.err(text) })
-    .showHelpAfterError("(--help lists commands and options)");
+    .showHelpAfterError("(--help lists commands and options)")
+    .addHelpText(
+      "after",
+      `${examples(
+        "download",
+        "build evaluations",
+        `verify ${BUILT_FOLDER}/mean_eval_melted.parquet`,
+        "verify --json",
+      )}${CONVENTIONS}`,
+    );
   addDownload(program, effects, run);
   const build = program.command("build").description("Builds a served file.");
+  build.addHelpText(
+    "after",
+    examples("build evaluations", "build comparisons --runs runs.parquet --history history.parquet"),
+  );
   addBuildEvaluations(build, effects, run);
   addBuildComparisons(build, effects, run);
   addVerify(program, effects, run);
@@ -90,8 +104,16 @@ function addDownload(program: Command, effects: Effects, run: Run): void {
       "a branch or tag of both repositories instead of the pinned commits",
       parseName,
     )
-    .option("--ppl-revision <name>", "a branch, tag or commit of the perplexities' repository alone")
-    .option("--eval-revision <name>", "a branch, tag or commit of the evaluations' repository alone")
+    .option(
+      "--ppl-revision <name>",
+      "a branch, tag or commit of the perplexities' repository alone",
+      parseRevision,
+    )
+    .option(
+      "--eval-revision <name>",
+      "a branch, tag or commit of the evaluations' repository alone",
+      parseRevision,
+    )
     .addOption(new Option("--with <split...>", "splits that the builds do not need").choices(EXTRA_SPLITS))
     .option("--json", "print the report as JSON")
     .addHelpText(
@@ -237,10 +259,15 @@ function addPrepare(program: Command, effects: Effects, run: Run): void {
 
 /** A revision that can be meant for both repositories. */
 function parseName(text: string): string {
-  if (!isCommit(text)) return text;
+  if (!isCommit(text)) return parseRevision(text);
   throw new InvalidArgumentError(
     "A commit belongs to one repository: give it with --ppl-revision or --eval-revision.",
   );
+}
+
+function parseRevision(text: string): string {
+  if (text.trim() !== "") return text;
+  throw new InvalidArgumentError("Name a branch or a tag, or leave the option out.");
 }
 
 function parseMemory(text: string): string {
@@ -254,6 +281,22 @@ function parseCount(text: string): number {
   return Number(text);
 }
 
+/** Unless it is silent, npm prints two lines of its own before what is meant to be JSON. */
 function examples(...lines: readonly string[]): string {
-  return `\nExamples:\n${lines.map((line) => `  npm run data -- ${line}`).join("\n")}\n`;
+  const render = (line: string) => `  npm run ${line.includes("--json") ? "--silent " : ""}data -- ${line}`;
+  return `\nExamples:\n${lines.map(render).join("\n")}\n`;
 }
+
+const CONVENTIONS = `
+Relative paths start at the project's folder, wherever the command is run.
+
+Exit codes:
+  0    all went well
+  1    a failure, told in one line on standard error, or a check that failed
+  2    a wrong command line
+  141  whoever read the output has left
+
+Environment:
+  HF_ENDPOINT  another hub than https://huggingface.co
+  HF_TOKEN     a token for the hub, for what is not public
+`;

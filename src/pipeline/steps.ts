@@ -8,12 +8,14 @@ export class Steps {
     readonly report: ReportBuilder,
   ) {}
 
-  /** Does one piece of work. Throws what it throws, and the reason of an interruption before it begins. */
+  /** Does one piece of work. Throws what it throws, and the reason of an interruption before its end. */
   async run<T>(label: string, work: () => Promise<T>): Promise<T> {
     this.effects.signal.throwIfAborted();
     const task = this.effects.progress.begin(label, 1, "steps");
     const result = await work();
     task.advance(1);
+    // Nothing interrupts work that was between two statements of the database.
+    this.effects.signal.throwIfAborted();
     task.end(formatSeconds(this.report.lap(label)));
     return result;
   }
@@ -30,6 +32,7 @@ export class Steps {
       await work(item);
       task.advance(1);
     }
+    this.effects.signal.throwIfAborted();
     task.end(formatSeconds(this.report.lap(label)));
   }
 }

@@ -1,5 +1,6 @@
 /** Files that appear whole, and together. */
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { lstat, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -51,4 +52,40 @@ it("a folder in the place of one file keeps every file from being replaced", asy
   });
   expect(await read("a")).toBe("old");
   expect(await readdir(folder)).toEqual(["a", "b"]);
+});
+
+it("a pipe that gets a file's name while it is written is not replaced", async () => {
+  const path = join(folder, "b");
+  const work = writeTogether(async (files) => {
+    await files.add(join(folder, "a"), (place) => writeFile(place, "new"));
+    await files.add(path, async (place) => {
+      await writeFile(place, "new");
+      await rm(path);
+      execFileSync("mkfifo", [path]);
+    });
+  });
+  await expect(work).rejects.toMatchObject({
+    code: "cannot-write",
+    message:
+      `${path}: cannot be replaced (it is not a regular file); check the folder's permissions and the free space, ` +
+      "or choose another (--out, CACHE_DIR or PREPARED_PATH)",
+  });
+  expect((await lstat(path)).isFIFO()).toBe(true);
+  expect(await read("a")).toBe("old");
+  expect(await readdir(folder)).toEqual(["a", "b"]);
+});
+
+it("files of one build have one moment, and those of a later build another", async () => {
+  const write = (names: readonly string[]) =>
+    writeTogether(async (files) => {
+      for (const name of names) {
+        await files.add(join(folder, name), (path) => writeFile(path, name));
+        await new Promise((done) => setTimeout(done, 5));
+      }
+    });
+  const momentOf = async (name: string) => (await stat(join(folder, name))).mtimeMs;
+  await write(["a", "b"]);
+  expect(await momentOf("a")).toBe(await momentOf("b"));
+  await write(["b"]);
+  expect(await momentOf("a")).toBeLessThan(await momentOf("b"));
 });

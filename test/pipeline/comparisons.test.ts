@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { copyFile, readdir, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, rm, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readComparisons } from "../../src/datasets/read.js";
@@ -418,8 +418,16 @@ describe("a build that cannot be right fails and touches no file", () => {
   test("a run without an id", async () => {
     expect(await fail(lines([{ state: "finished" }]))).toMatchObject({
       code: "input-bad-value",
-      problem: "run 0 has no run_id",
+      problem: "run 1 has no run_id",
     });
+  });
+
+  test("a history row without its run, counted from 1 as lines are", async () => {
+    const rows = [{ run_id: RUNS.pileA, step: 1 }, { step: 2 }];
+    const error = await fail(async (folder) => ({
+      history: await writeLines(join(folder, "bad.jsonl"), rows),
+    }));
+    expect(error).toMatchObject({ code: "input-bad-value", problem: "row 2 has no run_id" });
   });
 
   test("two runs of one id", async () => {
@@ -488,5 +496,36 @@ describe("a build that cannot be right fails and touches no file", () => {
 
   test("leaves no temporary file behind", async () => {
     expect((await readdir(world.folder)).filter((name) => name.endsWith(".part"))).toEqual([]);
+  });
+});
+
+describe("the full table and the melted file beside it", () => {
+  async function warningsWith(meltedAge: number | undefined): Promise<readonly string[]> {
+    const folder = join(world.folder, `built-${meltedAge}`);
+    await mkdir(folder);
+    const fullTable = join(folder, "full_eval.parquet");
+    await copyFile(world.fullTable, fullTable);
+    const moment = new Date("2026-01-01T12:00:00Z");
+    await utimes(fullTable, moment, moment);
+    if (meltedAge !== undefined) {
+      const melted = join(folder, "mean_eval_melted.parquet");
+      await writeFile(melted, "");
+      const then = new Date(moment.getTime() - meltedAge);
+      await utimes(melted, then, then);
+    }
+    return (await build({ ...world, fullTable, folder })).warnings;
+  }
+
+  test("are of one build, or one of them is not there: no warning", async () => {
+    expect(await warningsWith(0)).toEqual([]);
+    expect(await warningsWith(60_000)).toEqual([]);
+    expect(await warningsWith(undefined)).toEqual([]);
+  });
+
+  test("are of two builds: the report warns and names the cure", async () => {
+    const fullTable = join(world.folder, "built--60000", "full_eval.parquet");
+    expect(await warningsWith(-60_000)).toEqual([
+      `${fullTable} is older than mean_eval_melted.parquet beside it: if that was built anew, build evaluations with --keep to renew both`,
+    ]);
   });
 });

@@ -1,10 +1,11 @@
 /** What a command says when the database fails: damaged files, too little memory, no room to spill. */
-import { copyFile, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PipelineError } from "../../src/errors.js";
 import { type Database, quoteText, withDatabase } from "../../src/pipeline/database.js";
+import { describe as describeDamage } from "../../src/pipeline/database-failures.js";
 import { runProgram } from "../../src/pipeline/program.js";
 import { damagePage } from "../support/damaged-page.js";
 import { recordingEffects } from "../support/recording-effects.js";
@@ -60,6 +61,7 @@ describe("a Parquet file that is damaged inside a page", () => {
     await damagePage(damaged, column);
     const line = await fail(["build", "evaluations", ...raw.args]);
     expect(line).toMatch(new RegExp(`^${join(raw.path, name)}: is no whole Parquet file \\(.+\\); `));
+    expect(line.split(damaged)).toHaveLength(2);
     expect(line).toContain(WHOLE_AGAIN);
     expect((await readdir(raw.path)).includes("out")).toBe(false);
     await rm(raw.path, { recursive: true });
@@ -102,6 +104,53 @@ describe("a Parquet file that is damaged inside a page", () => {
       database.run(`SELECT nothing FROM ${database.readParquet(path)}`),
     );
     await expect(work).rejects.toThrow(/Binder Error/);
+  });
+});
+
+describe("what is said of a damaged page", () => {
+  const path = "/data/raw/ppl (1).parquet";
+  const say = (message: string) => describeDamage(new Error(message), path);
+
+  it("has nothing of what the page holds", () => {
+    const message = `Invalid Input Error: Invalid string encoding found in Parquet file "${path}": value "secret \\xFF" is not valid UTF8!`;
+    expect(say(message)).toBe("Invalid string encoding found in Parquet file");
+  });
+
+  it("leaves out the path, which the line begins with", () => {
+    expect(say(`IO Error: Failed to read file "${path}": no magic bytes`)).toBe("no magic bytes");
+    expect(say(`Invalid Input Error: No magic bytes found at end of file '${path}'`)).toBe(
+      "No magic bytes found at end",
+    );
+    expect(say(`IO Error: Cannot open ${path} twice`)).toBe("Cannot open the file twice");
+  });
+
+  it("is never longer than a line or two", () => {
+    expect(say(`IO Error: ${"x".repeat(10_000)}`)).toBe(`${"x".repeat(300)}...`);
+  });
+
+  it("is so in the error of a real file with text that is not UTF-8", async () => {
+    const file = join(folder, "not-utf8.parquet");
+    await withDatabase({}, (database) =>
+      database.run(
+        `COPY (SELECT repeat('secret', 500) AS params FROM range(1000)) TO ${quoteText(file)}
+         (FORMAT parquet, COMPRESSION uncompressed)`,
+      ),
+    );
+    const bytes = await readFile(file);
+    bytes[bytes.indexOf("secretsecret") + 6] = 0xff;
+    await writeFile(file, bytes);
+    const error = await failure(
+      withDatabase({}, (database) =>
+        database.rows(`SELECT max(params) FROM read_parquet(${quoteText(file)})`).catch((reason) => {
+          database.files.inputs.add(file);
+          throw reason;
+        }),
+      ),
+    );
+    expect(error.code).toBe("input-not-parquet");
+    expect(error.message.length).toBeLessThan(600);
+    expect(error.message).not.toContain("secret");
+    expect(error.message.split(file)).toHaveLength(2);
   });
 });
 

@@ -190,7 +190,7 @@ describe("a download that cannot be", () => {
     await writeFile(join(here.folder, "data"), "a file where a folder should be");
     const { code, message } = await here.failure(here.download());
     expect(code).toBe("cannot-write");
-    expect(message).toContain("EEXIST");
+    expect(message).toContain("data: is not a folder; check");
   });
 
   it("says that the disk is full", async () => {

@@ -86,9 +86,9 @@ describe("the command prepare", () => {
     ["a setting that is wrong", { PORT: "many" }, /^PORT: "many" is not usable/],
     ["an address that is none", { COMPARISONS_PATH: "hf://models/x" }, /hf:\/\/models\/x.*; give a path/],
     [
-      "a folder that cannot be made",
+      "a folder that is none",
       { PREPARED_PATH: "/dev/null/prepared.bin" },
-      /^\/dev\/null: cannot be made/,
+      /^\/dev\/null: is not a folder; check the folder's permissions/,
     ],
   ])("ends with code 1 and one line for %s", async (_, given, line) => {
     const { code, out, err } = await prepare(given);

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -27,10 +27,17 @@ describe("the data program", () => {
   it.each([
     [["--help"], "Usage: data <command> [options]"],
     [["download", "--help"], "npm run data -- download --with macro_avg"],
-    [["build", "--help"], "evaluations"],
-    [["build", "evaluations", "--help"], "npm run data -- build evaluations --keep --json > report.json"],
+    [["--help"], "npm run data -- build evaluations\n"],
+    [["--help"], "HF_TOKEN "],
+    [["--help"], "  2    a wrong command line"],
+    [["--help"], "Relative paths start at the project's folder"],
+    [["build", "--help"], "npm run data -- build comparisons --runs runs.parquet"],
+    [
+      ["build", "evaluations", "--help"],
+      "npm run --silent data -- build evaluations --keep --json > report.json",
+    ],
     [["build", "comparisons", "--help"], "npm run data -- build comparisons --runs runs.parquet"],
-    [["prepare", "--help"], "npm run data -- prepare --json"],
+    [["prepare", "--help"], "npm run --silent data -- prepare --json"],
     [["verify", "--help"], "npm run data -- verify data/built/mean_eval_melted.parquet"],
   ])("explains itself with code 0: %j", async (args, expected) => {
     const { code, out } = await run(args);
@@ -49,6 +56,9 @@ describe("the data program", () => {
       ["download", "--revision", "c4a9fa360a0c8351e71f3ede04dd165995fab68c"],
       "A commit belongs to one repository: give it with --ppl-revision or --eval-revision.",
     ],
+    [["download", "--revision", ""], "Name a branch or a tag, or leave the option out."],
+    [["download", "--ppl-revision", " "], "Name a branch or a tag, or leave the option out."],
+    [["download", "--eval-revision", ""], "Name a branch or a tag, or leave the option out."],
     [["download", "--with", "everything"], "Allowed choices are macro_avg, scaling_law_fit"],
   ])("refuses a wrong command line with code 2: %j", async (args, expected) => {
     const { code, err, out } = await run(args);
@@ -80,18 +90,6 @@ describe("the data program", () => {
     const { code, out } = await run(["verify", "--synthetic", await makeEmptyFile()]);
     expect(code).toBe(1);
     expect(out).toMatch(/^failed +set of metrics/m);
-  });
-
-  it("leaves nothing behind when it is interrupted", async () => {
-    const folder = await mkdtemp(join(tmpdir(), "datadecide-program-"));
-    folders.push(folder);
-    const interruption = new AbortController();
-    interruption.abort();
-    const args = "build evaluations --evaluations a.parquet --perplexities b.parquet --out".split(" ");
-    const { code, err } = await run([...args, folder], { signal: interruption.signal });
-    expect(code).toBe(1);
-    expect(err).toMatch(/was interrupted; run the command again; no half-written file was left/);
-    expect(await readdir(folder)).toEqual([]);
   });
 
   it("is what the script `data` runs", async () => {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { quoteText, withDatabase } from "../../src/pipeline/database.js";
 import { isGood, type Report } from "../../src/pipeline/report.js";
 import { measureAgreement } from "../../src/pipeline/verify/decision-accuracy.js";
+import { PRIMARY_ACCURACIES, QUESTIONS } from "../../src/pipeline/verify/facts.js";
 import { verifyEvaluations } from "../../src/pipeline/verify.js";
 import { recordingEffects } from "../support/recording-effects.js";
 
@@ -133,11 +134,6 @@ describe("a damaged file", () => {
       ["range of valppl"],
     ],
     [
-      "only one seed is in it",
-      "SELECT * REPLACE (CASE WHEN metric = 'boolq_acc_raw' THEN round(value * 3270) / 3270 WHEN metric LIKE '%acc_raw' THEN 0.5 ELSE value END AS value) FROM $file",
-      ["accuracies are thirds of a question"],
-    ],
-    [
       "rows stand twice",
       "SELECT * FROM $file UNION ALL (SELECT * FROM $file LIMIT 5)".replace(
         "UNION ALL (SELECT * FROM $file",
@@ -157,6 +153,79 @@ describe("a damaged file", () => {
     const report = await verifyDamaged(name.replaceAll(" ", "-"), whole);
     expect(isGood(report)).toBe(false);
     expect(failedChecks(report)).toEqual(expect.arrayContaining(expected));
+  });
+
+  /** What a single seed scores: each accuracy a whole number of right answers, in the primary metric too. */
+  const oneSeed = `CASE ${Object.entries(QUESTIONS)
+    .map(([task, questions]) => {
+      const metrics = [`${task}_acc_raw`];
+      if (PRIMARY_ACCURACIES[task] === "acc_raw") metrics.push(`${task}_primary_metric`);
+      return `WHEN metric IN (${metrics.map(quoteText).join(", ")}) THEN round(value * ${questions}) / ${questions}`;
+    })
+    .join(" ")} ELSE value END`;
+  const replace = (condition: string, value: string) =>
+    `SELECT * REPLACE (CASE WHEN ${condition} THEN ${value} ELSE value END AS value) FROM $file`;
+
+  it.each([
+    [
+      "a size has another name",
+      "SELECT * REPLACE (CASE WHEN params = '4M' THEN '5M' ELSE params END AS params) FROM $file",
+      { "set of sizes": "4M is missing; 5M is unknown", "grid of 4M": "0 steps" },
+    ],
+    [
+      "perplexities stand at step 0",
+      `SELECT * FROM $file UNION ALL SELECT * REPLACE ('pile-valppl' AS metric, 20.0 AS value) FROM $again
+       WHERE params = '10M' AND step = 0 AND metric = 'boolq_acc_raw'`,
+      { "no perplexities at step 0": "10M (25 recipes)" },
+    ],
+    [
+      "one size was logged without perplexities",
+      "SELECT * FROM $file WHERE NOT (params = '1B' AND metric LIKE '%-valppl')",
+      { "checkpoints with perplexities": "6,876" },
+    ],
+    [
+      "one checkpoint lacks one metric",
+      `SELECT * FROM $file
+       WHERE NOT (params = '10M' AND data = 'C4' AND step = 5000 AND metric = 'boolq_acc_per_char')`,
+      { "rows per metric": "boolq_acc_per_char: 7,124" },
+    ],
+    [
+      "a quarter of the metrics is missing",
+      "SELECT * FROM $file WHERE NOT ends_with(metric, '_per_char')",
+      {
+        "set of metrics":
+          "arc_challenge_acc_per_char is missing; arc_easy_acc_per_char is missing; boolq_acc_per_char is missing; and 55 more",
+        "rows in all": "1,374,036",
+      },
+    ],
+    [
+      "the right answers of one checkpoint stand elsewhere",
+      replace("metric = 'piqa_correct_choice' AND params = '10M' AND step = 5000", "value + 0.0001"),
+      {
+        "correct_choice is a constant of the task":
+          "piqa_correct_choice 0.5048966267682263 to 0.5049966267682263",
+      },
+    ],
+    [
+      "a primary metric is another accuracy",
+      replace("metric = 'csqa_primary_metric' AND data = 'C4'", "value / 2"),
+      { "the primary metric is the task's accuracy": "csqa: 285" },
+    ],
+    [
+      "only one seed is in it",
+      `SELECT * REPLACE (${oneSeed} AS value) FROM $file`,
+      { "three seeds are in the means": "100.0%" },
+    ],
+    [
+      "an accuracy is no number of right answers",
+      replace("metric = 'piqa_acc_raw' AND data = 'C4'", "value + 0.00005"),
+      { "accuracies are thirds of a question": "99.6% of 64,125 rows" },
+    ],
+  ])("fails these checks alone and says what it found: %s", async (name, query, expected) => {
+    const whole = query.replace("$again", quoteText(join(ROOT, STAND_IN)));
+    const { checks } = await verifyDamaged(name.replaceAll(" ", "-"), whole);
+    const failed = checks.filter(({ verdict }) => verdict === "failed");
+    expect(Object.fromEntries(failed.map(({ name: check, found }) => [check, found]))).toEqual(expected);
   });
 
   it("is refused in one line when it is no Parquet file or not there", async () => {

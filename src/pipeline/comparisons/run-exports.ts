@@ -72,7 +72,7 @@ export async function readRuns(database: Database, path: string): Promise<Export
 function buildRun(record: JsonObject, path: string, index: number): ExportedRun {
   const run = [record.run, record.raw_run].find(isObject) ?? record;
   const id = findText(run.run_id) ?? findText(record.run_id) ?? findText(run.id);
-  if (id === null) throw new PipelineError("input-bad-value", path, `run ${index} has no run_id`);
+  if (id === null) throw new PipelineError("input-bad-value", path, `run ${index + 1} has no run_id`);
   const parse = (key: string, value: unknown) => parseObject(value, path, `${key} of run "${id}"`);
   return {
     id,
@@ -123,7 +123,7 @@ async function* readHistoryRows(database: Database, path: string): AsyncGenerato
   let index = 0;
   for await (const record of readLines(path)) {
     const id = findText(record.run_id);
-    if (id === null) throw new PipelineError("input-bad-value", path, `row ${index} has no run_id`);
+    if (id === null) throw new PipelineError("input-bad-value", path, `row ${index + 1} has no run_id`);
     const metrics = isObject(record.metrics) ? { ...record, ...record.metrics } : record;
     yield {
       run_id: id,

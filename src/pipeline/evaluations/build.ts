@@ -4,6 +4,8 @@ import { join, resolve } from "node:path";
 import { type PendingFiles, writeTogether } from "../atomic-file.js";
 import { type Database, type DatabaseOptions, withDatabase } from "../database.js";
 import type { Effects } from "../effects.js";
+import { checkOutputs } from "../output-places.js";
+import { checkRawCopies } from "../raw-copies.js";
 import { type Finding, type Report, ReportBuilder } from "../report.js";
 import { Steps } from "../steps.js";
 import { selectFull, selectStatistic } from "./full-table.js";
@@ -42,8 +44,11 @@ export async function buildEvaluationsFile(
     evaluations: options.evaluations.map((path) => resolve(effects.root, path)),
     perplexities: resolve(effects.root, options.perplexities),
   };
+  const folder = resolve(effects.root, options.out);
+  const outputs = [MELTED_FILE, ...(options.keep ? KEPT_FILES : [])];
+  await checkOutputs(outputs.map((name) => join(folder, name)));
   await withDatabase({ ...options, signal: effects.signal }, async (database) => {
-    const build = new EvaluationsBuild(database, effects, report, resolve(effects.root, options.out));
+    const build = new EvaluationsBuild(database, effects, report, folder);
     await build.read(paths, options.allowUnknown ?? false);
     await build.compute();
     await writeTogether((files) => build.write(files, options.keep ?? false));
@@ -68,6 +73,8 @@ class EvaluationsBuild {
 
   async read(paths: RawPaths, isUnknownAllowed: boolean): Promise<void> {
     const { database, report } = this;
+    await checkRawCopies([...paths.evaluations, paths.perplexities], this.effects);
+    report.lap("compare with the manifest");
     const inputs = await this.steps.run("open the raw tables", () => openInputs(database, paths));
     const subject = [...paths.evaluations, paths.perplexities].join(", ");
     const survey = await this.steps.run("survey the metrics text", () =>
@@ -92,7 +99,7 @@ class EvaluationsBuild {
       await joinRuns(database, names, inputs, report);
     });
     await this.steps.run("expand the metrics text", () => expandMetrics(database, names, report));
-    const tasks = await pivotTasks(database, names, report, effects.progress);
+    const tasks = await pivotTasks(database, names, report, effects);
     report.lap("pivot");
     this.#blocks = [{ id: "ppl", columns: inputs.perplexities.map(({ name }) => name) }, ...tasks];
   }

@@ -78,9 +78,9 @@ async function openPerplexities(database: Database, path: string, unused: Set<st
 /** Rows of later files count on from here, so that places compare across files. */
 const FILE_STRIDE = 1e12;
 
-/** The file that a `source_row` lies in, and its number there. */
+/** The file that a `source_row` lies in, and its number there, from 1. */
 export function locateRow(paths: readonly string[], sourceRow: number): { path: string; row: number } {
-  return { path: paths[Math.floor(sourceRow / FILE_STRIDE)], row: sourceRow % FILE_STRIDE };
+  return { path: paths[Math.floor(sourceRow / FILE_STRIDE)], row: (sourceRow % FILE_STRIDE) + 1 };
 }
 
 function selectColumns(

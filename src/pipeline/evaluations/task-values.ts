@@ -1,6 +1,6 @@
 /** From metrics text to columns: one row per run and task, then one table per metric with a column per task. */
 import { type Database, quoteName, quoteText } from "../database.js";
-import type { Progress } from "../effects.js";
+import type { Effects } from "../effects.js";
 import type { Finding, ReportBuilder } from "../report.js";
 import { MMLU_AVERAGE, MMLU_TASKS, RAW_TASKS } from "../suite.js";
 import { resolveDuplicates } from "./duplicates.js";
@@ -55,7 +55,7 @@ export async function pivotTasks(
   database: Database,
   names: Names,
   report: ReportBuilder,
-  progress: Progress,
+  { progress, signal }: Pick<Effects, "progress" | "signal">,
 ): Promise<Block[]> {
   const subjects = MMLU_TASKS.filter((task) => names.tasks.includes(task));
   const tasks = [...names.tasks, ...(subjects.length > 0 ? [MMLU_AVERAGE] : [])].sort();
@@ -63,6 +63,7 @@ export async function pivotTasks(
   const blocks: Block[] = [];
   const empty: string[] = [];
   for (const [index, metric] of names.metrics.entries()) {
+    signal.throwIfAborted();
     const block = { id: `m${index}`, columns: tasks.map((name) => `${name}_${metric}`) };
     await pivotMetric(database, metric, block.id, tasks, subjects);
     const filled = await findFilled(database, block);

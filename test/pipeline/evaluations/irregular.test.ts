@@ -1,13 +1,14 @@
 /** Raw tables that are not as they should be: unknown names, repeated rows, other layouts, unusable files. */
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { buildEvaluations, MELTED_COLUMNS } from "../../../src/datasets/evaluations.js";
 import { PipelineError } from "../../../src/errors.js";
 import { parseParquet } from "../../../src/ingest/parquet.js";
 import { quoteText, withDatabase } from "../../../src/pipeline/database.js";
+import { SILENT } from "../../../src/pipeline/effects.js";
 import {
   type BuildEvaluationsOptions,
   buildEvaluationsFile,
@@ -151,6 +152,7 @@ describe("the report", () => {
     // The rest is for writing the raw tables.
     expect(sum).toBeGreaterThan(seconds / 2);
     expect(report.timings.map(({ step }) => step)).toEqual([
+      "compare with the manifest",
       "open the raw tables",
       "survey the metrics text",
       "read the names",
@@ -183,16 +185,27 @@ describe("files of an earlier build", () => {
 
   it("stay all together when the next build fails half-way", async () => {
     const { folder, report } = await run(smallTables(), { keep: true });
-    await rm(join(folder.out, "std_eval.parquet"));
-    await mkdir(join(folder.out, "std_eval.parquet"));
+    const path = join(folder.out, "std_eval.parquet");
     const tables = smallTables();
     for (const row of tables.perplexities) row[BOOK] = 7;
     const other = await writeRawTables(tables);
     folders.push(other.path);
-    const { code, subject } = await failure(build(other, { keep: true, out: folder.out }));
-    expect([code, subject]).toEqual(["cannot-write", join(folder.out, "std_eval.parquet")]);
-    for (const { path, sha256 } of report.files) {
-      if (!path.endsWith("std_eval.parquet")) expect(await hashFile(path)).toBe(sha256);
+    const effects = buildEffects(other.path);
+    const begin = (label: string) => {
+      if (label !== "melt to mean_eval_melted.parquet") return SILENT.begin(label, 1, "steps");
+      // Too late to be found before the work.
+      rmSync(path);
+      mkdirSync(path);
+      return SILENT.begin(label, 1, "steps");
+    };
+    const work = buildEvaluationsFile(
+      { ...other, keep: true, out: folder.out },
+      { ...effects, progress: { ...SILENT, begin } },
+    );
+    const { code, subject } = await failure(work);
+    expect([code, subject]).toEqual(["cannot-write", path]);
+    for (const file of report.files) {
+      if (file.path !== path) expect(await hashFile(file.path)).toBe(file.sha256);
     }
     expect((await readdir(folder.out)).filter((name) => name.endsWith(".part"))).toEqual([]);
   });
@@ -359,10 +372,10 @@ describe("files that cannot be used", () => {
   it("are refused when a row has no id", async () => {
     const tables = smallTables();
     tables.evaluations[7].data = "";
-    expect((await failure(run(tables))).message).toMatch(/eval-0.parquet: row 7 has no data \(1 such rows\)/);
+    expect((await failure(run(tables))).message).toMatch(/eval-0.parquet: row 8 has no data \(1 such rows\)/);
     tables.evaluations[7].data = "C4";
     tables.evaluations[3].step = -1;
-    expect((await failure(run(tables))).message).toMatch(/eval-0.parquet: row 3 has no usable step/);
+    expect((await failure(run(tables))).message).toMatch(/eval-0.parquet: row 4 has no usable step/);
   });
 
   it("are refused when they are missing or no Parquet, and nothing is written", async () => {

@@ -61,10 +61,10 @@ describe("the metrics text", () => {
   });
 
   it.each([
-    ["a cut text", "{'acc_raw': 0.5", /row 1 has a metrics text that is neither a Python dict nor JSON/],
-    ["a list", "[0.5]", /row 1 has a metrics text that is neither/],
-    ["a text value", "{'acc_raw': 'high'}", /row 1 has a metrics text in which "acc_raw" is not a number/],
-    ["a Python truth value", "{'acc_raw': True}", /row 1 has a metrics text that is neither/],
+    ["a cut text", "{'acc_raw': 0.5", /row 2 has a metrics text that is neither a Python dict nor JSON/],
+    ["a list", "[0.5]", /row 2 has a metrics text that is neither/],
+    ["a text value", "{'acc_raw': 'high'}", /row 2 has a metrics text in which "acc_raw" is not a number/],
+    ["a Python truth value", "{'acc_raw': True}", /row 2 has a metrics text that is neither/],
   ])("is refused when it is %s, with the row", async (_, text, message) => {
     await expect(survey("{'acc_raw': 0.5}", text)).rejects.toThrow(message);
   });
