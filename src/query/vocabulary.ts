@@ -35,10 +35,14 @@ export class Vocabulary {
     this.names = names;
     this.#findByMeaning = findByMeaning;
     this.#placeByName = new Map(names.map((name, place) => [name, place]));
-    for (const [alias, name] of aliases)
-      if (this.#placeByName.has(name)) this.#nameByFolded.set(fold(alias), name);
     this.#foldedNames = names.map(fold);
+    // Names come first, so that of equally near texts the name itself is suggested.
     for (const [index, name] of names.entries()) this.#nameByFolded.set(this.#foldedNames[index], name);
+    const ownNames = new Set(this.#foldedNames);
+    for (const [alias, name] of aliases) {
+      const folded = fold(alias);
+      if (this.#placeByName.has(name) && !ownNames.has(folded)) this.#nameByFolded.set(folded, name);
+    }
     this.#mostCommas = Math.max(
       0,
       ...[...this.#nameByFolded.keys()].map((text) => text.split(",").length - 1),
