@@ -67,7 +67,9 @@ if (options["write-docs"]) {
   await writeDocs("run", markdown);
   if (drawing !== null) await writeDrawing("growth.svg", drawing);
 }
-const missed = results.targets.filter(({ isMet }) => isMet === false);
+// Where everything was to be measured, a figure that is not there is missed as well.
+const isWhole = parts.length === PARTS.length;
+const missed = results.targets.filter(({ isMet }) => isMet === false || (isMet === null && isWhole));
 for (const { figure } of missed) log(`missed: ${figure}`);
 log("done");
 process.exit(options.check && missed.length > 0 ? 1 : 0);

@@ -21,6 +21,8 @@ export class Connections {
   watch(app: FastifyInstance): void {
     app.server.on("connection", (socket: Socket) => {
       this.#bySocket.set(socket, { answerCount: 0, end: null });
+      // Every answer that waits on the connection may listen for its end.
+      socket.setMaxListeners(0);
       socket.once("close", () => this.#bySocket.delete(socket));
       // Accepted while the server was stopping.
       if (this.#isStopping) this.endAfterAnswers(socket, () => socket.destroy());

@@ -1,4 +1,7 @@
-/** One log line a request, when its last byte has left or its client has gone. */
+/**
+ * One log line a request, when its last byte has left or its client has gone; none for a request that still waited for
+ * others on its connection when the client went.
+ */
 import type { ServerResponse } from "node:http";
 import type { FastifyBaseLogger, FastifyInstance } from "fastify";
 

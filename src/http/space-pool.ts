@@ -5,27 +5,49 @@
 import type { ServerResponse } from "node:http";
 import type { Space } from "../formats/format.js";
 
-const MOST_KEPT = 4;
+/** So many exist at most: a client may have asked for hundreds of answers that it does not read yet. */
+const MOST_SPACES = 8;
 
 export class SpacePool {
   readonly #sizeBytes: number;
   readonly #free: Space[] = [];
+  #count = 0;
 
   constructor(sizeBytes: number) {
     this.#sizeBytes = sizeBytes;
   }
 
-  take(): Space {
-    return this.#free.pop() ?? Buffer.allocUnsafeSlow(this.#sizeBytes);
+  /** A space, or null when all are in use. */
+  take(): Space | null {
+    const free = this.#free.pop();
+    if (free !== undefined || this.#count === MOST_SPACES) return free ?? null;
+    this.#count++;
+    return Buffer.allocUnsafeSlow(this.#sizeBytes);
   }
 
   /** Gives a space back that nobody reads or writes any more. */
   give(space: Space): void {
-    if (this.#free.length < MOST_KEPT) this.#free.push(space);
+    this.#free.push(space);
   }
 
-  /** Gives a space back once the response that is sent out of it is over; one that is over already keeps it. */
+  /** Gives a space back once the response that is sent out of it is over. */
   giveAfter(response: ServerResponse, space: Space): void {
-    response.once("close", () => this.give(space));
+    const { socket } = response.req;
+    let isGiven = false;
+    const give = () => {
+      // Both ends may be told by one event, and a listener taken away meanwhile is still called.
+      if (isGiven) return;
+      isGiven = true;
+      response.off("close", give);
+      socket.off("close", give);
+      this.give(space);
+    };
+    if (socket.destroyed) {
+      give();
+      return;
+    }
+    response.once("close", give);
+    // A response that waits for others on its connection is not told when that goes.
+    socket.once("close", give);
   }
 }

@@ -1,9 +1,11 @@
 /** Answers that are put together in the same memory one after the other, on real sockets. */
 import { once } from "node:events";
-import { connect, type Socket } from "node:net";
+import { createServer } from "node:http";
+import { type AddressInfo, connect, type Socket } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { brotliDecompressSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Space } from "../../src/formats/format.js";
 import { SpacePool } from "../../src/http/space-pool.js";
 import { HttpClient, listen } from "../support/http-client.js";
 import { buildServedApp, DATA, readShippedDatasets, ready, type ServedApp } from "../support/served-app.js";
@@ -85,31 +87,70 @@ describe("answers out of memory that is used again", () => {
     }
   });
 
-  it("are each whole when they are compressed meanwhile", async () => {
-    const headers = { "accept-encoding": "br" };
-    const others = [1, 2, 3, 4].map(() => new HttpClient(client.port));
-    await Promise.all(
-      PATHS.flatMap((path) =>
-        others.map(async (other, index) => {
-          const isPlain = index % 2 === 0;
-          const { body } = await other.get(path, isPlain ? {} : headers);
-          const plain = isPlain ? body : brotliDecompressSync(body);
-          expect(plain.equals(expected.get(path) as Buffer), path).toBe(true);
-        }),
-      ),
-    );
-    for (const other of others) other.close();
-  });
+  it("are each whole when they are compressed meanwhile", compareCompressed);
 });
 
+/** Asks for every path by four clients at once, two of which want it compressed. */
+async function compareCompressed(): Promise<void> {
+  const headers = { "accept-encoding": "br" };
+  const others = [1, 2, 3, 4].map(() => new HttpClient(client.port));
+  await Promise.all(
+    PATHS.flatMap((path) =>
+      others.map(async (other, index) => {
+        const isPlain = index % 2 === 0;
+        const { body } = await other.get(path, isPlain ? {} : headers);
+        const plain = isPlain ? body : brotliDecompressSync(body);
+        expect(plain.equals(expected.get(path) as Buffer), path).toBe(true);
+      }),
+    ),
+  );
+  for (const other of others) other.close();
+}
+
 describe("a pool of spaces", () => {
-  it("hands out what was given back, and keeps no more than four", () => {
+  it("hands out eight at most, and those that were given back again", () => {
     const pool = new SpacePool(100);
-    const spaces = Array.from({ length: 6 }, () => pool.take());
-    expect(new Set(spaces).size).toBe(6);
-    for (const space of spaces) pool.give(space);
-    const again = Array.from({ length: 6 }, () => pool.take());
-    expect(again.filter((space) => spaces.includes(space))).toHaveLength(4);
-    expect(again.map(({ length }) => length)).toEqual(Array(6).fill(100));
+    const spaces = Array.from({ length: 8 }, () => pool.take() as Buffer<ArrayBuffer>);
+    expect(new Set(spaces).size).toBe(8);
+    expect(spaces.map(({ length }) => length)).toEqual(Array(8).fill(100));
+    expect(pool.take()).toBeNull();
+    pool.give(spaces[3]);
+    expect(pool.take()).toBe(spaces[3]);
+    expect(pool.take()).toBeNull();
+  });
+
+  it("has a space back once when the client goes, though response and connection both end", async () => {
+    const pool = new SpacePool(100);
+    const server = createServer((_request, response) => {
+      pool.giveAfter(response, pool.take() as Space);
+      response.write("begun");
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    for (let round = 0; round < 10; round++) {
+      const socket = connect((server.address() as AddressInfo).port, "127.0.0.1").on("error", () => {});
+      socket.write("GET / HTTP/1.1\r\nHost: test\r\n\r\n".repeat(2));
+      await once(socket, "data");
+      socket.destroy();
+    }
+    server.close();
+    await once(server, "close");
+    const spaces = Array.from({ length: 9 }, () => pool.take()).filter((space) => space !== null);
+    expect(spaces.length).toBeGreaterThan(4);
+    expect(new Set(spaces).size).toBe(spaces.length);
+  });
+
+  it("has its spaces again when connections go whose answers nobody has read, and answers meanwhile", async () => {
+    for (let round = 0; round < 5; round++) {
+      const socket = open().on("error", () => {});
+      socket.write(`GET ${DATA} HTTP/1.1\r\nHost: test\r\n\r\n`);
+      socket.write(`GET ${PATHS[0]} HTTP/1.1\r\nHost: test\r\n\r\n`.repeat(20));
+      await once(socket, "data");
+      socket.pause();
+      const { body } = await client.get(PATHS[3]);
+      expect(body.equals(expected.get(PATHS[3]) as Buffer)).toBe(true);
+      socket.destroy();
+    }
+    // A space that was given back twice would now be filled by two at once.
+    await compareCompressed();
   });
 });

@@ -32,7 +32,7 @@ const HOMES: readonly (readonly [library: RegExp, homes: readonly string[]])[] =
   [/^pickleparser$/, ["ingest/pickle.ts"]],
   [/^apache-arrow(\/|$)/, ["formats/arrow.ts"]],
   [/^(@duckdb\/node-api|commander|cli-progress|p-retry)$/, ["pipeline"]],
-  [/^zod$/, ["config", "query", "http"]],
+  [/^zod$/, ["config", "http"]],
   [/^zod-openapi$/, ["http"]],
   [/^(fastify|fastify-plugin|@fastify\/.+|@scalar\/fastify.+|fastify-metrics)$/, ["http", "app", "server"]],
   [/^pino(-pretty)?$/, ["server"]],
