@@ -13,6 +13,17 @@ const LARGE_EVERY = 4;
 const AT_ONCE = 4;
 const SAMPLE_EVERY = 25;
 
+/** One in so many asks for a page of comparisons, and one in so many for CSV. */
+const COMPARISONS_EVERY = 20;
+const CSV_EVERY = 10;
+
+function nextPath(number, stretch, paths) {
+  if (number % COMPARISONS_EVERY === 1)
+    return `/api/visualize/data/ft?offset=${stretch}&limit=${1 + Math.floor(number / COMPARISONS_EVERY)}`;
+  const { value } = paths.next();
+  return number % CSV_EVERY === 3 ? `${value}&format=csv` : value;
+}
+
 /** Resident memory per stretch, the median of samples taken in it, and how it grows from the filling on. */
 export async function measureSoak(log) {
   const server = await startServer();
@@ -26,7 +37,7 @@ export async function measureSoak(log) {
     const ask = async () => {
       while (asked < STRETCH_QUERIES) {
         const number = asked++;
-        const { value } = (number % LARGE_EVERY === 0 ? large : small).next();
+        const value = nextPath(number, stretch, number % LARGE_EVERY === 0 ? large : small);
         const response = await fetch(server.origin + value);
         await response.arrayBuffer();
         if (response.status !== 200) throw new Error(`${value}: status ${response.status}`);
