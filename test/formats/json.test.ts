@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { jsonFormat } from "../../src/formats/json.js";
+import { FORMATS } from "../../src/formats/registry.js";
 import { TextCache } from "../../src/formats/text-cache.js";
 import type { Cell } from "../../src/table/column.js";
 import { LongView } from "../../src/table/long-view.js";
@@ -46,6 +47,30 @@ const AWKWARD_TEXTS = [
   ...["", '"', "\\", "\n\t\r\b\f", "\u0000\u001f\u007f", "\u2028\u2029", "</script>", "é", "名前", "🙂"],
   ...["\ud83d", "\ude42", "a\ud83d b", "\ufeff", "%+,/"],
 ];
+
+describe("text formats given memory to fill first", () => {
+  const rows = Array.from({ length: 900 }, (_, row) => row);
+  const selection = whole(
+    numberColumn(
+      "n",
+      rows.map((row) => (row % 7 === 0 ? Number.NaN : row / 3)),
+    ),
+    textColumn(
+      "t",
+      rows.map((row) => (row % 11 === 0 ? null : AWKWARD_TEXTS[row % AWKWARD_TEXTS.length].repeat(row % 40))),
+    ),
+  );
+
+  it.each(FORMATS.filter(({ name }) => name !== "arrow"))("write the same: $name", (format) => {
+    const input = { selection, meta: "{}", texts: new TextCache(selection.columns, 1e6) };
+    const expected = Buffer.concat([...format.encode({ ...input, space: null })]);
+    for (const sizeBytes of [16, 17, 100, 1000, 4096, 70_000, 4 * 1024 * 1024]) {
+      const space = Buffer.alloc(sizeBytes, "x");
+      const found = Buffer.concat([...format.encode({ ...input, space })]);
+      expect(found.equals(expected), `${sizeBytes} bytes`).toBe(true);
+    }
+  });
+});
 
 describe("an answer in JSON", () => {
   it("is what JSON.stringify makes of every kind of column", () => {
