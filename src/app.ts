@@ -65,7 +65,8 @@ export async function buildApp(
     return503OnClosing: false,
     clientErrorHandler: (error, socket) => refuseMalformedRequest(error, socket, connections, isOpenToAll),
     rewriteUrl: (request) => escapeStrayPercents(request.url ?? "/"),
-    routerOptions: { ignoreTrailingSlash: true },
+    // Queries are read by src/query/, which keeps what the usual parsers lose; nobody asks for theirs.
+    routerOptions: { ignoreTrailingSlash: true, querystringParser: () => ({}) },
   });
   connections.watch(app);
   // Node's own answer to an Expect header that it does not know is a bare 417.
