@@ -17,6 +17,8 @@ export interface ComparisonChart {
   readonly yScale: Scale;
 }
 
+/** Pieces of the diagonal. */
+const SAMPLE_COUNT = 60;
 /** Shown before the values; the other columns stand under the chart, for a tooltip of them all would cover it. */
 const TIP_FIELDS = ["run_id", "ckpt_data", "ckpt_params"];
 
@@ -54,7 +56,7 @@ export function buildComparisonChart(chart: ComparisonChart, style: ChartStyle) 
     },
     marks: [
       Plot.line(
-        [domain, domain].map((ends, index) => [ends[index], ends[index]]),
+        sampleDomain(domain, typeOf(chart.xScale)).map((value) => [value, value]),
         {
           stroke: INKS[scheme].faint,
           strokeWidth: 1.5,
@@ -118,6 +120,15 @@ function markTip({ rows, pair }: ComparisonChart, style: ChartStyle): Plot.Marki
       }),
     ),
   ];
+}
+
+/** Values all along a domain: what is equal on both axes is a curve where only one of them is logarithmic. */
+export function sampleDomain([low, high]: readonly [number, number], type: "linear" | "log"): number[] {
+  return Array.from({ length: SAMPLE_COUNT + 1 }, (_, index) => {
+    if (index === 0 || index === SAMPLE_COUNT) return index === 0 ? low : high;
+    const share = index / SAMPLE_COUNT;
+    return type === "log" ? low * (high / low) ** share : low + (high - low) * share;
+  });
 }
 
 /** Both axes alike, so that the diagonal is one. */
