@@ -8,6 +8,7 @@ import { buildRecipeColors, type RecipeColors } from "./charts/recipe-colors.js"
 import { ComparisonPickers } from "./controls/comparison-pickers.js";
 import { Pickers } from "./controls/pickers.js";
 import { type Facets, useFacets } from "./facets.js";
+import { findIgnoredWords } from "./ignored-parts.js";
 import { formatCount } from "./numbers.js";
 import { formatEvaluationsPath } from "./page-query.js";
 import { changeView, formatPageState, type PageState, type View } from "./page-state.js";
@@ -31,6 +32,7 @@ interface SharedProps {
   readonly facets: Facets;
   readonly colors: RecipeColors;
   readonly scheme: ColorScheme;
+  readonly ignored: readonly string[];
   readonly navigate: Navigate;
 }
 
@@ -43,10 +45,11 @@ export function Page() {
   const evaluations = useAnswer<ColumnsAnswer>(isComparison ? null : formatEvaluationsPath(state));
   const comparison = useComparison(state);
   const { answer, failure, isLoading, retry } = isComparison ? comparison : evaluations;
-  const shared = { state, facets, colors, scheme, navigate };
+  const ignored = useMemo(() => findIgnoredWords(location.search), [state]);
+  const shared = { state, facets, colors, scheme, ignored, navigate };
   useEffect(() => {
     if (!isLoading && failure === null && answer !== null)
-      announce(`${formatCount(answer.meta.rows)} rows loaded`, true);
+      announce(`${formatCount(answer.meta.rows)} ${answer.meta.rows === 1 ? "row" : "rows"} loaded`, true);
   }, [answer, failure, isLoading]);
   return (
     <>

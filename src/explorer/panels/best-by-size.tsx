@@ -2,12 +2,13 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { findRecipeColor, type RecipeColors } from "../charts/recipe-colors.js";
 import { Swatch } from "../controls/option-list.js";
-import { formatValue } from "../numbers.js";
-import { type FinalValues, nameDirection, rankRecipes } from "../ranking.js";
+import { formatCompact } from "../numbers.js";
+import { type FinalValues, rankRecipes } from "../ranking.js";
 import type { ColorScheme } from "../use-color-scheme.js";
+import { findLeaders } from "../verdict.js";
 
 interface BestBySizeProps {
-  readonly metricName: string;
+  readonly title: string;
   readonly values: FinalValues;
   readonly isHigherBetter: boolean | null;
   readonly rankSize: string | null;
@@ -18,8 +19,7 @@ interface BestBySizeProps {
 
 export function BestBySize(props: BestBySizeProps) {
   const listRef = useRef<HTMLUListElement>(null);
-  const { metricName, values, isHigherBetter, rankSize, colors, scheme, onRankSize } = props;
-  const direction = nameDirection(isHigherBetter);
+  const { title, values, isHigherBetter, rankSize, colors, scheme, onRankSize } = props;
   // Where the cards scroll, the pressed one is in sight.
   useLayoutEffect(() => {
     const list = listRef.current;
@@ -28,13 +28,13 @@ export function BestBySize(props: BestBySizeProps) {
     list.scrollLeft = card.offsetLeft - list.offsetLeft - list.clientWidth / 2;
   }, [rankSize]);
   return (
-    <section class="best" aria-label={`Recipe with the ${direction} ${metricName} at each size`}>
-      <h3 class="best-title">
-        {direction === "lowest" ? "Lowest" : "Highest"} {metricName} at each model size
-      </h3>
+    <section class="best" aria-label={title}>
+      <h3 class="best-title">{title}</h3>
       <ul class="best-list" ref={listRef}>
         {[...values.keys()].map((size) => {
-          const [best] = rankRecipes(values, size, isHigherBetter);
+          const ranking = rankRecipes(values, size, isHigherBetter);
+          const [best] = ranking;
+          const leaders = findLeaders(ranking);
           return (
             <li key={size}>
               <button
@@ -45,10 +45,18 @@ export function BestBySize(props: BestBySizeProps) {
                 onClick={() => onRankSize(size)}
               >
                 <span class="best-size">{size}</span>
-                <span class="best-value">{formatValue(best.value)}</span>
+                <span class="best-value">{formatCompact(best.value)}</span>
                 <span class="best-recipe">
-                  <Swatch color={findRecipeColor(colors, best.data, scheme)} />
-                  <span>{best.data}</span>
+                  {leaders.length === 1 ? (
+                    <>
+                      <Swatch color={findRecipeColor(colors, best.data, scheme)} />
+                      <span>{best.data}</span>
+                    </>
+                  ) : leaders.length === ranking.length ? (
+                    "all are equal"
+                  ) : (
+                    `shared by ${leaders.length}`
+                  )}
                 </span>
               </button>
             </li>
