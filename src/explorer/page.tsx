@@ -12,6 +12,7 @@ import { findIgnoredWords } from "./ignored-parts.js";
 import { formatCount } from "./numbers.js";
 import { formatEvaluationsPath } from "./page-query.js";
 import { changeView, formatPageState, type PageState, type View } from "./page-state.js";
+import { CopyByHand } from "./panels/copy-by-hand.js";
 import { FailureNotice, LoadingChart, ProvenanceBanner } from "./panels/notices.js";
 import { useAnswer } from "./use-answer.js";
 import { type ColorScheme, useColorScheme } from "./use-color-scheme.js";
@@ -66,6 +67,7 @@ export function Page() {
             <ComparisonPickers
               {...shared}
               pairs={comparison.pairs}
+              pair={comparison.pair}
               rowCount={comparison.rowCount}
               rows={comparison.answer}
             />
@@ -88,6 +90,7 @@ export function Page() {
         </main>
       </div>
       <Footer />
+      <CopyByHand />
       <Announcements />
     </>
   );
@@ -102,11 +105,11 @@ interface ShownViewProps extends SharedProps {
 function ShownView({ evaluations, comparison, ...shared }: ShownViewProps) {
   if (shared.facets.isAwaited) return <LoadingChart />;
   if (shared.state.view === "comparison") {
-    const { answer, pair } = comparison;
+    const { answer, pair, replaced } = comparison;
     return answer === null || pair === null ? (
       <LoadingChart />
     ) : (
-      <ComparisonView {...shared} answer={answer} pair={pair} />
+      <ComparisonView {...shared} answer={answer} pair={pair} replaced={replaced} />
     );
   }
   return evaluations === null ? <LoadingChart /> : <EvaluationsView {...shared} answer={evaluations} />;

@@ -21,6 +21,8 @@ interface ComparisonViewProps {
   readonly state: PageState;
   readonly answer: ColumnsAnswer;
   readonly pair: ComparisonPair;
+  /** The metric of the other views, where this view has to show another; otherwise null. */
+  readonly replaced: string | null;
   readonly facets: Facets;
   readonly colors: RecipeColors;
   readonly scheme: ColorScheme;
@@ -29,7 +31,7 @@ interface ComparisonViewProps {
 }
 
 export function ComparisonView(props: ComparisonViewProps) {
-  const { state, answer, pair, ignored, navigate } = props;
+  const { state, answer, pair, replaced, ignored, navigate } = props;
   const runs = useRuns(props);
   if (runs.gains.size === 0) {
     return <EmptyChart onReset={() => navigate({ recipes: [], sizes: [], hidden: [], isolated: null })} />;
@@ -43,6 +45,11 @@ export function ComparisonView(props: ComparisonViewProps) {
           <code>{pair.fineTuned}</code> against <code>{pair.preTrained}</code>, one dot a run,{" "}
           {runs.rows.length} runs
         </p>
+        {replaced !== null && (
+          <p>
+            <code>{replaced}</code> has no fine-tuned runs; showing <code>{pair.metric}</code>.
+          </p>
+        )}
       </div>
       <ChartAndLegend {...props} runs={runs} />
       <RunsTakeAway {...props} runs={runs} />
