@@ -109,4 +109,53 @@ describe.skipIf(lacksChromium())("what the explorer claims", () => {
     const page = await open("/?view=curves&params=150M&metric=arc_easy_acc_raw&xscale=log");
     await page.getByText("Step 0 is not on a log axis.").waitFor();
   });
+
+  it("says that a metric has no fine-tuned runs, and compares it where it has", async () => {
+    const page = await open("/");
+    await page.getByRole("link", { name: "Fine-tuned vs pre-trained" }).click();
+    await page.getByText("pile-valppl has no fine-tuned runs; showing arc_easy_primary_metric.").waitFor();
+    await page.goto("/?metric=boolq_acc_raw");
+    await page.getByRole("link", { name: "Fine-tuned vs pre-trained" }).click();
+    await page.getByRole("heading", { name: /^Fine-tuning improved boolq_acc_raw/ }).waitFor();
+    expect(await page.getByText("has no fine-tuned runs").count()).toBe(0);
+  });
+
+  it("is a text to copy where the browser refuses to", async () => {
+    const page = await open(
+      "/?at=150M",
+      {},
+      "Object.defineProperty(navigator, 'clipboard', { value: undefined })",
+    );
+    await page.getByRole("button", { name: "Copy link" }).click();
+    const field = page.getByRole("dialog").getByRole("textbox");
+    expect(await field.inputValue()).toBe(page.url());
+    expect(await page.evaluate("getSelection().toString()")).toBe(page.url());
+    expect(await page.locator(".toast.is-shown").count()).toBe(0);
+    await page.keyboard.press("Escape");
+    expect(await page.getByRole("dialog").count()).toBe(0);
+  });
+
+  it("has room for names of any length, and does not offer to try a wrong one again first", async () => {
+    const page = await open(`/?data=${"x".repeat(3000)}`);
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(1440);
+    expect(await page.locator(".state .button-main").innerText()).toBe("Start over");
+    await page.goto("/?metric=arc_easy_margin");
+    await page.locator(".best-card").first().waitFor();
+    const overflowing = await page.evaluate(
+      "[...document.querySelectorAll('.best-card')].filter((card) => card.scrollWidth > card.clientWidth).length",
+    );
+    expect(overflowing).toBe(0);
+  });
+
+  it("stands whole in the picture, however many metrics there are", async () => {
+    const names = ["arc_challenge", "arc_easy", "boolq", "csqa", "hellaswag"];
+    const page = await open(`/?${names.map((name) => `metric=${name}_logits_per_char_corr`).join("&")}`);
+    const svg = await saveSvg(page);
+    await page.setContent(svg);
+    const ends = await page.evaluate<number[]>(
+      "[...document.querySelectorAll('body > svg > text')].map((text) => text.getBBox().x + text.getBBox().width)",
+    );
+    expect(ends.length).toBeGreaterThan(5);
+    expect(Math.max(...ends)).toBeLessThan(1000);
+  });
 });

@@ -108,11 +108,12 @@ export function FailureNotice({ failure, onRetry, onReplace }: FailureNoticeProp
         </p>
       ))}
       <p class="state-actions">
-        <button type="button" class="button button-main" onClick={onRetry}>
+        {/* Asking again does not mend a name. */}
+        <button type="button" class={`button${errors.length === 0 ? " button-main" : ""}`} onClick={onRetry}>
           Try again
         </button>
         {isOurs && (
-          <a class="button" href="/">
+          <a class={`button${errors.length === 0 ? "" : " button-main"}`} href="/">
             Start over
           </a>
         )}
