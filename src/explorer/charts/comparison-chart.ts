@@ -90,7 +90,9 @@ function markTip({ rows, pair }: ComparisonChart, style: ChartStyle): Plot.Marki
   const { scheme } = style;
   const [x, y] = [pair.preTrained, pair.fineTuned];
   const delta = `delta_${pair.metric}`;
-  const names = [...TIP_FIELDS, x, y, delta].filter((name) => rows.some((row) => name in row));
+  // The name of a run is wider than a narrow chart; it stands under the chart in full.
+  const fields = isNarrow(style) ? TIP_FIELDS.slice(1) : TIP_FIELDS;
+  const names = [...fields, x, y, delta].filter((name) => rows.some((row) => name in row));
   const channels = Object.fromEntries(names.map((name) => [name, name]));
   const numbers = Object.fromEntries(
     [x, y, delta].map((name) => [name, (value: number | null) => (value === null ? "" : formatValue(value))]),

@@ -44,6 +44,7 @@ export function ComparisonPickers(props: ComparisonPickersProps) {
     <>
       <OptionList
         title="Metrics"
+        unit="run"
         groups={groupPairs(pairs, facets, rowCount)}
         chosen={pair === null ? [] : [pair.metric]}
         noneText=""
@@ -52,6 +53,7 @@ export function ComparisonPickers(props: ComparisonPickersProps) {
       />
       <OptionList
         title="Recipes"
+        unit="run"
         groups={recipeGroups}
         chosen={state.recipes}
         isFirst={state.recipes.length === 0}
@@ -60,6 +62,7 @@ export function ComparisonPickers(props: ComparisonPickersProps) {
       />
       <OptionList
         title="Sizes"
+        unit="run"
         groups={[{ name: "", options: sizes.map(([value, count]) => ({ value, count, keywords: "" })) }]}
         chosen={state.sizes}
         isFirst={state.sizes.length === 0}

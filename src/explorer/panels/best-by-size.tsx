@@ -7,11 +7,16 @@ import { type FinalValues, rankRecipes } from "../ranking.js";
 import type { ColorScheme } from "../use-color-scheme.js";
 import { findLeaders } from "../verdict.js";
 
+/** As many fit on a phone. */
+const CARDS_IN_SIGHT = 6;
+
 interface BestBySizeProps {
   readonly title: string;
   readonly values: FinalValues;
   readonly isHigherBetter: boolean | null;
   readonly rankSize: string | null;
+  /** Whether somebody chose this size. */
+  readonly isAskedFor: boolean;
   readonly colors: RecipeColors;
   readonly scheme: ColorScheme;
   readonly onRankSize: (size: string) => void;
@@ -19,17 +24,26 @@ interface BestBySizeProps {
 
 export function BestBySize(props: BestBySizeProps) {
   const listRef = useRef<HTMLUListElement>(null);
-  const { title, values, isHigherBetter, rankSize, colors, scheme, onRankSize } = props;
+  const { title, values, isHigherBetter, rankSize, isAskedFor, colors, scheme, onRankSize } = props;
   // Where the cards scroll, the pressed one is in sight.
   useLayoutEffect(() => {
     const list = listRef.current;
     const card = list?.querySelector<HTMLElement>("[aria-pressed=true]");
     if (list == null || card == null) return;
+    // The largest is pressed unless another is asked for, and the cards begin with the smallest.
+    if (!isAskedFor) return;
     list.scrollLeft = card.offsetLeft - list.offsetLeft - list.clientWidth / 2;
-  }, [rankSize]);
+  }, [rankSize, isAskedFor]);
   return (
     <section class="best" aria-label={title}>
-      <h3 class="best-title">{title}</h3>
+      <h3 class="best-title">
+        {title}
+        {values.size > CARDS_IN_SIGHT && (
+          <span class="best-hint" aria-hidden="true">
+            swipe for all {values.size} →
+          </span>
+        )}
+      </h3>
       <ul class="best-list" ref={listRef}>
         {[...values.keys()].map((size) => {
           const ranking = rankRecipes(values, size, isHigherBetter);

@@ -57,6 +57,7 @@ export function EvaluationsView(props: EvaluationsViewProps) {
           values={shownValues}
           isHigherBetter={isHigherBetter}
           rankSize={rankSize}
+          isAskedFor={state.rankSize !== null}
           colors={colors}
           scheme={scheme}
           onRankSize={(size) => navigate({ rankSize: size })}
