@@ -158,4 +158,40 @@ describe.skipIf(lacksChromium())("what the explorer claims", () => {
     expect(ends.length).toBeGreaterThan(5);
     expect(Math.max(...ends)).toBeLessThan(1000);
   });
+
+  it("is there for the keyboard: arrows move through the points of a chart, and each is spoken", async () => {
+    const page = await open("/?view=curves&params=150M&params=1B&data=C4&data=Falcon");
+    await page.locator(".chart").focus();
+    const spoken = page.getByRole("status");
+    await page.keyboard.press("ArrowRight");
+    expect(await spoken.innerText()).toMatch(
+      /^C4, 150M, pile-valppl [\d.]+, step [\d,]+, tokens \S+, compute \S+$/,
+    );
+    const first = await spoken.innerText();
+    await page.keyboard.press("ArrowRight");
+    expect(await spoken.innerText()).not.toBe(first);
+    await page.keyboard.press("ArrowDown");
+    expect(await spoken.innerText()).toMatch(/^C4, 1B, /);
+    const step = /step ([\d,]+), tokens/.exec(await spoken.innerText())![1];
+    await expect.poll(() => page.locator(".chart").innerText()).toContain(`step ${step}`);
+    expect(await page.locator(".legend-row.is-highlighted").innerText()).toContain("C4");
+    await page.goto("/?view=comparison");
+    await page.locator(".chart svg").waitFor();
+    await page.locator(".chart").focus();
+    await page.keyboard.press("ArrowRight");
+    expect(await spoken.innerText()).toMatch(/^\d{6}-\d{6}_match\S+, /);
+    await page.locator(".pointed code").waitFor();
+  });
+
+  it("fits a phone: whole cards from the smallest size on, and 4M on the axis", async () => {
+    const page = await open("/", { viewport: { width: 375, height: 812 }, isMobile: true, hasTouch: true });
+    const cards = await page.evaluate<number[]>(
+      "[...document.querySelectorAll('.best-list > li')].slice(0, 6).flatMap((li) => [li.getBoundingClientRect().left, li.getBoundingClientRect().right])",
+    );
+    expect(Math.min(...cards)).toBeGreaterThanOrEqual(0);
+    expect(Math.max(...cards)).toBeLessThanOrEqual(375);
+    expect(await page.locator(".best-hint").isVisible()).toBe(true);
+    const labels = await page.locator(".chart [data-name='x-axis tick label'] text").allTextContents();
+    expect(labels).toEqual(expect.arrayContaining(["4M", "1B"]));
+  });
 });

@@ -5,6 +5,7 @@ import type { MetricFacet } from "../facets.js";
 import { formatValue } from "../numbers.js";
 import type { ComparisonPair } from "../page-query.js";
 import type { Scale } from "../page-state.js";
+import { addPoints } from "./chart-points.js";
 import { buildFrame, type ChartStyle, INKS, isNarrow } from "./chart-style.js";
 
 export interface ComparisonChart {
@@ -29,7 +30,7 @@ export function buildComparisonChart(chart: ComparisonChart, style: ChartStyle) 
   const isPositive = rows.every((row) => Number(row[x]) > 0 && Number(row[y]) > 0);
   const typeOf = (scale: Scale) => (scale === "log" && isPositive ? "log" : "linear");
   const domain = findDomain(rows, [x, y]);
-  return Plot.plot({
+  const plot = Plot.plot({
     ...buildFrame(style, recipes, `${pair.metric} of ${rows.length} runs, after fine-tuning against before`),
     height: isNarrow(style) ? style.width + 20 : 520,
     marginLeft: 58,
@@ -83,6 +84,18 @@ export function buildComparisonChart(chart: ComparisonChart, style: ChartStyle) 
       }),
       ...markTip(chart, style),
     ],
+  });
+  return addPoints(plot, {
+    rows,
+    x: (row) => Number(row[x]),
+    y: (row) => Number(row[y]),
+    series: () => "",
+    speak: (row) =>
+      [
+        ...TIP_FIELDS.map((name) => row[name]),
+        `${x} ${formatValue(Number(row[x]))}`,
+        `${y} ${formatValue(Number(row[y]))}`,
+      ].join(", "),
   });
 }
 

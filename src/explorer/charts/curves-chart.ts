@@ -4,6 +4,7 @@ import type { Evaluation } from "../answer-rows.js";
 import type { MetricFacet } from "../facets.js";
 import type { Scale, Split, XAxis } from "../page-state.js";
 import { findFinalValues } from "../ranking.js";
+import { addPoints } from "./chart-points.js";
 import {
   buildFrame,
   buildValueScale,
@@ -15,7 +16,7 @@ import {
   markAmountAxis,
   markChance,
 } from "./chart-style.js";
-import { markEvaluationTip } from "./evaluation-tip.js";
+import { markEvaluationTip, speakEvaluation } from "./evaluation-tip.js";
 
 export interface CurvesChart {
   readonly evaluations: readonly Evaluation[];
@@ -52,7 +53,7 @@ export function buildCurvesChart(chart: CurvesChart, style: ChartStyle) {
         )
       : null;
   const place = { x: chart.x, y: "value", ...layout.place };
-  return Plot.plot({
+  const plot = Plot.plot({
     ...buildFrame(
       style,
       recipes,
@@ -87,6 +88,14 @@ export function buildCurvesChart(chart: CurvesChart, style: ChartStyle) {
       ...markEnds(evaluations, chart, style),
       ...markEvaluationTip(evaluations, place, style),
     ],
+  });
+  return addPoints(plot, {
+    ...layout.place,
+    rows: evaluations,
+    x: (each) => each[chart.x],
+    y: ({ value }) => value,
+    series: ({ data, params }) => `${data}\n${params}`,
+    speak: speakEvaluation,
   });
 }
 

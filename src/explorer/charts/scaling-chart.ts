@@ -4,6 +4,7 @@ import type { Evaluation } from "../answer-rows.js";
 import type { MetricFacet } from "../facets.js";
 import { parseModelSize } from "../model-sizes.js";
 import type { Scale } from "../page-state.js";
+import { addPoints } from "./chart-points.js";
 import {
   buildFrame,
   buildValueScale,
@@ -13,7 +14,7 @@ import {
   markAmountAxis,
   markChance,
 } from "./chart-style.js";
-import { markEvaluationTip } from "./evaluation-tip.js";
+import { markEvaluationTip, speakEvaluation } from "./evaluation-tip.js";
 
 export interface ScalingChart {
   readonly evaluations: readonly Evaluation[];
@@ -41,7 +42,7 @@ export function buildScalingChart(chart: ScalingChart, style: ChartStyle) {
   const x = (evaluation: Evaluation) => parseModelSize(evaluation.params);
   const place = { x, y: "value" };
   const atSize = rankSize === null ? [] : [parseModelSize(rankSize)];
-  return Plot.plot({
+  const plot = Plot.plot({
     ...buildFrame(style, recipes, `Final ${metric} of ${recipes.length} recipes against model size`),
     height: isNarrow(style) ? 360 : 580,
     marginLeft: MARGIN_LEFT,
@@ -90,6 +91,13 @@ export function buildScalingChart(chart: ScalingChart, style: ChartStyle) {
       }),
       ...markEvaluationTip(evaluations, place, style),
     ],
+  });
+  return addPoints(plot, {
+    rows: evaluations,
+    x,
+    y: ({ value }) => value,
+    series: ({ data }) => data,
+    speak: speakEvaluation,
   });
 }
 
