@@ -30,7 +30,13 @@ export function addPoints<Each>(
   chart: Drawn,
   places: PointPlaces<Each>,
 ): Drawn & { findSeries: () => ChartSeries } {
-  return Object.assign(chart, { findSeries: () => findSeries(chart, places) });
+  let known: ChartSeries | undefined;
+  return Object.assign(chart, {
+    findSeries: () => {
+      known ??= findSeries(chart, places);
+      return known;
+    },
+  });
 }
 
 function findSeries<Each>(chart: Drawn, places: PointPlaces<Each>): ChartSeries {
