@@ -164,14 +164,14 @@ describe.skipIf(lacksChromium())("what the explorer claims", () => {
     await page.locator(".chart").focus();
     const spoken = page.getByRole("status");
     await page.keyboard.press("ArrowRight");
-    expect(await spoken.innerText()).toMatch(
-      /^C4, 150M, pile-valppl [\d.]+, step [\d,]+, tokens \S+, compute \S+$/,
-    );
+    await expect
+      .poll(() => spoken.innerText())
+      .toMatch(/^C4, 150M, pile-valppl [\d.]+, step [\d,]+, tokens \S+, compute \S+$/);
     const first = await spoken.innerText();
     await page.keyboard.press("ArrowRight");
-    expect(await spoken.innerText()).not.toBe(first);
+    await expect.poll(() => spoken.innerText()).not.toBe(first);
     await page.keyboard.press("ArrowDown");
-    expect(await spoken.innerText()).toMatch(/^C4, 1B, /);
+    await expect.poll(() => spoken.innerText()).toMatch(/^C4, 1B, /);
     const step = /step ([\d,]+), tokens/.exec(await spoken.innerText())![1];
     await expect.poll(() => page.locator(".chart").innerText()).toContain(`step ${step}`);
     expect(await page.locator(".legend-row.is-highlighted").innerText()).toContain("C4");
@@ -179,7 +179,7 @@ describe.skipIf(lacksChromium())("what the explorer claims", () => {
     await page.locator(".chart svg").waitFor();
     await page.locator(".chart").focus();
     await page.keyboard.press("ArrowRight");
-    expect(await spoken.innerText()).toMatch(/^\d{6}-\d{6}_match\S+, /);
+    await expect.poll(() => spoken.innerText()).toMatch(/^\d{6}-\d{6}_match\S+, /);
     await page.locator(".pointed code").waitFor();
   });
 
