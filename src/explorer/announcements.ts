@@ -3,12 +3,18 @@ import { useEffect, useState } from "preact/hooks";
 
 const SHOWN_MS = 2500;
 const LIVE_EVENT = "explorer-announcement";
+const REFUSAL_EVENT = "explorer-refused-copy";
 const SILENCE = { text: "", isSpokenOnly: true };
 
 interface Announcement {
   readonly text: string;
   /** Whether it is only for who cannot see what happened. */
   readonly isSpokenOnly: boolean;
+}
+
+export interface RefusedCopy {
+  readonly text: string;
+  readonly name: string;
 }
 
 export function announce(text: string, isSpokenOnly = false): void {
@@ -34,14 +40,25 @@ export function useAnnouncement(): Announcement {
   return announcement;
 }
 
-/** Copies text and says so; false where the browser does not let a page do that. */
-export async function copyText(text: string, name: string): Promise<boolean> {
+/** Copies text and says so; where the browser does not let a page do that, the text is shown to be copied by hand. */
+export async function copyText(text: string, name: string): Promise<void> {
   try {
+    // Pages that were not fetched over HTTPS have no clipboard.
     await navigator.clipboard.writeText(text);
-    announce(`${name} copied`);
-    return true;
   } catch {
-    announce(`The browser does not allow copying; the text is shown to be copied by hand`);
-    return false;
+    dispatchEvent(new CustomEvent<RefusedCopy>(REFUSAL_EVENT, { detail: { text, name } }));
+    return;
   }
+  announce(`${name} copied`);
+}
+
+/** The text that could not be copied last, null when there is none, and what forgets it. */
+export function useRefusedCopy(): [RefusedCopy | null, () => void] {
+  const [refused, setRefused] = useState<RefusedCopy | null>(null);
+  useEffect(() => {
+    const show = (event: Event) => setRefused((event as CustomEvent<RefusedCopy>).detail);
+    addEventListener(REFUSAL_EVENT, show);
+    return () => removeEventListener(REFUSAL_EVENT, show);
+  }, []);
+  return [refused, () => setRefused(null)];
 }

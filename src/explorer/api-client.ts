@@ -51,7 +51,8 @@ const isSettled = new WeakSet<Promise<unknown>>();
 async function request<Body>(path: string, signal: AbortSignal): Promise<Body> {
   let response: Response;
   try {
-    response = await fetch(path, { signal, headers: { accept: "application/json" } });
+    // Asked anew at each load, since the server's data may be another by now; unchanged it answers with a bare 304.
+    response = await fetch(path, { signal, cache: "no-cache", headers: { accept: "application/json" } });
     if (response.ok) return await response.json();
   } catch (error) {
     if (signal.aborted) throw error;

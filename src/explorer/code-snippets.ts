@@ -28,7 +28,11 @@ export function buildCodeSnippets(urls: { json: string; csv: string; arrow: stri
         `df = pl.read_ipc_stream(urlopen("${urls.arrow}").read())`,
       ].join("\n"),
     },
-    { name: "DuckDB", code: `SELECT * FROM read_csv('${urls.csv}');` },
+    {
+      name: "DuckDB",
+      // The server sends answers whole and no ranges of them, which DuckDB has to be told.
+      code: ["SET force_download = true;", `SELECT * FROM read_csv('${urls.csv}');`].join("\n"),
+    },
     { name: "R", code: `df <- read.csv("${urls.csv}", check.names = FALSE)` },
   ];
 }

@@ -31,11 +31,13 @@ export interface PageState {
   readonly rankSize: string | null;
   /** The column by which the table is sorted, with `-` in front for descending; null for the order of the answer. */
   readonly sort: string | null;
-  /** The metric of the comparisons. */
-  readonly comparison: string;
+  /** The metric of the comparisons; null for the first of `metrics`, or where that has none, a usual one. */
+  readonly comparison: string | null;
 }
 
 export const MOST_METRICS = 6;
+/** What is compared where the metric of the other views has no fine-tuned runs. */
+export const FIRST_COMPARISON = "arc_easy_primary_metric";
 /** With which the curves begin: the sizes in the middle and at the end. */
 export const FIRST_CURVE_SIZES: readonly string[] = ["150M", "1B"];
 
@@ -52,7 +54,7 @@ export const FIRST_STATE: PageState = {
   hidden: [],
   rankSize: null,
   sort: null,
-  comparison: "arc_easy_primary_metric",
+  comparison: null,
 };
 
 /** Reads the query of an address. What it does not know it leaves out; names are not checked here but by the API. */
@@ -73,7 +75,7 @@ export function parsePageState(search: string): PageState {
     hidden: list("hide"),
     rankSize: parameters.get("at") || null,
     sort: parameters.get("sort") || null,
-    comparison: parameters.get("compare") || FIRST_STATE.comparison,
+    comparison: parameters.get("compare") || null,
   };
 }
 
@@ -98,7 +100,7 @@ export function formatPageState(state: PageState): string {
   addList("hide", state.hidden);
   add("at", state.rankSize, null);
   add("sort", state.sort, null);
-  add("compare", state.comparison, FIRST_STATE.comparison);
+  add("compare", state.comparison, null);
   const query = parameters.toString();
   return query === "" ? "" : `?${query}`;
 }

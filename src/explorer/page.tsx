@@ -8,9 +8,11 @@ import { buildRecipeColors, type RecipeColors } from "./charts/recipe-colors.js"
 import { ComparisonPickers } from "./controls/comparison-pickers.js";
 import { Pickers } from "./controls/pickers.js";
 import { type Facets, useFacets } from "./facets.js";
+import { findIgnoredWords } from "./ignored-parts.js";
 import { formatCount } from "./numbers.js";
 import { formatEvaluationsPath } from "./page-query.js";
 import { changeView, formatPageState, type PageState, type View } from "./page-state.js";
+import { CopyByHand } from "./panels/copy-by-hand.js";
 import { FailureNotice, LoadingChart, ProvenanceBanner } from "./panels/notices.js";
 import { useAnswer } from "./use-answer.js";
 import { type ColorScheme, useColorScheme } from "./use-color-scheme.js";
@@ -31,6 +33,7 @@ interface SharedProps {
   readonly facets: Facets;
   readonly colors: RecipeColors;
   readonly scheme: ColorScheme;
+  readonly ignored: readonly string[];
   readonly navigate: Navigate;
 }
 
@@ -43,10 +46,11 @@ export function Page() {
   const evaluations = useAnswer<ColumnsAnswer>(isComparison ? null : formatEvaluationsPath(state));
   const comparison = useComparison(state);
   const { answer, failure, isLoading, retry } = isComparison ? comparison : evaluations;
-  const shared = { state, facets, colors, scheme, navigate };
+  const ignored = useMemo(() => findIgnoredWords(location.search), [state]);
+  const shared = { state, facets, colors, scheme, ignored, navigate };
   useEffect(() => {
     if (!isLoading && failure === null && answer !== null)
-      announce(`${formatCount(answer.meta.rows)} rows loaded`, true);
+      announce(`${formatCount(answer.meta.rows)} ${answer.meta.rows === 1 ? "row" : "rows"} loaded`, true);
   }, [answer, failure, isLoading]);
   return (
     <>
@@ -63,6 +67,7 @@ export function Page() {
             <ComparisonPickers
               {...shared}
               pairs={comparison.pairs}
+              pair={comparison.pair}
               rowCount={comparison.rowCount}
               rows={comparison.answer}
             />
@@ -85,6 +90,7 @@ export function Page() {
         </main>
       </div>
       <Footer />
+      <CopyByHand />
       <Announcements />
     </>
   );
@@ -99,11 +105,11 @@ interface ShownViewProps extends SharedProps {
 function ShownView({ evaluations, comparison, ...shared }: ShownViewProps) {
   if (shared.facets.isAwaited) return <LoadingChart />;
   if (shared.state.view === "comparison") {
-    const { answer, pair } = comparison;
+    const { answer, pair, replaced } = comparison;
     return answer === null || pair === null ? (
       <LoadingChart />
     ) : (
-      <ComparisonView {...shared} answer={answer} pair={pair} />
+      <ComparisonView {...shared} answer={answer} pair={pair} replaced={replaced} />
     );
   }
   return evaluations === null ? <LoadingChart /> : <EvaluationsView {...shared} answer={evaluations} />;

@@ -9,7 +9,7 @@ import {
   findComparisonPairs,
   formatComparisonsPath,
 } from "./page-query.js";
-import type { PageState } from "./page-state.js";
+import { FIRST_COMPARISON, type PageState } from "./page-state.js";
 import { useAnswer } from "./use-answer.js";
 
 interface DatasetsAnswer {
@@ -45,8 +45,12 @@ export function useComparison(state: PageState) {
   const datasets = useAnswer<DatasetsAnswer>(isShown ? DATASETS_PATH : null);
   const dataset = datasets.answer?.data.find(({ name }) => name === "comparisons");
   const pairs = useMemo(() => findComparisonPairs(dataset?.columns ?? []), [dataset]);
-  const pair = pairs.find(({ metric }) => metric === state.comparison) ?? null;
-  const unknown = pair === null && pairs.length > 0 ? describeUnknown(state.comparison, pairs) : null;
+  const find = (name: string | undefined) => pairs.find(({ metric }) => metric === name);
+  const [wished] = state.metrics;
+  const isReplaced = state.comparison === null && pairs.length > 0 && find(wished) === undefined;
+  const name = state.comparison ?? (isReplaced ? FIRST_COMPARISON : wished);
+  const pair = find(name) ?? (state.comparison === null ? pairs.at(0) : undefined) ?? null;
+  const unknown = pair === null && pairs.length > 0 ? describeUnknown(name, pairs) : null;
   const path = useMemo(() => {
     if (!isShown || pair === null) return null;
     const names = (dataset?.columns ?? []).map(({ name }) => name);
@@ -58,6 +62,8 @@ export function useComparison(state: PageState) {
   return {
     pairs,
     pair,
+    /** The metric in whose place another is compared, null where none is. */
+    replaced: isReplaced ? wished : null,
     rowCount: dataset?.rows ?? 0,
     answer: hasPair ? rows.answer : null,
     failure: datasets.failure ?? unknown ?? rows.failure,

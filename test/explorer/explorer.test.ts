@@ -166,7 +166,7 @@ describe.skipIf(lacksChromium())("the explorer page", () => {
     await page.getByRole("link", { name: "Training curves" }).click();
     await soon(() => lineCount(page)).toBe(50);
     await page.getByRole("button", { name: "Copy link" }).click();
-    expect(await page.getByRole("status").innerText()).toBe("Link copied");
+    await soon(() => page.getByRole("status").innerText()).toBe("Link copied");
     const link = await clipboard(page);
     expect(link).toBe(page.url());
     const picture = () =>

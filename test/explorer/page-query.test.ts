@@ -41,6 +41,13 @@ describe("what the page asks of the API", () => {
       expect(code).toContain(path);
     }
   });
+
+  it("tells DuckDB that there are no ranges of an answer", () => {
+    const snippets = buildCodeSnippets({ json: "/a", csv: "/a.csv", arrow: "/a.arrow" });
+    expect(snippets.find(({ name }) => name === "DuckDB")?.code).toBe(
+      "SET force_download = true;\nSELECT * FROM read_csv('/a.csv');",
+    );
+  });
 });
 
 describe("the metrics of the comparison", () => {

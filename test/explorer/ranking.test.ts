@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { buildEvaluations } from "../../src/explorer/answer-rows.js";
 import { parseModelSize } from "../../src/explorer/model-sizes.js";
-import { formatAmount, formatValue } from "../../src/explorer/numbers.js";
+import { formatAmount, formatCompact, formatValue } from "../../src/explorer/numbers.js";
 import { chooseRankSize, findFinalValues, rankRecipes } from "../../src/explorer/ranking.js";
 
 const EVALUATIONS = buildEvaluations({
@@ -58,6 +58,19 @@ describe("numbers on the page", () => {
       "1.5M",
       "1B",
       "1.5e20",
+    ]);
+  });
+
+  it("have fewer characters where there is little room", () => {
+    const values = [-0.000123456, 0.00123456, -0.0123456, 13.538818, 1234.56, -12_345, -1_234_567];
+    expect(values.map(formatCompact)).toEqual([
+      "-1.2e-4",
+      "1.2e-3",
+      "-0.0123",
+      "13.54",
+      "1,235",
+      "-12,350",
+      "-1.23M",
     ]);
   });
 

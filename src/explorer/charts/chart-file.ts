@@ -29,11 +29,14 @@ export function buildChartSvg(file: ChartFile): SVGSVGElement {
   const svg = document.createElementNS(SVG, "svg");
   let y = PADDING;
   const addText = (text: string, size: number, weight: number, fill: string) => {
-    y += size;
-    const node = createElement("text", { x: PADDING, y, fill, "font-size": size, "font-weight": weight });
-    node.textContent = text;
-    svg.append(node);
-    y += size * 0.5;
+    for (const line of wrapText(text, inner, measureText(`${weight} ${size}px ${FONT}`))) {
+      y += size;
+      const node = createElement("text", { x: PADDING, y, fill, "font-size": size, "font-weight": weight });
+      node.textContent = line;
+      svg.append(node);
+      y += size * 0.3;
+    }
+    y += size * 0.2;
   };
   addText(file.title, 22, 700, strong);
   addText(file.subtitle, 14, 400, ink);
@@ -58,6 +61,23 @@ export function buildChartSvg(file: ChartFile): SVGSVGElement {
   };
   for (const [name, value] of Object.entries(attributes)) svg.setAttribute(name, String(value));
   return svg;
+}
+
+/** Breaks text between words where a line would be wider than `width`; a word that is wider stands alone. */
+export function wrapText(text: string, width: number, measure: (text: string) => number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const line = lines.length === 0 ? word : `${lines.at(-1)} ${word}`;
+    if (lines.length > 0 && measure(line) <= width) lines[lines.length - 1] = line;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+function measureText(font: string): (text: string) => number {
+  const context = document.createElement("canvas").getContext("2d");
+  if (context !== null) context.font = font;
+  return (text) => context?.measureText(text).width ?? 0;
 }
 
 export function encodeSvg(svg: SVGSVGElement): Blob {

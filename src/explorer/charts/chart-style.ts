@@ -89,6 +89,32 @@ function thinOut(format: (value: number) => string): (value: number) => string {
   };
 }
 
+/** Room that a label takes on a logarithmic axis, in pixels. */
+const LABEL_WIDTH = 36;
+
+/** Ticks at 1, 2 and 5 of each power of ten as far as there is room, at fewer where not; null for too short a range. */
+export function chooseLogTicks(values: readonly number[], width: number): number[] | null {
+  const low = values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
+  const high = values.reduce((most, value) => Math.max(most, value), 0);
+  const decades = Math.log10(high / low);
+  if (!(decades > 0)) return null;
+  const share = width / decades;
+  const leading = share * 0.3 >= LABEL_WIDTH ? [1, 2, 5] : share * 0.47 >= LABEL_WIDTH ? [1, 3] : [1];
+  const exponents = Array.from(
+    { length: Math.ceil(decades) + 2 },
+    (_, index) => Math.floor(Math.log10(low)) + index,
+  );
+  const ticks = exponents
+    .flatMap((exponent) => leading.map((each) => each * 10 ** exponent))
+    .filter((tick) => tick >= low && tick <= high);
+  return ticks.length < 2 ? null : ticks;
+}
+
+/** An x axis that names all of its ticks; a logarithmic one of Plot's own leaves out those of the higher digits. */
+export function markAmountAxis(ticks: readonly number[], label: string): Plot.Markish {
+  return Plot.axisX(ticks as number[], { label, labelArrow: "none", text: formatAmount });
+}
+
 export function formatAxisAmount(type: "linear" | "log"): (value: number) => string {
   return type === "log" ? thinOut(formatAmount) : formatAmount;
 }

@@ -5,6 +5,7 @@ import type { MetricFacet } from "../facets.js";
 import { formatValue } from "../numbers.js";
 import type { ComparisonPair } from "../page-query.js";
 import type { Scale } from "../page-state.js";
+import { addPoints } from "./chart-points.js";
 import { buildFrame, type ChartStyle, INKS, isNarrow } from "./chart-style.js";
 
 export interface ComparisonChart {
@@ -17,6 +18,8 @@ export interface ComparisonChart {
   readonly yScale: Scale;
 }
 
+/** Pieces of the diagonal. */
+const SAMPLE_COUNT = 60;
 /** Shown before the values; the other columns stand under the chart, for a tooltip of them all would cover it. */
 const TIP_FIELDS = ["run_id", "ckpt_data", "ckpt_params"];
 
@@ -27,7 +30,7 @@ export function buildComparisonChart(chart: ComparisonChart, style: ChartStyle) 
   const isPositive = rows.every((row) => Number(row[x]) > 0 && Number(row[y]) > 0);
   const typeOf = (scale: Scale) => (scale === "log" && isPositive ? "log" : "linear");
   const domain = findDomain(rows, [x, y]);
-  return Plot.plot({
+  const plot = Plot.plot({
     ...buildFrame(style, recipes, `${pair.metric} of ${rows.length} runs, after fine-tuning against before`),
     height: isNarrow(style) ? style.width + 20 : 520,
     marginLeft: 58,
@@ -54,7 +57,7 @@ export function buildComparisonChart(chart: ComparisonChart, style: ChartStyle) 
     },
     marks: [
       Plot.line(
-        [domain, domain].map((ends, index) => [ends[index], ends[index]]),
+        sampleDomain(domain, typeOf(chart.xScale)).map((value) => [value, value]),
         {
           stroke: INKS[scheme].faint,
           strokeWidth: 1.5,
@@ -82,13 +85,27 @@ export function buildComparisonChart(chart: ComparisonChart, style: ChartStyle) 
       ...markTip(chart, style),
     ],
   });
+  return addPoints(plot, {
+    rows,
+    x: (row) => Number(row[x]),
+    y: (row) => Number(row[y]),
+    series: () => "",
+    speak: (row) =>
+      [
+        ...TIP_FIELDS.map((name) => row[name]),
+        `${x} ${formatValue(Number(row[x]))}`,
+        `${y} ${formatValue(Number(row[y]))}`,
+      ].join(", "),
+  });
 }
 
 function markTip({ rows, pair }: ComparisonChart, style: ChartStyle): Plot.Markish[] {
   const { scheme } = style;
   const [x, y] = [pair.preTrained, pair.fineTuned];
   const delta = `delta_${pair.metric}`;
-  const names = [...TIP_FIELDS, x, y, delta].filter((name) => rows.some((row) => name in row));
+  // The name of a run is wider than a narrow chart; it stands under the chart in full.
+  const fields = isNarrow(style) ? TIP_FIELDS.slice(1) : TIP_FIELDS;
+  const names = [...fields, x, y, delta].filter((name) => rows.some((row) => name in row));
   const channels = Object.fromEntries(names.map((name) => [name, name]));
   const numbers = Object.fromEntries(
     [x, y, delta].map((name) => [name, (value: number | null) => (value === null ? "" : formatValue(value))]),
@@ -118,6 +135,15 @@ function markTip({ rows, pair }: ComparisonChart, style: ChartStyle): Plot.Marki
       }),
     ),
   ];
+}
+
+/** Values all along a domain: what is equal on both axes is a curve where only one of them is logarithmic. */
+export function sampleDomain([low, high]: readonly [number, number], type: "linear" | "log"): number[] {
+  return Array.from({ length: SAMPLE_COUNT + 1 }, (_, index) => {
+    if (index === 0 || index === SAMPLE_COUNT) return index === 0 ? low : high;
+    const share = index / SAMPLE_COUNT;
+    return type === "log" ? low * (high / low) ** share : low + (high - low) * share;
+  });
 }
 
 /** Both axes alike, so that the diagonal is one. */

@@ -4,16 +4,19 @@ import type { Evaluation } from "../answer-rows.js";
 import type { MetricFacet } from "../facets.js";
 import type { Scale, Split, XAxis } from "../page-state.js";
 import { findFinalValues } from "../ranking.js";
+import { addPoints } from "./chart-points.js";
 import {
   buildFrame,
   buildValueScale,
   type ChartStyle,
+  chooseLogTicks,
   formatAxisAmount,
   INKS,
   isNarrow,
+  markAmountAxis,
   markChance,
 } from "./chart-style.js";
-import { markEvaluationTip } from "./evaluation-tip.js";
+import { markEvaluationTip, speakEvaluation } from "./evaluation-tip.js";
 
 export interface CurvesChart {
   readonly evaluations: readonly Evaluation[];
@@ -29,6 +32,8 @@ export interface CurvesChart {
 }
 
 const LEAST_FACET_WIDTH = 200;
+/** What the value axis and the end of the lines take of the width. */
+const MARGINS = 96;
 const X_LABELS = { step: "training step", tokens: "training tokens", compute: "compute (FLOPs)" } as const;
 /** By size, from solid to dotted; beyond these they repeat. */
 export const DASHES = ["", "8,3", "3,3", "1,4", "10,3,2,3", "6,2,1,2,1,2", "14,4", "2,6"];
@@ -40,8 +45,15 @@ export function buildCurvesChart(chart: CurvesChart, style: ChartStyle) {
   const evaluations =
     xType === "log" ? chart.evaluations.filter((each) => each[chart.x] > 0) : chart.evaluations;
   const layout = layOutFacets(chart, style);
+  const logTicks =
+    xType === "log"
+      ? chooseLogTicks(
+          evaluations.map((each) => each[chart.x]),
+          layout.plotWidth,
+        )
+      : null;
   const place = { x: chart.x, y: "value", ...layout.place };
-  return Plot.plot({
+  const plot = Plot.plot({
     ...buildFrame(
       style,
       recipes,
@@ -56,9 +68,9 @@ export function buildCurvesChart(chart: CurvesChart, style: ChartStyle) {
       type: xType,
       label: X_LABELS[chart.x],
       labelArrow: "none",
-      grid: true,
       ticks: Math.max(2, Math.floor(layout.facetWidth / 80)),
       tickFormat: formatAxisAmount(xType),
+      ...(logTicks === null ? { grid: true } : { axis: null }),
     },
     y: buildValueScale(
       metric,
@@ -69,12 +81,21 @@ export function buildCurvesChart(chart: CurvesChart, style: ChartStyle) {
     fx: { axis: null, padding: 0.06 },
     fy: { axis: null, padding: layout.rowPadding },
     marks: [
+      ...(logTicks === null ? [] : [Plot.gridX(logTicks), markAmountAxis(logTicks, X_LABELS[chart.x])]),
       ...markChance(facet, style),
       ...layout.names,
       ...markLines(evaluations, chart, place),
       ...markEnds(evaluations, chart, style),
       ...markEvaluationTip(evaluations, place, style),
     ],
+  });
+  return addPoints(plot, {
+    ...layout.place,
+    rows: evaluations,
+    x: (each) => each[chart.x],
+    y: ({ value }) => value,
+    series: ({ data, params }) => `${data}\n${params}`,
+    speak: speakEvaluation,
   });
 }
 
@@ -127,7 +148,14 @@ function layOutFacets(chart: CurvesChart, style: ChartStyle) {
   const { sizes } = chart;
   if (hasDashes(chart) || sizes.length < 2) {
     const height = isNarrow(style) ? 360 : 560;
-    return { place: {}, names: [], height, rowPadding: 0, facetWidth: style.width };
+    return {
+      place: {},
+      names: [],
+      height,
+      rowPadding: 0,
+      facetWidth: style.width,
+      plotWidth: style.width - MARGINS,
+    };
   }
   const columnCount = Math.max(1, Math.min(sizes.length, Math.floor(style.width / LEAST_FACET_WIDTH)));
   const rowCount = Math.ceil(sizes.length / columnCount);
@@ -153,5 +181,6 @@ function layOutFacets(chart: CurvesChart, style: ChartStyle) {
     height: 78 + rowCount * (rowCount === 1 ? 460 : 230),
     rowPadding: rowCount === 1 ? 0 : 0.16,
     facetWidth: style.width / columnCount,
+    plotWidth: ((style.width - MARGINS) / columnCount) * 0.94,
   };
 }

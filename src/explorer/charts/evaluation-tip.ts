@@ -1,8 +1,15 @@
 /** The tooltip of an evaluation: every field, named as the API names it. */
 import * as Plot from "@observablehq/plot";
 import type { Evaluation } from "../answer-rows.js";
-import { formatCount, formatValue } from "../numbers.js";
+import { formatAmount, formatCount, formatValue } from "../numbers.js";
 import { type ChartStyle, INKS, isNarrow } from "./chart-style.js";
+
+/** The same fields as a sentence. */
+export function speakEvaluation(evaluation: Evaluation): string {
+  const { data, params, metric, value, step, tokens, compute } = evaluation;
+  const amounts = `${formatCount(step)}, tokens ${formatAmount(tokens)}, compute ${formatAmount(compute)}`;
+  return `${data}, ${params}, ${metric} ${formatValue(value)}, step ${amounts}`;
+}
 
 const FIELDS = ["data", "params", "metric", "value", "step", "tokens", "compute"];
 

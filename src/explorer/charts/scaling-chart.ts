@@ -4,16 +4,17 @@ import type { Evaluation } from "../answer-rows.js";
 import type { MetricFacet } from "../facets.js";
 import { parseModelSize } from "../model-sizes.js";
 import type { Scale } from "../page-state.js";
+import { addPoints } from "./chart-points.js";
 import {
   buildFrame,
   buildValueScale,
   type ChartStyle,
-  formatAxisAmount,
   INKS,
   isNarrow,
+  markAmountAxis,
   markChance,
 } from "./chart-style.js";
-import { markEvaluationTip } from "./evaluation-tip.js";
+import { markEvaluationTip, speakEvaluation } from "./evaluation-tip.js";
 
 export interface ScalingChart {
   readonly evaluations: readonly Evaluation[];
@@ -29,6 +30,7 @@ export interface ScalingChart {
 
 /** Room that a written size takes on the axis, in pixels. */
 const LABEL_WIDTH = 38;
+const X_LABEL = "model size (parameters)";
 const MARGIN_LEFT = 52;
 const MARGIN_RIGHT = 24;
 
@@ -40,7 +42,7 @@ export function buildScalingChart(chart: ScalingChart, style: ChartStyle) {
   const x = (evaluation: Evaluation) => parseModelSize(evaluation.params);
   const place = { x, y: "value" };
   const atSize = rankSize === null ? [] : [parseModelSize(rankSize)];
-  return Plot.plot({
+  const plot = Plot.plot({
     ...buildFrame(style, recipes, `Final ${metric} of ${recipes.length} recipes against model size`),
     height: isNarrow(style) ? 360 : 580,
     marginLeft: MARGIN_LEFT,
@@ -52,10 +54,8 @@ export function buildScalingChart(chart: ScalingChart, style: ChartStyle) {
     insetBottom: isHigherBetter ? 0 : 24,
     x: {
       type: xType,
-      label: "model size (parameters)",
-      labelArrow: "none",
-      ticks: chooseTicks(evaluations, xType, style.width),
-      tickFormat: formatAxisAmount("linear"),
+      label: X_LABEL,
+      axis: null,
     },
     y: buildValueScale(
       metric,
@@ -64,6 +64,7 @@ export function buildScalingChart(chart: ScalingChart, style: ChartStyle) {
       evaluations.map(({ value }) => value),
     ),
     marks: [
+      markAmountAxis(chooseTicks(evaluations, xType, style.width), X_LABEL),
       ...markChance(facet, style),
       Plot.ruleX(atSize, { stroke: faint, strokeWidth: 1.5, strokeDasharray: "4,4" }),
       Plot.line(evaluations, {
@@ -91,10 +92,21 @@ export function buildScalingChart(chart: ScalingChart, style: ChartStyle) {
       ...markEvaluationTip(evaluations, place, style),
     ],
   });
+  return addPoints(plot, {
+    rows: evaluations,
+    x,
+    y: ({ value }) => value,
+    series: ({ data }) => data,
+    speak: speakEvaluation,
+  });
 }
 
-/** Of the sizes shown those that have room for their name, the largest among them. */
-function chooseTicks(evaluations: readonly Evaluation[], type: "linear" | "log", width: number): number[] {
+/** Of the sizes shown those that have room for their name, the largest and the smallest among them. */
+export function chooseTicks(
+  evaluations: readonly Pick<Evaluation, "params">[],
+  type: "linear" | "log",
+  width: number,
+): number[] {
   const sizes = [...new Set(evaluations.map(({ params }) => parseModelSize(params)))].sort((a, b) => b - a);
   const [largest, smallest] = [sizes[0], sizes.at(-1) ?? 1];
   const position = (size: number) => {
@@ -104,10 +116,10 @@ function chooseTicks(evaluations: readonly Evaluation[], type: "linear" | "log",
         : (size - smallest) / (largest - smallest);
     return share * (width - MARGIN_LEFT - MARGIN_RIGHT);
   };
-  const ticks: number[] = [];
-  for (const size of sizes) {
-    const last = ticks.at(-1);
-    if (last === undefined || position(last) - position(size) >= LABEL_WIDTH) ticks.push(size);
+  const ticks = sizes.length < 2 ? sizes : [largest, smallest];
+  for (const size of sizes.slice(1, -1)) {
+    const hasRoom = ticks.every((tick) => Math.abs(position(tick) - position(size)) >= LABEL_WIDTH);
+    if (hasRoom) ticks.push(size);
   }
   return ticks;
 }

@@ -5,7 +5,7 @@ import { findRecipeColor, type RecipeColors } from "../charts/recipe-colors.js";
 import type { Facets } from "../facets.js";
 import { compareModelSizes } from "../model-sizes.js";
 import type { ComparisonPair } from "../page-query.js";
-import { FIRST_STATE, type PageState } from "../page-state.js";
+import type { PageState } from "../page-state.js";
 import type { ColorScheme } from "../use-color-scheme.js";
 import type { Navigate } from "../use-page-state.js";
 import { type OptionGroup, OptionList } from "./option-list.js";
@@ -15,6 +15,8 @@ interface ComparisonPickersProps {
   readonly state: PageState;
   readonly facets: Facets;
   readonly pairs: readonly ComparisonPair[];
+  /** The one that is shown. */
+  readonly pair: ComparisonPair | null;
   readonly rowCount: number;
   readonly rows: ColumnsAnswer | null;
   readonly colors: RecipeColors;
@@ -23,7 +25,7 @@ interface ComparisonPickersProps {
 }
 
 export function ComparisonPickers(props: ComparisonPickersProps) {
-  const { state, facets, pairs, rowCount, rows, colors, scheme, navigate } = props;
+  const { state, facets, pairs, pair, rowCount, rows, colors, scheme, navigate } = props;
   const counts = useMemo(() => countRuns(rows), [rows]);
   const families = [...new Set(facets.recipes.map(({ family }) => family))];
   const recipeGroups = families.map((family) => ({
@@ -42,14 +44,16 @@ export function ComparisonPickers(props: ComparisonPickersProps) {
     <>
       <OptionList
         title="Metrics"
+        unit="run"
         groups={groupPairs(pairs, facets, rowCount)}
-        chosen={[state.comparison]}
+        chosen={pair === null ? [] : [pair.metric]}
         noneText=""
-        isFirst={state.comparison === FIRST_STATE.comparison}
-        onChoose={(metrics) => navigate({ comparison: metrics.at(-1) ?? FIRST_STATE.comparison, sort: null })}
+        isFirst={state.comparison === null}
+        onChoose={(metrics) => navigate({ comparison: metrics.at(-1) ?? null, sort: null })}
       />
       <OptionList
         title="Recipes"
+        unit="run"
         groups={recipeGroups}
         chosen={state.recipes}
         isFirst={state.recipes.length === 0}
@@ -58,6 +62,7 @@ export function ComparisonPickers(props: ComparisonPickersProps) {
       />
       <OptionList
         title="Sizes"
+        unit="run"
         groups={[{ name: "", options: sizes.map(([value, count]) => ({ value, count, keywords: "" })) }]}
         chosen={state.sizes}
         isFirst={state.sizes.length === 0}

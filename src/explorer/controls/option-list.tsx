@@ -22,6 +22,8 @@ interface OptionListProps {
   readonly chosen: readonly string[];
   /** What it means that none is chosen. */
   readonly noneText: string;
+  /** What is counted, in the singular. */
+  readonly unit?: string;
   /** As many may be chosen. */
   readonly most?: number;
   /** Whether the choice is the one that a reset would lead to. */
@@ -30,7 +32,7 @@ interface OptionListProps {
 }
 
 export function OptionList(props: OptionListProps) {
-  const { title, groups, chosen, most = Number.POSITIVE_INFINITY, onChoose } = props;
+  const { title, groups, chosen, unit = "row", most = Number.POSITIVE_INFINITY, onChoose } = props;
   const [search, setSearch] = useState("");
   const listRef = useRef<HTMLDivElement>(null);
   const id = useId();
@@ -73,6 +75,7 @@ export function OptionList(props: OptionListProps) {
           <GroupRows
             key={group.name}
             group={group}
+            unit={unit}
             title={title}
             chosen={chosen}
             isFull={isFull}
@@ -99,6 +102,7 @@ function ResetButton({ title, isFirst, noneText, onChoose }: OptionListProps) {
 
 interface GroupRowsProps {
   readonly group: OptionGroup;
+  readonly unit: string;
   readonly title: string;
   readonly chosen: readonly string[];
   readonly isFull: boolean;
@@ -108,7 +112,17 @@ interface GroupRowsProps {
   readonly onMove: OptionRowProps["onMove"];
 }
 
-function GroupRows({ group, title, chosen, isFull, tabStop, onToggle, onOnly, onMove }: GroupRowsProps) {
+function GroupRows({
+  group,
+  unit,
+  title,
+  chosen,
+  isFull,
+  tabStop,
+  onToggle,
+  onOnly,
+  onMove,
+}: GroupRowsProps) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot scroll in every browser
     <div class="picker-group" role="group" aria-label={group.name || title}>
@@ -121,6 +135,7 @@ function GroupRows({ group, title, chosen, isFull, tabStop, onToggle, onOnly, on
         <OptionRow
           key={option.value}
           option={option}
+          unit={unit}
           isChosen={chosen.includes(option.value)}
           isDisabled={isFull && !chosen.includes(option.value)}
           isTabStop={option.value === tabStop}
@@ -133,8 +148,14 @@ function GroupRows({ group, title, chosen, isFull, tabStop, onToggle, onOnly, on
   );
 }
 
+/** `1 row`, `350 rows`. */
+function formatRows(count: number, unit: string): string {
+  return `${formatCount(count)} ${unit}${count === 1 ? "" : "s"}`;
+}
+
 interface OptionRowProps {
   readonly option: Option;
+  readonly unit: string;
   readonly isChosen: boolean;
   readonly isDisabled: boolean;
   readonly isTabStop: boolean;
@@ -143,7 +164,16 @@ interface OptionRowProps {
   readonly onMove: (event: TargetedKeyboardEvent<HTMLInputElement>, step: number) => void;
 }
 
-function OptionRow({ option, isChosen, isDisabled, isTabStop, onToggle, onOnly, onMove }: OptionRowProps) {
+function OptionRow({
+  option,
+  unit,
+  isChosen,
+  isDisabled,
+  isTabStop,
+  onToggle,
+  onOnly,
+  onMove,
+}: OptionRowProps) {
   const { value, count, color } = option;
   const onKeyDown = (event: TargetedKeyboardEvent<HTMLInputElement>) => {
     const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 };
@@ -165,9 +195,9 @@ function OptionRow({ option, isChosen, isDisabled, isTabStop, onToggle, onOnly, 
         />
         {color !== undefined && <Swatch color={color} />}
         <span class="option-name">{value}</span>
-        <span class="option-count">
+        <span class="option-count" title={formatRows(count, unit)}>
           {formatCount(count)}
-          <span class="visually-hidden"> rows</span>
+          <span class="visually-hidden">{formatRows(count, unit).slice(formatCount(count).length)}</span>
         </span>
       </label>
       <button type="button" class="option-only" tabIndex={-1} aria-label={`Only ${value}`} onClick={onOnly}>

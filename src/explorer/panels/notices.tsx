@@ -17,6 +17,27 @@ export function ProvenanceBanner({ provenance }: { readonly provenance: string |
   );
 }
 
+/** More of them would be longer than the chart. */
+const MOST_PARTS = 4;
+
+/** Says which parts of the address change nothing, and nothing if all do. */
+export function IgnoredParts({ parts }: { readonly parts: readonly string[] }) {
+  if (parts.length === 0) return null;
+  const more = parts.length - MOST_PARTS;
+  return (
+    <p class="ignored-parts">
+      Ignored from the link:{" "}
+      {parts.slice(0, MOST_PARTS).map((part, index) => (
+        <span key={part}>
+          {index > 0 && ", "}
+          <code>{part}</code>
+        </span>
+      ))}
+      {more > 0 && ` and ${more} more`}
+    </p>
+  );
+}
+
 export function LoadingChart() {
   return (
     <div class="state state-loading">
@@ -87,11 +108,12 @@ export function FailureNotice({ failure, onRetry, onReplace }: FailureNoticeProp
         </p>
       ))}
       <p class="state-actions">
-        <button type="button" class="button button-main" onClick={onRetry}>
+        {/* Asking again does not mend a name. */}
+        <button type="button" class={`button${errors.length === 0 ? " button-main" : ""}`} onClick={onRetry}>
           Try again
         </button>
         {isOurs && (
-          <a class="button" href="/">
+          <a class={`button${errors.length === 0 ? "" : " button-main"}`} href="/">
             Start over
           </a>
         )}

@@ -16,6 +16,8 @@ interface RankedLegendProps {
   readonly note: string;
   readonly entries: readonly LegendEntry[];
   readonly isRanked: boolean;
+  /** The recipe that is better than all others; null where there is none. */
+  readonly winner: string | null;
   readonly isolated: string | null;
   readonly hidden: readonly string[];
   readonly highlighted: string | null;
@@ -51,8 +53,13 @@ export function RankedLegend(props: RankedLegendProps) {
         <p class="legend-note">{note}</p>
       </div>
       <ol class="legend-list" onMouseLeave={() => props.onHighlight(null)}>
-        {entries.map((entry, index) => (
-          <LegendRow key={entry.recipe} {...props} entry={entry} rank={isRanked ? index + 1 : null} />
+        {entries.map((entry) => (
+          <LegendRow
+            key={entry.recipe}
+            {...props}
+            entry={entry}
+            rank={isRanked ? findRank(entries, entry) : null}
+          />
         ))}
       </ol>
       {isChanged && (
@@ -71,9 +78,15 @@ export function RankedLegend(props: RankedLegendProps) {
   );
 }
 
+/** Those that are equal share a rank; without a value there is none. */
+function findRank(entries: readonly LegendEntry[], { value }: LegendEntry): string {
+  return value === null ? "" : String(entries.findIndex((each) => each.value === value) + 1);
+}
+
 function LegendRow({
   entry,
   rank,
+  winner,
   isolated,
   hidden,
   highlighted,
@@ -81,7 +94,7 @@ function LegendRow({
   onIsolate,
   onHide,
   onHighlight,
-}: RankedLegendProps & { readonly entry: LegendEntry; readonly rank: number | null }) {
+}: RankedLegendProps & { readonly entry: LegendEntry; readonly rank: string | null }) {
   const { recipe, color, value } = entry;
   const isHidden = hidden.includes(recipe);
   const isShown = isolated === null ? !isHidden : isolated === recipe;
@@ -89,7 +102,7 @@ function LegendRow({
     "legend-row",
     isShown ? "" : "is-off",
     highlighted === recipe ? "is-highlighted" : "",
-    rank === 1 ? "is-best" : "",
+    winner === recipe ? "is-best" : "",
   ];
   return (
     <li class={classes.filter(Boolean).join(" ")} onMouseEnter={() => onHighlight(recipe)}>

@@ -8,7 +8,7 @@ import { formatValue } from "../numbers.js";
 import { type ComparisonPair, findComparisonsQuery } from "../page-query.js";
 import type { PageState } from "../page-state.js";
 import { DataTable } from "../panels/data-table.js";
-import { EmptyChart } from "../panels/notices.js";
+import { EmptyChart, IgnoredParts } from "../panels/notices.js";
 import { PlottedChart } from "../panels/plotted-chart.js";
 import { RankedLegend } from "../panels/ranked-legend.js";
 import { TakeAway } from "../panels/take-away.js";
@@ -21,26 +21,35 @@ interface ComparisonViewProps {
   readonly state: PageState;
   readonly answer: ColumnsAnswer;
   readonly pair: ComparisonPair;
+  /** The metric of the other views, where this view has to show another; otherwise null. */
+  readonly replaced: string | null;
   readonly facets: Facets;
   readonly colors: RecipeColors;
   readonly scheme: ColorScheme;
+  readonly ignored: readonly string[];
   readonly navigate: Navigate;
 }
 
 export function ComparisonView(props: ComparisonViewProps) {
-  const { state, answer, pair, navigate } = props;
+  const { state, answer, pair, replaced, ignored, navigate } = props;
   const runs = useRuns(props);
   if (runs.gains.size === 0) {
     return <EmptyChart onReset={() => navigate({ recipes: [], sizes: [], hidden: [], isolated: null })} />;
   }
   return (
     <>
+      <IgnoredParts parts={[...ignored, ...runs.ignored]} />
       <div class="headline">
         <h2>{runs.headline}</h2>
         <p>
           <code>{pair.fineTuned}</code> against <code>{pair.preTrained}</code>, one dot a run,{" "}
           {runs.rows.length} runs
         </p>
+        {replaced !== null && (
+          <p>
+            <code>{replaced}</code> has no fine-tuned runs; showing <code>{pair.metric}</code>.
+          </p>
+        )}
       </div>
       <ChartAndLegend {...props} runs={runs} />
       <RunsTakeAway {...props} runs={runs} />
@@ -84,7 +93,8 @@ function ChartAndLegend({ state, pair, colors, scheme, navigate, runs }: PartPro
           color: findRecipeColor(colors, recipe, scheme),
         }))}
         isRanked={false}
-        isolated={state.isolated}
+        winner={null}
+        isolated={runs.isolated}
         hidden={state.hidden}
         highlighted={highlighted}
         sizes={[]}
@@ -100,15 +110,17 @@ function ChartAndLegend({ state, pair, colors, scheme, navigate, runs }: PartPro
 }
 
 function RunsTakeAway({ answer, pair, colors, scheme, runs }: PartProps) {
-  const { choice, shown, draw, headline } = runs;
+  const { choice, shown, rows, draw, headline, note } = runs;
   return (
     <TakeAway
       view="comparison"
       query={findComparisonsQuery(choice.recipes, choice.sizes, Object.keys(answer.data))}
+      rowCount={rows.length}
+      note={note}
       fileName={`${pair.metric}-comparison`}
       chart={{
         title: `${pair.metric}: after fine-tuning against before`,
-        subtitle: headline,
+        subtitle: `${headline} (${shown.length} ${shown.length === 1 ? "recipe" : "recipes"} shown)`,
         notice: nameNotice(answer.meta.provenance),
         source: SOURCE,
         draw: (width) => (shown.length === 0 ? [] : [draw(width)]),

@@ -6,13 +6,12 @@ import { findRecipeColor, type RecipeColors } from "../charts/recipe-colors.js";
 import { nameShownRecipes } from "../chosen-recipes.js";
 import { ChartOptions } from "../controls/chart-options.js";
 import type { Facets } from "../facets.js";
-import { formatValue } from "../numbers.js";
 import { findEvaluationsQuery } from "../page-query.js";
 import type { PageState } from "../page-state.js";
 import { BestBySize } from "../panels/best-by-size.js";
 import { DashKey } from "../panels/dash-key.js";
 import { DataTable } from "../panels/data-table.js";
-import { EmptyChart } from "../panels/notices.js";
+import { EmptyChart, IgnoredParts } from "../panels/notices.js";
 import { PlottedChart } from "../panels/plotted-chart.js";
 import { RankedLegend } from "../panels/ranked-legend.js";
 import { TakeAway } from "../panels/take-away.js";
@@ -21,26 +20,32 @@ import type { Navigate } from "../use-page-state.js";
 import { nameNotice, SOURCE } from "./chart-notice.js";
 import { type Evaluations, useEvaluations } from "./use-evaluations.js";
 
+/** What a file system takes, with room for view and ending. */
+const LONGEST_NAME = 180;
+
 interface EvaluationsViewProps {
   readonly state: PageState;
   readonly answer: ColumnsAnswer;
   readonly facets: Facets;
   readonly colors: RecipeColors;
   readonly scheme: ColorScheme;
+  /** Parts of the address that change nothing. */
+  readonly ignored: readonly string[];
   readonly navigate: Navigate;
 }
 
 export function EvaluationsView(props: EvaluationsViewProps) {
-  const { state, answer, colors, scheme, navigate } = props;
+  const { state, answer, colors, scheme, ignored, navigate } = props;
   const shownParts = useEvaluations(props);
-  const { shown, rows, metrics, name, direction, best, isHigherBetter, shownValues, rankSize } = shownParts;
+  const { shown, rows, metrics, bestTitle, verdict, isHigherBetter, shownValues, rankSize } = shownParts;
   if (metrics.length === 0) {
     return <EmptyChart onReset={() => navigate({ recipes: [], sizes: [], hidden: [], isolated: null })} />;
   }
   return (
     <>
+      <IgnoredParts parts={[...ignored, ...shownParts.ignored]} />
       <div class="headline">
-        <h2>{best === undefined ? name : sayBest(best, name, direction, state.view)}</h2>
+        <h2>{verdict}</h2>
         <p>
           {nameView(state)} of <code>{metrics.join(", ")}</code>, {shown.length}{" "}
           {shown.length === 1 ? "recipe" : "recipes"}
@@ -48,10 +53,11 @@ export function EvaluationsView(props: EvaluationsViewProps) {
       </div>
       {shown.length > 0 && (
         <BestBySize
-          metricName={name}
+          title={bestTitle}
           values={shownValues}
           isHigherBetter={isHigherBetter}
           rankSize={rankSize}
+          isAskedFor={state.rankSize !== null}
           colors={colors}
           scheme={scheme}
           onRankSize={(size) => navigate({ rankSize: size })}
@@ -75,6 +81,7 @@ function ChartAndLegend({ state, colors, scheme, navigate, parts }: PartProps) {
   const [highlighted, setHighlighted] = useState<string | null>(null);
   const onPoint = useCallback((row: unknown) => setHighlighted((row as Evaluation | null)?.data ?? null), []);
   const { shown, draws, sizes, name, direction, ranking, present, rankSize, facet } = parts;
+  const isStepDropped = state.view === "curves" && state.xScale === "log" && parts.hasZero;
   return (
     <div class="chart-and-legend">
       <section class="card chart-card" aria-label="Chart">
@@ -88,6 +95,7 @@ function ChartAndLegend({ state, colors, scheme, navigate, parts }: PartProps) {
           <PlottedChart key={metric} draw={draw} highlighted={highlighted} onPoint={onPoint} />
         ))}
         {state.view === "curves" && hasDashes({ split: state.split, sizes }) && <DashKey sizes={sizes} />}
+        {isStepDropped && <p class="chart-note">Step 0 is not on a log axis.</p>}
         {shown.length === 0 && <p class="all-hidden">Every recipe is hidden; the legend shows them again.</p>}
       </section>
       <RankedLegend
@@ -95,7 +103,8 @@ function ChartAndLegend({ state, colors, scheme, navigate, parts }: PartProps) {
         note={`${name}, ${state.view === "scaling" ? "final checkpoint" : "last checkpoint"}`}
         entries={listEntries(ranking, present, colors, scheme)}
         isRanked
-        isolated={state.isolated}
+        winner={parts.winner}
+        isolated={parts.isolated}
         hidden={state.hidden}
         highlighted={highlighted}
         sizes={sizes}
@@ -110,15 +119,18 @@ function ChartAndLegend({ state, colors, scheme, navigate, parts }: PartProps) {
 }
 
 function EvaluationsTakeAway({ state, answer, colors, scheme, parts }: PartProps) {
-  const { metrics, present, shown, best, name, direction, draws } = parts;
+  const { metrics, asked, present, shown, rows, verdict, draws } = parts;
+  const recipes = nameShownRecipes(present, shown, state.recipes);
   return (
     <TakeAway
       view={state.view}
-      query={findEvaluationsQuery({ ...state, recipes: nameShownRecipes(present, shown, state.recipes) })}
-      fileName={`${metrics.join("-")}-${state.view}`}
+      query={findEvaluationsQuery({ ...state, metrics: asked, recipes })}
+      rowCount={rows.length}
+      note={null}
+      fileName={`${metrics.join("-").slice(0, LONGEST_NAME)}-${state.view}`}
       chart={{
         title: `${metrics.join(", ")}: ${nameView(state).toLowerCase()}`,
-        subtitle: best === undefined ? "" : sayBest(best, name, direction, state.view),
+        subtitle: `${verdict} (${shown.length} ${shown.length === 1 ? "recipe" : "recipes"} shown)`,
         notice: nameNotice(answer.meta.provenance),
         source: SOURCE,
         draw: (width) => draws.map(([, draw]) => draw(width)),
@@ -141,11 +153,6 @@ function listEntries(
     ...ranking.map(({ data, value }) => ({ recipe: data, value })),
     ...unranked.map((recipe) => ({ recipe, value: null })),
   ].map((entry) => ({ ...entry, color: findRecipeColor(colors, entry.recipe, scheme) }));
-}
-
-function sayBest({ data, params, value }: Evaluation, name: string, direction: string, view: string): string {
-  const when = view === "scaling" ? "" : ", at the last checkpoint";
-  return `At ${params}, ${data} has the ${direction} ${name}: ${formatValue(value)}${when}`;
 }
 
 function nameView({ view, x }: PageState): string {

@@ -6,10 +6,12 @@ import type { RecipeColors } from "../charts/recipe-colors.js";
 import { buildScalingChart } from "../charts/scaling-chart.js";
 import { chooseShownRecipes } from "../chosen-recipes.js";
 import { type Facets, type MetricFacet, nameMetric } from "../facets.js";
+import { findIgnoredNames } from "../ignored-parts.js";
 import { compareModelSizes } from "../model-sizes.js";
-import type { PageState } from "../page-state.js";
+import { MOST_METRICS, type PageState } from "../page-state.js";
 import { chooseRankSize, findFinalValues, nameDirection, rankRecipes } from "../ranking.js";
 import type { ColorScheme } from "../use-color-scheme.js";
+import { findWinner, nameBestList, sayVerdict } from "../verdict.js";
 
 interface EvaluationsInput {
   readonly state: PageState;
@@ -22,11 +24,19 @@ interface EvaluationsInput {
 export type Evaluations = ReturnType<typeof useEvaluations>;
 
 export function useEvaluations({ state, answer, facets, colors, scheme }: EvaluationsInput) {
-  const evaluations = useMemo(() => buildEvaluations(answer), [answer]);
+  const found = useMemo(() => buildEvaluations(answer), [answer]);
+  const foundMetrics = useMemo(() => orderMetrics(found, state.metrics), [found, state.metrics]);
+  const metrics = useMemo(
+    () => (foundMetrics.length > MOST_METRICS ? foundMetrics.slice(0, MOST_METRICS) : foundMetrics),
+    [foundMetrics],
+  );
+  const evaluations = useMemo(
+    () => (metrics === foundMetrics ? found : found.filter((row) => metrics.includes(row.metric))),
+    [found, foundMetrics, metrics],
+  );
   const present = useMemo(() => orderRecipes(evaluations, facets), [evaluations, facets.recipes]);
   const shown = useMemo(() => chooseShownRecipes(present, state), [present, state]);
   const rows = useMemo(() => evaluations.filter(({ data }) => shown.includes(data)), [evaluations, shown]);
-  const metrics = useMemo(() => orderMetrics(evaluations, state.metrics), [evaluations, state.metrics]);
   const facetOf = (metric: string) => facets.metrics.find(({ value }) => value === metric);
   // The ranking is of the first metric.
   const [metric] = metrics;
@@ -35,6 +45,10 @@ export function useEvaluations({ state, answer, facets, colors, scheme }: Evalua
   const values = useMemo(() => findFinalValues(evaluations, metric), [evaluations, metric]);
   const shownValues = useMemo(() => findFinalValues(rows, metric), [rows, metric]);
   const rankSize = chooseRankSize(values, state.rankSize);
+  const ranking = rankRecipes(values, rankSize, isHigherBetter);
+  const name = nameMetric(metric, facet);
+  // Some of the recipes were chosen, so that nothing can be said of all.
+  const isChoice = state.recipes.length > 0 && present.length < facets.recipes.length;
   const draws = useDraws({ state, rows, shown, metrics, facetOf, colors, scheme, rankSize });
   return {
     /** Recipes with rows, and those of them that are drawn. */
@@ -44,13 +58,33 @@ export function useEvaluations({ state, answer, facets, colors, scheme }: Evalua
     metrics,
     facet,
     isHigherBetter,
-    name: nameMetric(metric, facet),
+    name,
     direction: nameDirection(isHigherBetter),
     sizes: [...values.keys()],
     shownValues,
     rankSize,
-    ranking: rankRecipes(values, rankSize, isHigherBetter),
-    best: rankRecipes(shownValues, rankSize, isHigherBetter).at(0),
+    ranking,
+    winner: findWinner(ranking, isHigherBetter)?.data ?? null,
+    verdict: sayVerdict({
+      name,
+      isHigherBetter,
+      size: rankSize,
+      ranking,
+      shown: rankRecipes(shownValues, rankSize, isHigherBetter),
+      isChoice,
+      when: state.view === "scaling" ? "" : ", at the last checkpoint",
+    }),
+    bestTitle: nameBestList(name, isHigherBetter, shown, !isChoice && shown.length === present.length),
+    /** Null also for a recipe that has no rows. */
+    isolated: present.find((recipe) => recipe === state.isolated) ?? null,
+    ignored: [
+      ...findIgnoredNames(state, { facets, present, columns: Object.keys(answer.data) }),
+      ...foundMetrics.slice(MOST_METRICS).map((each) => `metric=${each}`),
+    ],
+    /** Whether there are rows of the beginning, which a logarithmic axis has no place for. */
+    hasZero: rows.some(({ step }) => step === 0),
+    /** The metrics to ask for: as they were chosen, unless that is more than there is room for. */
+    asked: foundMetrics.length > MOST_METRICS ? metrics : state.metrics,
     draws,
   };
 }
@@ -91,11 +125,9 @@ function useDraws(input: DrawsInput): readonly (readonly [metric: string, draw: 
         const evaluations = rows.filter((row) => row.metric === metric);
         const facet = facets[index];
         const common = { evaluations, recipes: shown, metric, facet, xScale, yScale };
-        const [best] = rankRecipes(
-          findFinalValues(evaluations, metric),
-          rankSize,
-          facet?.higherIsBetter ?? null,
-        );
+        const isHigherBetter = facet?.higherIsBetter ?? null;
+        const ranking = rankRecipes(findFinalValues(evaluations, metric), rankSize, isHigherBetter);
+        const best = findWinner(ranking, isHigherBetter);
         const sizes = [...new Set(evaluations.map(({ params }) => params))].sort(compareModelSizes);
         return [
           metric,

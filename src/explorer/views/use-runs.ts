@@ -5,6 +5,7 @@ import { buildComparisonChart } from "../charts/comparison-chart.js";
 import type { RecipeColors } from "../charts/recipe-colors.js";
 import { chooseShownRecipes } from "../chosen-recipes.js";
 import type { Facets } from "../facets.js";
+import { findIgnoredNames } from "../ignored-parts.js";
 import type { ComparisonPair } from "../page-query.js";
 import type { PageState } from "../page-state.js";
 import type { ColorScheme } from "../use-color-scheme.js";
@@ -32,6 +33,11 @@ export function useRuns({ state, answer, pair, facets, colors, scheme }: RunsInp
       buildComparisonChart({ rows, recipes: shown, pair, facet, xScale, yScale }, { scheme, colors, width }),
     [rows, shown, pair, facet, xScale, yScale, scheme, colors],
   );
+  const choice = nameChoice(shown, rows, state, all.length);
+  const foundCount = useMemo(
+    () => countRuns(answer, choice),
+    [answer, choice.recipes.join("\n"), choice.sizes.join()],
+  );
   return {
     /** Mean change by recipe. */
     gains,
@@ -39,7 +45,18 @@ export function useRuns({ state, answer, pair, facets, colors, scheme }: RunsInp
     rows,
     draw,
     headline: sayChange(rows, pair, facet?.higherIsBetter ?? null),
-    choice: nameChoice(shown, rows, state, all.length),
+    choice,
+    /** Said where the query of the choice finds runs that have not both values. */
+    note:
+      rows.length === foundCount
+        ? null
+        : `${rows.length} of ${foundCount} runs have both values and are shown; the files and the query have all ${foundCount}.`,
+    isolated: [...gains.keys()].find((recipe) => recipe === state.isolated) ?? null,
+    ignored: findIgnoredNames(state, {
+      facets,
+      present: [...gains.keys()],
+      columns: Object.keys(answer.data),
+    }),
   };
 }
 
@@ -77,6 +94,15 @@ function nameChoice(shown: readonly string[], rows: readonly Row[], state: PageS
     recipes: isNarrowed ? shown : [],
     sizes: state.sizes.length > 0 ? state.sizes.filter((size) => sizes.has(size)) : [],
   };
+}
+
+/** The runs that a query for the choice finds, with values or without. */
+function countRuns(answer: ColumnsAnswer, { recipes, sizes }: ReturnType<typeof nameChoice>): number {
+  return buildRows(answer).filter(
+    (row) =>
+      (recipes.length === 0 || recipes.includes(String(row.ckpt_data))) &&
+      (sizes.length === 0 || sizes.includes(String(row.ckpt_params))),
+  ).length;
 }
 
 function sayChange(rows: readonly Row[], pair: ComparisonPair, isHigherBetter: boolean | null): string {
