@@ -1,6 +1,5 @@
 /** The routes of both datasets, each also with the ending of every format. */
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { LRUCache } from "lru-cache";
 import type { Format } from "../../formats/format.js";
 import { FORMATS } from "../../formats/registry.js";
 import type { Answer } from "../../query/answer.js";
@@ -30,10 +29,6 @@ export const DATA_PATHS: readonly string[] = [...Object.keys(EVALUATIONS_ROUTES)
   (path) => [path, ...FORMATS.map(({ extension }) => `${path}.${extension}`)],
 );
 
-/** Memory for parsed queries in bytes, and what one takes besides its texts, both roughly. */
-const PARSED_QUERIES_SIZE = 8_000_000;
-const PREPARED_COST = 4000;
-
 type ReadQuery = (data: ServedData, query: string, pathFormat: Format | null) => [Answer, ServedDataset];
 
 export function registerDataRoutes(
@@ -43,19 +38,9 @@ export function registerDataRoutes(
   appVersion: string,
 ): void {
   const sender = new AnswerSender(cache);
-  const parsed = new LRUCache<string, PreparedAnswer>({
-    maxSize: PARSED_QUERIES_SIZE,
-    sizeCalculation: ({ key }, url) => key.length + url.length + PREPARED_COST,
-  });
   const prepare = (request: FastifyRequest, read: ReadQuery, pathFormat: Format | null): PreparedAnswer => {
-    const data = readiness.get();
-    const url = `${request.headers.accept ?? ""}\n${request.url}`;
-    const known = parsed.get(url);
-    if (known !== undefined) return known;
-    const [answer, dataset] = read(data, findQuery(request.url), pathFormat);
-    const prepared = prepareAnswer(answer, answer.format ?? negotiateFormat(request), dataset, appVersion);
-    parsed.set(url, prepared);
-    return prepared;
+    const [answer, dataset] = read(readiness.get(), findQuery(request.url), pathFormat);
+    return prepareAnswer(answer, answer.format ?? negotiateFormat(request), dataset, appVersion);
   };
   for (const [path, read] of listRoutes()) {
     for (const format of [null, ...FORMATS]) {
