@@ -6,6 +6,8 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 
 const ROOT = join(import.meta.dirname, "..");
+/** What the Dockerfile sets and a start by hand does not. */
+const IMAGE_ENVIRONMENT = { NODE_ENV: "production", MALLOC_MMAP_THRESHOLD_: "1048576" };
 const START_MS = 60_000;
 const POLL_MS = 5;
 const children = new Set();
@@ -24,7 +26,7 @@ export async function startServer(environment = {}) {
   return startProgram(process.execPath, ["dist/server.js"], {
     port,
     healthPath: "/api/health",
-    environment: { NODE_ENV: "production", HOST: "127.0.0.1", PORT: String(port), ...environment },
+    environment: { ...IMAGE_ENVIRONMENT, HOST: "127.0.0.1", PORT: String(port), ...environment },
   });
 }
 

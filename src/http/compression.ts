@@ -13,7 +13,10 @@ export interface Coding {
   createStream(): Transform;
 }
 
-const BROTLI_OPTIONS = { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 4 } };
+/** Rows resemble those just before them: a window of 256 kB finds as much as the usual 4 MB, in less time and memory. */
+const BROTLI_OPTIONS = {
+  params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 4, [zlib.constants.BROTLI_PARAM_LGWIN]: 18 },
+};
 const GZIP_OPTIONS = { level: 5 };
 
 const brotliCompress = promisify<Uint8Array, zlib.BrotliOptions, Buffer>(zlib.brotliCompress);
