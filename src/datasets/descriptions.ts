@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import type { Column } from "../table/column.js";
 import { MELTED_COLUMNS } from "./evaluations.js";
 import type { Datasets } from "./read.js";
-import type { SourceFile } from "./source-file.js";
+import { isSynthetic, type SourceFile } from "./source-file.js";
 
 /** What the cells of a column are; `mixed` is text among other values. */
 export const COLUMN_TYPES = ["text", "number", "boolean", "timestamp", "list", "mixed"] as const;
@@ -90,10 +90,6 @@ export function describeDatasets(
       comparisons.table.columns.map(describeColumn),
     ),
   ];
-}
-
-function isSynthetic({ provenance }: SourceFile): boolean {
-  return /synthetic/i.test(provenance);
 }
 
 function nameSource(name: keyof Datasets, source: SourceFile): string {

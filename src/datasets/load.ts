@@ -9,7 +9,7 @@ import type { LoadOutcome } from "./load-worker.js";
 import { decodePrepared } from "./prepared.js";
 import type { DatasetPaths, Datasets, Provenance } from "./read.js";
 import { reviveTable } from "./revive-table.js";
-import { hashSourceFile, UNLISTED } from "./source-file.js";
+import { hashSourceFile, isSynthetic, UNLISTED } from "./source-file.js";
 
 /** Where loading reports; a pino logger fits. */
 export interface LoadLog {
@@ -36,7 +36,7 @@ export async function loadDatasets(
   report("evaluations loaded", evaluations, shape, log);
   const { rowCount, columns } = comparisons.table;
   report("comparisons loaded", comparisons, { rows: rowCount, columns: columns.length }, log);
-  if (isSynthetic(evaluations) !== isSynthetic(comparisons)) {
+  if (isSynthetic(evaluations.source) !== isSynthetic(comparisons.source)) {
     const provenance = {
       evaluations: evaluations.source.provenance,
       comparisons: comparisons.source.provenance,
@@ -103,10 +103,6 @@ function reviveDatasets({ evaluations, comparisons }: Datasets): Datasets {
     evaluations: { ...evaluations, view: { ...view, table: reviveTable(view.table) } },
     comparisons: { ...comparisons, table: reviveTable(comparisons.table) },
   };
-}
-
-function isSynthetic({ source }: Provenance): boolean {
-  return source.provenance.includes("synthetic");
 }
 
 function report(

@@ -76,3 +76,8 @@ async function findProvenance(path: string, sha256: string): Promise<string> {
     throw new StartupError("bad-manifest", manifestPath, `is not a manifest (${(error as Error).message})`);
   }
 }
+
+/** Whether a file's numbers are made up, by what the manifest says of it. */
+export function isSynthetic({ provenance }: SourceFile): boolean {
+  return /synthetic/i.test(provenance);
+}

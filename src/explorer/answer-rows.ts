@@ -13,7 +13,7 @@ export interface ColumnsAnswer {
 }
 
 /** A row of the evaluations. */
-export interface Evaluation {
+export type Evaluation = {
   readonly params: string;
   readonly data: string;
   readonly step: number;
@@ -21,7 +21,7 @@ export interface Evaluation {
   readonly compute: number;
   readonly metric: string;
   readonly value: number;
-}
+};
 
 /** One object per row, with every column; for the thousands of rows that a chart can show. */
 export function buildRows({ data }: ColumnsAnswer): Row[] {
@@ -34,5 +34,9 @@ export function buildRows({ data }: ColumnsAnswer): Row[] {
 
 /** The rows as evaluations; those whose value is infinite, which is null here, are left out. */
 export function buildEvaluations(answer: ColumnsAnswer): Evaluation[] {
-  return (buildRows(answer) as unknown as Evaluation[]).filter(({ value }) => value !== null);
+  return buildRows(answer).filter(isEvaluation);
+}
+
+function isEvaluation(row: Row): row is Evaluation {
+  return row.value !== null;
 }

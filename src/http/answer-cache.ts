@@ -24,7 +24,6 @@ export class AnswerCache {
   readonly #largestBytes: number;
   readonly #asked = new LRUCache<string, true>({ max: MOST_ASKED });
   readonly #underWay = new Map<string, Promise<CachedBody>>();
-
   #hits = 0;
   #misses = 0;
 

@@ -2,7 +2,6 @@
  * Answers a request: 304 before any work, then bytes that are at hand, and only then rows. Small answers are sent
  * whole and kept; larger ones are streamed at the pace of the client.
  */
-import { hash } from "node:crypto";
 import { unescape as decodeText } from "node:querystring";
 import { pipeline, Readable } from "node:stream";
 import type { FastifyReply, FastifyRequest } from "fastify";
@@ -16,6 +15,7 @@ import { paceChunks, takeStart } from "./answer-stream.js";
 import type { Coding } from "./compression.js";
 import { negotiateCoding } from "./negotiation.js";
 import { SpacePool } from "./space-pool.js";
+import { buildEtag, CACHE_CONTROL, sendValidators } from "./validators.js";
 
 declare module "fastify" {
   interface FastifyReply {
@@ -38,7 +38,6 @@ const LONGEST_NAME = 100;
 /** A longer Link would take most clients to the limit of what they accept in headers. */
 const LONGEST_LINK = 8192;
 
-export const CACHE_CONTROL = "public, max-age=300, stale-while-revalidate=86400";
 const VARY = "Accept, Accept-Encoding";
 
 export interface ServedDataset {
@@ -69,11 +68,6 @@ export function prepareAnswer(
   return { answer, format, dataset, key, etag };
 }
 
-/** A weak ETag of all that decides over an answer. */
-export function buildEtag(...identity: readonly string[]): string {
-  return `W/"${hash("sha256", identity.join("\n"), "base64url").slice(0, 27)}"`;
-}
-
 /** One request being answered. */
 interface Exchange {
   readonly request: FastifyRequest;
@@ -101,10 +95,7 @@ export class AnswerSender {
     prepared: PreparedAnswer,
   ): FastifyReply | Promise<FastifyReply> {
     const { answer, format, etag } = prepared;
-    // The CORS plugin may have said already that the answer varies by origin.
-    const vary = [reply.getHeader("vary") ?? [], VARY].flat().join(", ");
-    reply.header("etag", etag).header("cache-control", CACHE_CONTROL).header("vary", vary);
-    if (isFresh(request.headers["if-none-match"], etag)) {
+    if (sendValidators(request, reply, etag, CACHE_CONTROL, VARY)) {
       reply.cacheState = "validated";
       reply.repeatable = { etag, bodyKey: null };
       return reply.code(304).send();
@@ -205,13 +196,6 @@ function describe({ answer, dataset }: PreparedAnswer, { rowCount, total }: Sele
   const { offset, limit, filtersJson } = answer;
   const { sha256, provenance } = dataset.source;
   return `{"dataset":"${dataset.name}","version":"${sha256.slice(0, 16)}","rows":${rowCount},"total":${total},"offset":${offset},"limit":${limit},"filters":${filtersJson},"provenance":${JSON.stringify(provenance)}}`;
-}
-
-/** A weak comparison, as conditional GET asks for. */
-export function isFresh(condition: string | undefined, etag: string): boolean {
-  if (condition === undefined) return false;
-  if (condition === etag || condition.trim() === "*") return true;
-  return condition.split(",").some((tag) => tag.trim().replace(/^W\//, "") === etag.slice(2));
 }
 
 /**

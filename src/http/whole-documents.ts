@@ -6,7 +6,8 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import type { AnswerCache, CachedBody } from "./answer-cache.js";
 import type { Coding } from "./compression.js";
 import { negotiateCoding } from "./negotiation.js";
-import { CACHE_CONTROL, isFresh, LEAST_COMPRESSED_BYTES } from "./sending.js";
+import { LEAST_COMPRESSED_BYTES } from "./sending.js";
+import { CACHE_CONTROL, sendValidators } from "./validators.js";
 
 export const JSON_TYPE = "application/json; charset=utf-8";
 
@@ -27,9 +28,7 @@ export async function sendDocument(
   { key, etag, contentType, build }: WholeDocument,
   cache: AnswerCache,
 ): Promise<FastifyReply> {
-  const vary = [reply.getHeader("vary") ?? [], "Accept-Encoding"].flat().join(", ");
-  reply.header("etag", etag).header("cache-control", CACHE_CONTROL).header("vary", vary);
-  if (isFresh(request.headers["if-none-match"], etag)) {
+  if (sendValidators(request, reply, etag, CACHE_CONTROL, "Accept-Encoding")) {
     reply.cacheState = "validated";
     reply.repeatable = { etag, bodyKey: null };
     return reply.code(304).send();

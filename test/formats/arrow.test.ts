@@ -6,7 +6,7 @@ import { selectRows } from "../../src/table/row-filter.js";
 import { type Selection, selectLong, selectWide } from "../../src/table/selection.js";
 import { listColumn, mixedColumn, numberColumn, tableOf, textColumn } from "../support/columns.js";
 import { DECODERS, expectDecoded } from "../support/decoding.js";
-import { encodeBytes } from "../support/encoding.js";
+import { encodeBytes, NO_TEXTS } from "../support/encoding.js";
 import { evaluationsOf } from "../support/melted.js";
 
 function selectAll(...columns: Parameters<typeof tableOf>): Selection {
@@ -30,7 +30,7 @@ function selectBlocks(fields: readonly string[], gaps: readonly string[]): Selec
 }
 
 function encodeChunks(selection: Selection): Uint8Array[] {
-  return [...arrowFormat.encode({ selection, meta: "{}", texts: null as never, space: null })];
+  return [...arrowFormat.encode({ selection, meta: "{}", texts: NO_TEXTS, space: null })];
 }
 
 function countRows(bytes: Uint8Array): number[] {

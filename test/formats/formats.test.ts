@@ -20,7 +20,7 @@ import {
   timestampColumn,
 } from "../support/columns.js";
 import { DECODERS, type Decoded, expectDecoded } from "../support/decoding.js";
-import { encodeBytes } from "../support/encoding.js";
+import { encodeBytes, NO_TEXTS } from "../support/encoding.js";
 import { evaluationsOf } from "../support/melted.js";
 import { drawSelection, drawTable } from "../support/random-tables.js";
 import { SeededRandom } from "../support/seeded-random.js";
@@ -232,7 +232,7 @@ describe("Arrow", () => {
     };
     const fields = ["metric", "value"];
     const selection = selectLong(view, part, { fields, sort: [], offset: 0, limit: null });
-    const chunks = [...arrowFormat.encode({ selection, meta: "{}", texts: null as never, space: null })];
+    const chunks = [...arrowFormat.encode({ selection, meta: "{}", texts: NO_TEXTS, space: null })];
     const batches = [...RecordBatchReader.from(Buffer.concat(chunks))];
     expect(batches.map(({ numRows }) => numRows)).toEqual([9000, 9000, 9000]);
     expect(chunks.every((chunk) => chunk.length > 0)).toBe(true);

@@ -1,6 +1,6 @@
 /** The views over the evaluations: final values against model size, and training curves. */
 import { useCallback, useState } from "preact/hooks";
-import type { ColumnsAnswer, Evaluation, Row } from "../answer-rows.js";
+import type { ColumnsAnswer, Evaluation } from "../answer-rows.js";
 import { hasDashes } from "../charts/curves-chart.js";
 import { findRecipeColor, type RecipeColors } from "../charts/recipe-colors.js";
 import { nameShownRecipes } from "../chosen-recipes.js";
@@ -67,7 +67,7 @@ export function EvaluationsView(props: EvaluationsViewProps) {
       <EvaluationsTakeAway {...props} parts={shownParts} />
       <DataTable
         columns={Object.keys(answer.data)}
-        rows={rows as unknown as readonly Row[]}
+        rows={rows}
         sort={state.sort}
         onSort={(sort) => navigate({ sort })}
       />

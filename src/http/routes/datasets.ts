@@ -5,7 +5,7 @@ import type { Datasets } from "../../datasets/read.js";
 import { findQuery, parseRawQuery, QueryReader } from "../../query/query-reader.js";
 import type { AnswerCache } from "../answer-cache.js";
 import type { Readiness } from "../readiness.js";
-import { buildEtag } from "../sending.js";
+import { buildEtag } from "../validators.js";
 import { JSON_TYPE, sendDocument, type WholeDocument } from "../whole-documents.js";
 import { COMPARISONS_PATH, EVALUATIONS_PATH } from "./data.js";
 

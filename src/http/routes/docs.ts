@@ -2,7 +2,7 @@
 import type { FastifyInstance } from "fastify";
 import type { AnswerCache } from "../answer-cache.js";
 import { DOCS_POLICY, readReferenceBundle, writeDocsPage, writeStartScript } from "../docs-page.js";
-import { buildEtag } from "../sending.js";
+import { buildEtag } from "../validators.js";
 import { sendDocument, type WholeDocument } from "../whole-documents.js";
 import { OPENAPI_PATH } from "./openapi.js";
 

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { ProblemError } from "../../errors.js";
 import { negotiateCoding } from "../negotiation.js";
 import { type PageFile, readPageFiles } from "../page-files.js";
-import { isFresh } from "../sending.js";
+import { sendValidators } from "../validators.js";
 
 export const EXPLORER_PATH = "/";
 
@@ -67,9 +67,8 @@ function sendFile(
   file: PageFile,
   cacheControl: string,
 ): FastifyReply {
-  const vary = [reply.getHeader("vary") ?? [], "Accept-Encoding"].flat().join(", ");
-  reply.header("etag", file.etag).header("cache-control", cacheControl).header("vary", vary);
-  if (isFresh(request.headers["if-none-match"], file.etag)) return reply.code(304).send();
+  if (sendValidators(request, reply, file.etag, cacheControl, "Accept-Encoding"))
+    return reply.code(304).send();
   const coding = negotiateCoding(request)?.name ?? "identity";
   const bytes = file.bytesByCoding.get(coding);
   if (bytes !== undefined && coding !== "identity") reply.header("content-encoding", coding);

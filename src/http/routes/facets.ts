@@ -4,7 +4,8 @@ import type { FacetsAnswer } from "../../query/facets.js";
 import { findQuery, parseRawQuery } from "../../query/query-reader.js";
 import type { AnswerCache } from "../answer-cache.js";
 import type { Readiness } from "../readiness.js";
-import { buildEtag, type ServedDataset } from "../sending.js";
+import type { ServedDataset } from "../sending.js";
+import { buildEtag } from "../validators.js";
 import { JSON_TYPE, sendDocument, type WholeDocument } from "../whole-documents.js";
 
 export const FACETS_PATH = "/api/visualize/facets";

@@ -1,7 +1,7 @@
 /** The OpenAPI document, made at its first request. */
 import type { FastifyInstance } from "fastify";
 import type { AnswerCache } from "../answer-cache.js";
-import { buildEtag } from "../sending.js";
+import { buildEtag } from "../validators.js";
 import { JSON_TYPE, sendDocument, type WholeDocument } from "../whole-documents.js";
 
 export const OPENAPI_PATH = "/api/openapi.json";
