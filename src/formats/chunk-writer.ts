@@ -3,18 +3,17 @@ import type { CellText } from "./dialect.js";
 import type { Space } from "./format.js";
 import { copyBytes, type Literal, type RowTexts, SPARE_BYTES } from "./row-texts.js";
 
-/**
- * A part of a row: one of `texts`, or what `cell` renders on the spot, or else `literal`. All have one shape because
- * the loop over them is the hottest of all.
- */
-export interface RowPart {
-  readonly texts: RowTexts | null;
-  readonly cell: CellText | null;
-  readonly literal: Literal;
-}
+/** A cell of a row, or several neighbouring ones: `lead`, and then one of `texts` or what `cell` renders on the spot. */
+export type RowPart =
+  | { readonly lead: Literal; readonly texts: RowTexts; readonly cell: null }
+  | { readonly lead: Literal; readonly texts: null; readonly cell: CellText };
 
 export interface RowPlan {
   readonly parts: readonly RowPart[];
+  /** What stands for a missing cell. */
+  readonly missing: Literal;
+  /** What stands after the last part of every row. */
+  readonly end: Literal;
   /** The most bytes that a row takes, cells rendered on the spot left out. */
   readonly longest: number;
 }
@@ -26,22 +25,27 @@ const MOST_BYTES_PER_UNIT = 3;
 export class ChunkWriter {
   /** Chunks that are done, in order; the reader takes them out. */
   readonly full: Uint8Array[] = [];
-  readonly #missing: Literal;
   #chunk: Space;
   #view: DataView<ArrayBuffer>;
   #length = 0;
 
-  /** `missing` is what stands for a missing cell; `space`, if there is one, becomes the first chunk. */
-  constructor(missing: Literal, space: Space | null) {
-    this.#missing = missing;
+  /** `space`, if there is one, becomes the first chunk. */
+  constructor(space: Space | null) {
     this.#chunk = space ?? Buffer.allocUnsafeSlow(CHUNK_BYTES);
     this.#view = viewBytes(this.#chunk);
   }
 
   /** Writes rows from `from` on until a chunk is full or there are no more; returns the row to go on with. */
-  writeRows({ parts, longest }: RowPlan, rows: Uint32Array, from: number): number {
-    this.#reserve(longest);
-    const missing = this.#missing;
+  writeRows(plan: RowPlan, rows: Uint32Array, from: number): number {
+    this.#reserve(plan.longest);
+    const [first, second] = plan.parts;
+    const isPair = plan.parts.length === 2 && first.texts !== null && second.texts !== null;
+    return isPair
+      ? this.#writePairs(plan, first.texts, second.texts, rows, from)
+      : this.#writeParts(plan, rows, from);
+  }
+
+  #writeParts({ parts, missing, end, longest }: RowPlan, rows: Uint32Array, from: number): number {
     // What the loop needs in locals; cells rendered on the spot may turn to a new chunk.
     let view = this.#view;
     let last = this.#chunk.length - longest - SPARE_BYTES;
@@ -50,24 +54,64 @@ export class ChunkWriter {
     for (; index < rows.length && at <= last; index++) {
       const row = rows[index];
       for (let place = 0; place < parts.length; place++) {
-        const { texts, cell, literal } = parts[place];
+        const { lead, texts, cell } = parts[place];
+        copyBytes(view, at, lead.view, 0, lead.sizeBytes);
+        at += lead.sizeBytes;
         if (texts !== null) {
           const start = texts.starts[row];
           const size = texts.starts[row + 1] - start;
           if (size > 0) copyBytes(view, at, texts.view, start, size);
           else copyBytes(view, at, missing.view, 0, missing.sizeBytes);
           at += size > 0 ? size : missing.sizeBytes;
-        } else if (cell === null) {
-          copyBytes(view, at, literal.view, 0, literal.sizeBytes);
-          at += literal.sizeBytes;
         } else {
           this.#length = at;
-          this.#writeCell(cell(row), longest);
+          this.#writeCell(cell(row), missing, longest);
           view = this.#view;
           last = this.#chunk.length - longest - SPARE_BYTES;
           at = this.#length;
         }
       }
+      copyBytes(view, at, end.view, 0, end.sizeBytes);
+      at += end.sizeBytes;
+    }
+    this.#length = at;
+    return index;
+  }
+
+  /** As `#writeParts` for two parts with text, as most answers of the long form have. */
+  #writePairs(
+    { parts, missing, end, longest }: RowPlan,
+    { view: firstView, starts: firstStarts }: RowTexts,
+    { view: secondView, starts: secondStarts }: RowTexts,
+    rows: Uint32Array,
+    from: number,
+  ): number {
+    const view = this.#view;
+    const last = this.#chunk.length - longest - SPARE_BYTES;
+    const { view: missingView, sizeBytes: missingBytes } = missing;
+    const { view: leadView, sizeBytes: leadBytes } = parts[0].lead;
+    const { view: betweenView, sizeBytes: betweenBytes } = parts[1].lead;
+    const { view: endView, sizeBytes: endBytes } = end;
+    let at = this.#length | 0;
+    let index = from;
+    for (; index < rows.length && at <= last; index++) {
+      const row = rows[index];
+      copyBytes(view, at, leadView, 0, leadBytes);
+      at = (at + leadBytes) | 0;
+      const first = firstStarts[row] | 0;
+      const firstBytes = (firstStarts[row + 1] - first) | 0;
+      if (firstBytes > 0) copyBytes(view, at, firstView, first, firstBytes);
+      else copyBytes(view, at, missingView, 0, missingBytes);
+      at = (at + (firstBytes > 0 ? firstBytes : missingBytes)) | 0;
+      copyBytes(view, at, betweenView, 0, betweenBytes);
+      at = (at + betweenBytes) | 0;
+      const second = secondStarts[row] | 0;
+      const secondBytes = (secondStarts[row + 1] - second) | 0;
+      if (secondBytes > 0) copyBytes(view, at, secondView, second, secondBytes);
+      else copyBytes(view, at, missingView, 0, missingBytes);
+      at = (at + (secondBytes > 0 ? secondBytes : missingBytes)) | 0;
+      copyBytes(view, at, endView, 0, endBytes);
+      at = (at + endBytes) | 0;
     }
     this.#length = at;
     return index;
@@ -92,13 +136,13 @@ export class ChunkWriter {
     return this.full.splice(0);
   }
 
-  #writeCell(text: string, kept: number): void {
+  #writeCell(text: string, missing: Literal, kept: number): void {
     if (text !== "") {
       this.writeText(text, kept);
       return;
     }
-    copyBytes(this.#view, this.#length, this.#missing.view, 0, this.#missing.sizeBytes);
-    this.#length += this.#missing.sizeBytes;
+    copyBytes(this.#view, this.#length, missing.view, 0, missing.sizeBytes);
+    this.#length += missing.sizeBytes;
   }
 
   #reserve(sizeBytes: number): void {

@@ -12,12 +12,12 @@ export const columnsFormat: Format = {
   mediaType: "application/json",
   contentType: "application/json; charset=utf-8",
   *encode(input) {
-    const { selection, meta, texts, space } = input;
-    const writer = new ChunkWriter(texts.findLiteral(JSON_DIALECT.missing), space);
+    const { selection, meta, space } = input;
+    const writer = new ChunkWriter(space);
     writer.writeText(`{"meta":${meta},"data":{`);
     for (const [index, field] of selection.fields.entries()) {
       writer.writeText(`${index === 0 ? "" : ","}${JSON.stringify(field)}:[`);
-      yield* writeRows(writer, input, SYNTAX, [index]);
+      yield* writeRows(writer, input, SYNTAX, index);
       writer.writeText("]");
     }
     writer.writeText("}}");

@@ -1,7 +1,8 @@
 /** JSON records: `{"meta":…,"data":[{…},…]}` with every field in every record. */
 import { JSON_DIALECT } from "./dialect.js";
 import type { Format } from "./format.js";
-import { encodeRows, type RowSyntax } from "./row-encoder.js";
+import { encodeRows } from "./row-encoder.js";
+import type { RowSyntax } from "./row-layout.js";
 
 /** A record as a JSON object; what ends it and what stands between two is the format's. */
 export function recordSyntax(rowEnd: string, betweenRows: string): RowSyntax {
@@ -13,10 +14,12 @@ export function recordSyntax(rowEnd: string, betweenRows: string): RowSyntax {
   };
 }
 
+const SYNTAX = recordSyntax("}", ",");
+
 export const jsonFormat: Format = {
   name: "json",
   extension: "json",
   mediaType: "application/json",
   contentType: "application/json; charset=utf-8",
-  encode: (input) => encodeRows(input, recordSyntax("}", ","), `{"meta":${input.meta},"data":[`, "]}"),
+  encode: (input) => encodeRows(input, SYNTAX, `{"meta":${input.meta},"data":[`, "]}"),
 };

@@ -3,10 +3,12 @@ import type { Format } from "./format.js";
 import { recordSyntax } from "./json.js";
 import { encodeRows } from "./row-encoder.js";
 
+const SYNTAX = recordSyntax("}\n", "");
+
 export const ndjsonFormat: Format = {
   name: "ndjson",
   extension: "ndjson",
   mediaType: "application/x-ndjson",
   contentType: "application/x-ndjson; charset=utf-8",
-  encode: (input) => encodeRows(input, recordSyntax("}\n", ""), "", ""),
+  encode: (input) => encodeRows(input, SYNTAX, "", ""),
 };

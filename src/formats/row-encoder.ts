@@ -1,24 +1,15 @@
 /**
- * Rows as text, for every format that writes one row after another. A row is put together out of parts: literals,
- * text that was rendered before, and cells rendered on the spot.
+ * Rows as text, for every format that writes one row after another. A row is put together out of literals, text that
+ * was rendered before, and cells rendered on the spot.
  */
-import type { Column } from "../table/column.js";
-import type { BlockColumn, Selection } from "../table/selection.js";
+import type { BlockColumn, Column } from "../table/column.js";
+import type { Selection } from "../table/selection.js";
 import { ChunkWriter, type RowPart, type RowPlan } from "./chunk-writer.js";
-import { buildCellText, type CellText, type Dialect } from "./dialect.js";
+import { buildCellText } from "./dialect.js";
 import type { EncodeInput } from "./format.js";
-import { buildLiteral, type RowTexts, renderColumn } from "./row-texts.js";
+import { buildLayout, type LayoutPart, type RowLayout, type RowSyntax } from "./row-layout.js";
+import { type RowTexts, renderColumn } from "./row-texts.js";
 import type { TextCache } from "./text-cache.js";
-
-export interface RowSyntax {
-  readonly dialect: Dialect;
-  /** What stands before the cell of a field. */
-  lead(field: string, index: number): string;
-  readonly rowEnd: string;
-  readonly betweenRows: string;
-}
-
-const NOTHING = buildLiteral("");
 
 /** An answer of more rows passes over the text cache without filling it. */
 const PASSING_ROWS = 100_000;
@@ -34,21 +25,21 @@ export function* encodeRows(
   start: string,
   end: string,
 ): Generator<Uint8Array> {
-  const writer = new ChunkWriter(input.texts.findLiteral(syntax.dialect.missing), input.space);
+  const writer = new ChunkWriter(input.space);
   writer.writeText(start);
-  yield* writeRows(writer, input, syntax, [...input.selection.fields.keys()]);
+  yield* writeRows(writer, input, syntax, null);
   writer.writeText(end);
   yield* writer.finish();
 }
 
-/** Writes the selection's rows and yields the chunks that are full; `fields` are the places of the fields to write. */
+/** Writes the selection's rows and yields the chunks that are full; of all fields, or of the one at place `field`. */
 export function* writeRows(
   writer: ChunkWriter,
   { selection, texts }: EncodeInput,
   syntax: RowSyntax,
-  fields: readonly number[],
+  field: number | null,
 ): Generator<Uint8Array> {
-  const planner = new RowPlanner(selection, texts, syntax, fields);
+  const planner = new RowPlanner(selection, texts, syntax, field);
   for (const { rows, columns } of selection.blocks()) {
     const plan = planner.plan(columns, rows.length);
     for (let from = 0; from < rows.length; ) {
@@ -67,7 +58,7 @@ class RowPlanner {
     readonly selection: Selection,
     readonly texts: TextCache,
     readonly syntax: RowSyntax,
-    readonly fields: readonly number[],
+    readonly field: number | null,
   ) {}
 
   /** The plan for a block of this many rows. */
@@ -81,69 +72,38 @@ class RowPlanner {
   }
 
   #build(columns: readonly BlockColumn[], rowCount: number): RowPlan {
-    const { dialect, rowEnd, betweenRows } = this.syntax;
-    const leads = this.fields.map((field, index) => this.syntax.lead(this.selection.fields[field], index));
-    const chosen = this.fields.map((field) => columns[field]);
-    const parts: RowPart[] = [];
-    let literal = "";
-    const flush = () => {
-      if (literal !== "") parts.push({ texts: null, cell: null, literal: this.texts.findLiteral(literal) });
-      literal = "";
-    };
-    for (let index = 0; index < chosen.length; ) {
-      const column = chosen[index];
-      if (column.kind === "constant") {
-        literal += leads[index++] + dialect.text(column.value);
-        continue;
-      }
-      const end = this.#findSharedEnd(chosen, index);
-      const rows =
-        end > index
-          ? this.texts.findRows(chosen.slice(index, end) as Column[], leads.slice(index, end), dialect)
-          : undefined;
-      if (rows !== undefined) {
-        flush();
-        parts.push(buildTextPart(rows));
-        index = end;
-        continue;
-      }
-      literal += leads[index++];
-      flush();
-      parts.push(this.#buildColumnPart(column, rowCount));
+    const { parts: layoutParts, missing, end } = this.#findLayout(columns);
+    const parts = layoutParts.map((part) => this.#buildPart(part, rowCount));
+    let longest = end.sizeBytes;
+    for (const { lead, texts } of parts) {
+      longest += lead.sizeBytes + Math.max(texts === null ? 0 : texts.longest, missing.sizeBytes);
     }
-    literal += rowEnd + betweenRows;
-    flush();
-    const longest = parts.reduce((sum, part) => sum + longestOf(part, dialect), 0);
-    return { parts, longest };
+    return { parts, missing, end, longest };
   }
 
-  #buildColumnPart(column: Column, rowCount: number): RowPart {
+  #findLayout(columns: readonly BlockColumn[]): RowLayout {
+    const { selection, texts, syntax, field } = this;
+    const { fields, idColumns } = selection;
+    const isGrouped = (column: BlockColumn) => idColumns.has(column) && texts.isKept(column);
+    if (field !== null) return buildLayout([fields[field]], [columns[field]], syntax, isGrouped);
+    return texts.findLayout(columns, syntax, () => buildLayout(fields, columns, syntax, isGrouped));
+  }
+
+  #buildPart(part: LayoutPart, rowCount: number): RowPart {
+    const { lead, column, group } = part;
+    if (group !== null) return { lead, texts: this.texts.findGroup(group), cell: null };
+    const texts = this.#findTexts(column, rowCount);
+    if (texts !== undefined) return { lead, texts, cell: null };
+    return { lead, texts: null, cell: buildCellText(column, this.syntax.dialect) };
+  }
+
+  /** The text of a column; undefined where its cells are better rendered one by one. */
+  #findTexts(column: Column, rowCount: number): RowTexts | undefined {
     const { dialect } = this.syntax;
     const isPassing = this.selection.rowCount > PASSING_ROWS;
     const known = this.texts.findColumn(column, dialect, isPassing);
-    if (known !== undefined) return buildTextPart(known);
+    if (known !== undefined) return known;
     const isFew = this.selection.fields.length <= MOST_FIELDS;
-    if (isPassing && isFew && rowCount >= LARGE_BLOCK_ROWS)
-      return buildTextPart(renderColumn(column, dialect));
-    return buildCellPart(buildCellText(column, dialect));
+    return isPassing && isFew && rowCount >= LARGE_BLOCK_ROWS ? renderColumn(column, dialect) : undefined;
   }
-
-  #findSharedEnd(columns: readonly BlockColumn[], start: number): number {
-    let end = start;
-    while (end < columns.length && this.selection.idColumns.has(columns[end])) end++;
-    return end;
-  }
-}
-
-function buildTextPart(texts: RowTexts): RowPart {
-  return { texts, cell: null, literal: NOTHING };
-}
-
-function buildCellPart(cell: CellText): RowPart {
-  return { texts: null, cell, literal: NOTHING };
-}
-
-/** The most bytes of a part, without those of cells rendered on the spot. */
-function longestOf({ texts, literal }: RowPart, { missing }: Dialect): number {
-  return Math.max(texts?.longest ?? 0, literal.sizeBytes, missing.length);
 }

@@ -3,13 +3,10 @@
  * answer in every text format is put together out of those. What was used longest ago goes first.
  */
 import { LRUCache } from "lru-cache";
-import type { Column } from "../table/column.js";
-import { getColumnLength } from "../table/column.js";
+import { type BlockColumn, type Column, getColumnLength } from "../table/column.js";
 import type { Dialect } from "./dialect.js";
-import { buildLiteral, joinColumns, type Literal, type RowTexts, renderColumn } from "./row-texts.js";
-
-/** So many texts between cells are kept; they are small, and few of them differ. */
-const MOST_LITERALS = 2000;
+import type { ColumnGroup, RowLayout, RowSyntax } from "./row-layout.js";
+import { joinColumns, type RowTexts, renderColumn } from "./row-texts.js";
 
 /** What a cache has done since it was made, and what it holds. */
 export interface CacheFigures {
@@ -21,15 +18,16 @@ export interface CacheFigures {
 
 export class TextCache {
   readonly #cached: LRUCache<string, RowTexts> | null;
-  /** A number for every column whose text may be kept: those of the datasets, not those made for one answer. */
-  readonly #ids: ReadonlyMap<Column, number>;
+  /** A name for every column whose text may be kept: those of the datasets, not those made for one answer. */
+  readonly #ids: ReadonlyMap<Column, string>;
   readonly #budgetBytes: number;
-  readonly #literals = new LRUCache<string, Literal>({ max: MOST_LITERALS });
+  readonly #groupKeys = new WeakMap<ColumnGroup, string>();
+  readonly #layouts = new WeakMap<readonly BlockColumn[], Map<RowSyntax, RowLayout>>();
   #hits = 0;
   #misses = 0;
 
   constructor(columns: Iterable<Column>, budgetBytes: number) {
-    this.#ids = new Map([...columns].map((column, id) => [column, id]));
+    this.#ids = new Map([...columns].map((column, id) => [column, String(id)]));
     this.#budgetBytes = budgetBytes;
     this.#cached =
       budgetBytes === 0
@@ -50,36 +48,60 @@ export class TextCache {
     return { hits: this.#hits, misses: this.#misses, sizeBytes, budgetBytes: this.#budgetBytes };
   }
 
+  /** Whether text of this column is kept at all. */
+  isKept(column: BlockColumn): boolean {
+    return this.#cached !== null && column.kind !== "constant" && this.#ids.has(column);
+  }
+
   /**
    * The text of a column, or undefined for one that is not kept. With `isPassing`, only text that is there already:
    * an answer that passes over most columns once would push out what other answers come back to.
    */
   findColumn(column: Column, dialect: Dialect, isPassing: boolean): RowTexts | undefined {
     const id = this.#ids.get(column);
-    if (id === undefined) return undefined;
-    const key = column.kind === "number" ? `${id}` : `${id} ${dialect.name}`;
+    if (id === undefined || this.#cached === null) return undefined;
+    // Digits are the same in every dialect.
+    const key = column.kind === "number" ? id : `${id} ${dialect.name}`;
     if (isPassing) return this.#find(key);
     return this.#remember(key, () => renderColumn(column, dialect));
   }
 
-  /** The text of neighbouring columns, each after its lead; undefined where one of them is not kept. */
-  findRows(columns: readonly Column[], leads: readonly string[], dialect: Dialect): RowTexts | undefined {
-    const ids = columns.map((column) => this.#ids.get(column));
-    if (ids.includes(undefined)) return undefined;
-    return this.#remember(`${ids.join(",")} ${dialect.name} ${leads.join("")}`, () => {
+  /** The text of a group; throws TypeError where a column of it is not kept. */
+  findGroup(group: ColumnGroup): RowTexts {
+    let key = this.#groupKeys.get(group);
+    if (key === undefined) {
+      key = this.#nameGroup(group);
+      this.#groupKeys.set(group, key);
+    }
+    return this.#remember(key, () => {
+      const { columns, leads, dialect } = group;
       const texts = columns.map((column) => renderColumn(column, dialect));
       return joinColumns(texts, leads, dialect.missing, getColumnLength(columns[0]));
     });
   }
 
-  /** A text that stands between cells. */
-  findLiteral(text: string): Literal {
-    let literal = this.#literals.get(text);
-    if (literal === undefined) {
-      literal = buildLiteral(text);
-      this.#literals.set(text, literal);
+  /** The layout of columns in a syntax; as long as the columns are in use it is built once. */
+  findLayout(columns: readonly BlockColumn[], syntax: RowSyntax, build: () => RowLayout): RowLayout {
+    let known = this.#layouts.get(columns);
+    if (known === undefined) {
+      known = new Map();
+      this.#layouts.set(columns, known);
     }
-    return literal;
+    let layout = known.get(syntax);
+    if (layout === undefined) {
+      layout = build();
+      known.set(syntax, layout);
+    }
+    return layout;
+  }
+
+  #nameGroup({ columns, leads, dialect }: ColumnGroup): string {
+    const ids = columns.map((column) => {
+      const id = this.#ids.get(column);
+      if (id === undefined) throw new TypeError(`the text of column "${column.name}" is not kept`);
+      return id;
+    });
+    return `${ids.join(",")} ${dialect.name} ${leads.join("")}`;
   }
 
   #find(key: string): RowTexts | undefined {
@@ -89,12 +111,11 @@ export class TextCache {
     return known;
   }
 
-  #remember(key: string, render: () => RowTexts): RowTexts | undefined {
-    if (this.#cached === null) return undefined;
+  #remember(key: string, render: () => RowTexts): RowTexts {
     const known = this.#find(key);
     if (known !== undefined) return known;
     const rendered = render();
-    this.#cached.set(key, rendered);
+    this.#cached?.set(key, rendered);
     return rendered;
   }
 }

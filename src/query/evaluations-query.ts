@@ -36,10 +36,14 @@ export class EvaluationsQuery {
   readonly #view: LongView;
   readonly #fields: readonly FilterField[];
   readonly #metrics: Vocabulary;
+  readonly #idNames: readonly string[];
+  readonly #longNames: readonly string[];
 
   constructor({ view }: Evaluations) {
-    const { table } = view;
+    const { table, variableName, valueName } = view;
     this.#view = new LongView(view);
+    this.#idNames = view.idColumns.map(({ name }) => name);
+    this.#longNames = [...this.#idNames, variableName, valueName];
     this.#metrics = new Vocabulary(view.valueColumns.map(({ name }) => name));
     this.#fields = [
       buildSizeField("params", table.getOfKind("params", "dictionary")),
@@ -53,9 +57,8 @@ export class EvaluationsQuery {
     const reader = new QueryReader(raw, this.#choosePreset(raw, route));
     const { filters, valueColumns, find } = this.#readFilters(reader);
     const shape = route.shape ?? readShape(reader);
-    const ids = this.#view.idColumns.map(({ name }) => name);
-    const longColumns = [...ids, this.#view.variableName, this.#view.valueName];
-    const columns = shape === "long" ? longColumns : [...ids, ...valueColumns.map(({ name }) => name)];
+    const columns =
+      shape === "long" ? this.#longNames : [...this.#idNames, ...valueColumns.map(({ name }) => name)];
     const arrangement = readArrangement(reader, columns, NO_COLUMNS);
     const presentation = readPresentation(reader, pathFormat);
     reader.finish();

@@ -49,6 +49,16 @@ export interface MixedColumn {
 
 export type Column = NumberColumn | DictionaryColumn | TimestampColumn | ListColumn | MixedColumn;
 
+/** One text, whatever the row: the variable of a long block. */
+export interface ConstantColumn {
+  readonly kind: "constant";
+  readonly name: string;
+  readonly value: string;
+}
+
+/** What a block of rows may have for a column. */
+export type BlockColumn = Column | ConstantColumn;
+
 /** The number of rows that a column holds. */
 export function getColumnLength(column: Column): number {
   switch (column.kind) {

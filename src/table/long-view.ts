@@ -2,7 +2,7 @@
  * The long form of a wide table, without its rows ever being made: one block per value column over the same id
  * columns, holding the rows whose value is there. Pivoting a part of it back gives the wide form of that part.
  */
-import type { Column, NumberColumn } from "./column.js";
+import type { BlockColumn, Column, NumberColumn } from "./column.js";
 import { isInRange, type NumberRange } from "./number-range.js";
 import { type Presence, PresenceIndex } from "./presence.js";
 import { listRows, type RowSet } from "./row-filter.js";
@@ -41,7 +41,10 @@ export class LongView implements LongLayout {
   readonly valueColumns: readonly NumberColumn[];
   readonly variableName: string;
   readonly valueName: string;
+  /** The id columns once more, to ask whether a column is one of them. */
+  readonly idColumnSet: ReadonlySet<BlockColumn>;
   readonly #presences: PresenceIndex;
+  readonly #arranged = new WeakMap<readonly string[], Map<Column, readonly BlockColumn[]>>();
 
   constructor({ table, runs, idColumns, valueColumns, variableName, valueName }: LongLayout) {
     this.table = table;
@@ -50,6 +53,7 @@ export class LongView implements LongLayout {
     this.valueColumns = valueColumns;
     this.variableName = variableName;
     this.valueName = valueName;
+    this.idColumnSet = new Set(idColumns);
     this.#presences = new PresenceIndex(runs);
   }
 
@@ -67,6 +71,25 @@ export class LongView implements LongLayout {
     if (isWhole && rows.isAccepted === null && isOpen(cells)) return presence.rows;
     const found = new Uint32Array(countInRuns(presence, rows.runs));
     return found.subarray(0, visitPresent(presence, rows, cells, values, found));
+  }
+
+  /** The block columns of one value column, in the order of `fields`; for the same two always the same array. */
+  arrangeColumns(fields: readonly string[], column: NumberColumn): readonly BlockColumn[] {
+    let byColumn = this.#arranged.get(fields);
+    if (byColumn === undefined) {
+      byColumn = new Map();
+      this.#arranged.set(fields, byColumn);
+    }
+    let arranged = byColumn.get(column);
+    if (arranged === undefined) {
+      arranged = fields.map((name) => {
+        if (name === this.valueName) return column;
+        if (name === this.variableName) return { kind: "constant", name, value: column.name };
+        return this.table.get(name);
+      });
+      byColumn.set(column, arranged);
+    }
+    return arranged;
   }
 
   /** The wide form of a part: a table, and the rows of it that have any value of the part. */

@@ -2,19 +2,10 @@
  * A selection: which rows and columns of a table an answer has, in which order. It knows its counts before a byte is
  * written and yields its rows as blocks, so that an encoder never sees the whole and nothing is copied.
  */
-import type { Column } from "./column.js";
+import type { BlockColumn, Column } from "./column.js";
 import type { LongPart, LongView } from "./long-view.js";
 import { buildSortKeys, rankKeys, type SortKey, sortPositions } from "./sort.js";
 import type { Table } from "./table.js";
-
-/** A column of one text, whatever the row: the variable of a long block. */
-export interface ConstantColumn {
-  readonly kind: "constant";
-  readonly name: string;
-  readonly value: string;
-}
-
-export type BlockColumn = Column | ConstantColumn;
 
 /** Rows of one set of columns: row i of the block is `rows[i]` of every column. */
 export interface Block {
@@ -82,10 +73,12 @@ export function selectLong(view: LongView, part: LongPart, arrangement: Arrangem
   const window = findWindow(total, offset, limit);
   return {
     fields,
-    columns: fields.map((name) => columnOfField(view, part, name)),
+    get columns() {
+      return fields.map((name) => columnOfField(view, part, name));
+    },
     total,
     rowCount: window.end - window.start,
-    idColumns: new Set(view.idColumns),
+    idColumns: view.idColumnSet,
     blocks: () =>
       sort.length === 0
         ? longBlocks(view, part, fields, counts, window)
@@ -117,7 +110,7 @@ function* longBlocks(
     first += counts[index];
     if (from >= to) continue;
     const rows = view.findPresent(part, column).subarray(from, to);
-    yield { rows, columns: columnsOfBlock(view, fields, column) };
+    yield { rows, columns: view.arrangeColumns(fields, column) };
   }
 }
 
@@ -130,7 +123,7 @@ function* sortedLongBlocks(
 ): Generator<Block> {
   const { rowCount } = view.table;
   const cells = sortCells(view, part, arrangement, total, window);
-  const columns = part.valueColumns.map((column) => columnsOfBlock(view, arrangement.fields, column));
+  const columns = part.valueColumns.map((column) => view.arrangeColumns(arrangement.fields, column));
   for (let from = 0; from < cells.length; ) {
     const variable = Math.floor(cells[from] / rowCount);
     let to = from + 1;
@@ -209,14 +202,6 @@ function columnOfField(view: LongView, part: LongPart, name: string): Column {
   if (name !== view.variableName) return view.table.get(name);
   const dictionary = part.valueColumns.map((column) => column.name);
   return { kind: "dictionary", name, codes: new Int32Array(0), dictionary };
-}
-
-function columnsOfBlock(view: LongView, fields: readonly string[], column: Column): BlockColumn[] {
-  return fields.map((name) => {
-    if (name === view.valueName) return column;
-    if (name === view.variableName) return { kind: "constant", name, value: column.name };
-    return view.table.get(name);
-  });
 }
 
 function getSortable(table: Table, name: string): Exclude<Column, { kind: "list" }> {

@@ -109,12 +109,17 @@ describe("the text cache", () => {
   it("keeps nothing of columns that are not its own", () => {
     const texts = new TextCache([number], 1e9);
     expect(texts.findColumn({ ...number }, JSON_DIALECT, false)).toBeUndefined();
-    expect(texts.findRows([number, text], ["", ","], JSON_DIALECT)).toBeUndefined();
+    expect(texts.isKept(number)).toBe(true);
+    expect(texts.isKept(text)).toBe(false);
+    const group = { columns: [number, text], leads: ["", ","], dialect: JSON_DIALECT };
+    expect(() => texts.findGroup(group)).toThrow(new TypeError('the text of column "t" is not kept'));
     expect(texts.sizeBytes).toBe(0);
   });
 
   it("keeps nothing without a budget, and nothing that is larger than the budget", () => {
-    expect(new TextCache([number], 0).findColumn(number, JSON_DIALECT, false)).toBeUndefined();
+    const none = new TextCache([number], 0);
+    expect(none.findColumn(number, JSON_DIALECT, false)).toBeUndefined();
+    expect(none.isKept(number)).toBe(false);
     const tiny = new TextCache([number], 5);
     const found = tiny.findColumn(number, JSON_DIALECT, false);
     expect(readText(found)).toBe("12.5");

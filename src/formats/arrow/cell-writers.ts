@@ -1,6 +1,5 @@
 /** How the cells of each kind of column are laid out in the body of a record batch. */
-import { type Column, getCell } from "../../table/column.js";
-import type { BlockColumn } from "../../table/selection.js";
+import { type BlockColumn, type Column, getCell } from "../../table/column.js";
 import { buildCellText, JSON_DIALECT } from "../dialect.js";
 import { type BatchBody, buildMask } from "./batch-body.js";
 

@@ -1,0 +1,78 @@
+/**
+ * What the rows of some columns have in one syntax besides the text of their cells: which columns share one text, and
+ * the literals that lead to each. It is the same for every answer with these columns.
+ */
+import type { BlockColumn, Column } from "../table/column.js";
+import type { Dialect } from "./dialect.js";
+import { buildLiteral, type Literal } from "./row-texts.js";
+
+export interface RowSyntax {
+  readonly dialect: Dialect;
+  /** What stands before the cell of a field. */
+  lead(field: string, index: number): string;
+  readonly rowEnd: string;
+  readonly betweenRows: string;
+}
+
+/** Neighbouring columns whose text is worth keeping together, each after its lead. */
+export interface ColumnGroup {
+  readonly columns: readonly Column[];
+  readonly leads: readonly string[];
+  readonly dialect: Dialect;
+}
+
+/** `lead`, and then a column or a group, whose leads are its own. */
+export type LayoutPart =
+  | { readonly lead: Literal; readonly column: Column; readonly group: null }
+  | { readonly lead: Literal; readonly column: null; readonly group: ColumnGroup };
+
+export interface RowLayout {
+  readonly parts: readonly LayoutPart[];
+  /** What stands for a missing cell. */
+  readonly missing: Literal;
+  /** What stands after the last part of every row. */
+  readonly end: Literal;
+}
+
+/** Lays out the columns of `fields`; those that `isGrouped` says yes to are grouped where they are neighbours. */
+export function buildLayout(
+  fields: readonly string[],
+  columns: readonly BlockColumn[],
+  syntax: RowSyntax,
+  isGrouped: (column: BlockColumn) => boolean,
+): RowLayout {
+  const { dialect, rowEnd, betweenRows } = syntax;
+  const leads = fields.map((field, index) => syntax.lead(field, index));
+  const parts: LayoutPart[] = [];
+  let literal = "";
+  const takeLiteral = (added = "") => {
+    const lead = buildLiteral(literal + added);
+    literal = "";
+    return lead;
+  };
+  for (let index = 0; index < columns.length; ) {
+    const column = columns[index];
+    const end = findGroupEnd(columns, index, isGrouped);
+    if (column.kind === "constant") {
+      literal += leads[index++] + dialect.text(column.value);
+    } else if (end === index) {
+      parts.push({ lead: takeLiteral(leads[index++]), column, group: null });
+    } else {
+      const grouped = columns.slice(index, end) as Column[];
+      const group = { columns: grouped, leads: leads.slice(index, end), dialect };
+      parts.push({ lead: takeLiteral(), column: null, group });
+      index = end;
+    }
+  }
+  return { parts, missing: buildLiteral(dialect.missing), end: takeLiteral(rowEnd + betweenRows) };
+}
+
+function findGroupEnd(
+  columns: readonly BlockColumn[],
+  start: number,
+  isGrouped: (column: BlockColumn) => boolean,
+): number {
+  let end = start;
+  while (end < columns.length && columns[end].kind !== "constant" && isGrouped(columns[end])) end++;
+  return end;
+}
