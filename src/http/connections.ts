@@ -5,10 +5,11 @@
 import type { ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { FastifyInstance } from "fastify";
+import { endAnswer, watchEnd, whenOver } from "./answer-ends.js";
 
 interface Connection {
-  /** Answers under way: a number, since a set of them would hold on to what the collector should take young. */
-  answerCount: number;
+  /** Under way, in the order of their requests; seldom more than one. */
+  readonly answers: ServerResponse[];
   /** Ends the connection once the answers under way are complete; null while it may go on. */
   end: (() => void) | null;
 }
@@ -20,19 +21,18 @@ export class Connections {
   /** Follows every connection of the application. */
   watch(app: FastifyInstance): void {
     app.server.on("connection", (socket: Socket) => {
-      this.#bySocket.set(socket, { answerCount: 0, end: null });
-      // Every answer that waits on the connection may listen for its end.
-      socket.setMaxListeners(0);
-      socket.once("close", () => this.#bySocket.delete(socket));
+      this.#bySocket.set(socket, { answers: [], end: null });
+      socket.once("close", () => this.#forget(socket));
       // Accepted while the server was stopping.
       if (this.#isStopping) this.endAfterAnswers(socket, () => socket.destroy());
     });
     app.server.prependListener("request", ({ socket }, response: ServerResponse) => {
       const connection = this.#bySocket.get(socket);
       if (connection === undefined) return;
-      connection.answerCount++;
-      response.once("close", () => {
-        connection.answerCount--;
+      connection.answers.push(response);
+      watchEnd(response);
+      whenOver(response, () => {
+        connection.answers.splice(connection.answers.indexOf(response), 1);
         if (connection.end !== null) this.#endIfAnswered(socket);
       });
     });
@@ -54,9 +54,16 @@ export class Connections {
     this.#endIfAnswered(socket);
   }
 
+  /** An answer that waits for others on its connection is not told by Node when that goes. */
+  #forget(socket: Socket): void {
+    const answers = this.#bySocket.get(socket)?.answers ?? [];
+    this.#bySocket.delete(socket);
+    for (const answer of answers.slice()) endAnswer(answer);
+  }
+
   #endIfAnswered(socket: Socket): void {
     const connection = this.#bySocket.get(socket);
-    if (connection === undefined || connection.answerCount > 0 || connection.end === null) return;
+    if (connection === undefined || connection.answers.length > 0 || connection.end === null) return;
     this.#bySocket.delete(socket);
     connection.end();
   }

@@ -8,7 +8,7 @@ import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerRespo
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { LRUCache } from "lru-cache";
 import type { AnswerCache } from "./answer-cache.js";
-import { logWhenClosed } from "./request-log.js";
+import { logWhenOver } from "./request-log.js";
 
 declare module "fastify" {
   interface FastifyReply {
@@ -117,7 +117,7 @@ function send(
   bytes: Buffer | undefined,
 ): void {
   const reqId = randomUUID();
-  logWhenClosed(log, response, () => ({ reqId }));
+  logWhenOver(log, response, (bytes, ms) => ({ reqId, bytes, ms }));
   const ownHeaders = headers.slice();
   ownHeaders.push(reqId);
   response.writeHead(status, ownHeaders);

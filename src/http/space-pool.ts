@@ -4,6 +4,7 @@
  */
 import type { ServerResponse } from "node:http";
 import type { Space } from "../formats/format.js";
+import { whenOver } from "./answer-ends.js";
 
 /** So many exist at most: a client may have asked for hundreds of answers that it does not read yet. */
 const MOST_SPACES = 8;
@@ -32,22 +33,6 @@ export class SpacePool {
 
   /** Gives a space back once the response that is sent out of it is over. */
   giveAfter(response: ServerResponse, space: Space): void {
-    const { socket } = response.req;
-    let isGiven = false;
-    const give = () => {
-      // Both ends may be told by one event, and a listener taken away meanwhile is still called.
-      if (isGiven) return;
-      isGiven = true;
-      response.off("close", give);
-      socket.off("close", give);
-      this.give(space);
-    };
-    if (socket.destroyed) {
-      give();
-      return;
-    }
-    response.once("close", give);
-    // A response that waits for others on its connection is not told when that goes.
-    socket.once("close", give);
+    whenOver(response, () => this.give(space));
   }
 }

@@ -19,7 +19,8 @@ export function sendValidators(
   variesBy: string,
 ): boolean {
   // The CORS plugin may have said already that the answer varies by origin.
-  const vary = [reply.getHeader("vary") ?? [], variesBy].flat().join(", ");
+  const origin = reply.getHeader("vary");
+  const vary = origin === undefined ? variesBy : `${origin}, ${variesBy}`;
   reply.header("etag", etag).header("cache-control", cacheControl).header("vary", vary);
   return isFresh(request.headers["if-none-match"], etag);
 }

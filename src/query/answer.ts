@@ -1,7 +1,8 @@
 /** What a query was understood to ask for, before any row is looked at. */
 import type { Format } from "../formats/format.js";
 import type { RowFilter } from "../table/row-filter.js";
-import type { Arrangement, Selection } from "../table/selection.js";
+import type { Selection } from "../table/selection.js";
+import type { KeyedArrangement } from "./arrangement.js";
 import { type FilterField, readFilter } from "./filter-field.js";
 import type { Presentation } from "./presentation.js";
 import type { QueryReader } from "./query-reader.js";
@@ -29,19 +30,20 @@ export interface Answer {
 export function buildAnswer(
   scope: string,
   filters: Filters,
-  arrangement: Arrangement,
+  arrangement: KeyedArrangement,
   presentation: Presentation,
   select: () => Selection,
 ): Answer {
   const { offset, limit } = arrangement;
   const filtersJson = JSON.stringify(filters);
   return {
-    key: `${scope} ${filtersJson} ${JSON.stringify(arrangement)}`,
+    key: `${scope} ${filtersJson} ${arrangement.key}`,
     filters,
     filtersJson,
     offset,
     limit,
-    ...presentation,
+    format: presentation.format,
+    isDownload: presentation.isDownload,
     select,
   };
 }

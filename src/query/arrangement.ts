@@ -6,6 +6,11 @@ import { Vocabulary } from "./vocabulary.js";
 /** Pairs of another name for a column, and its name. */
 type Aliases = readonly (readonly [string, string])[];
 
+export interface KeyedArrangement extends Arrangement {
+  /** The same for all spellings, different for what arranges the same columns differently; empty for the usual one. */
+  readonly key: string;
+}
+
 /**
  * Reads the arrangement. `columns` are the answer's columns in their usual order, `unsortable` those among them that
  * have no order.
@@ -15,13 +20,13 @@ export function readArrangement(
   columns: readonly string[],
   unsortable: ReadonlySet<string>,
   aliases: Aliases = [],
-): Arrangement {
-  return {
-    fields: readColumns(reader, columns, aliases),
-    sort: readSort(reader, columns, unsortable, aliases),
-    offset: readCount(reader, "offset") ?? 0,
-    limit: readCount(reader, "limit") ?? null,
-  };
+): KeyedArrangement {
+  const fields = readColumns(reader, columns, aliases);
+  const sort = readSort(reader, columns, unsortable, aliases);
+  const offset = readCount(reader, "offset") ?? 0;
+  const limit = readCount(reader, "limit") ?? null;
+  const isUsual = fields === columns && sort.length === 0 && offset === 0 && limit === null;
+  return { fields, sort, offset, limit, key: isUsual ? "" : JSON.stringify([fields, sort, offset, limit]) };
 }
 
 function readColumns(reader: QueryReader, columns: readonly string[], aliases: Aliases): readonly string[] {
@@ -36,7 +41,9 @@ function readColumns(reader: QueryReader, columns: readonly string[], aliases: A
       reader.fail("columns", text, "is not a column of this answer", () => vocabulary.suggest(text));
     }
   }
-  return [...fields];
+  const chosen = [...fields];
+  const isUsual = chosen.length === columns.length && chosen.every((name, index) => name === columns[index]);
+  return isUsual ? columns : chosen;
 }
 
 function readSort(
@@ -45,8 +52,9 @@ function readSort(
   unsortable: ReadonlySet<string>,
   aliases: Aliases,
 ): Arrangement["sort"] {
-  const keys = reader.readAll("sort").flatMap((value) => value.split(","));
-  if (keys.length === 0) return [];
+  const values = reader.readAll("sort");
+  if (values.length === 0) return [];
+  const keys = values.flatMap((value) => value.split(","));
   const vocabulary = new Vocabulary(columns, aliases);
   const seen = new Set<string>();
   return keys.flatMap((key) => {

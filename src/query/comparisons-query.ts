@@ -12,7 +12,7 @@ import {
   buildRecipeField,
   buildSizeField,
   type FilterField,
-  readNames,
+  readPlaces,
 } from "./filter-field.js";
 import { readPresentation } from "./presentation.js";
 import { QueryReader, type RawQuery } from "./query-reader.js";
@@ -49,7 +49,8 @@ export class ComparisonsQuery {
     const { table, runs, baseColumns, columnsByMetric } = this.#comparisons;
     const reader = new QueryReader(raw);
     const filters: Record<string, FilterMeaning> = {};
-    const metrics = readNames(reader, "metric", this.#metrics);
+    const metrics =
+      readPlaces(reader, "metric", this.#metrics)?.map((place) => this.#metrics.names[place]) ?? null;
     if (metrics !== null) filters.metric = metrics;
     const rowFilters = readRowFilters(reader, this.#fields, filters);
     const chosen = new Set([

@@ -12,15 +12,16 @@ import {
   buildRecipeField,
   buildSizeField,
   type FilterField,
-  readNames,
+  readPlaces,
 } from "./filter-field.js";
 import { readPresentation } from "./presentation.js";
 import { type Preset, QueryReader, type RawQuery } from "./query-reader.js";
-import { type FilterMeaning, parseNumber, readRange } from "./range.js";
+import { type FilterMeaning, nameRange, parseNumber, readRange } from "./range.js";
 import { Vocabulary } from "./vocabulary.js";
 
 export type Shape = "long" | "wide";
 const SHAPES: readonly Shape[] = ["long", "wide"];
+const VALUE_RANGE = nameRange("value");
 const NO_COLUMNS: ReadonlySet<string> = new Set();
 
 export interface EvaluationsRoute {
@@ -91,12 +92,11 @@ export class EvaluationsQuery {
   /** Reads every filter; `find` looks for the rows. */
   #readFilters(reader: QueryReader) {
     const filters: Record<string, FilterMeaning> = {};
-    const metrics = readNames(reader, "metric", this.#metrics);
-    if (metrics !== null) filters.metric = metrics;
+    const places = readPlaces(reader, "metric", this.#metrics);
+    const valueColumns = places?.map((place) => this.#view.valueColumns[place]) ?? this.#view.valueColumns;
+    if (places !== null) filters.metric = valueColumns.map(({ name }) => name);
     const rowFilters = readRowFilters(reader, this.#fields, filters);
     const cells = readCellFilter(reader, filters);
-    const { table } = this.#view;
-    const valueColumns = metrics?.map((name) => table.getOfKind(name, "number")) ?? this.#view.valueColumns;
     const find = (): LongPart => ({ rows: selectRows(this.#view.runs, rowFilters), valueColumns, cells });
     return { filters, valueColumns, find };
   }
@@ -118,7 +118,7 @@ function readCellFilter(reader: QueryReader, filters: Record<string, FilterMeani
       return number === undefined ? [] : [number];
     }),
   );
-  const read = readRange(reader, "value", parseNumber, "a number", exact);
+  const read = readRange(reader, VALUE_RANGE, parseNumber, "a number", exact);
   if (read !== null) filters.value = read.meaning;
   const checkpoint = reader.readOne("checkpoint");
   if (checkpoint !== undefined && checkpoint.trim().toLowerCase() !== "final") {

@@ -13,9 +13,18 @@ import { sortDictionary } from "../table/dictionary.js";
 import { isInRange, type NumberRange } from "../table/number-range.js";
 import type { RowFilter } from "../table/row-filter.js";
 import type { QueryReader } from "./query-reader.js";
-import { type FilterMeaning, findNearest, parseNumber, parseTimestamp, readRange } from "./range.js";
+import {
+  type FilterMeaning,
+  findNearest,
+  nameRange,
+  parseNumber,
+  parseTimestamp,
+  type RangeParameter,
+  readRange,
+} from "./range.js";
 import { Vocabulary } from "./vocabulary.js";
 
+/** The vocabulary of names is the column's dictionary: the place of a name is its code. */
 export type FilterField =
   | {
       readonly kind: "names";
@@ -30,6 +39,7 @@ export type FilterField =
       readonly column: DictionaryColumn;
       readonly vocabulary: Vocabulary;
       readonly sizes: readonly number[];
+      readonly range: RangeParameter;
     }
   | {
       readonly kind: "numbers";
@@ -37,6 +47,7 @@ export type FilterField =
       readonly column: NumberColumn | TimestampColumn;
       /** The distinct values of the column, ascending. */
       readonly known: Float64Array;
+      readonly range: RangeParameter;
     };
 
 /** The least number of parameters that a bound may name. */
@@ -62,7 +73,7 @@ export function buildSizeField(parameter: string, column: DictionaryColumn): Fil
     return size === undefined ? undefined : column.dictionary[sizes.indexOf(size)];
   };
   const vocabulary = new Vocabulary(column.dictionary, [], findBySize);
-  return { kind: "sizes", parameter, column, vocabulary, sizes };
+  return { kind: "sizes", parameter, column, vocabulary, sizes, range: nameRange(parameter) };
 }
 
 /** A parameter that filters by data recipe, under any of its names. */
@@ -96,7 +107,7 @@ export function buildPlainField(parameter: string, column: Column): FilterField 
 /** A parameter that filters by number or moment. */
 export function buildNumberField(parameter: string, column: NumberColumn | TimestampColumn): FilterField {
   const known = Float64Array.from(new Set(column.values.filter(Number.isFinite))).sort();
-  return { kind: "numbers", parameter, column, known };
+  return { kind: "numbers", parameter, column, known, range: nameRange(parameter) };
 }
 
 /** Reads the field's parameters; null when the query has none of them. `meaning` is what the answer says of it. */
@@ -107,14 +118,19 @@ export function readFilter(
   return field.kind === "numbers" ? readNumberFilter(reader, field) : readNameFilter(reader, field);
 }
 
-/** Reads the values of a parameter as names of a vocabulary, in its order; null when there are none. */
-export function readNames(reader: QueryReader, parameter: string, vocabulary: Vocabulary): string[] | null {
+/** Reads the values of a parameter as places in a vocabulary, ascending; null when there are none. */
+export function readPlaces(reader: QueryReader, parameter: string, vocabulary: Vocabulary): number[] | null {
   const values = reader.readAll(parameter);
   if (values.length === 0) return null;
-  const chosen = new Set<string>();
+  const places: number[] = [];
   for (const value of values) {
+    const place = vocabulary.findPlace(value);
+    if (place !== undefined) {
+      places.push(place);
+      continue;
+    }
     const { names, unknown } = vocabulary.resolve(value);
-    for (const name of names) chosen.add(name);
+    for (const name of names) places.push(vocabulary.findPlace(name) as number);
     // A preset names what the usual files hold; where a file lacks it the route selects nothing.
     if (reader.isPreset(parameter)) continue;
     for (const text of unknown) {
@@ -122,7 +138,14 @@ export function readNames(reader: QueryReader, parameter: string, vocabulary: Vo
       else failUnknown(reader, parameter, text, vocabulary);
     }
   }
-  return vocabulary.order(chosen);
+  return sortDistinct(places);
+}
+
+function sortDistinct(places: number[]): number[] {
+  for (let index = 1; index < places.length; index++) {
+    if (places[index - 1] >= places[index]) return [...new Set(places)].sort((a, b) => a - b);
+  }
+  return places;
 }
 
 function failUnknown(reader: QueryReader, parameter: string, text: string, vocabulary: Vocabulary): void {
@@ -137,25 +160,19 @@ function parseBound(text: string): number | undefined {
 }
 
 function readNameFilter(reader: QueryReader, field: Exclude<FilterField, { kind: "numbers" }>) {
-  const names = readNames(reader, field.parameter, field.vocabulary);
+  const codes = readPlaces(reader, field.parameter, field.vocabulary);
   const bounds =
-    field.kind === "sizes" ? readRange(reader, field.parameter, parseBound, "a size like 150M", []) : null;
-  if (names === null && bounds === null) return null;
-  const chosen = names === null ? null : new Set(names);
+    field.kind === "sizes" ? readRange(reader, field.range, parseBound, "a size like 150M", []) : null;
+  if (codes === null && bounds === null) return null;
   const { dictionary } = field.column;
+  const names = codes?.map((code) => dictionary[code]) ?? null;
   const isAccepted = new Uint8Array(dictionary.length);
-  for (let code = 0; code < dictionary.length; code++) {
-    if (chosen !== null && !chosen.has(dictionary[code])) continue;
+  for (const code of codes ?? dictionary.keys()) {
     if (bounds !== null && field.kind === "sizes" && !isInRange(bounds.range, field.sizes[code])) continue;
     isAccepted[code] = 1;
   }
-  if (chosen !== null && bounds !== null && chosen.size > 0 && !isAccepted.includes(1)) {
-    reader.fail(
-      field.parameter,
-      names?.join(", ") ?? null,
-      "contradicts the bounds on the same parameter",
-      [],
-    );
+  if (names !== null && bounds !== null && names.length > 0 && !isAccepted.includes(1)) {
+    reader.fail(field.parameter, names.join(", "), "contradicts the bounds on the same parameter", []);
   }
   const meaning: FilterMeaning =
     bounds === null ? (names ?? []) : { ...bounds.meaning, ...(names && { in: names }) };
@@ -168,7 +185,7 @@ function readNumberFilter(reader: QueryReader, field: FilterField & { kind: "num
   const noun = isMoment ? "a moment like 2025-09-12 17:28:12" : "a number";
   const show = (value: number) => (isMoment ? String(formatTimestamp(value)) : value);
   const exact = readExact(reader, field, parse, noun, show);
-  const read = readRange(reader, field.parameter, parse, noun, exact, show);
+  const read = readRange(reader, field.range, parse, noun, exact, show);
   if (exact.length === 0 && reader.isPreset(field.parameter)) {
     return { filter: { column: field.column, range: NOTHING }, meaning: [] };
   }
@@ -184,7 +201,9 @@ function readExact(
   show: (value: number) => string | number,
 ): number[] {
   const exact: number[] = [];
-  for (const text of reader.readAll(parameter).flatMap((value) => value.split(","))) {
+  const values = reader.readAll(parameter);
+  if (values.length === 0) return exact;
+  for (const text of values.flatMap((value) => value.split(","))) {
     const value = parse(text);
     if (value === undefined) {
       reader.fail(parameter, text.trim(), `is not ${noun}`, []);

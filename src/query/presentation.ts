@@ -12,11 +12,12 @@ export interface Presentation {
 
 /** Reads the presentation; `pathFormat` is the format that the path's ending names. */
 export function readPresentation(reader: QueryReader, pathFormat: Format | null): Presentation {
-  const names = FORMATS.map(({ name }) => name);
   const text = reader.readOne("format")?.trim().toLowerCase();
-  const named = FORMATS.find(({ name }) => name === text);
-  if (text !== undefined && named === undefined)
+  const named = text === undefined ? undefined : FORMATS.find(({ name }) => name === text);
+  if (text !== undefined && named === undefined) {
+    const names = FORMATS.map(({ name }) => name);
     reader.fail("format", text, "is not a format on offer", names);
+  }
   if (named !== undefined && pathFormat !== null && named !== pathFormat) {
     reader.fail("format", named.name, `contradicts the ending of the path, .${pathFormat.extension}`, []);
   }

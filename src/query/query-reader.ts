@@ -23,6 +23,8 @@ const OTHER_WORDS: readonly (readonly [string, string])[] = [
   ...["page", "skip", "start"].map((word) => [word, "offset"] as const),
 ];
 
+const NO_VALUES: readonly string[] = [];
+
 /** Mistakes beyond this number are counted, not listed. */
 const MOST_LISTED_ERRORS = 20;
 
@@ -40,18 +42,21 @@ export function findQuery(url: string): string {
 export class QueryReader {
   readonly #raw: RawQuery;
   readonly #preset: Preset;
-  readonly #known = new Set<string>();
+  readonly #hasPreset: boolean;
+  /** What was asked for so far; some of it twice. */
+  readonly #known: string[] = [];
   readonly #errors: ParameterError[] = [];
   #errorCount = 0;
 
   constructor(raw: RawQuery, preset: Preset = {}) {
     this.#raw = raw;
     this.#preset = preset;
+    this.#hasPreset = Object.keys(preset).length > 0;
   }
 
   /** Whether the route itself gives this parameter. */
   isPreset(parameter: string): boolean {
-    return Object.hasOwn(this.#preset, parameter);
+    return this.#hasPreset && Object.hasOwn(this.#preset, parameter);
   }
 
   /** All values of a parameter, none of them blank; an empty array when it is not there. */
@@ -63,9 +68,9 @@ export class QueryReader {
       }
       return this.#preset[parameter];
     }
-    this.#known.add(parameter);
+    this.#known.push(parameter);
     const values = this.#given(parameter);
-    if (values.some((value) => value.trim() === "")) {
+    if (values.length > 0 && values.some((value) => value.trim() === "")) {
       this.fail(parameter, "", "has no value; leave the parameter out or give it one", []);
       return values.filter((value) => value.trim() !== "");
     }
@@ -94,9 +99,9 @@ export class QueryReader {
   /** Throws ProblemError invalid-query if there was any mistake, a parameter that was never asked for included. */
   finish(): void {
     for (const parameter of Object.keys(this.#raw)) {
-      if (this.#known.has(parameter) || this.isPreset(parameter)) continue;
+      if (this.#known.includes(parameter) || this.isPreset(parameter)) continue;
       const value = this.#given(parameter).join(", ");
-      const suggest = () => new Vocabulary([...this.#known], OTHER_WORDS).suggest(parameter);
+      const suggest = () => new Vocabulary([...new Set(this.#known)], OTHER_WORDS).suggest(parameter);
       this.fail(parameter, value, "is not a parameter of this route", suggest);
     }
     if (this.#errorCount === 0) return;
@@ -104,9 +109,9 @@ export class QueryReader {
   }
 
   #given(parameter: string): readonly string[] {
-    if (!Object.hasOwn(this.#raw, parameter)) return [];
+    if (!Object.hasOwn(this.#raw, parameter)) return NO_VALUES;
     const value = this.#raw[parameter];
-    return value === undefined ? [] : typeof value === "string" ? [value] : value;
+    return value === undefined ? NO_VALUES : typeof value === "string" ? [value] : value;
   }
 }
 

@@ -8,6 +8,17 @@ export type FilterMeaning = readonly (string | number)[] | Readonly<Record<strin
 const NUMBER_PATTERN = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 const TIMESTAMP_PATTERN = /^\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?$/;
 const BOUNDS = ["gte", "gt", "lte", "lt"] as const;
+type Bound = (typeof BOUNDS)[number];
+
+/** A parameter that takes bounds, and the names that it has with each. */
+export interface RangeParameter {
+  readonly name: string;
+  readonly bounds: readonly { readonly bound: Bound; readonly name: string }[];
+}
+
+export function nameRange(name: string): RangeParameter {
+  return { name, bounds: BOUNDS.map((bound) => ({ bound, name: `${name}__${bound}` })) };
+}
 
 /** A finite decimal number, or undefined. The plus of `1e+18` may have arrived as a space. */
 export function parseNumber(text: string): number | undefined {
@@ -37,27 +48,29 @@ export function parseTimestamp(text: string): number | undefined {
  */
 export function readRange(
   reader: QueryReader,
-  parameter: string,
+  parameter: RangeParameter,
   parse: (text: string) => number | undefined,
   noun: string,
   exact: readonly number[],
   show: (value: number) => string | number = (value) => value,
 ): { range: NumberRange; meaning: FilterMeaning } | null {
-  const bounds: Partial<Record<(typeof BOUNDS)[number], number>> = {};
-  const texts: Record<string, string> = {};
-  for (const bound of BOUNDS) {
-    const name = `${parameter}__${bound}`;
+  const given: { bound: Bound; name: string; text: string }[] = [];
+  for (const { bound, name } of parameter.bounds) {
     const text = reader.readOne(name);
-    if (text === undefined) continue;
+    if (text !== undefined) given.push({ bound, name, text });
+  }
+  if (exact.length === 0 && given.length === 0) return null;
+  const bounds: Partial<Record<Bound, number>> = {};
+  const texts: Record<string, string> = {};
+  for (const { bound, name, text } of given) {
     const value = parse(text);
     if (value === undefined) reader.fail(name, text, `is not ${noun}`, []);
     else bounds[bound] = value;
     texts[bound] = text.trim();
   }
-  if (exact.length === 0 && Object.keys(texts).length === 0) return null;
   const values = [...new Set(exact)].sort((a, b) => a - b);
   const range = toRange(bounds, values.length === 0 ? null : new Set(values));
-  checkContradiction(reader, parameter, range, texts);
+  checkContradiction(reader, parameter.name, range, texts);
   const shown = Object.entries(bounds).map(([bound, value]): [string, unknown] => [bound, show(value)]);
   if (shown.length === 0) return { range, meaning: values.map(show) };
   if (values.length > 0) shown.push(["in", values.map(show)]);
@@ -69,10 +82,7 @@ export function findNearest(known: Float64Array, value: number): number[] {
   return [...known].sort((a, b) => Math.abs(a - value) - Math.abs(b - value)).slice(0, 3);
 }
 
-function toRange(
-  bounds: Partial<Record<(typeof BOUNDS)[number], number>>,
-  exact: ReadonlySet<number> | null,
-): NumberRange {
+function toRange(bounds: Partial<Record<Bound, number>>, exact: ReadonlySet<number> | null): NumberRange {
   const { gte = Number.NEGATIVE_INFINITY, gt = Number.NEGATIVE_INFINITY } = bounds;
   const { lte = Number.POSITIVE_INFINITY, lt = Number.POSITIVE_INFINITY } = bounds;
   return {

@@ -56,10 +56,9 @@ export class Vocabulary {
     return this.#nameByFolded.get(fold(text)) ?? this.#findByMeaning(text);
   }
 
-  /** The names in their own order; each must be one of the vocabulary's. */
-  order(names: Iterable<string>): string[] {
-    const place = (name: string) => this.#placeByName.get(name) as number;
-    return [...names].sort((a, b) => place(a) - place(b));
+  /** The place of a name among the names, which must be written as it is served; undefined when there is none. */
+  findPlace(name: string): number | undefined {
+    return this.#placeByName.get(name);
   }
 
   /** The names that a text with `*` for any run of characters stands for; other names are not looked at. */

@@ -121,7 +121,7 @@ function isOpen({ range, isFinalOnly }: CellFilter): boolean {
   return range === null && !isFinalOnly;
 }
 
-function countInRuns({ starts }: Presence, runs: Uint32Array): number {
+function countInRuns({ starts }: Presence, runs: readonly number[]): number {
   let count = 0;
   for (const run of runs) count += starts[run + 1] - starts[run];
   return count;

@@ -11,21 +11,22 @@ export type RowFilter =
 /** Rows of a table, as runs of it and a mask over all of its rows; without a mask all rows of the runs are meant. */
 export interface RowSet {
   /** Numbers of the runs, ascending. */
-  readonly runs: Uint32Array;
+  readonly runs: readonly number[];
   readonly isAccepted: Uint8Array | null;
 }
 
 /** The rows that pass. Conditions on run keys cost one test a run, and without others no row is looked at. */
 export function selectRows(runs: Runs, filters: readonly RowFilter[]): RowSet {
-  const accepted = new Uint8Array(runs.starts.length - 1).fill(1);
-  const tests: ((row: number) => boolean)[] = [];
+  const keyTests: KeyTest[] = [];
+  const rowTests: ((row: number) => boolean)[] = [];
   for (const filter of filters) {
     const codes = "isAccepted" in filter ? runs.codes[runs.keys.indexOf(filter.column)] : undefined;
-    if (codes !== undefined && "isAccepted" in filter) refuse(accepted, codes, filter.isAccepted);
-    else tests.push(buildTest(filter));
+    if (codes !== undefined && "isAccepted" in filter)
+      keyTests.push({ codes, isAccepted: filter.isAccepted });
+    else rowTests.push(buildTest(filter));
   }
-  const numbers = listAccepted(accepted);
-  return { runs: numbers, isAccepted: tests.length === 0 ? null : maskRows(runs, numbers, tests) };
+  const numbers = listRuns(runs, keyTests);
+  return { runs: numbers, isAccepted: rowTests.length === 0 ? null : maskRows(runs, numbers, rowTests) };
 }
 
 /** The rows of a set in ascending order. */
@@ -42,21 +43,30 @@ export function listRows({ starts }: Runs, { runs, isAccepted }: RowSet): Uint32
   return rows.subarray(0, count);
 }
 
-/** Takes back the mark of runs whose key is not accepted; a code of -1 indexes nothing and so never is. */
-function refuse(marks: Uint8Array, codes: Int32Array, isAccepted: Uint8Array): void {
-  for (let run = 0; run < marks.length; run++) if (isAccepted[codes[run]] !== 1) marks[run] = 0;
+/** A condition on a run key: run i passes where `isAccepted[codes[i]]` is 1. */
+interface KeyTest {
+  readonly codes: Int32Array;
+  readonly isAccepted: Uint8Array;
 }
 
-function listAccepted(marks: Uint8Array): Uint32Array {
-  const numbers = new Uint32Array(marks.length);
-  let count = 0;
-  for (let index = 0; index < marks.length; index++) if (marks[index] === 1) numbers[count++] = index;
-  return numbers.subarray(0, count);
+function listRuns({ starts }: Runs, tests: readonly KeyTest[]): number[] {
+  const numbers: number[] = [];
+  for (let run = 0; run + 1 < starts.length; run++) if (isPassing(run, tests)) numbers.push(run);
+  return numbers;
+}
+
+/** A code of -1 indexes nothing and so never passes. */
+function isPassing(run: number, tests: readonly KeyTest[]): boolean {
+  for (let index = 0; index < tests.length; index++) {
+    const { codes, isAccepted } = tests[index];
+    if (isAccepted[codes[run]] !== 1) return false;
+  }
+  return true;
 }
 
 function maskRows(
   { starts }: Runs,
-  runs: Uint32Array,
+  runs: readonly number[],
   tests: readonly ((row: number) => boolean)[],
 ): Uint8Array {
   const isAccepted = new Uint8Array(starts[starts.length - 1]);

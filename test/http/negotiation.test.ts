@@ -271,7 +271,7 @@ describe("download=1", () => {
     const app = fastify();
     registerRequestLog(app);
     const table = tableOf(numberColumn("n", [1]));
-    const arrangement = { fields: ["n"], sort: [], offset: 0, limit: null };
+    const arrangement = { key: "", fields: ["n"], sort: [], offset: 0, limit: null };
     const source = { path: "p", sha256: "0".repeat(64), sizeBytes: 1, provenance: "test" };
     const csv = FORMATS[2];
     const sender = new AnswerSender(new AnswerCache(0));

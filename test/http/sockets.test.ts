@@ -226,6 +226,22 @@ describe("connections", () => {
     expect((await talk(get(HEALTH, LAST)))[0].status).toBe(200);
   });
 
+  it("that go while requests wait on them leave a line for each of those as well", async () => {
+    const before = served.log.length;
+    const raw = new RawSocket(port);
+    const waiting = [1, 2, 3].map((count) => `${DATA}?limit=${count}`);
+    raw.write([`${DATA}/ft`, ...waiting].map((path) => get(path)).join(""));
+    await raw.until(() => raw.receivedBytes > 0, "the first answer begins");
+    raw.socket.destroy();
+    await until(() => served.log.length >= before + 4, "all lines are there");
+    const lines = served.log.slice(before);
+    expect(lines.map(({ url }) => url).sort()).toEqual([...waiting, `${DATA}/ft`].sort());
+    for (const { msg, url, bytes } of lines) {
+      expect(msg).toBe("client left before the end");
+      if (waiting.includes(String(url))) expect(bytes).toBe(0);
+    }
+  });
+
   it("that send one byte at a time get their answer, and hold nobody else up", async () => {
     const slow = new RawSocket(port);
     const text = get(`${DATA}?limit=1`, LAST);

@@ -1,11 +1,12 @@
 /** Answers that are put together in the same memory one after the other, on real sockets. */
 import { once } from "node:events";
-import { createServer } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { brotliDecompressSync } from "node:zlib";
+import fastify from "fastify";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Space } from "../../src/formats/format.js";
+import { Connections } from "../../src/http/connections.js";
 import { SpacePool } from "../../src/http/space-pool.js";
 import { HttpClient, listen } from "../support/http-client.js";
 import { buildServedApp, DATA, readShippedDatasets, ready, type ServedApp } from "../support/served-app.js";
@@ -121,19 +122,21 @@ describe("a pool of spaces", () => {
 
   it("has a space back once when the client goes, though response and connection both end", async () => {
     const pool = new SpacePool(100);
-    const server = createServer((_request, response) => {
-      pool.giveAfter(response, pool.take() as Space);
-      response.write("begun");
-    }).listen(0, "127.0.0.1");
-    await once(server, "listening");
+    const app = fastify();
+    new Connections().watch(app);
+    app.get("/", (_request, reply) => {
+      reply.hijack();
+      pool.giveAfter(reply.raw, pool.take() as Space);
+      reply.raw.write("begun");
+    });
+    await app.listen({ host: "127.0.0.1", port: 0 });
     for (let round = 0; round < 10; round++) {
-      const socket = connect((server.address() as AddressInfo).port, "127.0.0.1").on("error", () => {});
+      const socket = connect((app.server.address() as AddressInfo).port, "127.0.0.1").on("error", () => {});
       socket.write("GET / HTTP/1.1\r\nHost: test\r\n\r\n".repeat(2));
       await once(socket, "data");
       socket.destroy();
     }
-    server.close();
-    await once(server, "close");
+    await app.close();
     const spaces = Array.from({ length: 9 }, () => pool.take()).filter((space) => space !== null);
     expect(spaces.length).toBeGreaterThan(4);
     expect(new Set(spaces).size).toBe(spaces.length);

@@ -19,7 +19,10 @@ function arrange(text: string) {
 
 describe("the arrangement of an answer", () => {
   it("is all columns in their order, unsorted and whole, by default", () => {
-    expect(arrange("")).toEqual({ fields: COLUMNS, sort: [], offset: 0, limit: null });
+    const usual = { fields: COLUMNS, sort: [], offset: 0, limit: null, key: "" };
+    expect(arrange("")).toEqual(usual);
+    expect(arrange("columns=*&offset=0")).toEqual(usual);
+    expect(arrange(`columns=${COLUMNS.join(",")}`)).toEqual(usual);
   });
 
   it.each([

@@ -37,7 +37,7 @@ function rowsOf({ table, rows }: ReturnType<LongView["pivotPart"]>) {
 
 function part(rows: readonly number[], cells: CellFilter): LongPart {
   const isAccepted = Uint8Array.from({ length: 5 }, (_, row) => (rows.includes(row) ? 1 : 0));
-  return { rows: { runs: Uint32Array.of(0, 1), isAccepted }, valueColumns: [m, n], cells };
+  return { rows: { runs: [0, 1], isAccepted }, valueColumns: [m, n], cells };
 }
 
 describe("the rows of a part that have a value", () => {
@@ -59,7 +59,7 @@ describe("the rows of a part that have a value", () => {
 
   it("are known without a look at the values where whole runs are asked for", () => {
     const runs = (...numbers: number[]): LongPart => ({
-      rows: { runs: Uint32Array.from(numbers), isAccepted: null },
+      rows: { runs: numbers, isAccepted: null },
       valueColumns: [m, n],
       cells: ALL,
     });

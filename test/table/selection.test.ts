@@ -20,7 +20,7 @@ const view = new LongView({
   valueName: "value",
 });
 const whole: LongPart = {
-  rows: { runs: Uint32Array.of(0, 1), isAccepted: null },
+  rows: { runs: [0, 1], isAccepted: null },
   valueColumns: [m, n],
   cells: { range: null, isFinalOnly: false },
 };
