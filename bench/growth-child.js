@@ -40,7 +40,7 @@ process.once("message", async () => {
   const evaluations = makeEvaluations(METRICS * metricTimes, STEPS * stepTimes);
   const config = readConfig({});
   const readiness = new Readiness(config.textCacheBytes);
-  const app = await buildApp(config, readiness, pino({ level: "silent" }));
+  const app = await buildApp(config, readiness, pino({ level: "silent" }), null);
   readiness.become({ evaluations, comparisons: makeComparisons() });
   globalThis.gc();
   await app.listen({ host: "127.0.0.1", port: 0 });

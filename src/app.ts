@@ -10,7 +10,7 @@ import { Connections } from "./http/connections.js";
 import { refuseMalformedRequest, registerProblemDetails } from "./http/problem-details.js";
 import type { Readiness } from "./http/readiness.js";
 import { RepeatedAnswers } from "./http/repeated-answers.js";
-import { registerRequestLog } from "./http/request-log.js";
+import { type LineSink, RequestLog } from "./http/request-log.js";
 import { COMPARISONS_PATH, DATA_PATHS, EVALUATIONS_ROUTES, registerDataRoutes } from "./http/routes/data.js";
 import { DATASETS_PATH, registerDatasetsRoute } from "./http/routes/datasets.js";
 import { DOCS_ASSET_PATHS, DOCS_PATH, registerDocsRoutes } from "./http/routes/docs.js";
@@ -45,11 +45,15 @@ export const PATHS: readonly string[] = [
   METRICS_PATH,
 ];
 
-/** Builds the application around data that may still be loading. Listening and loading are the caller's. */
+/**
+ * Builds the application around data that may still be loading. Listening and loading are the caller's. `lines` is where
+ * `logger` writes its lines as they are, null where it does not.
+ */
 export async function buildApp(
   config: Pick<Config, "corsOrigins" | "answerCacheBytes">,
   readiness: Readiness,
   logger: FastifyBaseLogger,
+  lines: LineSink | null,
 ): Promise<FastifyInstance> {
   const connections = new Connections();
   const isOpenToAll = config.corsOrigins.includes("*");
@@ -71,9 +75,10 @@ export async function buildApp(
   connections.watch(app);
   // Node's own answer to an Expect header that it does not know is a bare 417.
   app.server.on("checkExpectation", (request, response) => app.server.emit("request", request, response));
-  registerRequestLog(app);
+  const requestLog = new RequestLog(logger, lines);
+  requestLog.watch(app);
   const cache = new AnswerCache(config.answerCacheBytes);
-  new RepeatedAnswers(cache, logger).watch(app);
+  new RepeatedAnswers(cache, requestLog).watch(app);
   await app.register(cors, {
     origin: isOpenToAll ? "*" : [...config.corsOrigins],
     methods: ["GET", "HEAD", "OPTIONS"],

@@ -17,9 +17,9 @@ async function main(): Promise<void> {
   const config = readConfig(process.env);
   // Before anything listens.
   const sources = parseServedSources(config);
-  const logger = buildLogger(config);
+  const { logger, lines } = buildLogger(config);
   const readiness = new Readiness(config.textCacheBytes);
-  const app = await buildApp(config, readiness, logger);
+  const app = await buildApp(config, readiness, logger, lines);
   stopOnSignal(app, config, logger);
   await listen(app, config);
   const startMs = performance.now();
@@ -53,16 +53,14 @@ async function fetchSources(
  * Lines for people on a terminal; elsewhere JSON, gathered for up to a second because a write a request is dear. What is
  * gathered is written at once: a write still under way would be lost when the process exits.
  */
-function buildLogger({ logLevel }: Config): Logger {
+function buildLogger({ logLevel }: Config): { logger: Logger; lines: GatheredLog | null } {
   if (process.stdout.isTTY) {
-    return pino({
-      level: logLevel,
-      transport: { target: "pino-pretty", options: { ignore: "pid,hostname" } },
-    });
+    const transport = { target: "pino-pretty", options: { ignore: "pid,hostname" } };
+    return { logger: pino({ level: logLevel, transport }), lines: null };
   }
   const lines = new GatheredLog(pino.destination({ sync: true }));
   process.once("exit", () => lines.flushSync());
-  return pino({ level: logLevel }, lines);
+  return { logger: pino({ level: logLevel }, lines), lines };
 }
 
 async function listen(app: FastifyInstance, { host, port }: Config): Promise<void> {

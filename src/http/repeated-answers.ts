@@ -5,10 +5,10 @@
  */
 import { randomUUID } from "node:crypto";
 import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse } from "node:http";
-import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { LRUCache } from "lru-cache";
 import type { AnswerCache } from "./answer-cache.js";
-import { logWhenOver } from "./request-log.js";
+import { type RequestLog, writeNote } from "./request-log.js";
 
 declare module "fastify" {
   interface FastifyReply {
@@ -28,8 +28,8 @@ interface KnownHead {
   readonly status: number;
   /** Header names and values by turns, with the name of the request id at the end. */
   readonly headers: readonly string[];
-  /** A logger that has written down already what every one of these answers says of itself. */
-  readonly log: FastifyBaseLogger;
+  /** What the log says of every one of these answers. */
+  readonly note: string;
 }
 
 interface KnownRequest {
@@ -50,12 +50,12 @@ export class RepeatedAnswers {
     sizeCalculation: (_, key) => key.length + HEAD_COST,
   });
   readonly #cache: AnswerCache;
-  readonly #log: FastifyBaseLogger;
+  readonly #requestLog: RequestLog;
   #isStopping = false;
 
-  constructor(cache: AnswerCache, log: FastifyBaseLogger) {
+  constructor(cache: AnswerCache, requestLog: RequestLog) {
     this.#cache = cache;
-    this.#log = log;
+    this.#requestLog = requestLog;
   }
 
   /** Steps in front of the application's own listener, and learns from what that answers. */
@@ -85,13 +85,22 @@ export class RepeatedAnswers {
     const condition = headers["if-none-match"];
     if (condition !== undefined) {
       if (condition !== known.etag || known.notModified === null) return false;
-      send(response, known.notModified, undefined);
+      this.#send(response, known.notModified, undefined);
       return true;
     }
     const body = known.whole === null ? undefined : this.#cache.find(known.whole.bodyKey);
     if (body === undefined) return false;
-    send(response, (known.whole as { head: KnownHead }).head, body.bytes);
+    this.#send(response, (known.whole as { head: KnownHead }).head, body.bytes);
     return true;
+  }
+
+  #send(response: ServerResponse, { status, headers, note }: KnownHead, bytes: Buffer | undefined): void {
+    const reqId = randomUUID();
+    this.#requestLog.follow(response, reqId, () => note);
+    const ownHeaders = headers.slice();
+    ownHeaders.push(reqId);
+    response.writeHead(status, ownHeaders);
+    response.end(bytes);
   }
 
   #learn(request: FastifyRequest, reply: FastifyReply, { etag, bodyKey }: Repeatable): void {
@@ -102,26 +111,19 @@ export class RepeatedAnswers {
       .filter(([name]) => !OWN_HEADERS.has(name))
       .flatMap(([name, value]) => [name, String(value)]);
     headers.push("x-request-id");
-    const line = { method: request.method, url, status, rows: reply.rowCount, cache: reply.cacheState };
-    const head: KnownHead = { status, headers, log: this.#log.child(line) };
+    const note = writeNote({
+      method: request.method,
+      url,
+      status,
+      rows: reply.rowCount,
+      cache: reply.cacheState,
+    });
+    const head: KnownHead = { status, headers, note };
     const key = nameRequest(url, request.headers);
     const known = this.#known.peek(key) ?? { etag, whole: null, notModified: null };
     const isWhole = bodyKey !== null;
     this.#known.set(key, isWhole ? { ...known, whole: { head, bodyKey } } : { ...known, notModified: head });
   }
-}
-
-function send(
-  response: ServerResponse,
-  { status, headers, log }: KnownHead,
-  bytes: Buffer | undefined,
-): void {
-  const reqId = randomUUID();
-  logWhenOver(log, response, (bytes, ms) => ({ reqId, bytes, ms }));
-  const ownHeaders = headers.slice();
-  ownHeaders.push(reqId);
-  response.writeHead(status, ownHeaders);
-  response.end(bytes);
 }
 
 /** All of a request that an answer depends on. No part can hold a line break. */

@@ -49,19 +49,16 @@ interface KeyTest {
   readonly isAccepted: Uint8Array;
 }
 
-function listRuns({ starts }: Runs, tests: readonly KeyTest[]): number[] {
-  const numbers: number[] = [];
-  for (let run = 0; run + 1 < starts.length; run++) if (isPassing(run, tests)) numbers.push(run);
-  return numbers;
-}
-
-/** A code of -1 indexes nothing and so never passes. */
-function isPassing(run: number, tests: readonly KeyTest[]): boolean {
-  for (let index = 0; index < tests.length; index++) {
-    const { codes, isAccepted } = tests[index];
-    if (isAccepted[codes[run]] !== 1) return false;
+/** Tests the key of every run, and the other keys of only what is left. A code of -1 indexes nothing and never passes. */
+function listRuns({ starts }: Runs, [first, ...others]: readonly KeyTest[]): number[] {
+  let numbers: number[] = [];
+  for (let run = 0; run + 1 < starts.length; run++) {
+    if (first === undefined || first.isAccepted[first.codes[run]] === 1) numbers.push(run);
   }
-  return true;
+  for (const { codes, isAccepted } of others) {
+    numbers = numbers.filter((run) => isAccepted[codes[run]] === 1);
+  }
+  return numbers;
 }
 
 function maskRows(

@@ -67,23 +67,42 @@ export function selectWide(
 
 /** Rows of the long form: value columns in the order given, each with its rows in ascending order, unless sorted. */
 export function selectLong(view: LongView, part: LongPart, arrangement: Arrangement): Selection {
-  const { fields, sort, offset, limit } = arrangement;
-  const counts = part.valueColumns.map((column) => view.countPresent(part, column));
-  const total = counts.reduce((sum, count) => sum + count, 0);
-  const window = findWindow(total, offset, limit);
-  return {
-    fields,
-    get columns() {
-      return fields.map((name) => columnOfField(view, part, name));
-    },
-    total,
-    rowCount: window.end - window.start,
-    idColumns: view.idColumnSet,
-    blocks: () =>
-      sort.length === 0
-        ? longBlocks(view, part, fields, counts, window)
-        : sortedLongBlocks(view, part, arrangement, total, window),
-  };
+  return new LongSelection(view, part, arrangement);
+}
+
+class LongSelection implements Selection {
+  readonly fields: readonly string[];
+  readonly total: number;
+  readonly rowCount: number;
+  readonly idColumns: ReadonlySet<BlockColumn>;
+  readonly #view: LongView;
+  readonly #part: LongPart;
+  readonly #arrangement: Arrangement;
+  /** Rows of each value column. */
+  readonly #counts: readonly number[];
+  readonly #window: Window;
+
+  constructor(view: LongView, part: LongPart, arrangement: Arrangement) {
+    this.#view = view;
+    this.#part = part;
+    this.#arrangement = arrangement;
+    this.#counts = part.valueColumns.map((column) => view.countPresent(part, column));
+    this.total = this.#counts.reduce((sum, count) => sum + count, 0);
+    this.#window = findWindow(this.total, arrangement.offset, arrangement.limit);
+    this.rowCount = this.#window.end - this.#window.start;
+    this.fields = arrangement.fields;
+    this.idColumns = view.idColumnSet;
+  }
+
+  get columns(): readonly Column[] {
+    return this.fields.map((name) => columnOfField(this.#view, this.#part, name));
+  }
+
+  blocks(): Iterable<Block> {
+    return this.#arrangement.sort.length === 0
+      ? longBlocks(this.#view, this.#part, this.fields, this.#counts, this.#window)
+      : sortedLongBlocks(this.#view, this.#part, this.#arrangement, this.total, this.#window);
+  }
 }
 
 interface Window {

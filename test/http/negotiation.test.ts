@@ -3,7 +3,7 @@ import fastify from "fastify";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { FORMATS } from "../../src/formats/registry.js";
 import { AnswerCache } from "../../src/http/answer-cache.js";
-import { registerRequestLog } from "../../src/http/request-log.js";
+import { RequestLog } from "../../src/http/request-log.js";
 import { AnswerSender, prepareAnswer } from "../../src/http/sending.js";
 import { buildAnswer } from "../../src/query/answer.js";
 import type { FilterMeaning } from "../../src/query/range.js";
@@ -269,7 +269,7 @@ describe("download=1", () => {
       [{ gte: 5, in: ['"'] }, /^datadecide-test-[\w-]{8}\.csv$/],
     ];
     const app = fastify();
-    registerRequestLog(app);
+    new RequestLog(app.log, null).watch(app);
     const table = tableOf(numberColumn("n", [1]));
     const arrangement = { key: "", fields: ["n"], sort: [], offset: 0, limit: null };
     const source = { path: "p", sha256: "0".repeat(64), sizeBytes: 1, provenance: "test" };

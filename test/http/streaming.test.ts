@@ -7,7 +7,7 @@ import type { EncodeInput } from "../../src/formats/format.js";
 import { jsonFormat } from "../../src/formats/json.js";
 import { AnswerCache } from "../../src/http/answer-cache.js";
 import { registerProblemDetails } from "../../src/http/problem-details.js";
-import { registerRequestLog } from "../../src/http/request-log.js";
+import { RequestLog } from "../../src/http/request-log.js";
 import { AnswerSender, prepareAnswer } from "../../src/http/sending.js";
 import { buildAnswer } from "../../src/query/answer.js";
 import type { Selection } from "../../src/table/selection.js";
@@ -200,7 +200,7 @@ describe("a failure in the middle of an answer", () => {
     const lines: LogLine[] = [];
     const logger: FastifyBaseLogger = pino({}, { write: (line) => lines.push(JSON.parse(line)) });
     const app = fastify({ loggerInstance: logger });
-    registerRequestLog(app);
+    new RequestLog(app.log, null).watch(app);
     registerProblemDetails(app, ["/fails"]);
     const column = { kind: "number", name: "n", values: new Float64Array(100_000) } as const;
     const rows = new Table([column], 100_000).allRows();

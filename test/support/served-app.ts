@@ -69,8 +69,8 @@ export async function buildServedApp(
   answerCacheBytes = CACHE_BYTES,
 ): Promise<ServedApp> {
   const log: LogLine[] = [];
-  const logger = pino({}, { write: (line) => log.push(JSON.parse(line)) });
-  return { app: await buildApp({ corsOrigins, answerCacheBytes }, readiness, logger), log };
+  const lines = { write: (line: string) => log.push(JSON.parse(line)) };
+  return { app: await buildApp({ corsOrigins, answerCacheBytes }, readiness, pino({}, lines), lines), log };
 }
 
 /** Asserts problem details: shape, code, status and the headers that every problem has. */
