@@ -7,19 +7,21 @@ export const CONNECTIONS = 4;
 const LONGEST_ANSWER_SECONDS = 30;
 
 /**
- * One round of some seconds or, where a server is slower than that, of one answer for each connection. `paths` yields
- * a path for every request; without it `path` is asked for again and again. Latencies are taken here because
- * autocannon's own are whole milliseconds.
+ * One round of some seconds or, where a server is slower than that, of one answer for each connection. With `paths`, a
+ * PathSupply, every request is another one; without, `path` is asked for again and again. Latencies are taken here
+ * because autocannon's own are whole milliseconds.
  */
 export async function runRound(load, seconds) {
-  return (await runFor(load, { duration: seconds })) ?? (await runFor(load, { amount: CONNECTIONS }));
+  return (
+    (await runFor(load, seconds, { duration: seconds })) ?? (await runFor(load, 1, { amount: CONNECTIONS }))
+  );
 }
 
-async function runFor({ child, origin, path, paths, headers = {} }, extent) {
+async function runFor({ child, origin, path, paths, headers = {} }, seconds, extent) {
   const latencies = [];
+  const supplies = new Map();
+  let startMs = Number.NaN;
   let endMs = Number.NaN;
-  const startUs = readProcessorUs(child.pid);
-  const startMs = performance.now();
   const instance = autocannon({
     url: origin + (path ?? ""),
     connections: CONNECTIONS,
@@ -27,18 +29,32 @@ async function runFor({ child, origin, path, paths, headers = {} }, extent) {
     sampleInt: 100,
     timeout: LONGEST_ANSWER_SECONDS,
     headers,
-    ...(paths === undefined
-      ? {}
-      : { requests: [{ setupRequest: (request) => nextRequest(request, paths) }] }),
+    // Made before the clock starts: made one by one, requests cost the load generator as much as an answer costs here.
+    setupClient: (client) => {
+      if (paths === undefined) return;
+      const taken = paths.take(seconds / CONNECTIONS);
+      supplies.set(client, { taken, used: 0 });
+      client.setRequests(taken.map((each) => ({ path: each })));
+    },
   });
-  instance.on("response", (_client, _status, _bytes, latencyMs) => {
+  const startUs = readProcessorUs(child.pid);
+  instance.on("start", () => {
+    startMs = performance.now();
+  });
+  instance.on("response", (client, _status, _bytes, latencyMs) => {
     latencies.push(latencyMs);
+    if (paths !== undefined) supplies.get(client).used++;
     endMs = performance.now();
   });
   const { errors, statusCodeStats } = await instance;
   const processorUs = startUs === null ? null : readProcessorUs(child.pid) - startUs;
   const refusals = Object.keys(statusCodeStats).filter((code) => code !== "200" && code !== "304");
   if (errors > 0 || refusals.length > 0) throw new Error(`${origin}: ${errors} errors, answers ${refusals}`);
+  for (const { taken, used } of supplies.values()) {
+    if (used >= taken.length) throw new Error("too few paths: answers were repeated");
+    // The one after the last answer may be under way.
+    paths.giveBack(taken.slice(used + 1));
+  }
   if (latencies.length === 0) return null;
   return {
     perSecond: (latencies.length / (endMs - startMs)) * 1000,
@@ -58,10 +74,4 @@ export function summarise(rounds) {
     p50Ms: median(column("p50Ms")),
     p99Ms: median(column("p99Ms")),
   };
-}
-
-function nextRequest(request, paths) {
-  const { done, value } = paths.next();
-  if (done) throw new Error("there are no more paths: an answer would repeat");
-  return { ...request, path: value };
 }

@@ -22,6 +22,32 @@ export async function fetchNames(origin) {
   };
 }
 
+/** Paths that are handed out once each, `mostPerSecond` for every second that they are to last. */
+export class PathSupply {
+  #paths;
+  #mostPerSecond;
+  #givenBack = [];
+
+  constructor(paths, mostPerSecond) {
+    this.#paths = paths;
+    this.#mostPerSecond = mostPerSecond;
+  }
+
+  take(seconds) {
+    return Array.from({ length: Math.ceil(seconds * this.#mostPerSecond) }, () => {
+      const { done, value } =
+        this.#givenBack.length > 0 ? { value: this.#givenBack.pop() } : this.#paths.next();
+      if (done) throw new Error("there are no more paths: an answer would repeat");
+      return value;
+    });
+  }
+
+  /** Takes back what was not asked for. */
+  giveBack(paths) {
+    this.#givenBack.push(...paths);
+  }
+}
+
 /** Paths of one metric and one recipe, no two of which have one answer: all sizes but one or two, or all of them. */
 export function varyOneRecipe(names, seed = SEED) {
   return varyPaths(names, names.recipes, seed);

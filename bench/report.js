@@ -2,7 +2,7 @@
 import { drawCurves } from "./curve.js";
 import { CONNECTIONS } from "./load.js";
 import { machineTable, megabytes, milliseconds, perSecond, table, targetTable } from "./markdown.js";
-import { VARIED_WARM_UP_SECONDS, WARM_UP_SECONDS } from "./throughput.js";
+import { VARIED_WARM_UP_ROUNDS, WARM_UP_SECONDS } from "./throughput.js";
 
 const MEGABYTE = 1e6;
 
@@ -33,7 +33,7 @@ function throughputSection(cases, { rounds, seconds }) {
   ]);
   return [
     "### Beside a constant route",
-    `${CONNECTIONS} connections; ${rounds} rounds of ${seconds} s each by turns after ${WARM_UP_SECONDS} s of warm-up (${VARIED_WARM_UP_SECONDS} s where queries vary); medians. The spread is half the distance between the fastest and the slowest round.`,
+    `${CONNECTIONS} connections; ${rounds} rounds of ${seconds} s each by turns after ${WARM_UP_SECONDS} s of warm-up (${VARIED_WARM_UP_ROUNDS * WARM_UP_SECONDS} s where queries vary); medians. The spread is half the distance between the fastest and the slowest round.`,
     table(
       [
         "",

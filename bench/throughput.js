@@ -2,11 +2,18 @@
 import { fetchRaw } from "./answers.js";
 import { startScript, startServer, stop } from "./children.js";
 import { runRound, summarise } from "./load.js";
-import { ALL_RECIPES_PATH, CHART_PATH, fetchNames, varyAllRecipes, varyOneRecipe } from "./queries.js";
+import {
+  ALL_RECIPES_PATH,
+  CHART_PATH,
+  fetchNames,
+  PathSupply,
+  varyAllRecipes,
+  varyOneRecipe,
+} from "./queries.js";
 
 export const WARM_UP_SECONDS = 1;
-/** Long enough for every metric to have been rendered and every path compiled: measured is that no answer is at hand. */
-export const VARIED_WARM_UP_SECONDS = 10;
+/** Enough for every metric to have been rendered and every path compiled: measured is that no answer is at hand. */
+export const VARIED_WARM_UP_ROUNDS = 10;
 /** So many varied answers are looked at to find one of the usual size. */
 const SAMPLED_ANSWERS = 41;
 const KEPT_HEADERS = {
@@ -27,7 +34,8 @@ export async function measureThroughput({ rounds, seconds }, log) {
     { one, name: "constant", load: { ...constant, path: `/${index}`, headers: one.headers } },
   ]);
   for (const { load } of contenders) {
-    await runRound(load, load.paths === undefined ? WARM_UP_SECONDS : VARIED_WARM_UP_SECONDS);
+    const warmUpRounds = load.paths === undefined ? 1 : VARIED_WARM_UP_ROUNDS;
+    for (let round = 0; round < warmUpRounds; round++) await runRound(load, WARM_UP_SECONDS);
   }
   const measured = new Map(contenders.map((contender) => [contender, []]));
   for (let round = 0; round < rounds; round++) {
@@ -49,9 +57,17 @@ async function prepareCases(origin) {
   const { headers } = await fetchRaw(origin + ALL_RECIPES_PATH);
   const cases = [
     { figure: "one recipe, repeated", path: CHART_PATH },
-    { figure: "one recipe, varied", paths: varyOneRecipe(names), sample: varyOneRecipe(names, 7) },
+    {
+      figure: "one recipe, varied",
+      paths: new PathSupply(varyOneRecipe(names), 20_000),
+      sample: varyOneRecipe(names, 7),
+    },
     { figure: "all recipes, repeated", path: ALL_RECIPES_PATH },
-    { figure: "all recipes, varied", paths: varyAllRecipes(names), sample: varyAllRecipes(names, 7) },
+    {
+      figure: "all recipes, varied",
+      paths: new PathSupply(varyAllRecipes(names), 4000),
+      sample: varyAllRecipes(names, 7),
+    },
     { figure: "br, repeated", path: ALL_RECIPES_PATH, headers: { "accept-encoding": "br" } },
     { figure: "gzip, repeated", path: ALL_RECIPES_PATH, headers: { "accept-encoding": "gzip" } },
     { figure: "304", path: ALL_RECIPES_PATH, headers: { "if-none-match": headers.etag } },

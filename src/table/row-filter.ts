@@ -51,13 +51,17 @@ interface KeyTest {
 
 /** Tests the key of every run, and the other keys of only what is left. A code of -1 indexes nothing and never passes. */
 function listRuns({ starts }: Runs, [first, ...others]: readonly KeyTest[]): number[] {
-  let numbers: number[] = [];
-  for (let run = 0; run + 1 < starts.length; run++) {
-    if (first === undefined || first.isAccepted[first.codes[run]] === 1) numbers.push(run);
-  }
+  if (first === undefined) return Array.from({ length: starts.length - 1 }, (_, run) => run);
+  let numbers = listAccepted(first);
   for (const { codes, isAccepted } of others) {
     numbers = numbers.filter((run) => isAccepted[codes[run]] === 1);
   }
+  return numbers;
+}
+
+function listAccepted({ codes, isAccepted }: KeyTest): number[] {
+  const numbers: number[] = [];
+  for (let run = 0; run < codes.length; run++) if (isAccepted[codes[run]] === 1) numbers.push(run);
   return numbers;
 }
 
