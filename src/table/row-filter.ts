@@ -49,14 +49,24 @@ interface KeyTest {
   readonly isAccepted: Uint8Array;
 }
 
-/** Tests the key of every run, and the other keys of only what is left. A code of -1 indexes nothing and never passes. */
-function listRuns({ starts }: Runs, [first, ...others]: readonly KeyTest[]): number[] {
+/**
+ * Tests every run on the key that the fewest values of are accepted, and only what is left on the others. A code of -1
+ * indexes nothing and never passes.
+ */
+function listRuns({ starts }: Runs, tests: readonly KeyTest[]): number[] {
+  const [first, ...others] = tests.toSorted((a, b) => countAccepted(a) - countAccepted(b));
   if (first === undefined) return Array.from({ length: starts.length - 1 }, (_, run) => run);
   let numbers = listAccepted(first);
   for (const { codes, isAccepted } of others) {
     numbers = numbers.filter((run) => isAccepted[codes[run]] === 1);
   }
   return numbers;
+}
+
+function countAccepted({ isAccepted }: KeyTest): number {
+  let count = 0;
+  for (let code = 0; code < isAccepted.length; code++) count += isAccepted[code];
+  return count;
 }
 
 function listAccepted({ codes, isAccepted }: KeyTest): number[] {
