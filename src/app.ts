@@ -11,7 +11,13 @@ import { refuseMalformedRequest, registerProblemDetails } from "./http/problem-d
 import type { Readiness } from "./http/readiness.js";
 import { RepeatedAnswers } from "./http/repeated-answers.js";
 import { type LineSink, RequestLog } from "./http/request-log.js";
-import { COMPARISONS_PATH, DATA_PATHS, EVALUATIONS_ROUTES, registerDataRoutes } from "./http/routes/data.js";
+import {
+  buildDataRoutes,
+  COMPARISONS_PATH,
+  DATA_PATHS,
+  EVALUATIONS_ROUTES,
+  registerDataRoutes,
+} from "./http/routes/data.js";
 import { DATASETS_PATH, registerDatasetsRoute } from "./http/routes/datasets.js";
 import { DOCS_ASSET_PATHS, DOCS_PATH, registerDocsRoutes } from "./http/routes/docs.js";
 import {
@@ -24,11 +30,17 @@ import { FACETS_PATH, registerFacetsRoute } from "./http/routes/facets.js";
 import { HEALTH_PATH, registerHealthRoute } from "./http/routes/health.js";
 import { METRICS_PATH, registerMetricsRoute } from "./http/routes/metrics.js";
 import { OPENAPI_PATH, registerOpenApiRoute } from "./http/routes/openapi.js";
+import { AnswerSender } from "./http/sending.js";
+import { ShortWay } from "./http/short-way.js";
 
 /** A client that reads nothing for this long is cut off. */
 const STALLED_CLIENT_MS = 120_000;
 /** Above the longest URL that is answered, so that a longer one meets a 414 and not the parser's limit. */
 const MAX_HEADER_BYTES = 256 * 1024;
+
+const EXPOSED_HEADERS = "ETag, Link, X-Total-Count, X-Request-Id";
+/** What the CORS plugin says in every answer that is open to all; names and values by turns. */
+const OPEN_TO_ALL = ["access-control-allow-origin", "*", "access-control-expose-headers", EXPOSED_HEADERS];
 
 const APP_VERSION: string = createRequire(import.meta.url)("../package.json").version;
 
@@ -78,12 +90,18 @@ export async function buildApp(
   const requestLog = new RequestLog(logger, lines);
   requestLog.watch(app);
   const cache = new AnswerCache(config.answerCacheBytes);
-  new RepeatedAnswers(cache, requestLog).watch(app);
+  const repeated = new RepeatedAnswers(cache, requestLog);
+  repeated.watch(app);
+  const sender = new AnswerSender(cache, logger);
+  const dataRoutes = buildDataRoutes(readiness, APP_VERSION);
+  // With a list of origins, what an answer says of them is the CORS plugin's to decide.
+  const shortRoutes = isOpenToAll ? dataRoutes : new Map();
+  new ShortWay(shortRoutes, sender, repeated, requestLog, OPEN_TO_ALL).watch(app);
   await app.register(cors, {
     origin: isOpenToAll ? "*" : [...config.corsOrigins],
     methods: ["GET", "HEAD", "OPTIONS"],
     // One text, since the plugin would join a list again for every request.
-    exposedHeaders: "ETag, Link, X-Total-Count, X-Request-Id",
+    exposedHeaders: EXPOSED_HEADERS,
     maxAge: 86_400,
     strictPreflight: false,
   });
@@ -91,7 +109,7 @@ export async function buildApp(
   registerProblemDetails(app, PATHS, [...DATA_PATHS, ...DOCS_ASSET_PATHS, ...explorer.map(nameExplorerPath)]);
   registerExplorerRoutes(app, explorer);
   registerHealthRoute(app, readiness);
-  registerDataRoutes(app, readiness, cache, APP_VERSION);
+  registerDataRoutes(app, dataRoutes, sender);
   registerFacetsRoute(app, readiness, cache, APP_VERSION);
   registerDatasetsRoute(app, readiness, cache);
   registerOpenApiRoute(app, cache, APP_VERSION);

@@ -1,6 +1,5 @@
 /** An answer's chunks on their way: as many as are sent whole, and the rest at the pace of the client. */
 import { setImmediate } from "node:timers/promises";
-import type { FastifyRequest } from "fastify";
 
 export interface AnswerStart {
   readonly bytes: Buffer;
@@ -23,17 +22,20 @@ export function takeStart(chunks: Iterator<Uint8Array>, mostBytes: number): Answ
   return { bytes: joinChunks(taken, sizeBytes), isWhole };
 }
 
-/** Lets other requests run between chunks, however fast the client reads. */
+/**
+ * Lets other requests run between chunks, however fast the client reads. `tell` is told of a failing chunk: with the
+ * status sent, no answer can speak of it.
+ */
 export async function* paceChunks(
-  request: FastifyRequest,
   start: Buffer,
   chunks: Iterator<Uint8Array>,
+  tell: (error: unknown) => void,
 ): AsyncGenerator<Uint8Array> {
   try {
     yield start;
-    for (let chunk = encodeNext(request, chunks); chunk !== null; chunk = encodeNext(request, chunks)) {
+    for (let next = encodeNext(chunks, tell); next.done !== true; next = encodeNext(chunks, tell)) {
       await setImmediate();
-      yield chunk;
+      yield next.value;
     }
   } finally {
     // The client may have left early.
@@ -48,13 +50,14 @@ function joinChunks(chunks: readonly Uint8Array[], sizeBytes: number): Buffer {
   return Buffer.from(buffer, byteOffset, length);
 }
 
-/** The next chunk, null after the last. A failure is logged here: with the status sent, no answer can tell of it. */
-function encodeNext(request: FastifyRequest, chunks: Iterator<Uint8Array>): Uint8Array | null {
+function encodeNext(
+  chunks: Iterator<Uint8Array>,
+  tell: (error: unknown) => void,
+): IteratorResult<Uint8Array> {
   try {
-    const { done, value } = chunks.next();
-    return done === true ? null : value;
+    return chunks.next();
   } catch (error) {
-    request.log.error({ reqId: request.id, err: error }, "the answer failed and was cut off");
+    tell(error);
     throw error;
   }
 }

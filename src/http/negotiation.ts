@@ -1,10 +1,10 @@
 /** What a client would like to receive, quality values honoured: the format and the content coding. */
-import type { FastifyRequest } from "fastify";
 import Negotiator from "negotiator";
 import { ProblemError } from "../errors.js";
 import type { Format } from "../formats/format.js";
 import { FORMATS } from "../formats/registry.js";
 import { CODINGS, type Coding } from "./compression.js";
+import type { AnswerRequest } from "./exchange.js";
 
 const MEDIA_TYPES = [...new Set(FORMATS.map(({ mediaType }) => mediaType))];
 const CODING_NAMES = [...CODINGS.map(({ name }) => name), "identity"];
@@ -20,7 +20,7 @@ interface PreferringNegotiator {
 }
 
 /** The format that the Accept header likes best, JSON without one. Throws ProblemError not-acceptable. */
-export function negotiateFormat(request: FastifyRequest): Format {
+export function negotiateFormat(request: AnswerRequest): Format {
   const accept = request.headers.accept?.trim() ?? "";
   if (accept === "" || accept === "*/*") return FORMATS[0];
   const bare = accept.replace(MEDIA_TYPE_PARAMETER, "");
@@ -32,7 +32,7 @@ export function negotiateFormat(request: FastifyRequest): Format {
 }
 
 /** The coding that the Accept-Encoding header likes best, null for none. */
-export function negotiateCoding(request: FastifyRequest): Coding | null {
+export function negotiateCoding(request: AnswerRequest): Coding | null {
   const header = request.headers["accept-encoding"];
   if (header === undefined || header === "" || header === "identity") return null;
   const negotiator: PreferringNegotiator = new Negotiator(request);

@@ -45,7 +45,7 @@ export class RequestLog {
     app.decorateReply("cacheState", null);
     app.addHook("onRequest", (request, reply, done) => {
       reply.header("x-request-id", request.id);
-      this.follow(reply.raw, request.id, () =>
+      this.begin(reply.raw)(request.id, () =>
         writeNote({
           method: request.method,
           url: request.originalUrl,
@@ -58,13 +58,16 @@ export class RequestLog {
     });
   }
 
-  /** Logs a line once the response is over; `note` is asked then, for what `writeNote` makes. */
-  follow(response: ServerResponse, reqId: string, note: () => string): void {
+  /**
+   * Takes note of the beginning. What it gives, called once, sees to it that a line is logged when the response is over;
+   * `note` is asked then, for what `writeNote` makes.
+   */
+  begin(response: ServerResponse): (reqId: string, note: () => string) => void {
     const startMs = performance.now();
     const { socket } = response.req;
     // The socket of Fastify's own inject counts nothing.
     const startBytes = socket.bytesWritten ?? 0;
-    whenOver(response, () => {
+    const finish = (reqId: string, note: () => string) => {
       const ms = Math.round((performance.now() - startMs) * 10) / 10;
       const isWhole = response.writableFinished;
       // One that still waited for others on its connection never had the socket.
@@ -75,7 +78,8 @@ export class RequestLog {
       else if (this.#isLogged) {
         this.#lines.write(`{"level":${INFO},"time":${Date.now()},${PROCESS},${line},"msg":"answered"}\n`);
       }
-    });
+    };
+    return (reqId, note) => whenOver(response, () => finish(reqId, note));
   }
 }
 

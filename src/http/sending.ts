@@ -4,7 +4,7 @@
  */
 import { unescape as decodeText } from "node:querystring";
 import { pipeline, Readable } from "node:stream";
-import type { FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyBaseLogger } from "fastify";
 import type { SourceFile } from "../datasets/source-file.js";
 import type { Format, Space } from "../formats/format.js";
 import type { TextCache } from "../formats/text-cache.js";
@@ -13,18 +13,10 @@ import type { Selection } from "../table/selection.js";
 import type { AnswerCache, CachedBody } from "./answer-cache.js";
 import { paceChunks, takeStart } from "./answer-stream.js";
 import type { Coding } from "./compression.js";
+import type { AnswerReply, AnswerRequest } from "./exchange.js";
 import { negotiateCoding } from "./negotiation.js";
 import { SpacePool } from "./space-pool.js";
 import { buildEtag, CACHE_CONTROL, sendValidators } from "./validators.js";
-
-declare module "fastify" {
-  interface FastifyReply {
-    /** Rows of the answer, for the log; null for an answer without rows. */
-    rowCount: number | null;
-    /** Where the answer's bytes came from, for the log. */
-    cacheState: "hit" | "miss" | "validated" | null;
-  }
-}
 
 /** Answers up to this size are sent whole, with a Content-Length; those of more cells are not even tried. */
 const WHOLE_ANSWER_BYTES = 4 * 1024 * 1024;
@@ -70,8 +62,8 @@ export function prepareAnswer(
 
 /** One request being answered. */
 interface Exchange {
-  readonly request: FastifyRequest;
-  readonly reply: FastifyReply;
+  readonly request: AnswerRequest;
+  readonly reply: AnswerReply;
   readonly prepared: PreparedAnswer;
   /** What the client accepts best. */
   readonly coding: Coding | null;
@@ -82,23 +74,32 @@ interface Exchange {
 
 export class AnswerSender {
   readonly #cache: AnswerCache;
+  readonly #log: FastifyBaseLogger;
   readonly #spaces = new SpacePool(WHOLE_ANSWER_BYTES);
 
-  constructor(cache: AnswerCache) {
+  constructor(cache: AnswerCache, log: FastifyBaseLogger) {
     this.#cache = cache;
+    this.#log = log;
   }
 
-  /** Sends the answer; HEAD gets the headers and costs no encoding. */
-  send(
-    request: FastifyRequest,
-    reply: FastifyReply,
+  /** Sends the answer; HEAD gets the headers and costs no encoding. Whatever it throws, it has sent nothing then. */
+  send<Reply extends AnswerReply>(
+    request: AnswerRequest,
+    reply: Reply,
     prepared: PreparedAnswer,
-  ): FastifyReply | Promise<FastifyReply> {
+  ): Reply | Promise<Reply> {
+    const sending = this.#send(request, reply, prepared);
+    return sending === undefined ? reply : sending.then(() => reply);
+  }
+
+  #send(request: AnswerRequest, reply: AnswerReply, prepared: PreparedAnswer): Promise<void> | undefined {
     const { answer, format, etag } = prepared;
     if (sendValidators(request, reply, etag, CACHE_CONTROL, VARY)) {
       reply.cacheState = "validated";
       reply.repeatable = { etag, bodyKey: null };
-      return reply.code(304).send();
+      reply.code(304);
+      reply.send();
+      return undefined;
     }
     reply.header("content-type", format.contentType);
     if (answer.isDownload)
@@ -113,7 +114,7 @@ export class AnswerSender {
     return sendWhole(exchange, cached);
   }
 
-  #sendFresh(exchange: Exchange): FastifyReply | Promise<FastifyReply> {
+  #sendFresh(exchange: Exchange): Promise<void> | undefined {
     const { request, reply, prepared, bodyKey, timing } = exchange;
     reply.cacheState = "miss";
     const selection = prepared.answer.select();
@@ -121,7 +122,8 @@ export class AnswerSender {
     const { rowCount, total, fields } = selection;
     if (request.method === "HEAD") {
       addCounts(exchange, rowCount, total);
-      return reply.send(Readable.from([]));
+      reply.send(Readable.from([]));
+      return undefined;
     }
     const isSmall = rowCount * fields.length <= WHOLE_ANSWER_CELLS;
     const space = isSmall ? this.#spaces.take() : null;
@@ -135,7 +137,7 @@ export class AnswerSender {
       return this.#sendCompressed(exchange, exchange.coding, body, space);
     if (space !== null) this.#spaces.giveAfter(reply.raw, space);
     reply.header("server-timing", timing.toString());
-    if (!isWhole) return sendStream(exchange, body, chunks);
+    if (!isWhole) return sendStream(exchange, body, chunks, this.#log);
     this.#cache.keepIfRepeated(bodyKey, body);
     return sendWhole(exchange, body);
   }
@@ -145,7 +147,7 @@ export class AnswerSender {
     coding: Coding,
     body: CachedBody,
     space: Space | null,
-  ): Promise<FastifyReply> {
+  ): Promise<void> {
     const { reply, bodyKey, timing } = exchange;
     try {
       const compressed = await this.#cache.share(bodyKey, async () => ({
@@ -155,7 +157,7 @@ export class AnswerSender {
       }));
       timing.lap("send");
       reply.header("server-timing", timing.toString());
-      return sendWhole(exchange, compressed);
+      sendWhole(exchange, compressed);
     } finally {
       // Not earlier: the compressor reads from it.
       if (space !== null) this.#spaces.give(space);
@@ -163,11 +165,11 @@ export class AnswerSender {
   }
 }
 
-function sendWhole(exchange: Exchange, { bytes, rowCount, total, codingName }: CachedBody): FastifyReply {
+function sendWhole(exchange: Exchange, { bytes, rowCount, total, codingName }: CachedBody): undefined {
   const { reply } = exchange;
   addCounts(exchange, rowCount, total);
   if (codingName !== null) reply.header("content-encoding", codingName);
-  return reply.send(bytes);
+  reply.send(bytes);
 }
 
 /** Sends the body's bytes and then the chunks that are to come. */
@@ -175,14 +177,18 @@ function sendStream(
   exchange: Exchange,
   { bytes, rowCount, total }: CachedBody,
   chunks: Iterator<Uint8Array>,
-): FastifyReply {
-  const { request, reply, coding } = exchange;
+  log: FastifyBaseLogger,
+): undefined {
+  const { reply, coding } = exchange;
   addCounts(exchange, rowCount, total);
-  const stream = Readable.from(paceChunks(request, bytes, chunks), { objectMode: false });
-  if (coding === null) return reply.send(stream);
-  reply.header("content-encoding", coding.name);
+  const tell = (error: unknown) => {
+    const reqId = reply.getHeader("x-request-id");
+    log.error({ reqId, err: error }, "the answer failed and was cut off");
+  };
+  const stream = Readable.from(paceChunks(bytes, chunks, tell), { objectMode: false });
+  if (coding !== null) reply.header("content-encoding", coding.name);
   // Either stream's end ends the other; what failed is logged where it fails.
-  return reply.send(pipeline(stream, coding.createStream(), () => {}));
+  reply.send(coding === null ? stream : pipeline(stream, coding.createStream(), () => {}));
 }
 
 function addCounts({ request, reply, prepared }: Exchange, rowCount: number, total: number): void {

@@ -1,6 +1,6 @@
 /** What caches are told of an answer, the same way for rows, documents and files. */
 import { hash } from "node:crypto";
-import type { FastifyReply, FastifyRequest } from "fastify";
+import type { AnswerReply, AnswerRequest } from "./exchange.js";
 
 /** Of answers that stay as they are for as long as the server has its data. */
 export const CACHE_CONTROL = "public, max-age=300, stale-while-revalidate=86400";
@@ -12,8 +12,8 @@ export function buildEtag(...identity: readonly string[]): string {
 
 /** Sets ETag, Cache-Control and Vary; says whether the client has the answer already, so that a 304 is enough. */
 export function sendValidators(
-  request: FastifyRequest,
-  reply: FastifyReply,
+  request: AnswerRequest,
+  reply: AnswerReply,
   etag: string,
   cacheControl: string,
   variesBy: string,
@@ -21,7 +21,9 @@ export function sendValidators(
   // The CORS plugin may have said already that the answer varies by origin.
   const origin = reply.getHeader("vary");
   const vary = origin === undefined ? variesBy : `${origin}, ${variesBy}`;
-  reply.header("etag", etag).header("cache-control", cacheControl).header("vary", vary);
+  reply.header("etag", etag);
+  reply.header("cache-control", cacheControl);
+  reply.header("vary", vary);
   return isFresh(request.headers["if-none-match"], etag);
 }
 

@@ -274,7 +274,7 @@ describe("download=1", () => {
     const arrangement = { key: "", fields: ["n"], sort: [], offset: 0, limit: null };
     const source = { path: "p", sha256: "0".repeat(64), sizeBytes: 1, provenance: "test" };
     const csv = FORMATS[2];
-    const sender = new AnswerSender(new AnswerCache(0));
+    const sender = new AnswerSender(new AnswerCache(0), app.log);
     app.get("/:index", (request, reply) => {
       const [filter] = hostile[Number((request.params as { index: string }).index)];
       const select = () => selectWide(table, [], table.allRows(), arrangement);

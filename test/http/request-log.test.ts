@@ -15,7 +15,7 @@ async function logOnce(level: string, isShort: boolean): Promise<string[]> {
   const lines = { write: (text: string) => texts.push(text) };
   const log = new RequestLog(pino({ level }, lines), isShort ? lines : null);
   const server = createServer((_request, response) => {
-    log.follow(response, "0-1", () => writeNote(NOTE));
+    log.begin(response)("0-1", () => writeNote(NOTE));
     response.end("text");
   }).listen(0, "127.0.0.1");
   await once(server, "listening");

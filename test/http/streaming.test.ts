@@ -216,7 +216,7 @@ describe("a failure in the middle of an answer", () => {
       },
     };
     const source = { path: "p", sha256: "0".repeat(64), sizeBytes: 1, provenance: "test" };
-    const sender = new AnswerSender(new AnswerCache(0));
+    const sender = new AnswerSender(new AnswerCache(0), logger);
     app.get("/fails", (request, reply) => {
       const arrangement = { key: "", fields: ["n"], sort: [], offset: 0, limit: null };
       const presentation = { format: null, isDownload: false };

@@ -1,14 +1,14 @@
 /** The routes of both datasets, each also with the ending of every format. */
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance } from "fastify";
 import type { Format } from "../../formats/format.js";
 import { FORMATS } from "../../formats/registry.js";
 import type { Answer } from "../../query/answer.js";
 import type { EvaluationsRoute } from "../../query/evaluations-query.js";
 import { findQuery, parseRawQuery } from "../../query/query-reader.js";
-import type { AnswerCache } from "../answer-cache.js";
+import type { AnswerRequest } from "../exchange.js";
 import { negotiateFormat } from "../negotiation.js";
 import type { Readiness, ServedData } from "../readiness.js";
-import { AnswerSender, type PreparedAnswer, prepareAnswer, type ServedDataset } from "../sending.js";
+import { type AnswerSender, type PreparedAnswer, prepareAnswer, type ServedDataset } from "../sending.js";
 
 const CHART_PRESET = { metric: ["pile-valppl"], data: ["Dolma1.7"], step: ["5000"] };
 const UNFILTERED_TABLE = { data: ["Dolma1.7"], params: ["10M", "60M", "150M", "530M", "1B"] };
@@ -29,25 +29,35 @@ export const DATA_PATHS: readonly string[] = [...Object.keys(EVALUATIONS_ROUTES)
   (path) => [path, ...FORMATS.map(({ extension }) => `${path}.${extension}`)],
 );
 
+/** Understands a request of one route. Throws ProblemError invalid-query, not-acceptable or not-ready. */
+export type PrepareAnswer = (request: AnswerRequest) => PreparedAnswer;
+
 type ReadQuery = (data: ServedData, query: string, pathFormat: Format | null) => [Answer, ServedDataset];
+
+/** The routes by path. */
+export function buildDataRoutes(
+  readiness: Readiness,
+  appVersion: string,
+): ReadonlyMap<string, PrepareAnswer> {
+  const routes = new Map<string, PrepareAnswer>();
+  for (const [path, read] of listRoutes()) {
+    for (const format of [null, ...FORMATS]) {
+      routes.set(format === null ? path : `${path}.${format.extension}`, (request) => {
+        const [answer, dataset] = read(readiness.get(), findQuery(request.url), format);
+        return prepareAnswer(answer, answer.format ?? negotiateFormat(request), dataset, appVersion);
+      });
+    }
+  }
+  return routes;
+}
 
 export function registerDataRoutes(
   app: FastifyInstance,
-  readiness: Readiness,
-  cache: AnswerCache,
-  appVersion: string,
+  routes: ReadonlyMap<string, PrepareAnswer>,
+  sender: AnswerSender,
 ): void {
-  const sender = new AnswerSender(cache);
-  const prepare = (request: FastifyRequest, read: ReadQuery, pathFormat: Format | null): PreparedAnswer => {
-    const [answer, dataset] = read(readiness.get(), findQuery(request.url), pathFormat);
-    return prepareAnswer(answer, answer.format ?? negotiateFormat(request), dataset, appVersion);
-  };
-  for (const [path, read] of listRoutes()) {
-    for (const format of [null, ...FORMATS]) {
-      app.get(format === null ? path : `${path}.${format.extension}`, (request, reply) =>
-        sender.send(request, reply, prepare(request, read, format)),
-      );
-    }
+  for (const [path, prepare] of routes) {
+    app.get(path, (request, reply) => sender.send(request, reply, prepare(request)));
   }
 }
 
