@@ -244,16 +244,17 @@ function findNextPage(
 
 /** Milliseconds of each stage, as a Server-Timing header. */
 class Stopwatch {
-  readonly #stages: string[] = [];
+  #text = "";
   #lastMs = performance.now();
 
   lap(stage: string): void {
     const nowMs = performance.now();
-    this.#stages.push(`${stage};dur=${Math.round((nowMs - this.#lastMs) * 100) / 100}`);
+    const lap = `${stage};dur=${Math.round((nowMs - this.#lastMs) * 100) / 100}`;
+    this.#text = this.#text === "" ? lap : `${this.#text}, ${lap}`;
     this.#lastMs = nowMs;
   }
 
   toString(): string {
-    return this.#stages.join(", ");
+    return this.#text;
   }
 }

@@ -54,11 +54,12 @@ interface KeyTest {
  * indexes nothing and never passes.
  */
 function listRuns({ starts }: Runs, tests: readonly KeyTest[]): number[] {
-  const [first, ...others] = tests.toSorted((a, b) => countAccepted(a) - countAccepted(b));
-  if (first === undefined) return Array.from({ length: starts.length - 1 }, (_, run) => run);
+  if (tests.length === 0) return Array.from({ length: starts.length - 1 }, (_, run) => run);
+  let first = tests[0];
+  for (const test of tests) if (countAccepted(test) < countAccepted(first)) first = test;
   let numbers = listAccepted(first);
-  for (const { codes, isAccepted } of others) {
-    numbers = numbers.filter((run) => isAccepted[codes[run]] === 1);
+  for (const test of tests) {
+    if (test !== first) numbers = numbers.filter((run) => test.isAccepted[test.codes[run]] === 1);
   }
   return numbers;
 }
