@@ -14,7 +14,8 @@ interface WatchedResponse extends ServerResponse {
 /** Watches a response from its first moment on. */
 export function watchEnd(response: WatchedResponse): void {
   response[ENDS] = [];
-  response.once("close", () => endAnswer(response));
+  // Not once: the end is noted in its own place, and a listener that takes itself away costs twice as much.
+  response.on("close", () => endAnswer(response));
 }
 
 /** Does what was asked for at the end of a watched response, unless it was done before. */
