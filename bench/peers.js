@@ -13,14 +13,13 @@ import { runRound, summarise } from "./load.js";
 import { describeMachine } from "./machine.js";
 import { preparePython, prepareSqlite } from "./peers/python.js";
 import { datasetteQuery, PEER_QUERIES, plainQuery } from "./peers/queries.js";
-import { reportPeers } from "./peers/report.js";
+import { CEILING, FASTAPI, reportPeers, WARM_UP_SECONDS } from "./peers/report.js";
 import { readResidentBytes } from "./process-figures.js";
 import { writeDocs, writeResults } from "./results.js";
 import { judge, PEER_TARGETS } from "./targets.js";
 
 const LONGEST_MS = 10 * 60_000;
-const WARM_UP_SECONDS = 1;
-const FASTAPI = "FastAPI and pandas";
+
 const parquetPath = join(import.meta.dirname, "..", "initial_data", "mean_eval_melted.parquet");
 
 const { values: options } = parseArgs({
@@ -44,8 +43,9 @@ const machine = describeMachine();
 const peers = [await startOurs(), await startNaive(), ...(await startDuckDb()), ...(await startPython())];
 log("checking that all answers agree");
 await checkAnswers(peers);
-const queries = await measure(peers);
-await Promise.all(peers.map(stop));
+const ceiling = await startCeiling(peers[0]);
+const queries = await measure([...peers, ceiling]);
+await Promise.all([...peers, ceiling].map(stop));
 const results = { machine, rounds, peers: peers.map(({ name, version }) => ({ name, version })), queries };
 results.targets = judge(PEER_TARGETS, collectFigures(queries[0].peers));
 const markdown = reportPeers(results);
@@ -61,6 +61,18 @@ async function startOurs() {
   const server = await startServer();
   const toPath = (filters) => `/api/visualize/data?${plainQuery(filters)}`;
   return { ...server, name: "this server", version: "", toPath };
+}
+
+/** This server's answers out of memory and nothing else: what no server on Fastify can pass here. */
+async function startCeiling({ origin, toPath }) {
+  const answers = [];
+  for (const { filters } of PEER_QUERIES) {
+    const { status, headers, body } = await fetchRaw(origin + toPath(filters));
+    answers.push({ status, headers: { "content-type": headers["content-type"] }, body });
+  }
+  const server = await startScript("constant-child.js", answers);
+  const toConstantPath = (filters) => `/${PEER_QUERIES.findIndex((query) => query.filters === filters)}`;
+  return { ...server, name: CEILING, version: "", toPath: toConstantPath };
 }
 
 async function startNaive() {
@@ -191,7 +203,8 @@ async function measure(servers) {
 }
 
 /** How many times as fast this server is on the repeated chart query; null where a peer was skipped. */
-function collectFigures([ours, ...others]) {
+function collectFigures([ours, ...rivals]) {
+  const others = rivals.filter(({ name }) => name !== CEILING);
   const speedOf = (peer) => ours.perSecond / peer.perSecond;
   const fastapi = others.find(({ name }) => name === FASTAPI);
   const rest = others.filter(({ name }) => name !== FASTAPI);
