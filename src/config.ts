@@ -80,7 +80,7 @@ export const SETTINGS = {
   ),
   ANSWER_CACHE_MB: setting(
     wholeNumber(0, 65536),
-    "24",
+    "20",
     "Memory for whole answers, raw and compressed; 0 keeps none.",
   ),
   SHUTDOWN_GRACE_SECONDS: setting(

@@ -30,7 +30,7 @@ describe("readConfig", () => {
       cacheFolder: join(ROOT, ".cache"),
       preparedPath: join(ROOT, "dist/prepared.bin"),
       textCacheBytes: 64e6,
-      answerCacheBytes: 24e6,
+      answerCacheBytes: 20e6,
       shutdownGraceMs: 25_000,
     });
   });
