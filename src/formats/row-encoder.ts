@@ -85,8 +85,9 @@ class RowPlanner {
     const { selection, texts, syntax, field } = this;
     const { fields, idColumns } = selection;
     const isGrouped = (column: BlockColumn) => idColumns.has(column) && texts.isKept(column);
-    if (field !== null) return buildLayout([fields[field]], [columns[field]], syntax, isGrouped);
-    return texts.findLayout(columns, syntax, () => buildLayout(fields, columns, syntax, isGrouped));
+    const literal = (text: string) => texts.findLiteral(text);
+    if (field !== null) return buildLayout([fields[field]], [columns[field]], syntax, isGrouped, literal);
+    return texts.findLayout(columns, syntax, () => buildLayout(fields, columns, syntax, isGrouped, literal));
   }
 
   #buildPart(part: LayoutPart, rowCount: number): RowPart {

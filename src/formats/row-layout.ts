@@ -4,7 +4,7 @@
  */
 import type { BlockColumn, Column } from "../table/column.js";
 import type { Dialect } from "./dialect.js";
-import { buildLiteral, type Literal } from "./row-texts.js";
+import type { Literal } from "./row-texts.js";
 
 export interface RowSyntax {
   readonly dialect: Dialect;
@@ -34,27 +34,31 @@ export interface RowLayout {
   readonly end: Literal;
 }
 
-/** Lays out the columns of `fields`; those that `isGrouped` says yes to are grouped where they are neighbours. */
+/**
+ * Lays out the columns of `fields`; those that `isGrouped` says yes to are grouped where they are neighbours. `literal`
+ * makes literals or finds them.
+ */
 export function buildLayout(
   fields: readonly string[],
   columns: readonly BlockColumn[],
   syntax: RowSyntax,
   isGrouped: (column: BlockColumn) => boolean,
+  literal: (text: string) => Literal,
 ): RowLayout {
   const { dialect, rowEnd, betweenRows } = syntax;
   const leads = fields.map((field, index) => syntax.lead(field, index));
   const parts: LayoutPart[] = [];
-  let literal = "";
+  let text = "";
   const takeLiteral = (added = "") => {
-    const lead = buildLiteral(literal + added);
-    literal = "";
-    return lead;
+    const taken = literal(text + added);
+    text = "";
+    return taken;
   };
   for (let index = 0; index < columns.length; ) {
     const column = columns[index];
     const end = findGroupEnd(columns, index, isGrouped);
     if (column.kind === "constant") {
-      literal += leads[index++] + dialect.text(column.value);
+      text += leads[index++] + dialect.text(column.value);
     } else if (end === index) {
       parts.push({ lead: takeLiteral(leads[index++]), column, group: null });
     } else {
@@ -64,7 +68,7 @@ export function buildLayout(
       index = end;
     }
   }
-  return { parts, missing: buildLiteral(dialect.missing), end: takeLiteral(rowEnd + betweenRows) };
+  return { parts, missing: literal(dialect.missing), end: takeLiteral(rowEnd + betweenRows) };
 }
 
 function findGroupEnd(

@@ -6,7 +6,10 @@ import { LRUCache } from "lru-cache";
 import { type BlockColumn, type Column, getColumnLength } from "../table/column.js";
 import type { Dialect } from "./dialect.js";
 import type { ColumnGroup, RowLayout, RowSyntax } from "./row-layout.js";
-import { joinColumns, type RowTexts, renderColumn } from "./row-texts.js";
+import { buildLiteral, joinColumns, type Literal, type RowTexts, renderColumn } from "./row-texts.js";
+
+/** So many texts between cells are kept; they are small, and few of them differ. */
+const MOST_LITERALS = 2000;
 
 /** What a cache has done since it was made, and what it holds. */
 export interface CacheFigures {
@@ -21,6 +24,7 @@ export class TextCache {
   /** A name for every column whose text may be kept: those of the datasets, not those made for one answer. */
   readonly #ids: ReadonlyMap<Column, string>;
   readonly #budgetBytes: number;
+  readonly #literals = new LRUCache<string, Literal>({ max: MOST_LITERALS });
   readonly #groupKeys = new WeakMap<ColumnGroup, string>();
   readonly #layouts = new WeakMap<readonly BlockColumn[], Map<RowSyntax, RowLayout>>();
   #hits = 0;
@@ -78,6 +82,16 @@ export class TextCache {
       const texts = columns.map((column) => renderColumn(column, dialect));
       return joinColumns(texts, leads, dialect.missing, getColumnLength(columns[0]));
     });
+  }
+
+  /** A text that stands between cells. */
+  findLiteral(text: string): Literal {
+    let literal = this.#literals.get(text);
+    if (literal === undefined) {
+      literal = buildLiteral(text);
+      this.#literals.set(text, literal);
+    }
+    return literal;
   }
 
   /** The layout of columns in a syntax; as long as the columns are in use it is built once. */
