@@ -59,8 +59,8 @@ export class RequestLog {
   }
 
   /**
-   * Takes note of the beginning. What it gives, called once, sees to it that a line is logged when the response is over;
-   * `note` is asked then, for what `writeNote` makes.
+   * Takes note of the beginning. The function that it returns, called once, has a line logged when the response is over;
+   * `note` is called then and gives what `writeNote` makes.
    */
   begin(response: ServerResponse): (reqId: string, note: () => string) => void {
     const startMs = performance.now();

@@ -14,7 +14,7 @@ import { type RequestLog, writeNote } from "./request-log.js";
 import type { PrepareAnswer } from "./routes/data.js";
 import type { AnswerSender } from "./sending.js";
 
-/** A request without a body that a client may send again: what the short way takes. */
+/** What the short way takes. */
 interface PlainGet extends IncomingMessage {
   readonly method: "GET";
   readonly url: string;
@@ -28,10 +28,7 @@ export class ShortWay {
   readonly #constantHeaders: readonly string[];
   #isStopping = false;
 
-  /**
-   * `routes` by path, as they are without any spelling aside. `constantHeaders` are names and values by turns that
-   * every answer has.
-   */
+  /** `constantHeaders` are the names and values, by turns, of headers that every answer has. */
   constructor(
     routes: ReadonlyMap<string, PrepareAnswer>,
     sender: AnswerSender,
