@@ -13,6 +13,9 @@ import type { TransferEffects } from "./pipeline/download-file.js";
 import { buildLogProgress } from "./pipeline/log-progress.js";
 import { fetchServedSources, parseServedSources, type ServedSources } from "./pipeline/served-sources.js";
 
+/** So long connections that were cut off take to close at most, which they do after the server itself. */
+const CLOSING_MS = 100;
+
 async function main(): Promise<void> {
   const config = readConfig(process.env);
   // Before anything listens.
@@ -79,19 +82,33 @@ async function listen(app: FastifyInstance, { host, port }: Config): Promise<voi
   }
 }
 
-/** SIGTERM and SIGINT let answers in flight finish, up to the grace time; a second signal does not wait. */
+/**
+ * SIGTERM and SIGINT let answers in flight finish, up to the grace time; a second signal does not wait. Answers that are
+ * cut off still leave their lines in the log, for which their connections have to close.
+ */
 function stopOnSignal(app: FastifyInstance, { shutdownGraceMs }: Config, logger: Logger): void {
   let isStopping = false;
+  let isCut = false;
+  const cutOff = () => {
+    isCut = true;
+    app.server.closeAllConnections();
+    setTimeout(() => process.exit(1), CLOSING_MS);
+  };
   const stop = async (signal: string) => {
-    if (isStopping) process.exit(1);
+    if (isStopping) {
+      logger.error({ signal }, "answers in flight were cut off by a second signal");
+      cutOff();
+      return;
+    }
     isStopping = true;
     logger.info({ signal }, "stopping: no new connections, answers in flight go on");
     const timer = setTimeout(() => {
       logger.error({ shutdownGraceMs }, "answers in flight took longer than the grace time and were cut off");
-      process.exit(1);
+      cutOff();
     }, shutdownGraceMs);
     timer.unref();
     await app.close();
+    if (isCut) return;
     logger.info("stopped");
     process.exit(0);
   };

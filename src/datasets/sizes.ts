@@ -1,14 +1,14 @@
 /** Model sizes as the files name them: a number of parameters such as 4M, 150M or 1B. */
 
-const SIZE_PATTERN = /^(\d+(?:\.\d+)?)\s*([KMBT])?$/i;
+const SIZE_PATTERN = /^(\d+(?:\.\d+)?)(?:e\+?(\d{1,2})|\s*([KMBT]))?$/i;
 const MULTIPLIERS: Readonly<Record<string, number>> = { K: 1e3, M: 1e6, B: 1e9, T: 1e12 };
 
-/** The number of parameters that a size names (`150M` is 150,000,000; a plain number is itself), or undefined. */
+/** The number of parameters that a size names (`150M` is 150,000,000; a number, also `1e9`, is itself), or undefined. */
 export function parseSize(text: string): number | undefined {
   const match = SIZE_PATTERN.exec(text.trim());
   if (match === null) return undefined;
-  const [, digits, unit] = match;
-  return Number(digits) * (unit === undefined ? 1 : MULTIPLIERS[unit.toUpperCase()]);
+  const [, digits, exponent = "0", unit] = match;
+  return Number(`${digits}e${exponent}`) * (unit === undefined ? 1 : MULTIPLIERS[unit.toUpperCase()]);
 }
 
 /** Orders sizes by number, and texts that name no size after them by code unit. */

@@ -18,7 +18,13 @@ export function buildCodeSnippets(urls: { json: string; csv: string; arrow: stri
         "const { meta, data } = await response.json();",
       ].join("\n"),
     },
-    { name: "pandas", code: ["import pandas as pd", "", `df = pd.read_csv("${urls.csv}")`].join("\n") },
+    {
+      name: "pandas",
+      // Its usual way of reading decimals is off by the last bit of every second number.
+      code: ["import pandas as pd", "", `df = pd.read_csv("${urls.csv}", float_precision="round_trip")`].join(
+        "\n",
+      ),
+    },
     {
       name: "polars",
       code: [

@@ -69,9 +69,11 @@ export class RequestLog {
     const startBytes = socket.bytesWritten ?? 0;
     const finish = (reqId: string, note: () => string) => {
       const ms = Math.round((performance.now() - startMs) * 10) / 10;
-      const isWhole = response.writableFinished;
+      const isFinished = response.writableFinished;
       // One that still waited for others on its connection never had the socket.
-      const bytes = isWhole || response.socket !== null ? (socket.bytesWritten ?? 0) - startBytes : 0;
+      const bytes = isFinished || response.socket !== null ? (socket.bytesWritten ?? 0) - startBytes : 0;
+      // What is written to a socket that the client has ended is taken and dropped.
+      const isWhole = isFinished && (bytes > 0 || socket.bytesWritten === undefined);
       const line = `"reqId":"${reqId}",${note()},"bytes":${bytes},"ms":${ms}`;
       if (!isWhole) this.#log.warn(JSON.parse(`{${line}}`), "client left before the end");
       else if (this.#lines === null) this.#log.info(JSON.parse(`{${line}}`), "answered");

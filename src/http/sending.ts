@@ -27,6 +27,9 @@ export const LEAST_COMPRESSED_BYTES = 1024;
 /** Of a file name, in characters. */
 const LONGEST_NAME = 100;
 
+/** Parameters whose values say by themselves what they are. */
+const SPEAKING = ["metric", "params", "data", "checkpoint"];
+
 /** A longer Link would take most clients to the limit of what they accept in headers. */
 const LONGEST_LINK = 8192;
 
@@ -209,13 +212,17 @@ function describe({ answer, dataset }: PreparedAnswer, { rowCount, total }: Sele
  * piece of the ETag keeps two answers apart.
  */
 function nameFile({ answer, dataset, format, etag }: PreparedAnswer): string {
-  const meanings = Object.values(answer.filters);
-  const values = meanings.flatMap((meaning) => (Array.isArray(meaning) ? meaning : []));
+  const meanings = Object.entries(answer.filters);
+  const values = meanings.flatMap(([parameter, meaning]) => {
+    if (!Array.isArray(meaning)) return [];
+    return SPEAKING.includes(parameter) ? meaning : [parameter, ...meaning];
+  });
   const words = [dataset.name, ...values].join("-").replace(/[^A-Za-z0-9._]+/g, "-");
-  const isCut = words.length > LONGEST_NAME || !meanings.every(Array.isArray);
+  const isCut = words.length > LONGEST_NAME || !meanings.every(([, meaning]) => Array.isArray(meaning));
   const isPage = answer.limit !== null || answer.offset > 0;
-  const mark = isCut || isPage ? `-${etag.slice(3, 11)}` : "";
-  const extension = format.extension === "columns" ? "json" : format.extension;
+  const isNegative = values.some((value) => typeof value === "number" && value < 0);
+  const mark = isCut || isPage || isNegative ? `-${etag.slice(3, 11)}` : "";
+  const extension = format.extension === "columns" ? "columns.json" : format.extension;
   return `datadecide-${words.slice(0, LONGEST_NAME).replace(/-+$/, "")}${mark}.${extension}`;
 }
 

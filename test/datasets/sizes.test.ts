@@ -11,11 +11,13 @@ describe("a model size", () => {
     ["10k", 1e4],
     ["2T", 2e12],
     ["1000", 1000],
+    ["1e9", 1e9],
+    ["1.5E+8", 1.5e8],
   ])("is a number of parameters: %s is %d", (text, size) => {
     expect(parseSize(text)).toBe(size);
   });
 
-  it.each(["", "M", "1G", "-4M", "1e9", "4MM", "1,000M", "NaN"])("is none: '%s'", (text) => {
+  it.each(["", "M", "1G", "-4M", "1e", "1e999", "1e3M", "4MM", "1,000M", "NaN"])("is none: '%s'", (text) => {
     expect(parseSize(text)).toBeUndefined();
   });
 

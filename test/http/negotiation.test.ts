@@ -212,9 +212,9 @@ describe("a format that is named wrongly is a 400", () => {
 
 describe("download=1", () => {
   it.each([
-    [`${SMALL}?download=1`, "datadecide-evaluations-pile-valppl-Dolma1.7-5000.json"],
+    [`${SMALL}?download=1`, "datadecide-evaluations-pile-valppl-Dolma1.7-step-5000.json"],
     [`${DATA}.csv?download=1&limit=1`, /^datadecide-evaluations-[\w-]{8}\.csv$/],
-    [`${DATA}.columns?download=1&data=c4&limit=1`, /^datadecide-evaluations-C4-[\w-]{8}\.json$/],
+    [`${DATA}.columns?download=1&data=c4&limit=1`, /^datadecide-evaluations-C4-[\w-]{8}\.columns\.json$/],
     [`${FT}.arrow?download=1&params__gte=1B`, /^datadecide-comparisons-[\w-]{8}\.arrow$/],
     [
       `${DATA}.ndjson?download=1&limit=1&data=${encodeURIComponent("DCLM-Baseline 25% / Dolma 75%")}`,
@@ -238,8 +238,11 @@ describe("download=1", () => {
     }
   });
 
-  it("never gives two pages or ranges one name", async () => {
-    const queries = ["&limit=5", "&limit=5&offset=5", "&step__gte=5000", "&step__gte=6000", ""];
+  it("never gives two pages, ranges, columns or formats one name", async () => {
+    const queries = [
+      ...["&limit=5", "&limit=5&offset=5", "&step__gte=5000", "&step__gte=6000", "", "&format=columns"],
+      ...["&step=0", "&tokens=0", "&compute=0", "&value=0", "&value=1", "&value=-1"],
+    ];
     const names = [];
     for (const query of queries) {
       const { headers } = await client.head(`${DATA}?metric=pile-valppl&data=C4&download=1${query}`);
@@ -279,7 +282,7 @@ describe("download=1", () => {
       const [filter] = hostile[Number((request.params as { index: string }).index)];
       const select = () => selectWide(table, [], table.allRows(), arrangement);
       const presentation = { format: csv, isDownload: true };
-      const answer = buildAnswer("test", { x: filter }, arrangement, presentation, select);
+      const answer = buildAnswer("test", { data: filter }, arrangement, presentation, select);
       const dataset = { name: "test", source, texts: NO_TEXTS };
       return sender.send(request, reply, prepareAnswer(answer, csv, dataset, "1"));
     });

@@ -242,6 +242,18 @@ describe("connections", () => {
     }
   });
 
+  it("that are half-closed before any byte of the answer leave a line that says so", async () => {
+    const before = served.log.length;
+    const raw = new RawSocket(port, { allowHalfOpen: true });
+    // Compressed off the main thread, so that the end of the connection is noticed first.
+    raw.socket.end(get(`${DATA}/ft?limit=20`, "Accept-Encoding: br\r\n"));
+    expect(await raw.readToEnd()).toBe("");
+    await until(() => served.log.length > before, "the line is there");
+    expect(served.log.slice(before)).toMatchObject([
+      { level: 40, msg: "client left before the end", bytes: 0 },
+    ]);
+  });
+
   it("that send one byte at a time get their answer, and hold nobody else up", async () => {
     const slow = new RawSocket(port);
     const text = get(`${DATA}?limit=1`, LAST);
