@@ -8,6 +8,7 @@ export type RowPart =
   | { readonly lead: Literal; readonly texts: RowTexts; readonly cell: null }
   | { readonly lead: Literal; readonly texts: null; readonly cell: CellText };
 
+/** A row with all that its text is made of. */
 export interface RowPlan {
   readonly parts: readonly RowPart[];
   /** What stands for a missing cell. */

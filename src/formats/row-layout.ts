@@ -6,6 +6,7 @@ import type { BlockColumn, Column } from "../table/column.js";
 import type { Dialect } from "./dialect.js";
 import type { Literal } from "./row-texts.js";
 
+/** How a text format writes a row. */
 export interface RowSyntax {
   readonly dialect: Dialect;
   /** What stands before the cell of a field. */
@@ -26,6 +27,7 @@ export type LayoutPart =
   | { readonly lead: Literal; readonly column: Column; readonly group: null }
   | { readonly lead: Literal; readonly column: null; readonly group: ColumnGroup };
 
+/** A row without the text of its cells. */
 export interface RowLayout {
   readonly parts: readonly LayoutPart[];
   /** What stands for a missing cell. */

@@ -28,9 +28,20 @@ export function endAnswer(response: WatchedResponse): void {
 
 /** Calls `end` once, when the answer is over; at once if it is already. */
 export function whenOver(response: WatchedResponse, end: () => void): void {
+  if (response[ENDS] === undefined) watchAlone(response);
   const ends = response[ENDS];
-  // One that came in by no connection, as those of Fastify's own inject.
-  if (ends === undefined) response.once("close", end);
-  else if (ends === null) end();
+  if (ends === undefined || ends === null) end();
   else ends.push(end);
+}
+
+/**
+ * Watches a response of a connection that nobody follows: of one that is about to end, of a second address that a host
+ * name stands for, of Fastify's own inject.
+ */
+function watchAlone(response: WatchedResponse): void {
+  const { socket } = response.req;
+  const end = () => endAnswer(response);
+  watchEnd(response);
+  socket.once("close", end);
+  response[ENDS]?.push(() => socket.off("close", end));
 }

@@ -16,6 +16,7 @@ declare module "fastify" {
   }
 }
 
+/** Where an answer's bytes came from: the cache, the rows, or the client itself. */
 export type CacheState = "hit" | "miss" | "validated";
 
 /** `bodyKey` is the key of the answer's bytes in the answer cache; null for an answer without a body. */
@@ -24,12 +25,14 @@ export interface Repeatable {
   readonly bodyKey: string | null;
 }
 
+/** A request as far as its answer depends on it. */
 export interface AnswerRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
 }
 
+/** Where an answer goes: headers one by one, then the status and at last the body. */
 export interface AnswerReply {
   readonly raw: ServerResponse;
   rowCount: number | null;

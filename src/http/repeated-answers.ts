@@ -36,7 +36,8 @@ const OWN_HEADERS: ReadonlySet<string> = new Set(["x-request-id", "date", "conne
 export class RepeatedAnswers {
   readonly #known = new LRUCache<string, KnownRequest>({
     maxSize: KNOWN_SIZE,
-    sizeCalculation: (_, key) => key.length + HEAD_COST,
+    sizeCalculation: ({ whole, notModified }, key) =>
+      key.length + HEAD_COST + (whole?.head.note.length ?? 0) + (notModified?.note.length ?? 0),
   });
   readonly #cache: AnswerCache;
   readonly #requestLog: RequestLog;

@@ -11,7 +11,7 @@ import type { TextCache } from "../formats/text-cache.js";
 import type { Answer } from "../query/answer.js";
 import type { Selection } from "../table/selection.js";
 import type { AnswerCache, CachedBody } from "./answer-cache.js";
-import { paceChunks, takeStart } from "./answer-stream.js";
+import { type AnswerStart, paceChunks, takeStart } from "./answer-stream.js";
 import type { Coding } from "./compression.js";
 import type { AnswerReply, AnswerRequest } from "./exchange.js";
 import { negotiateCoding } from "./negotiation.js";
@@ -133,7 +133,7 @@ export class AnswerSender {
     const { texts } = prepared.dataset;
     const meta = describe(prepared, selection);
     const chunks = prepared.format.encode({ selection, meta, texts, space })[Symbol.iterator]();
-    const { bytes, isWhole } = takeStart(chunks, isSmall ? WHOLE_ANSWER_BYTES : 0);
+    const { bytes, isWhole } = this.#takeStart(chunks, isSmall, space);
     timing.lap("render");
     const body = { bytes, rowCount, total, codingName: null };
     if (isWhole && exchange.coding !== null && bytes.length >= LEAST_COMPRESSED_BYTES)
@@ -143,6 +143,15 @@ export class AnswerSender {
     if (!isWhole) return sendStream(exchange, body, chunks, this.#log);
     this.#cache.keepIfRepeated(bodyKey, body);
     return sendWhole(exchange, body);
+  }
+
+  #takeStart(chunks: Iterator<Uint8Array>, isSmall: boolean, space: Space | null): AnswerStart {
+    try {
+      return takeStart(chunks, isSmall ? WHOLE_ANSWER_BYTES : 0);
+    } catch (error) {
+      if (space !== null) this.#spaces.give(space);
+      throw error;
+    }
   }
 
   async #sendCompressed(

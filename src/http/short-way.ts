@@ -8,7 +8,6 @@ import type { IncomingMessage, RequestListener, ServerResponse } from "node:http
 import { pipeline, type Readable } from "node:stream";
 import type { FastifyInstance } from "fastify";
 import type { AnswerReply, CacheState, Repeatable } from "./exchange.js";
-import { MAX_URL_BYTES } from "./problem-details.js";
 import type { RepeatedAnswers } from "./repeated-answers.js";
 import { type RequestLog, writeNote } from "./request-log.js";
 import type { PrepareAnswer } from "./routes/data.js";
@@ -20,6 +19,10 @@ interface PlainGet extends IncomingMessage {
   readonly url: string;
 }
 
+/** A mistake is read again on the long way, which for longer URLs would be dear. */
+const LONGEST_URL = 4096;
+
+/** Answers ahead of Fastify what it can, and hands everything else on. */
 export class ShortWay {
   readonly #routes: ReadonlyMap<string, PrepareAnswer>;
   readonly #sender: AnswerSender;
@@ -68,7 +71,7 @@ export class ShortWay {
     const { url } = request;
     const at = url.indexOf("?");
     const prepare = this.#routes.get(at < 0 ? url : url.slice(0, at));
-    if (prepare === undefined || url.length > MAX_URL_BYTES) {
+    if (prepare === undefined || url.length > LONGEST_URL) {
       goLongWay();
       return;
     }
@@ -105,7 +108,7 @@ class ShortReply implements AnswerReply {
   cacheState: CacheState | null = null;
   repeatable: Repeatable | null = null;
   status = 200;
-  /** Names and values by turns. */
+  /** Names and values by turns, the request id left out. */
   readonly #headers: string[];
 
   constructor(raw: ServerResponse, constantHeaders: readonly string[]) {
@@ -115,10 +118,11 @@ class ShortReply implements AnswerReply {
 
   /** Those that an answer to the same request would have again. */
   get commonHeaders(): readonly string[] {
-    return this.#headers.slice(0, -2);
+    return this.#headers;
   }
 
   getHeader(name: string): string | undefined {
+    if (name === "x-request-id") return this.requestId;
     const at = this.#headers.indexOf(name);
     return at < 0 ? undefined : this.#headers[at + 1];
   }
@@ -134,8 +138,7 @@ class ShortReply implements AnswerReply {
   send(body?: Buffer | Readable): void {
     const isBytes = Buffer.isBuffer(body);
     if (isBytes) this.header("content-length", body.length);
-    this.header("x-request-id", this.requestId);
-    this.raw.writeHead(this.status, this.#headers);
+    this.raw.writeHead(this.status, [...this.#headers, "x-request-id", this.requestId]);
     if (body === undefined || isBytes) this.raw.end(body);
     // Either end tells the other; what failed is logged where it fails.
     else pipeline(body, this.raw, () => {});

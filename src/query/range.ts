@@ -16,6 +16,7 @@ export interface RangeParameter {
   readonly bounds: readonly { readonly bound: Bound; readonly name: string }[];
 }
 
+/** Names a parameter with each of its bounds. */
 export function nameRange(name: string): RangeParameter {
   return { name, bounds: BOUNDS.map((bound) => ({ bound, name: `${name}__${bound}` })) };
 }

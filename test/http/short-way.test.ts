@@ -1,8 +1,11 @@
 /** Both ways to an answer: ahead of Fastify and through it, on real sockets. A slash at the end of a path asks for the long way. */
 import type { IncomingHttpHeaders } from "node:http";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { FORMATS } from "../../src/formats/registry.js";
+import { CODINGS } from "../../src/http/compression.js";
+import { SpacePool } from "../../src/http/space-pool.js";
 import { decodeBody, type HttpClient, listen, type WireAnswer } from "../support/http-client.js";
+import { RawSocket, until } from "../support/raw-socket.js";
 import {
   buildServedApp,
   DATA,
@@ -128,6 +131,7 @@ describe("the long way is taken", () => {
   it.each([
     ["for a mistake in the query", `${DATA}?metric=x`, {}, "GET", 400],
     ["for an Accept that nothing satisfies", DATA, { accept: "text/html" }, "GET", 406],
+    ["for a long list", `${DATA}?limit=1&metric=${"pile-valppl,".repeat(400)}pile-valppl`, {}, "GET", 200],
     ["for a URL that is too long", `${DATA}?metric=${"x".repeat(40_000)}`, {}, "GET", 414],
     ["for HEAD", CHART, {}, "HEAD", 200],
     ["for POST", CHART, {}, "POST", 405],
@@ -190,6 +194,77 @@ describe("the long way is taken", () => {
     expect(log.filter(({ msg }) => msg === "answered")).toMatchObject([{ status: 500, url: CHART }]);
     failing.close();
     await app.close();
+  });
+});
+
+describe("an answer that is compressed meanwhile", () => {
+  const url = `${DATA}?metric=pile-valppl&data=C4`;
+  const headers = { "accept-encoding": CODINGS[0].name };
+
+  it("and fails becomes a 500 with one line, and the server goes on", async () => {
+    const spy = vi.spyOn(CODINGS[0], "compress").mockRejectedValue(new Error("made up"));
+    const lines = served.log.length;
+    expect((await client.get(url, headers)).status).toBe(500);
+    spy.mockRestore();
+    expect(served.log.slice(lines).map(({ msg }) => msg)).toEqual(["the request failed", "answered"]);
+    expect((await client.get(url, headers)).status).toBe(200);
+  });
+
+  it("and whose client has gone leaves a line that says so", async () => {
+    let release = () => {};
+    const spy = vi.spyOn(CODINGS[0], "compress").mockImplementation(
+      () =>
+        new Promise((resolve) => {
+          release = () => resolve(Buffer.from("late"));
+        }),
+    );
+    const lines = served.log.length;
+    const raw = new RawSocket(client.port);
+    raw.write(`GET ${url} HTTP/1.1\r\nHost: test\r\nAccept-Encoding: ${CODINGS[0].name}\r\n\r\n`);
+    await until(() => spy.mock.calls.length > 0, "it is being compressed");
+    raw.socket.destroy();
+    // An answer to someone else comes after the server has noticed.
+    for (let round = 0; round < 3; round++) await client.get(HEALTH);
+    release();
+    const own = () => served.log.slice(lines).filter((line) => line.url === url);
+    await until(() => own().length > 0, "the line is there");
+    expect(own()).toMatchObject([{ level: 40, msg: "client left before the end", bytes: 0 }]);
+    spy.mockRestore();
+  });
+});
+
+describe("the memory of answers", () => {
+  it("is given back after each, so that the next one has it", async () => {
+    const spy = vi.spyOn(SpacePool.prototype, "take");
+    for (let round = 0; round < 12; round++) {
+      for (const coding of ["identity", "br"]) {
+        await client.get(`${CHART}&step__gte=${round}`, { "accept-encoding": coding });
+      }
+    }
+    expect(spy.mock.results).toHaveLength(24);
+    expect(spy.mock.results.every(({ value }) => value !== null)).toBe(true);
+    spy.mockRestore();
+  });
+
+  it("is given back when an answer fails, time and again", async () => {
+    const encode = vi.spyOn(FORMATS[0], "encode").mockImplementation(function* () {
+      yield* [];
+      throw new Error("made up");
+    });
+    for (let round = 0; round < 10; round++) expect((await client.get(CHART)).status).toBe(500);
+    encode.mockRestore();
+    const take = vi.spyOn(SpacePool.prototype, "take");
+    expect((await client.get(CHART)).status).toBe(200);
+    expect(take.mock.results[0].value).not.toBeNull();
+    take.mockRestore();
+  });
+});
+
+describe("a request without Host", () => {
+  it("is refused under HTTP/1.1 on the data routes too", async () => {
+    const raw = new RawSocket(client.port);
+    raw.write(`GET ${CHART} HTTP/1.1\r\nConnection: close\r\n\r\n`);
+    expect(await raw.readToEnd()).toMatch(/^HTTP\/1\.1 400 /);
   });
 });
 

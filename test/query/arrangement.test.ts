@@ -62,6 +62,17 @@ describe("the arrangement of an answer", () => {
     expect(arrange(text)).toMatchObject({ sort });
   });
 
+  it("has a key of its own for all that arranges the same columns otherwise", () => {
+    const texts = ["", "columns=step", "columns=params", "columns=step,params", "columns=params,step"];
+    texts.push("sort=step", "sort=-step", "sort=params", "offset=1", "offset=2", "limit=1", "limit=0");
+    texts.push("offset=1&limit=1", "sort=step&limit=1");
+    const keys = texts.map((text) => {
+      const arrangement = arrange(text);
+      return "key" in arrangement ? arrangement.key : expect.fail(`${text} is refused`);
+    });
+    expect(new Set(keys).size).toBe(texts.length);
+  });
+
   it.each([
     ["limit=0&offset=5", { limit: 0, offset: 5 }],
     ["limit=007", { limit: 7, offset: 0 }],

@@ -79,6 +79,16 @@ describe("a query over the evaluations", () => {
     expect(ask(text)).toMatchObject({ filters, total });
   });
 
+  it("counts a value that is given twice once", () => {
+    const once = ask("metric=pile-valppl&data=d17&params=1B");
+    for (const text of [
+      "metric=pile-valppl&metric=pile-valppl&data=d17&params=1B",
+      "metric=pile-valppl,pile-valppl&data=d17,d17&data=Dolma1.7&params=1B&params=1B",
+    ]) {
+      expect(ask(text)).toEqual(once);
+    }
+  });
+
   it("takes the final checkpoint of each metric, ANDed with the other filters", () => {
     const final = ask("checkpoint=final&data=d17&params=1B&columns=metric,step").records;
     expect(final).toEqual([
