@@ -58,13 +58,13 @@ export function buildLayout(
   };
   for (let index = 0; index < columns.length; ) {
     const column = columns[index];
-    const end = findGroupEnd(columns, index, isGrouped);
+    const grouped = takeGrouped(columns, index, isGrouped);
     if (column.kind === "constant") {
       text += leads[index++] + dialect.text(column.value);
-    } else if (end === index) {
+    } else if (grouped.length === 0) {
       parts.push({ lead: takeLiteral(leads[index++]), column, group: null });
     } else {
-      const grouped = columns.slice(index, end) as Column[];
+      const end = index + grouped.length;
       const group = { columns: grouped, leads: leads.slice(index, end), dialect };
       parts.push({ lead: takeLiteral(), column: null, group });
       index = end;
@@ -73,12 +73,17 @@ export function buildLayout(
   return { parts, missing: literal(dialect.missing), end: takeLiteral(rowEnd + betweenRows) };
 }
 
-function findGroupEnd(
+/** The columns from `start` on, as far as they are grouped. */
+function takeGrouped(
   columns: readonly BlockColumn[],
   start: number,
   isGrouped: (column: BlockColumn) => boolean,
-): number {
-  let end = start;
-  while (end < columns.length && columns[end].kind !== "constant" && isGrouped(columns[end])) end++;
-  return end;
+): Column[] {
+  const grouped: Column[] = [];
+  for (let index = start; index < columns.length; index++) {
+    const column = columns[index];
+    if (column.kind === "constant" || !isGrouped(column)) break;
+    grouped.push(column);
+  }
+  return grouped;
 }

@@ -4,6 +4,7 @@
  */
 import { LRUCache } from "lru-cache";
 import { type BlockColumn, type Column, getColumnLength } from "../table/column.js";
+import { PairMemo } from "../table/pair-memo.js";
 import type { Dialect } from "./dialect.js";
 import type { ColumnGroup, RowLayout, RowSyntax } from "./row-layout.js";
 import { buildLiteral, joinColumns, type Literal, type RowTexts, renderColumn } from "./row-texts.js";
@@ -26,7 +27,7 @@ export class TextCache {
   readonly #budgetBytes: number;
   readonly #literals = new LRUCache<string, Literal>({ max: MOST_LITERALS });
   readonly #groupKeys = new WeakMap<ColumnGroup, string>();
-  readonly #layouts = new WeakMap<readonly BlockColumn[], Map<RowSyntax, RowLayout>>();
+  readonly #layouts = new PairMemo<readonly BlockColumn[], RowSyntax, RowLayout>();
   #hits = 0;
   #misses = 0;
 
@@ -96,17 +97,7 @@ export class TextCache {
 
   /** The layout of columns in a syntax; as long as the columns are in use it is built once. */
   findLayout(columns: readonly BlockColumn[], syntax: RowSyntax, build: () => RowLayout): RowLayout {
-    let known = this.#layouts.get(columns);
-    if (known === undefined) {
-      known = new Map();
-      this.#layouts.set(columns, known);
-    }
-    let layout = known.get(syntax);
-    if (layout === undefined) {
-      layout = build();
-      known.set(syntax, layout);
-    }
-    return layout;
+    return this.#layouts.get(columns, syntax, build);
   }
 
   #nameGroup({ columns, leads, dialect }: ColumnGroup): string {

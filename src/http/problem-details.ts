@@ -8,7 +8,7 @@ import type { Connections } from "./connections.js";
 
 const LONGEST_INSTANCE = 4096;
 
-export const MAX_URL_BYTES = 32 * 1024;
+const MAX_URL_BYTES = 32 * 1024;
 
 const MEDIA_TYPE = "application/problem+json; charset=utf-8";
 const READ_METHODS = ["GET", "HEAD", "OPTIONS"];

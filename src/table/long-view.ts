@@ -4,6 +4,7 @@
  */
 import type { BlockColumn, Column, NumberColumn } from "./column.js";
 import { isInRange, type NumberRange } from "./number-range.js";
+import { PairMemo } from "./pair-memo.js";
 import { type Presence, PresenceIndex } from "./presence.js";
 import { listRows, type RowSet } from "./row-filter.js";
 import type { Runs } from "./runs.js";
@@ -44,7 +45,7 @@ export class LongView implements LongLayout {
   /** The id columns once more, to ask whether a column is one of them. */
   readonly idColumnSet: ReadonlySet<BlockColumn>;
   readonly #presences: PresenceIndex;
-  readonly #arranged = new WeakMap<readonly string[], Map<Column, readonly BlockColumn[]>>();
+  readonly #arranged = new PairMemo<readonly string[], Column, readonly BlockColumn[]>();
 
   constructor({ table, runs, idColumns, valueColumns, variableName, valueName }: LongLayout) {
     this.table = table;
@@ -75,21 +76,13 @@ export class LongView implements LongLayout {
 
   /** The block columns of one value column, in the order of `fields`; for the same two always the same array. */
   arrangeColumns(fields: readonly string[], column: NumberColumn): readonly BlockColumn[] {
-    let byColumn = this.#arranged.get(fields);
-    if (byColumn === undefined) {
-      byColumn = new Map();
-      this.#arranged.set(fields, byColumn);
-    }
-    let arranged = byColumn.get(column);
-    if (arranged === undefined) {
-      arranged = fields.map((name) => {
+    return this.#arranged.get(fields, column, () =>
+      fields.map((name) => {
         if (name === this.valueName) return column;
         if (name === this.variableName) return { kind: "constant", name, value: column.name };
         return this.table.get(name);
-      });
-      byColumn.set(column, arranged);
-    }
-    return arranged;
+      }),
+    );
   }
 
   /** The wide form of a part: a table, and the rows of it that have any value of the part. */
