@@ -59,11 +59,7 @@ export class ChunkWriter {
         copyBytes(view, at, lead.view, 0, lead.sizeBytes);
         at += lead.sizeBytes;
         if (texts !== null) {
-          const start = texts.starts[row];
-          const size = texts.starts[row + 1] - start;
-          if (size > 0) copyBytes(view, at, texts.view, start, size);
-          else copyBytes(view, at, missing.view, 0, missing.sizeBytes);
-          at += size > 0 ? size : missing.sizeBytes;
+          at = copyRow(view, at, texts.view, texts.starts, row, missing.view, missing.sizeBytes);
         } else {
           this.#length = at;
           this.#writeCell(cell(row), missing, longest);
@@ -99,18 +95,10 @@ export class ChunkWriter {
       const row = rows[index];
       copyBytes(view, at, leadView, 0, leadBytes);
       at = (at + leadBytes) | 0;
-      const first = firstStarts[row] | 0;
-      const firstBytes = (firstStarts[row + 1] - first) | 0;
-      if (firstBytes > 0) copyBytes(view, at, firstView, first, firstBytes);
-      else copyBytes(view, at, missingView, 0, missingBytes);
-      at = (at + (firstBytes > 0 ? firstBytes : missingBytes)) | 0;
+      at = copyRow(view, at, firstView, firstStarts, row, missingView, missingBytes);
       copyBytes(view, at, betweenView, 0, betweenBytes);
       at = (at + betweenBytes) | 0;
-      const second = secondStarts[row] | 0;
-      const secondBytes = (secondStarts[row + 1] - second) | 0;
-      if (secondBytes > 0) copyBytes(view, at, secondView, second, secondBytes);
-      else copyBytes(view, at, missingView, 0, missingBytes);
-      at = (at + (secondBytes > 0 ? secondBytes : missingBytes)) | 0;
+      at = copyRow(view, at, secondView, secondStarts, row, missingView, missingBytes);
       copyBytes(view, at, endView, 0, endBytes);
       at = (at + endBytes) | 0;
     }
@@ -154,6 +142,26 @@ export class ChunkWriter {
     this.#view = viewBytes(this.#chunk);
     this.#length = 0;
   }
+}
+
+/** Copies the text of a row, or what stands for a missing one, and returns where it ends. */
+function copyRow(
+  to: DataView,
+  at: number,
+  from: DataView,
+  starts: Uint32Array,
+  row: number,
+  missing: DataView,
+  missingBytes: number,
+): number {
+  const start = starts[row] | 0;
+  const sizeBytes = (starts[row + 1] - start) | 0;
+  if (sizeBytes > 0) {
+    copyBytes(to, at, from, start, sizeBytes);
+    return (at + sizeBytes) | 0;
+  }
+  copyBytes(to, at, missing, 0, missingBytes);
+  return (at + missingBytes) | 0;
 }
 
 function viewBytes({ buffer, byteOffset, length }: Space): DataView<ArrayBuffer> {
