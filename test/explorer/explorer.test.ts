@@ -2,10 +2,10 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { type RunningServer, startBuiltServer } from "../docs/running-server.js";
-import { lacksChromium, launchChromium } from "./chromium.js";
+import type { BrowserContextOptions, Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { lacksChromium } from "./chromium.js";
+import { useExplorer } from "./explorer-page.js";
 
 const SCREENSHOTS = join(import.meta.dirname, "screenshots");
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
@@ -14,7 +14,6 @@ const VIEWS = {
   curves: "/?view=curves&params=150M&params=1B",
   comparison: "/?view=comparison",
 };
-const DESKTOP = { width: 1440, height: 900 };
 /** Looks again until it is so. */
 const soon = <Value>(look: () => Promise<Value>) => expect.poll(look, { timeout: 8000, interval: 40 });
 /** Plot names it anew where it stands by itself. */
@@ -22,45 +21,9 @@ const TIP = ".chart [aria-label='tip'], .chart [data-name='tip']";
 const PHONE = { width: 375, height: 812 };
 
 describe.skipIf(lacksChromium())("the explorer page", () => {
-  let server: RunningServer;
-  let browser: Browser;
-  let context: BrowserContext;
-  /** Requests to anywhere else, and whatever the page complains of. */
-  let complaints: string[];
-
-  beforeAll(async () => {
-    [server, browser] = await Promise.all([startBuiltServer(), launchChromium()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
-  afterEach(async () => {
-    await context?.close();
-    expect(complaints).toEqual([]);
-  });
-
-  /** A page of its own, with nothing left from other tests; `path` is shown when it has a chart. */
-  async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
-    complaints = [];
-    const origin = `http://127.0.0.1:${server.port}`;
-    context = await browser.newContext({ baseURL: origin, viewport: DESKTOP, ...options });
-    context.setDefaultTimeout(10_000);
-    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-    const page = await context.newPage();
-    page.on("request", (request) => {
-      if (!request.url().startsWith(origin) && !/^(data|blob):/.test(request.url()))
-        complaints.push(request.url());
-    });
-    page.on("pageerror", (error) => complaints.push(error.message));
-    page.on("console", (message) => {
-      const isFailedRequest = message.text().startsWith("Failed to load resource");
-      if (["error", "warning"].includes(message.type()) && !isFailedRequest) complaints.push(message.text());
-    });
-    await page.goto(path);
-    await page.locator(".chart svg, [role=alert]").first().waitFor();
-    return page;
-  }
+  const explorer = useExplorer();
+  const open = (path: string, options: BrowserContextOptions = {}) =>
+    explorer.open(path, { permissions: ["clipboard-read", "clipboard-write"], ...options });
 
   const headline = (page: Page) => page.locator(".headline h2").innerText();
   const lineCount = (page: Page) => page.locator(".chart [data-name='line'] path").count();
@@ -314,9 +277,7 @@ describe.skipIf(lacksChromium())("the explorer page", () => {
   });
 
   it("waits for a server that is not ready, and comes up by itself", async () => {
-    complaints = [];
-    context = await browser.newContext({ baseURL: `http://127.0.0.1:${server.port}` });
-    const page = await context.newPage();
+    const page = await explorer.openBlank();
     await page.route("**/api/**", (route) =>
       route.fulfill({ status: 503, json: { title: "Not ready", detail: "reading", errors: [] } }),
     );
@@ -328,11 +289,11 @@ describe.skipIf(lacksChromium())("the explorer page", () => {
 
   it("says that it is offline, and goes on when it no longer is", async () => {
     const page = await open("/");
-    await context.setOffline(true);
+    await page.context().setOffline(true);
     await page.getByRole("link", { name: "Training curves" }).click();
     await page.getByRole("heading", { name: "You are offline" }).waitFor();
     await page.screenshot({ path: join(SCREENSHOTS, "offline-light.png") });
-    await context.setOffline(false);
+    await page.context().setOffline(false);
     await soon(() => lineCount(page)).toBe(50);
   });
 
@@ -409,7 +370,7 @@ describe.skipIf(lacksChromium())("the explorer page", () => {
   it("weighs less than 300 kB on the first view, data included", async () => {
     let bytes = 0;
     const page = await open("/");
-    const session = await context.newCDPSession(page);
+    const session = await page.context().newCDPSession(page);
     await session.send("Network.enable");
     await session.send("Network.setCacheDisabled", { cacheDisabled: true });
     session.on("Network.loadingFinished", ({ encodedDataLength }) => {
