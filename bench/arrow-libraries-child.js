@@ -16,7 +16,7 @@ const { evaluations } = await readDatasets({
   comparisons: join(data, "combined_plotting_data_matched.pkl"),
   manifest: join(data, "manifest.json"),
 });
-const answer = new EvaluationsQuery(evaluations).answer(
+const answer = new EvaluationsQuery(evaluations).parse(
   parseRawQuery(""),
   EVALUATIONS_ROUTES["/api/visualize/data"],
 );

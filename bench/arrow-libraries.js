@@ -16,7 +16,7 @@ import { writeDocs, writeResults } from "./results.js";
 import { median } from "./statistics.js";
 import { startTalker } from "./talker.js";
 
-const LONGEST_MS = 5 * 60_000;
+const MAX_MS = 5 * 60_000;
 const LIBRARIES = join(import.meta.dirname, "results", "libraries");
 const ROOT = join(import.meta.dirname, "..");
 
@@ -52,7 +52,7 @@ const { values: options } = parseArgs({
 setTimeout(() => {
   console.error("gave up: the run took too long");
   process.exit(1);
-}, LONGEST_MS).unref();
+}, MAX_MS).unref();
 
 const machine = describeMachine();
 const versions = await Promise.all(["apache-arrow", "@uwdata/flechette"].map(readVersion));

@@ -10,7 +10,7 @@ import { writeDocs, writeResults } from "./results.js";
 import { median } from "./statistics.js";
 
 const RUNS = 11;
-const LONGEST_MS = 15_000;
+const MAX_MS = 15_000;
 const VIEWS = {
   "scaling (the first view)": "/",
   "training curves of two sizes": "/?view=curves&params=150M&params=1B",
@@ -57,8 +57,8 @@ async function openOnce(path) {
   session.on("Network.loadingFinished", ({ encodedDataLength }) => {
     bytes += encodedDataLength;
   });
-  await page.goto(server.origin + path, { waitUntil: "networkidle", timeout: LONGEST_MS });
-  await page.locator(".chart svg").first().waitFor({ timeout: LONGEST_MS });
+  await page.goto(server.origin + path, { waitUntil: "networkidle", timeout: MAX_MS });
+  await page.locator(".chart svg").first().waitFor({ timeout: MAX_MS });
   const firstChartMs = await page.evaluate("performance.getEntriesByName('first-chart')[0].startTime");
   await context.close();
   return { firstChartMs, bytes };

@@ -5,8 +5,8 @@
 import { pino } from "pino";
 import { buildApp } from "../dist/app.js";
 import { readConfig } from "../dist/config.js";
-import { Readiness } from "../dist/http/readiness.js";
-import { buildRuns } from "../dist/table/runs.js";
+import { DatasetStore } from "../dist/http/dataset-store.js";
+import { buildSegments } from "../dist/table/segments.js";
 import { Table } from "../dist/table/table.js";
 import { buildRandom } from "./seeded-random.js";
 
@@ -39,9 +39,9 @@ process.once("message", async () => {
   const [metricTimes, stepTimes] = process.argv.slice(2).map(Number);
   const evaluations = makeEvaluations(METRICS * metricTimes, STEPS * stepTimes);
   const config = readConfig({});
-  const readiness = new Readiness(config.textCacheBytes);
+  const readiness = new DatasetStore(config.textCacheBytes);
   const app = await buildApp(config, readiness, pino({ level: "silent" }), null);
-  readiness.become({ evaluations, comparisons: makeComparisons() });
+  readiness.publish({ evaluations, comparisons: makeComparisons() });
   globalThis.gc();
   await app.listen({ host: "127.0.0.1", port: 0 });
   process.send({ port: app.server.address().port, rows: evaluations.rowCount });
@@ -78,7 +78,7 @@ function makeEvaluations(metricCount, stepCount) {
   return {
     view: {
       table: new Table([...idColumns, ...valueColumns], rowCount),
-      runs: buildRuns([recipe, params], rowCount),
+      segments: buildSegments([recipe, params], rowCount),
       idColumns,
       valueColumns,
       variableName: "metric",
@@ -121,7 +121,7 @@ function makeComparisons() {
   const table = new Table(columns, 1);
   return {
     table,
-    runs: buildRuns([], 1),
+    segments: buildSegments([], 1),
     baseColumns: names,
     columnsByMetric: new Map(),
     source: SOURCE,

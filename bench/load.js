@@ -4,7 +4,7 @@ import { readProcessorUs } from "./process-figures.js";
 import { median, quantile, spread } from "./statistics.js";
 
 export const CONNECTIONS = 4;
-const LONGEST_ANSWER_SECONDS = 30;
+const MAX_ANSWER_SECONDS = 30;
 
 /**
  * One round of some seconds or, where a server is slower than that, of one answer for each connection. With `paths`, a
@@ -27,7 +27,7 @@ async function runFor({ child, origin, path, paths, headers = {} }, seconds, ext
     connections: CONNECTIONS,
     ...extent,
     sampleInt: 100,
-    timeout: LONGEST_ANSWER_SECONDS,
+    timeout: MAX_ANSWER_SECONDS,
     headers,
     // Made before the clock starts: made one by one, requests cost the load generator as much as an answer costs here.
     setupClient: (client) => {

@@ -18,7 +18,7 @@ import { readResidentBytes } from "./process-figures.js";
 import { writeDocs, writeResults } from "./results.js";
 import { judge, PEER_TARGETS } from "./targets.js";
 
-const LONGEST_MS = 10 * 60_000;
+const MAX_MS = 10 * 60_000;
 
 const parquetPath = join(import.meta.dirname, "..", "initial_data", "mean_eval_melted.parquet");
 
@@ -36,7 +36,7 @@ const log = (text) =>
 setTimeout(() => {
   log("gave up: the run took too long");
   process.exit(1);
-}, LONGEST_MS).unref();
+}, MAX_MS).unref();
 
 const rounds = { rounds: Number(options.rounds), seconds: Number(options.seconds) };
 const machine = describeMachine();

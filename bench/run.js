@@ -17,7 +17,7 @@ import { measureStart } from "./start.js";
 import { judge, TARGETS } from "./targets.js";
 import { measureThroughput } from "./throughput.js";
 
-const LONGEST_MS = 10 * 60_000;
+const MAX_MS = 10 * 60_000;
 const PARTS = ["start", "throughput", "download", "soak", "growth"];
 
 const { values: options } = parseArgs({
@@ -37,7 +37,7 @@ const log = (text) =>
 setTimeout(() => {
   log("gave up: the run took too long");
   process.exit(1);
-}, LONGEST_MS).unref();
+}, MAX_MS).unref();
 
 const parts = options.only.split(",");
 const unknown = parts.filter((part) => !PARTS.includes(part));

@@ -5,10 +5,10 @@ import cors from "@fastify/cors";
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import type { Config } from "./config.js";
 import { AnswerCache } from "./http/answer-cache.js";
-import { logCacheFigures } from "./http/cache-figures.js";
+import { logCacheStats } from "./http/cache-figures.js";
 import { Connections } from "./http/connections.js";
+import type { DatasetStore } from "./http/dataset-store.js";
 import { refuseMalformedRequest, registerProblemDetails } from "./http/problem-details.js";
-import type { Readiness } from "./http/readiness.js";
 import { RepeatedAnswers } from "./http/repeated-answers.js";
 import { type LineSink, RequestLog } from "./http/request-log.js";
 import {
@@ -63,7 +63,7 @@ export const PATHS: readonly string[] = [
  */
 export async function buildApp(
   config: Pick<Config, "corsOrigins" | "answerCacheBytes">,
-  readiness: Readiness,
+  readiness: DatasetStore,
   logger: FastifyBaseLogger,
   lines: LineSink | null,
 ): Promise<FastifyInstance> {
@@ -115,7 +115,7 @@ export async function buildApp(
   registerOpenApiRoute(app, cache, APP_VERSION);
   registerDocsRoutes(app, cache, APP_VERSION);
   registerMetricsRoute(app, readiness, cache);
-  logCacheFigures(app, readiness, cache);
+  logCacheStats(app, readiness, cache);
   return app;
 }
 

@@ -6,8 +6,8 @@ import { type Config, readConfig } from "./config.js";
 import { loadDatasets } from "./datasets/load.js";
 import type { DatasetPaths } from "./datasets/read.js";
 import { PipelineError, StartupError } from "./errors.js";
+import { DatasetStore } from "./http/dataset-store.js";
 import { GatheredLog } from "./http/gathered-log.js";
-import { Readiness } from "./http/readiness.js";
 import { rehearse } from "./http/rehearsal.js";
 import type { TransferEffects } from "./pipeline/download-file.js";
 import { buildLogProgress } from "./pipeline/log-progress.js";
@@ -21,14 +21,14 @@ async function main(): Promise<void> {
   // Before anything listens.
   const sources = parseServedSources(config);
   const { logger, lines } = buildLogger(config);
-  const readiness = new Readiness(config.textCacheBytes);
+  const readiness = new DatasetStore(config.textCacheBytes);
   const app = await buildApp(config, readiness, logger, lines);
   stopOnSignal(app, config, logger);
   await listen(app, config);
   const startMs = performance.now();
   const paths = await fetchSources(sources, config, readiness, logger);
   rehearse();
-  readiness.become(await loadDatasets(paths, config.preparedPath, logger));
+  readiness.publish(await loadDatasets(paths, config.preparedPath, logger));
   logger.info({ ms: Math.round(performance.now() - startMs), ...memory() }, "ready");
   logger.flush();
 }
@@ -37,7 +37,7 @@ async function main(): Promise<void> {
 async function fetchSources(
   sources: ServedSources,
   { cacheFolder }: Config,
-  readiness: Readiness,
+  readiness: DatasetStore,
   logger: Logger,
 ): Promise<DatasetPaths> {
   const effects: TransferEffects = {

@@ -5,14 +5,14 @@
 import { StartupError } from "../errors.js";
 import type { Column, DictionaryColumn } from "../table/column.js";
 import { sortDictionary } from "../table/dictionary.js";
-import { buildRuns, type Runs } from "../table/runs.js";
+import { buildSegments, type Segments } from "../table/segments.js";
 import { Table } from "../table/table.js";
 import { compareSizes } from "./sizes.js";
 
 export interface Comparisons {
   readonly table: Table;
   /** One run of all rows: the file's order is kept, so no key is contiguous. */
-  readonly runs: Runs;
+  readonly segments: Segments;
   /** Names of the columns that belong to no metric, in file order. */
   readonly baseColumns: readonly string[];
   /** The columns of every metric, both in file order. */
@@ -65,7 +65,7 @@ export function buildComparisons(frame: Table, subject: string): Comparisons {
     else if (columnsByMetric.has(metric)) columnsByMetric.get(metric)?.push(name);
     else columnsByMetric.set(metric, [name]);
   }
-  return { table, runs: buildRuns([], frame.rowCount), baseColumns, columnsByMetric };
+  return { table, segments: buildSegments([], frame.rowCount), baseColumns, columnsByMetric };
 }
 
 /**

@@ -30,7 +30,7 @@ export interface DatasetDescription {
   /** Rows of the long form, of the evaluations. */
   readonly rows: number;
   readonly columns: readonly ColumnDescription[];
-  /** An ISO 8601 moment in UTC. */
+  /** An ISO 8601 timestamp in UTC. */
   readonly loadedAt: string;
 }
 

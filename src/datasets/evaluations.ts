@@ -8,7 +8,7 @@ import type { WantedColumn } from "../ingest/parquet.js";
 import { type DictionaryColumn, gatherRows, type NumberColumn } from "../table/column.js";
 import { sortDictionary } from "../table/dictionary.js";
 import type { LongLayout } from "../table/long-view.js";
-import { buildRuns } from "../table/runs.js";
+import { buildSegments } from "../table/segments.js";
 import { Table } from "../table/table.js";
 import { compareSizes, parseSize } from "./sizes.js";
 
@@ -72,7 +72,7 @@ export function buildEvaluations(melted: Table, subject: string): Evaluations {
   return {
     view: {
       table,
-      runs: buildRuns([recipe, params], order.length),
+      segments: buildSegments([recipe, params], order.length),
       idColumns,
       valueColumns: metrics,
       variableName: "metric",

@@ -16,7 +16,7 @@ export const METRIC_KINDS = [
 
 export type MetricKind = (typeof METRIC_KINDS)[number];
 
-export interface MetricMeaning {
+export interface MetricDescription {
   readonly kind: MetricKind;
   /** What is evaluated: a task or a text corpus; null for a name that is not known. */
   readonly task: string | null;
@@ -29,7 +29,7 @@ export interface MetricMeaning {
   readonly chance: number | null;
 }
 
-type Measure = Pick<MetricMeaning, "kind" | "unit" | "higherIsBetter">;
+type Measure = Pick<MetricDescription, "kind" | "unit" | "higherIsBetter">;
 
 const ACCURACY: Measure = { kind: "accuracy", unit: "share", higherIsBetter: true };
 const MARGIN: Measure = { kind: "margin", unit: "probability", higherIsBetter: true };
@@ -95,7 +95,7 @@ const CHANCE_LEVELS: Readonly<Record<string, number>> = {
 };
 
 /** The meaning of a metric's name; one that is not known is of kind `other`, never an error. */
-export function describeMetric(name: string): MetricMeaning {
+export function describeMetric(name: string): MetricDescription {
   const at = name.lastIndexOf(`-${PERPLEXITY_SUFFIX}`);
   if (at > 0 && name.endsWith(PERPLEXITY_SUFFIX)) {
     return toMeaning(PERPLEXITY, name.slice(0, at), PERPLEXITY_SUFFIX, null);
@@ -115,7 +115,7 @@ function toMeaning(
   task: string | null,
   measure: string,
   chance: number | null,
-): MetricMeaning {
+): MetricDescription {
   return { kind, task, measure, unit, higherIsBetter, chance };
 }
 

@@ -1,5 +1,5 @@
 /**
- * Arrow IPC stream: dictionaries for repeated text, lists as lists, moments as timestamps. apache-arrow writes the
+ * Arrow IPC stream: dictionaries for repeated text, lists as lists, timestamps as timestamps. apache-arrow writes the
  * schema and the dictionaries, once an answer; the record batches, which are nearly all of it, are written here.
  */
 import {

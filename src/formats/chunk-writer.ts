@@ -9,7 +9,7 @@ export type RowPart =
   | { readonly lead: Literal; readonly texts: null; readonly cell: CellText };
 
 /** A row with all that its text is made of. */
-export interface RowPlan {
+export interface RowTemplate {
   readonly parts: readonly RowPart[];
   /** What stands for a missing cell. */
   readonly missing: Literal;
@@ -21,7 +21,7 @@ export interface RowPlan {
 
 const CHUNK_BYTES = 64 * 1024;
 /** The most UTF-8 bytes that one UTF-16 unit of a string can take. */
-const MOST_BYTES_PER_UNIT = 3;
+const MAX_BYTES_PER_UNIT = 3;
 
 export class ChunkWriter {
   /** Chunks that are done, in order; the reader takes them out. */
@@ -37,7 +37,7 @@ export class ChunkWriter {
   }
 
   /** Writes rows from `from` on until a chunk is full or there are no more; returns the row to go on with. */
-  writeRows(plan: RowPlan, rows: Uint32Array, from: number): number {
+  writeRows(plan: RowTemplate, rows: Uint32Array, from: number): number {
     this.#reserve(plan.longest);
     const [first, second] = plan.parts;
     const isPair = plan.parts.length === 2 && first.texts !== null && second.texts !== null;
@@ -46,7 +46,7 @@ export class ChunkWriter {
       : this.#writeParts(plan, rows, from);
   }
 
-  #writeParts({ parts, missing, end, longest }: RowPlan, rows: Uint32Array, from: number): number {
+  #writeParts({ parts, missing, end, longest }: RowTemplate, rows: Uint32Array, from: number): number {
     // What the loop needs in locals; cells rendered on the spot may turn to a new chunk.
     let view = this.#view;
     let last = this.#chunk.length - longest - SPARE_BYTES;
@@ -54,8 +54,8 @@ export class ChunkWriter {
     let index = from;
     for (; index < rows.length && at <= last; index++) {
       const row = rows[index];
-      for (let place = 0; place < parts.length; place++) {
-        const { lead, texts, cell } = parts[place];
+      for (let index = 0; index < parts.length; index++) {
+        const { lead, texts, cell } = parts[index];
         copyBytes(view, at, lead.view, 0, lead.sizeBytes);
         at += lead.sizeBytes;
         if (texts !== null) {
@@ -77,7 +77,7 @@ export class ChunkWriter {
 
   /** As `#writeParts` for two parts with text, as most answers of the long form have. */
   #writePairs(
-    { parts, missing, end, longest }: RowPlan,
+    { parts, missing, end, longest }: RowTemplate,
     { view: firstView, starts: firstStarts }: RowTexts,
     { view: secondView, starts: secondStarts }: RowTexts,
     rows: Uint32Array,
@@ -109,7 +109,7 @@ export class ChunkWriter {
   /** Makes its own room, and leaves `kept` more bytes free for what was reserved before. */
   writeText(text: string, kept = 0): void {
     if (text === "") return;
-    this.#reserve(text.length * MOST_BYTES_PER_UNIT + kept);
+    this.#reserve(text.length * MAX_BYTES_PER_UNIT + kept);
     this.#length += this.#chunk.write(text, this.#length);
   }
 

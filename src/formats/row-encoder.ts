@@ -4,7 +4,7 @@
  */
 import type { BlockColumn, Column } from "../table/column.js";
 import type { Selection } from "../table/selection.js";
-import { ChunkWriter, type RowPart, type RowPlan } from "./chunk-writer.js";
+import { ChunkWriter, type RowPart, type RowTemplate } from "./chunk-writer.js";
 import { buildCellText } from "./dialect.js";
 import type { EncodeInput } from "./format.js";
 import { buildLayout, type LayoutPart, type RowLayout, type RowSyntax } from "./row-layout.js";
@@ -12,11 +12,11 @@ import { type RowTexts, renderColumn } from "./row-texts.js";
 import type { TextCache } from "./text-cache.js";
 
 /** An answer of more rows passes over the text cache without filling it. */
-const PASSING_ROWS = 100_000;
+const MAX_CACHED_ROWS = 100_000;
 /** A block of so many rows uses most of its columns' text, and there are few such blocks. */
 const LARGE_BLOCK_ROWS = 1000;
 /** With more fields, the text of all columns of a large block would be too much memory at once. */
-const MOST_FIELDS = 8;
+const MAX_FIELDS = 8;
 
 /** Encodes the selection's rows between `start` and `end`, as chunks of UTF-8. */
 export function* encodeRows(
@@ -52,7 +52,7 @@ export function* writeRows(
 
 /** Plans the rows of blocks: which text is at hand and what has to be rendered. */
 class RowPlanner {
-  readonly #plans = new Map<readonly BlockColumn[], RowPlan>();
+  readonly #plans = new Map<readonly BlockColumn[], RowTemplate>();
 
   constructor(
     readonly selection: Selection,
@@ -62,7 +62,7 @@ class RowPlanner {
   ) {}
 
   /** The plan for a block of this many rows. */
-  plan(columns: readonly BlockColumn[], rowCount: number): RowPlan {
+  plan(columns: readonly BlockColumn[], rowCount: number): RowTemplate {
     const known = this.#plans.get(columns);
     if (known !== undefined) return known;
     const plan = this.#build(columns, rowCount);
@@ -71,7 +71,7 @@ class RowPlanner {
     return plan;
   }
 
-  #build(columns: readonly BlockColumn[], rowCount: number): RowPlan {
+  #build(columns: readonly BlockColumn[], rowCount: number): RowTemplate {
     const { parts: layoutParts, missing, end } = this.#findLayout(columns);
     const parts = layoutParts.map((part) => this.#buildPart(part, rowCount));
     let longest = end.sizeBytes;
@@ -101,10 +101,10 @@ class RowPlanner {
   /** The text of a column; undefined where its cells are better rendered one by one. */
   #findTexts(column: Column, rowCount: number): RowTexts | undefined {
     const { dialect } = this.syntax;
-    const isPassing = this.selection.rowCount > PASSING_ROWS;
-    const known = this.texts.findColumn(column, dialect, isPassing);
+    const isBypass = this.selection.rowCount > MAX_CACHED_ROWS;
+    const known = this.texts.findColumn(column, dialect, isBypass);
     if (known !== undefined) return known;
-    const isFew = this.selection.fields.length <= MOST_FIELDS;
-    return isPassing && isFew && rowCount >= LARGE_BLOCK_ROWS ? renderColumn(column, dialect) : undefined;
+    const isFew = this.selection.fields.length <= MAX_FIELDS;
+    return isBypass && isFew && rowCount >= LARGE_BLOCK_ROWS ? renderColumn(column, dialect) : undefined;
   }
 }

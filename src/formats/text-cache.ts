@@ -10,10 +10,10 @@ import type { ColumnGroup, RowLayout, RowSyntax } from "./row-layout.js";
 import { buildLiteral, joinColumns, type Literal, type RowTexts, renderColumn } from "./row-texts.js";
 
 /** So many texts between cells are kept; they are small, and few of them differ. */
-const MOST_LITERALS = 2000;
+const MAX_LITERALS = 2000;
 
 /** What a cache has done since it was made, and what it holds. */
-export interface CacheFigures {
+export interface CacheStats {
   readonly hits: number;
   readonly misses: number;
   readonly sizeBytes: number;
@@ -25,7 +25,7 @@ export class TextCache {
   /** A name for every column whose text may be kept: those of the datasets, not those made for one answer. */
   readonly #ids: ReadonlyMap<Column, string>;
   readonly #budgetBytes: number;
-  readonly #literals = new LRUCache<string, Literal>({ max: MOST_LITERALS });
+  readonly #literals = new LRUCache<string, Literal>({ max: MAX_LITERALS });
   readonly #groupKeys = new WeakMap<ColumnGroup, string>();
   readonly #layouts = new PairMemo<readonly BlockColumn[], RowSyntax, RowLayout>();
   #hits = 0;
@@ -48,7 +48,7 @@ export class TextCache {
     return this.#cached?.calculatedSize ?? 0;
   }
 
-  get figures(): CacheFigures {
+  get figures(): CacheStats {
     const { sizeBytes } = this;
     return { hits: this.#hits, misses: this.#misses, sizeBytes, budgetBytes: this.#budgetBytes };
   }
@@ -59,15 +59,15 @@ export class TextCache {
   }
 
   /**
-   * The text of a column, or undefined for one that is not kept. With `isPassing`, only text that is there already:
+   * The text of a column, or undefined for one that is not kept. With `isBypass`, only text that is there already:
    * an answer that passes over most columns once would push out what other answers come back to.
    */
-  findColumn(column: Column, dialect: Dialect, isPassing: boolean): RowTexts | undefined {
+  findColumn(column: Column, dialect: Dialect, isBypass: boolean): RowTexts | undefined {
     const id = this.#ids.get(column);
     if (id === undefined || this.#cached === null) return undefined;
     // Digits are the same in every dialect.
     const key = column.kind === "number" ? id : `${id} ${dialect.name}`;
-    if (isPassing) return this.#find(key);
+    if (isBypass) return this.#find(key);
     return this.#remember(key, () => renderColumn(column, dialect));
   }
 

@@ -1,6 +1,6 @@
 /** Whole answers that were asked for lately, raw and compressed, under a budget of bytes; the oldest go first. */
 import { LRUCache } from "lru-cache";
-import type { CacheFigures } from "../formats/text-cache.js";
+import type { CacheStats } from "../formats/text-cache.js";
 
 /** An answer's bytes for one accepted content coding, and what its headers say of it. */
 export interface CachedBody {
@@ -12,25 +12,25 @@ export interface CachedBody {
 }
 
 /** No single answer may take more than this share of the budget. */
-const LARGEST_SHARE = 8;
+const MAX_SHARE = 8;
 /** What an entry costs besides its bytes, roughly. */
 const ENTRY_BYTES = 500;
 /** So many keys at most are remembered as asked for; a power of two. */
-const MOST_ASKED = 8192;
+const MAX_ASKED = 8192;
 
 export class AnswerCache {
   readonly #bodies: LRUCache<string, CachedBody> | null;
   readonly #budgetBytes: number;
   readonly #largestBytes: number;
   /** Each key has one place and takes it from whichever came before: forgetting one costs next to nothing. */
-  readonly #asked: string[] = new Array(MOST_ASKED).fill("");
+  readonly #asked: string[] = new Array(MAX_ASKED).fill("");
   readonly #underWay = new Map<string, Promise<CachedBody>>();
   #hits = 0;
   #misses = 0;
 
   constructor(budgetBytes: number) {
     this.#budgetBytes = budgetBytes;
-    this.#largestBytes = Math.floor(budgetBytes / LARGEST_SHARE);
+    this.#largestBytes = Math.floor(budgetBytes / MAX_SHARE);
     this.#bodies =
       budgetBytes === 0
         ? null
@@ -45,7 +45,7 @@ export class AnswerCache {
     return this.#bodies?.calculatedSize ?? 0;
   }
 
-  get figures(): CacheFigures {
+  get figures(): CacheStats {
     const { sizeBytes } = this;
     return { hits: this.#hits, misses: this.#misses, sizeBytes, budgetBytes: this.#budgetBytes };
   }
@@ -88,5 +88,5 @@ export class AnswerCache {
 function findPlace(key: string): number {
   let sum = 0x811c9dc5;
   for (let index = 0; index < key.length; index++) sum = Math.imul(sum ^ key.charCodeAt(index), 0x01000193);
-  return (sum ^ (sum >>> 16)) & (MOST_ASKED - 1);
+  return (sum ^ (sum >>> 16)) & (MAX_ASKED - 1);
 }

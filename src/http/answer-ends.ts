@@ -11,7 +11,7 @@ interface WatchedResponse extends ServerResponse {
   [ENDS]?: (() => void)[] | null;
 }
 
-/** Watches a response from its first moment on. */
+/** Watches a response from its first timestamp on. */
 export function watchEnd(response: WatchedResponse): void {
   response[ENDS] = [];
   // Not once: the end is noted in its own place, and a listener that takes itself away costs twice as much.

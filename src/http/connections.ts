@@ -36,7 +36,7 @@ export class Connections {
         if (connection.end !== null) this.#endIfAnswered(socket);
       });
     });
-    // Node closes only what is idle at that moment: not what is answered later, nor what never sent a request.
+    // Node closes only what is idle at that timestamp: not what is answered later, nor what never sent a request.
     app.addHook("preClose", async () => {
       this.#isStopping = true;
       for (const socket of this.#bySocket.keys()) this.endAfterAnswers(socket, () => socket.destroySoon());

@@ -8,7 +8,7 @@ export interface LineDestination {
 }
 
 const GATHERED_LENGTH = 65_536;
-const LONGEST_WAIT_MS = 1000;
+const MAX_WAIT_MS = 1000;
 
 export class GatheredLog {
   readonly #destination: LineDestination;
@@ -24,7 +24,7 @@ export class GatheredLog {
     this.#text += line;
     if (this.#text.length >= GATHERED_LENGTH) this.flush();
     // Unreferenced, so that it keeps no process alive.
-    else this.#timer ??= setTimeout(() => this.flush(), LONGEST_WAIT_MS).unref();
+    else this.#timer ??= setTimeout(() => this.flush(), MAX_WAIT_MS).unref();
   }
 
   /** Passes on what is there. */

@@ -12,7 +12,7 @@ const CODING_NAMES = [...CODINGS.map(({ name }) => name), "identity"];
 /** Whatever a client adds to a media type, such as a charset: there is one of each type here, in UTF-8. */
 const MEDIA_TYPE_PARAMETER = /;\s*(?!q\s*=)[^;,=\s"]+\s*=\s*(?:"[^"]*"|[^;,"]*)/gi;
 /** Of a header that is not acceptable, in characters. */
-const LONGEST_SHOWN = 200;
+const MAX_SHOWN = 200;
 
 /** An option that the library has and its types do not: which of two codings of equal quality comes first. */
 interface PreferringNegotiator {
@@ -27,7 +27,7 @@ export function negotiateFormat(request: AnswerRequest): Format {
   const [mediaType] = new Negotiator({ headers: { accept: bare } }).mediaTypes(MEDIA_TYPES);
   const format = FORMATS.find((candidate) => candidate.mediaType === mediaType);
   if (format !== undefined) return format;
-  const detail = `Nothing here satisfies "Accept: ${accept.slice(0, LONGEST_SHOWN)}". On offer are ${MEDIA_TYPES.join(", ")}; format= chooses as well.`;
+  const detail = `Nothing here satisfies "Accept: ${accept.slice(0, MAX_SHOWN)}". On offer are ${MEDIA_TYPES.join(", ")}; format= chooses as well.`;
   throw new ProblemError("not-acceptable", detail);
 }
 

@@ -3,10 +3,10 @@ import { STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { PROBLEMS, type ProblemCode, ProblemError } from "../errors.js";
-import { Vocabulary } from "../query/vocabulary.js";
+import { NameIndex } from "../query/name-index.js";
 import type { Connections } from "./connections.js";
 
-const LONGEST_INSTANCE = 4096;
+const MAX_INSTANCE = 4096;
 
 const MAX_URL_BYTES = 32 * 1024;
 
@@ -15,7 +15,7 @@ const READ_METHODS = ["GET", "HEAD", "OPTIONS"];
 
 /** The paths that are suggested for an unknown one, and these with the endings of formats besides. */
 interface KnownRoutes {
-  readonly paths: Vocabulary;
+  readonly paths: NameIndex;
   readonly all: ReadonlySet<string>;
 }
 
@@ -25,7 +25,7 @@ export function registerProblemDetails(
   paths: readonly string[],
   endings: readonly string[] = [],
 ): void {
-  const routes: KnownRoutes = { paths: new Vocabulary(paths), all: new Set([...paths, ...endings]) };
+  const routes: KnownRoutes = { paths: new NameIndex(paths), all: new Set([...paths, ...endings]) };
   app.addHook("onRequest", (request, _reply, done) => {
     if (request.raw.url !== undefined && request.raw.url.length > MAX_URL_BYTES) {
       const detail = `The URL has ${request.raw.url.length} bytes, the most is ${MAX_URL_BYTES}; use wildcards (metric=mmlu_*) to name many values.`;
@@ -100,7 +100,7 @@ function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Prob
 
 /** The URL that was asked for, without its query where that alone would fill the answer. */
 function nameInstance(url: string): string {
-  return url.length <= LONGEST_INSTANCE ? url : url.slice(0, LONGEST_INSTANCE).split("?", 1)[0];
+  return url.length <= MAX_INSTANCE ? url : url.slice(0, MAX_INSTANCE).split("?", 1)[0];
 }
 
 function toBody({ code, message, errors }: ProblemError, instance: string | null) {

@@ -7,21 +7,21 @@ import { jsonFormat } from "../formats/json.js";
 import { TextCache } from "../formats/text-cache.js";
 import { EvaluationsQuery } from "../query/evaluations-query.js";
 import type { DictionaryColumn, NumberColumn } from "../table/column.js";
-import { buildRuns } from "../table/runs.js";
+import { buildSegments } from "../table/segments.js";
 import { Table } from "../table/table.js";
 
 /** Together as many rows as three answers of all recipes. */
 const ROUNDS = 40;
 const ROWS = 500;
 const METRIC = "metric";
-const ROUTE = { shape: "long", preset: {}, unfiltered: {} } as const;
+const ROUTE = { shape: "long", fixedFilters: {}, defaultFilters: {} } as const;
 
 export function rehearse(): void {
   const evaluations = buildMadeUp();
   const query = new EvaluationsQuery(evaluations);
   for (let round = 0; round < ROUNDS; round++) {
     const texts = new TextCache(evaluations.view.table.columns, Number.MAX_SAFE_INTEGER);
-    const selection = query.answer({ metric: METRIC }, ROUTE).select();
+    const selection = query.parse({ metric: METRIC }, ROUTE).select();
     for (const _chunk of jsonFormat.encode({ selection, meta: "{}", texts, space: null }));
   }
 }
@@ -51,7 +51,7 @@ function buildMadeUp(): Evaluations {
   return {
     view: {
       table: new Table([...idColumns, metric], ROWS),
-      runs: buildRuns([recipe, params], ROWS),
+      segments: buildSegments([recipe, params], ROWS),
       idColumns,
       valueColumns: [metric],
       variableName: "metric",

@@ -8,7 +8,7 @@ import type { FastifyBaseLogger } from "fastify";
 import type { SourceFile } from "../datasets/source-file.js";
 import type { Format, Space } from "../formats/format.js";
 import type { TextCache } from "../formats/text-cache.js";
-import type { Answer } from "../query/answer.js";
+import type { QueryPlan } from "../query/query-plan.js";
 import type { Selection } from "../table/selection.js";
 import type { AnswerCache, CachedBody } from "./answer-cache.js";
 import { type AnswerStart, paceChunks, takeStart } from "./answer-stream.js";
@@ -22,16 +22,16 @@ import { buildEtag, CACHE_CONTROL, sendValidators } from "./validators.js";
 const WHOLE_ANSWER_BYTES = 4 * 1024 * 1024;
 const WHOLE_ANSWER_CELLS = 150_000;
 /** Below this, compressing costs more than it saves. */
-export const LEAST_COMPRESSED_BYTES = 1024;
+export const MIN_COMPRESSED_BYTES = 1024;
 
 /** Of a file name, in characters. */
-const LONGEST_NAME = 100;
+const MAX_NAME = 100;
 
 /** Parameters whose values say by themselves what they are. */
 const SPEAKING = ["metric", "params", "data", "checkpoint"];
 
 /** A longer Link would take most clients to the limit of what they accept in headers. */
-const LONGEST_LINK = 8192;
+const MAX_LINK = 8192;
 
 const VARY = "Accept, Accept-Encoding";
 
@@ -43,7 +43,7 @@ export interface ServedDataset {
 
 /** What is known of an answer before any row is looked at; the same for every request of its URL. */
 export interface PreparedAnswer {
-  readonly answer: Answer;
+  readonly answer: QueryPlan;
   readonly format: Format;
   readonly dataset: ServedDataset;
   /** The same for all spellings of the query in one format. */
@@ -53,7 +53,7 @@ export interface PreparedAnswer {
 
 /** Prepares an answer; `appVersion` is part of the ETag because it decides over the bytes too. */
 export function prepareAnswer(
-  answer: Answer,
+  answer: QueryPlan,
   format: Format,
   dataset: ServedDataset,
   appVersion: string,
@@ -136,7 +136,7 @@ export class AnswerSender {
     const { bytes, isWhole } = this.#takeStart(chunks, isSmall, space);
     timing.lap("render");
     const body = { bytes, rowCount, total, codingName: null };
-    if (isWhole && exchange.coding !== null && bytes.length >= LEAST_COMPRESSED_BYTES)
+    if (isWhole && exchange.coding !== null && bytes.length >= MIN_COMPRESSED_BYTES)
       return this.#sendCompressed(exchange, exchange.coding, body, space);
     if (space !== null) this.#spaces.giveAfter(reply.raw, space);
     reply.header("server-timing", timing.toString());
@@ -221,24 +221,25 @@ function describe({ answer, dataset }: PreparedAnswer, { rowCount, total }: Sele
  * piece of the ETag keeps two answers apart.
  */
 function nameFile({ answer, dataset, format, etag }: PreparedAnswer): string {
-  const meanings = Object.entries(answer.filters);
-  const values = meanings.flatMap(([parameter, meaning]) => {
-    if (!Array.isArray(meaning)) return [];
-    return SPEAKING.includes(parameter) ? meaning : [parameter, ...meaning];
+  const normalizedFilters = Object.entries(answer.filters);
+  const values = normalizedFilters.flatMap(([parameter, normalized]) => {
+    if (!Array.isArray(normalized)) return [];
+    return SPEAKING.includes(parameter) ? normalized : [parameter, ...normalized];
   });
   const words = [dataset.name, ...values].join("-").replace(/[^A-Za-z0-9._]+/g, "-");
-  const isCut = words.length > LONGEST_NAME || !meanings.every(([, meaning]) => Array.isArray(meaning));
+  const isCut =
+    words.length > MAX_NAME || !normalizedFilters.every(([, normalized]) => Array.isArray(normalized));
   const isPage = answer.limit !== null || answer.offset > 0;
   const isNegative = values.some((value) => typeof value === "number" && value < 0);
   const mark = isCut || isPage || isNegative ? `-${etag.slice(3, 11)}` : "";
   const extension = format.extension === "columns" ? "columns.json" : format.extension;
-  return `datadecide-${words.slice(0, LONGEST_NAME).replace(/-+$/, "")}${mark}.${extension}`;
+  return `datadecide-${words.slice(0, MAX_NAME).replace(/-+$/, "")}${mark}.${extension}`;
 }
 
 /** The same URL with the offset after this answer; null when the answer reaches the end, or the link is too long. */
 function findNextPage(
   url: string,
-  { offset, limit }: Answer,
+  { offset, limit }: QueryPlan,
   rowCount: number,
   total: number,
 ): string | null {
@@ -255,7 +256,7 @@ function findNextPage(
     /%25(?=[0-9a-f]{2})/gi,
     "%",
   );
-  return next.length <= LONGEST_LINK ? next : null;
+  return next.length <= MAX_LINK ? next : null;
 }
 
 /** Milliseconds of each stage, as a Server-Timing header. */

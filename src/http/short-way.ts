@@ -20,7 +20,7 @@ interface PlainGet extends IncomingMessage {
 }
 
 /** A mistake is read again on the long way, which for longer URLs would be dear. */
-const LONGEST_URL = 4096;
+const MAX_URL = 4096;
 
 /** Answers ahead of Fastify what it can, and hands everything else on. */
 export class ShortWay {
@@ -71,7 +71,7 @@ export class ShortWay {
     const { url } = request;
     const at = url.indexOf("?");
     const prepare = this.#routes.get(at < 0 ? url : url.slice(0, at));
-    if (prepare === undefined || url.length > LONGEST_URL) {
+    if (prepare === undefined || url.length > MAX_URL) {
       goLongWay();
       return;
     }

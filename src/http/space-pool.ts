@@ -7,7 +7,7 @@ import type { Space } from "../formats/format.js";
 import { whenOver } from "./answer-ends.js";
 
 /** So many exist at most: a client may have asked for hundreds of answers that it does not read yet. */
-const MOST_SPACES = 8;
+const MAX_SPACES = 8;
 
 export class SpacePool {
   readonly #sizeBytes: number;
@@ -21,7 +21,7 @@ export class SpacePool {
   /** A space, or null when all are in use. */
   take(): Space | null {
     const free = this.#free.pop();
-    if (free !== undefined || this.#count === MOST_SPACES) return free ?? null;
+    if (free !== undefined || this.#count === MAX_SPACES) return free ?? null;
     this.#count++;
     return Buffer.allocUnsafeSlow(this.#sizeBytes);
   }

@@ -6,7 +6,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import type { AnswerCache, CachedBody } from "./answer-cache.js";
 import type { Coding } from "./compression.js";
 import { negotiateCoding } from "./negotiation.js";
-import { LEAST_COMPRESSED_BYTES } from "./sending.js";
+import { MIN_COMPRESSED_BYTES } from "./sending.js";
 import { CACHE_CONTROL, sendValidators } from "./validators.js";
 
 export const JSON_TYPE = "application/json; charset=utf-8";
@@ -51,6 +51,6 @@ export async function sendDocument(
 async function encode(body: string | Buffer, coding: Coding | null): Promise<CachedBody> {
   const bytes = Buffer.from(body);
   const whole = { bytes, rowCount: 0, total: 0, codingName: null };
-  if (coding === null || bytes.length < LEAST_COMPRESSED_BYTES) return whole;
+  if (coding === null || bytes.length < MIN_COMPRESSED_BYTES) return whole;
   return { ...whole, bytes: await coding.compress(bytes), codingName: coding.name };
 }

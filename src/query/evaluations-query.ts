@@ -1,23 +1,23 @@
 /** Queries over the evaluations, in the long form (a row per checkpoint and metric) or wide (a row per checkpoint). */
 import type { Evaluations } from "../datasets/evaluations.js";
 import type { Format } from "../formats/format.js";
-import { type CellFilter, type LongPart, LongView } from "../table/long-view.js";
+import { type CellFilter, type LongSlice, LongView } from "../table/long-view.js";
 import { selectRows } from "../table/row-filter.js";
 import { selectLong, selectWide } from "../table/selection.js";
-import { type Answer, buildAnswer, readRowFilters } from "./answer.js";
-import { readArrangement } from "./arrangement.js";
-import { countFacets, type FacetsAnswer } from "./facets.js";
+import { countFacets, type FacetsPlan } from "./facets.js";
 import {
   buildNumberField,
   buildRecipeField,
   buildSizeField,
   type FilterField,
-  readPlaces,
+  readNameIndexes,
 } from "./filter-field.js";
-import { readPresentation } from "./presentation.js";
-import { type Preset, QueryReader, type RawQuery } from "./query-reader.js";
-import { type FilterMeaning, nameRange, parseNumber, readRange } from "./range.js";
-import { Vocabulary } from "./vocabulary.js";
+import { NameIndex } from "./name-index.js";
+import { readOutputOptions } from "./output-options.js";
+import { buildQueryPlan, type QueryPlan, readRowFilters } from "./query-plan.js";
+import { QueryReader, type RawQuery, type RouteFilters } from "./query-reader.js";
+import { type NormalizedFilter, nameRange, parseNumber, readRange } from "./range.js";
+import { readSelectOptions } from "./select-options.js";
 
 export type Shape = "long" | "wide";
 const SHAPES: readonly Shape[] = ["long", "wide"];
@@ -28,15 +28,15 @@ export interface EvaluationsRoute {
   /** The shape of the route's answers; null lets the client choose with `shape`. */
   readonly shape: Shape | null;
   /** Filters that the route fixes. */
-  readonly preset: Preset;
+  readonly fixedFilters: RouteFilters;
   /** Filters in force only when the client gives none. */
-  readonly unfiltered: Preset;
+  readonly defaultFilters: RouteFilters;
 }
 
 export class EvaluationsQuery {
   readonly #view: LongView;
   readonly #fields: readonly FilterField[];
-  readonly #metrics: Vocabulary;
+  readonly #metrics: NameIndex;
   readonly #idNames: readonly string[];
   readonly #longNames: readonly string[];
 
@@ -45,7 +45,7 @@ export class EvaluationsQuery {
     this.#view = new LongView(view);
     this.#idNames = view.idColumns.map(({ name }) => name);
     this.#longNames = [...this.#idNames, variableName, valueName];
-    this.#metrics = new Vocabulary(view.valueColumns.map(({ name }) => name));
+    this.#metrics = new NameIndex(view.valueColumns.map(({ name }) => name));
     this.#fields = [
       buildSizeField("params", table.getOfKind("params", "dictionary")),
       buildRecipeField("data", table.getOfKind("data", "dictionary")),
@@ -54,31 +54,31 @@ export class EvaluationsQuery {
   }
 
   /** Throws ProblemError invalid-query, with every mistake of the query. */
-  answer(raw: RawQuery, route: EvaluationsRoute, pathFormat: Format | null = null): Answer {
-    const reader = new QueryReader(raw, this.#choosePreset(raw, route));
+  parse(raw: RawQuery, route: EvaluationsRoute, pathFormat: Format | null = null): QueryPlan {
+    const reader = new QueryReader(raw, this.#chooseRouteFilters(raw, route));
     const { filters, valueColumns, find } = this.#readFilters(reader);
     const shape = route.shape ?? readShape(reader);
     const columns =
       shape === "long" ? this.#longNames : [...this.#idNames, ...valueColumns.map(({ name }) => name)];
-    const arrangement = readArrangement(reader, columns, NO_COLUMNS);
-    const presentation = readPresentation(reader, pathFormat);
+    const options = readSelectOptions(reader, columns, NO_COLUMNS);
+    const output = readOutputOptions(reader, pathFormat);
     reader.finish();
-    return buildAnswer(`evaluations ${shape}`, filters, arrangement, presentation, () => {
-      const part = find();
-      if (shape === "long") return selectLong(this.#view, part, arrangement);
-      const wide = this.#view.pivotPart(part);
-      return selectWide(wide.table, this.#view.idColumns, wide.rows, arrangement);
+    return buildQueryPlan(`evaluations ${shape}`, filters, options, output, () => {
+      const slice = find();
+      if (shape === "long") return selectLong(this.#view, slice, options);
+      const wide = this.#view.pivotSlice(slice);
+      return selectWide(wide.table, this.#view.idColumns, wide.rows, options);
     });
   }
 
-  #choosePreset(raw: RawQuery, { preset, unfiltered }: EvaluationsRoute): Preset {
-    if (Object.keys(unfiltered).length === 0) return preset;
+  #chooseRouteFilters(raw: RawQuery, { fixedFilters, defaultFilters }: EvaluationsRoute): RouteFilters {
+    if (Object.keys(defaultFilters).length === 0) return fixedFilters;
     const isFiltered = Object.keys(raw).some((parameter) => this.#isFilter(parameter));
-    return isFiltered ? preset : { ...unfiltered, ...preset };
+    return isFiltered ? fixedFilters : { ...defaultFilters, ...fixedFilters };
   }
 
   /** Counts sizes, recipes and metrics under the same filters. Throws as `answer` does. */
-  facets(raw: RawQuery): FacetsAnswer {
+  parseFacets(raw: RawQuery): FacetsPlan {
     const reader = new QueryReader(raw);
     const { filters, find } = this.#readFilters(reader);
     reader.finish();
@@ -91,13 +91,17 @@ export class EvaluationsQuery {
 
   /** Reads every filter; `find` looks for the rows. */
   #readFilters(reader: QueryReader) {
-    const filters: Record<string, FilterMeaning> = {};
-    const places = readPlaces(reader, "metric", this.#metrics);
-    const valueColumns = places?.map((place) => this.#view.valueColumns[place]) ?? this.#view.valueColumns;
-    if (places !== null) filters.metric = valueColumns.map(({ name }) => name);
+    const filters: Record<string, NormalizedFilter> = {};
+    const indexes = readNameIndexes(reader, "metric", this.#metrics);
+    const valueColumns = indexes?.map((index) => this.#view.valueColumns[index]) ?? this.#view.valueColumns;
+    if (indexes !== null) filters.metric = valueColumns.map(({ name }) => name);
     const rowFilters = readRowFilters(reader, this.#fields, filters);
     const cells = readCellFilter(reader, filters);
-    const find = (): LongPart => ({ rows: selectRows(this.#view.runs, rowFilters), valueColumns, cells });
+    const find = (): LongSlice => ({
+      rows: selectRows(this.#view.segments, rowFilters),
+      valueColumns,
+      cells,
+    });
     return { filters, valueColumns, find };
   }
 
@@ -110,7 +114,7 @@ export class EvaluationsQuery {
   }
 }
 
-function readCellFilter(reader: QueryReader, filters: Record<string, FilterMeaning>): CellFilter {
+function readCellFilter(reader: QueryReader, filters: Record<string, NormalizedFilter>): CellFilter {
   const exact = reader.readAll("value").flatMap((value) =>
     value.split(",").flatMap((text) => {
       const number = parseNumber(text);
@@ -119,7 +123,7 @@ function readCellFilter(reader: QueryReader, filters: Record<string, FilterMeani
     }),
   );
   const read = readRange(reader, VALUE_RANGE, parseNumber, "a number", exact);
-  if (read !== null) filters.value = read.meaning;
+  if (read !== null) filters.value = read.normalized;
   const checkpoint = reader.readOne("checkpoint");
   if (checkpoint !== undefined && checkpoint.trim().toLowerCase() !== "final") {
     reader.fail("checkpoint", checkpoint, "is not a known choice", ["final"]);

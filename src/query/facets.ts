@@ -1,13 +1,13 @@
 /** How many rows of the long form each size, recipe and metric has under the filters of a query. */
-import { describeMetric, type MetricMeaning } from "../datasets/metrics.js";
+import { describeMetric, type MetricDescription } from "../datasets/metrics.js";
 import { RECIPES } from "../datasets/recipes.js";
 import { parseSize } from "../datasets/sizes.js";
 import type { DictionaryColumn } from "../table/column.js";
-import type { LongPart, LongView } from "../table/long-view.js";
-import type { Filters } from "./answer.js";
+import type { LongSlice, LongView } from "../table/long-view.js";
+import type { Filters } from "./query-plan.js";
 
 /** A facets query that was understood, before any row is looked at. */
-export interface FacetsAnswer {
+export interface FacetsPlan {
   /** The same for all spellings of a query. */
   readonly key: string;
   readonly filters: Filters;
@@ -31,18 +31,18 @@ export interface Facets {
     readonly aliases: readonly string[];
   })[];
   /** In file order. */
-  readonly metric: readonly (FacetValue & MetricMeaning)[];
+  readonly metric: readonly (FacetValue & MetricDescription)[];
 }
 
 const RECIPE_BY_NAME = new Map(RECIPES.map((recipe) => [recipe.name, recipe]));
 
-/** Counts column by column; every value of the vocabularies is listed. */
-export function countFacets(view: LongView, part: LongPart): Facets {
+/** Counts column by column; every value of the name indexes is listed. */
+export function countFacets(view: LongView, slice: LongSlice): Facets {
   const valueCounts = new Uint32Array(view.table.rowCount);
   const metricCounts = new Map<string, number>();
   let total = 0;
-  for (const column of part.valueColumns) {
-    const count = countRows(view.findPresent(part, column), valueCounts);
+  for (const column of slice.valueColumns) {
+    const count = countRows(view.findValid(slice, column), valueCounts);
     metricCounts.set(column.name, count);
     total += count;
   }

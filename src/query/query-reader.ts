@@ -4,13 +4,13 @@
  */
 import { parse } from "node:querystring";
 import { type ParameterError, ProblemError } from "../errors.js";
-import { Vocabulary } from "./vocabulary.js";
+import { NameIndex } from "./name-index.js";
 
 /** Values by parameter, decoded; a parameter that repeats has an array. */
 export type RawQuery = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /** Values that a route gives to parameters by itself; clients cannot give them there. */
-export type Preset = Readonly<Record<string, readonly string[]>>;
+export type RouteFilters = Readonly<Record<string, readonly string[]>>;
 
 /** What other services call the parameters. */
 const OTHER_WORDS: readonly (readonly [string, string])[] = [
@@ -26,7 +26,7 @@ const OTHER_WORDS: readonly (readonly [string, string])[] = [
 const NO_VALUES: readonly string[] = [];
 
 /** Mistakes beyond this number are counted, not listed. */
-const MOST_LISTED_ERRORS = 20;
+const MAX_LISTED_ERRORS = 20;
 
 /** Splits a query string. A `%` that begins no escape stays as it is, and no parameter is left out. */
 export function parseRawQuery(text: string): RawQuery {
@@ -41,32 +41,32 @@ export function findQuery(url: string): string {
 
 export class QueryReader {
   readonly #raw: RawQuery;
-  readonly #preset: Preset;
-  readonly #hasPreset: boolean;
+  readonly #fixedFilters: RouteFilters;
+  readonly #hasFixedFilters: boolean;
   /** What was asked for so far; some of it twice. */
   readonly #known: string[] = [];
   readonly #errors: ParameterError[] = [];
   #errorCount = 0;
 
-  constructor(raw: RawQuery, preset: Preset = {}) {
+  constructor(raw: RawQuery, fixedFilters: RouteFilters = {}) {
     this.#raw = raw;
-    this.#preset = preset;
-    this.#hasPreset = Object.keys(preset).length > 0;
+    this.#fixedFilters = fixedFilters;
+    this.#hasFixedFilters = Object.keys(fixedFilters).length > 0;
   }
 
   /** Whether the route itself gives this parameter. */
-  isPreset(parameter: string): boolean {
-    return this.#hasPreset && Object.hasOwn(this.#preset, parameter);
+  isFixed(parameter: string): boolean {
+    return this.#hasFixedFilters && Object.hasOwn(this.#fixedFilters, parameter);
   }
 
   /** All values of a parameter, none of them blank; an empty array when it is not there. */
   readAll(parameter: string): readonly string[] {
-    if (this.isPreset(parameter)) {
+    if (this.isFixed(parameter)) {
       if (Object.hasOwn(this.#raw, parameter)) {
-        const message = `is fixed to ${this.#preset[parameter].join(", ")} on this route`;
+        const message = `is fixed to ${this.#fixedFilters[parameter].join(", ")} on this route`;
         this.fail(parameter, this.#given(parameter).join(", "), message, []);
       }
-      return this.#preset[parameter];
+      return this.#fixedFilters[parameter];
     }
     this.#known.push(parameter);
     const values = this.#given(parameter);
@@ -91,7 +91,7 @@ export class QueryReader {
     message: string,
     suggestions: readonly string[] | (() => readonly string[]),
   ): void {
-    if (++this.#errorCount > MOST_LISTED_ERRORS) return;
+    if (++this.#errorCount > MAX_LISTED_ERRORS) return;
     const near = typeof suggestions === "function" ? suggestions() : suggestions;
     this.#errors.push({ parameter, value, message, suggestions: near });
   }
@@ -99,9 +99,9 @@ export class QueryReader {
   /** Throws ProblemError invalid-query if there was any mistake, a parameter that was never asked for included. */
   finish(): void {
     for (const parameter of Object.keys(this.#raw)) {
-      if (this.#known.includes(parameter) || this.isPreset(parameter)) continue;
+      if (this.#known.includes(parameter) || this.isFixed(parameter)) continue;
       const value = this.#given(parameter).join(", ");
-      const suggest = () => new Vocabulary([...new Set(this.#known)], OTHER_WORDS).suggest(parameter);
+      const suggest = () => new NameIndex([...new Set(this.#known)], OTHER_WORDS).suggest(parameter);
       this.fail(parameter, value, "is not a parameter of this route", suggest);
     }
     if (this.#errorCount === 0) return;

@@ -1,9 +1,9 @@
-/** Numbers, moments and bounds in a query: `step=5000`, `step__gte=1000`, `params__lt=1B`. */
+/** Numbers, timestamps and bounds in a query: `step=5000`, `step__gte=1000`, `params__lt=1B`. */
 import { isInRange, type NumberRange } from "../table/number-range.js";
 import type { QueryReader } from "./query-reader.js";
 
 /** What a filter was understood to mean, as the answer's meta shows it. */
-export type FilterMeaning = readonly (string | number)[] | Readonly<Record<string, unknown>>;
+export type NormalizedFilter = readonly (string | number)[] | Readonly<Record<string, unknown>>;
 
 const NUMBER_PATTERN = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 const TIMESTAMP_PATTERN = /^\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?$/;
@@ -29,7 +29,7 @@ export function parseNumber(text: string): number | undefined {
   return Number.isFinite(number) ? number : undefined;
 }
 
-/** Milliseconds since 1970 of a date or a moment without zone, or undefined. */
+/** Milliseconds since 1970 of a date or a timestamp without zone, or undefined. */
 export function parseTimestamp(text: string): number | undefined {
   const trimmed = text.trim();
   if (!TIMESTAMP_PATTERN.test(trimmed)) return undefined;
@@ -54,7 +54,7 @@ export function readRange(
   noun: string,
   exact: readonly number[],
   show: (value: number) => string | number = (value) => value,
-): { range: NumberRange; meaning: FilterMeaning } | null {
+): { range: NumberRange; normalized: NormalizedFilter } | null {
   const given: { bound: Bound; name: string; text: string }[] = [];
   for (const { bound, name } of parameter.bounds) {
     const text = reader.readOne(name);
@@ -73,9 +73,9 @@ export function readRange(
   const range = toRange(bounds, values.length === 0 ? null : new Set(values));
   checkContradiction(reader, parameter.name, range, texts);
   const shown = Object.entries(bounds).map(([bound, value]): [string, unknown] => [bound, show(value)]);
-  if (shown.length === 0) return { range, meaning: values.map(show) };
+  if (shown.length === 0) return { range, normalized: values.map(show) };
   if (values.length > 0) shown.push(["in", values.map(show)]);
-  return { range, meaning: Object.fromEntries(shown) };
+  return { range, normalized: Object.fromEntries(shown) };
 }
 
 /** Up to three known values on either side of a number, nearest first. */

@@ -21,7 +21,7 @@ export interface DictionaryColumn {
   readonly dictionary: readonly string[];
 }
 
-/** Moments without a zone, as milliseconds since 1970-01-01 00:00:00 (fractions allowed); NaN is a missing value. */
+/** Timestamps without a zone, as milliseconds since 1970-01-01 00:00:00 (fractions allowed); NaN is a missing value. */
 export interface TimestampColumn {
   readonly kind: "timestamp";
   readonly name: string;

@@ -1,65 +1,68 @@
 /** Finds the rows of a table that fulfil every one of several conditions on its columns. */
 import type { DictionaryColumn, NumberColumn, TimestampColumn } from "./column.js";
 import { isInRange, type NumberRange } from "./number-range.js";
-import type { Runs } from "./runs.js";
+import type { Segments } from "./segments.js";
 
 export type RowFilter =
   /** `isAccepted[code]` is 1 for the codes that pass; a missing value never passes. */
   | { readonly column: DictionaryColumn; readonly isAccepted: Uint8Array }
   | { readonly column: NumberColumn | TimestampColumn; readonly range: NumberRange };
 
-/** Rows of a table, as runs of it and a mask over all of its rows; without a mask all rows of the runs are meant. */
+/** Rows of a table, as segments of it and a mask over all of its rows; without a mask all rows of the segments are meant. */
 export interface RowSet {
-  /** Numbers of the runs, ascending. */
-  readonly runs: readonly number[];
+  /** Numbers of the segments, ascending. */
+  readonly segments: readonly number[];
   readonly isAccepted: Uint8Array | null;
 }
 
-/** The rows that pass. Conditions on run keys cost one test a run, and without others no row is looked at. */
-export function selectRows(runs: Runs, filters: readonly RowFilter[]): RowSet {
+/** The rows that pass. Conditions on segment keys cost one test a segment, and without others no row is looked at. */
+export function selectRows(segments: Segments, filters: readonly RowFilter[]): RowSet {
   const keyTests: KeyTest[] = [];
   const rowTests: ((row: number) => boolean)[] = [];
   for (const filter of filters) {
-    const codes = "isAccepted" in filter ? runs.codes[runs.keys.indexOf(filter.column)] : undefined;
+    const codes = "isAccepted" in filter ? segments.codes[segments.keys.indexOf(filter.column)] : undefined;
     if (codes !== undefined && "isAccepted" in filter)
       keyTests.push({ codes, isAccepted: filter.isAccepted });
     else rowTests.push(buildTest(filter));
   }
-  const numbers = listRuns(runs, keyTests);
-  return { runs: numbers, isAccepted: rowTests.length === 0 ? null : maskRows(runs, numbers, rowTests) };
+  const numbers = listSegments(segments, keyTests);
+  return {
+    segments: numbers,
+    isAccepted: rowTests.length === 0 ? null : maskRows(segments, numbers, rowTests),
+  };
 }
 
 /** The rows of a set in ascending order. */
-export function listRows({ starts }: Runs, { runs, isAccepted }: RowSet): Uint32Array {
+export function listRows({ starts }: Segments, { segments, isAccepted }: RowSet): Uint32Array {
   let most = 0;
-  for (const run of runs) most += starts[run + 1] - starts[run];
+  for (const segment of segments) most += starts[segment + 1] - starts[segment];
   const rows = new Uint32Array(most);
   let count = 0;
-  for (const run of runs) {
-    for (let row = starts[run]; row < starts[run + 1]; row++) {
+  for (const segment of segments) {
+    for (let row = starts[segment]; row < starts[segment + 1]; row++) {
       if (isAccepted === null || isAccepted[row] === 1) rows[count++] = row;
     }
   }
   return rows.subarray(0, count);
 }
 
-/** A condition on a run key: run i passes where `isAccepted[codes[i]]` is 1. */
+/** A condition on a segment key: segment i passes where `isAccepted[codes[i]]` is 1. */
 interface KeyTest {
   readonly codes: Int32Array;
   readonly isAccepted: Uint8Array;
 }
 
 /**
- * Tests every run on the key that the fewest values of are accepted, and only what is left on the others. A code of -1
+ * Tests every segment on the key that the fewest values of are accepted, and only what is left on the others. A code of -1
  * indexes nothing and never passes.
  */
-function listRuns({ starts }: Runs, tests: readonly KeyTest[]): number[] {
-  if (tests.length === 0) return Array.from({ length: starts.length - 1 }, (_, run) => run);
+function listSegments({ starts }: Segments, tests: readonly KeyTest[]): number[] {
+  if (tests.length === 0) return Array.from({ length: starts.length - 1 }, (_, segment) => segment);
   let first = tests[0];
   for (const test of tests) if (countAccepted(test) < countAccepted(first)) first = test;
   let numbers = listAccepted(first);
   for (const test of tests) {
-    if (test !== first) numbers = numbers.filter((run) => test.isAccepted[test.codes[run]] === 1);
+    if (test !== first) numbers = numbers.filter((segment) => test.isAccepted[test.codes[segment]] === 1);
   }
   return numbers;
 }
@@ -72,18 +75,19 @@ function countAccepted({ isAccepted }: KeyTest): number {
 
 function listAccepted({ codes, isAccepted }: KeyTest): number[] {
   const numbers: number[] = [];
-  for (let run = 0; run < codes.length; run++) if (isAccepted[codes[run]] === 1) numbers.push(run);
+  for (let segment = 0; segment < codes.length; segment++)
+    if (isAccepted[codes[segment]] === 1) numbers.push(segment);
   return numbers;
 }
 
 function maskRows(
-  { starts }: Runs,
-  runs: readonly number[],
+  { starts }: Segments,
+  segments: readonly number[],
   tests: readonly ((row: number) => boolean)[],
 ): Uint8Array {
   const isAccepted = new Uint8Array(starts[starts.length - 1]);
-  for (const run of runs) {
-    for (let row = starts[run]; row < starts[run + 1]; row++) {
+  for (const segment of segments) {
+    for (let row = starts[segment]; row < starts[segment + 1]; row++) {
       if (tests.every((test) => test(row))) isAccepted[row] = 1;
     }
   }

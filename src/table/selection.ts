@@ -3,7 +3,7 @@
  * written and yields its rows as blocks, so that an encoder never sees the whole and nothing is copied.
  */
 import type { BlockColumn, Column } from "./column.js";
-import type { LongPart, LongView } from "./long-view.js";
+import type { LongSlice, LongView } from "./long-view.js";
 import { buildSortKeys, rankKeys, type SortKey, sortPositions } from "./sort.js";
 import type { Table } from "./table.js";
 
@@ -28,8 +28,8 @@ export interface Selection {
   blocks(): Iterable<Block>;
 }
 
-/** What part of the ordered rows is wanted, and in what order; null is no limit. */
-export interface Arrangement {
+/** What slice of the ordered rows is wanted, and in what order; null is no limit. */
+export interface SelectOptions {
   readonly fields: readonly string[];
   readonly sort: readonly { readonly name: string; readonly isDescending: boolean }[];
   readonly offset: number;
@@ -41,9 +41,9 @@ export function selectWide(
   table: Table,
   idColumns: Iterable<Column>,
   rows: Uint32Array,
-  arrangement: Arrangement,
+  options: SelectOptions,
 ): Selection {
-  const { fields, sort, offset, limit } = arrangement;
+  const { fields, sort, offset, limit } = options;
   const { start, end } = findWindow(rows.length, offset, limit);
   const columns = fields.map((name) => table.get(name));
   return {
@@ -66,8 +66,8 @@ export function selectWide(
 }
 
 /** Rows of the long form: value columns in the order given, each with its rows in ascending order, unless sorted. */
-export function selectLong(view: LongView, part: LongPart, arrangement: Arrangement): Selection {
-  return new LongSelection(view, part, arrangement);
+export function selectLong(view: LongView, slice: LongSlice, options: SelectOptions): Selection {
+  return new LongSelection(view, slice, options);
 }
 
 class LongSelection implements Selection {
@@ -76,32 +76,32 @@ class LongSelection implements Selection {
   readonly rowCount: number;
   readonly idColumns: ReadonlySet<BlockColumn>;
   readonly #view: LongView;
-  readonly #part: LongPart;
-  readonly #arrangement: Arrangement;
+  readonly #slice: LongSlice;
+  readonly #options: SelectOptions;
   /** Rows of each value column. */
   readonly #counts: readonly number[];
   readonly #window: Window;
 
-  constructor(view: LongView, part: LongPart, arrangement: Arrangement) {
+  constructor(view: LongView, slice: LongSlice, options: SelectOptions) {
     this.#view = view;
-    this.#part = part;
-    this.#arrangement = arrangement;
-    this.#counts = part.valueColumns.map((column) => view.countPresent(part, column));
+    this.#slice = slice;
+    this.#options = options;
+    this.#counts = slice.valueColumns.map((column) => view.countValid(slice, column));
     this.total = this.#counts.reduce((sum, count) => sum + count, 0);
-    this.#window = findWindow(this.total, arrangement.offset, arrangement.limit);
+    this.#window = findWindow(this.total, options.offset, options.limit);
     this.rowCount = this.#window.end - this.#window.start;
-    this.fields = arrangement.fields;
+    this.fields = options.fields;
     this.idColumns = view.idColumnSet;
   }
 
   get columns(): readonly Column[] {
-    return this.fields.map((name) => columnOfField(this.#view, this.#part, name));
+    return this.fields.map((name) => columnOfField(this.#view, this.#slice, name));
   }
 
   blocks(): Iterable<Block> {
-    return this.#arrangement.sort.length === 0
-      ? longBlocks(this.#view, this.#part, this.fields, this.#counts, this.#window)
-      : sortedLongBlocks(this.#view, this.#part, this.#arrangement, this.total, this.#window);
+    return this.#options.sort.length === 0
+      ? longBlocks(this.#view, this.#slice, this.fields, this.#counts, this.#window)
+      : sortedLongBlocks(this.#view, this.#slice, this.#options, this.total, this.#window);
   }
 }
 
@@ -117,32 +117,32 @@ function findWindow(total: number, offset: number, limit: number | null): Window
 
 function* longBlocks(
   view: LongView,
-  part: LongPart,
+  slice: LongSlice,
   fields: readonly string[],
   counts: readonly number[],
   { start, end }: Window,
 ): Generator<Block> {
   let first = 0;
-  for (const [index, column] of part.valueColumns.entries()) {
+  for (const [index, column] of slice.valueColumns.entries()) {
     const from = Math.max(start - first, 0);
     const to = Math.min(end - first, counts[index]);
     first += counts[index];
     if (from >= to) continue;
-    const rows = view.findPresent(part, column).subarray(from, to);
-    yield { rows, columns: view.arrangeColumns(fields, column) };
+    const rows = view.findValid(slice, column).subarray(from, to);
+    yield { rows, columns: view.projectColumns(fields, column) };
   }
 }
 
 function* sortedLongBlocks(
   view: LongView,
-  part: LongPart,
-  arrangement: Arrangement,
+  slice: LongSlice,
+  options: SelectOptions,
   total: number,
   window: Window,
 ): Generator<Block> {
   const { rowCount } = view.table;
-  const cells = sortCells(view, part, arrangement, total, window);
-  const columns = part.valueColumns.map((column) => view.arrangeColumns(arrangement.fields, column));
+  const cells = sortCells(view, slice, options, total, window);
+  const columns = slice.valueColumns.map((column) => view.projectColumns(options.fields, column));
   for (let from = 0; from < cells.length; ) {
     const variable = Math.floor(cells[from] / rowCount);
     let to = from + 1;
@@ -161,22 +161,22 @@ function* sortedLongBlocks(
  */
 function sortCells(
   view: LongView,
-  part: LongPart,
-  { sort }: Arrangement,
+  slice: LongSlice,
+  { sort }: SelectOptions,
   total: number,
   { start, end }: Window,
 ): Uint32Array {
   const tableRows = new Uint32Array(total);
   const variables = new Uint16Array(total);
   let count = 0;
-  for (const [index, column] of part.valueColumns.entries()) {
-    const present = view.findPresent(part, column);
+  for (const [index, column] of slice.valueColumns.entries()) {
+    const present = view.findValid(slice, column);
     tableRows.set(present, count);
     variables.fill(index, count, count + present.length);
     count += present.length;
   }
   const sortKeys = sort.map(({ name, isDescending }) =>
-    buildLongKey(view, part, name, isDescending, tableRows, variables),
+    buildLongKey(view, slice, name, isDescending, tableRows, variables),
   );
   const { rowCount } = view.table;
   return sortPositions(total, sortKeys)
@@ -186,7 +186,7 @@ function sortCells(
 
 function buildLongKey(
   view: LongView,
-  part: LongPart,
+  slice: LongSlice,
   name: string,
   isDescending: boolean,
   tableRows: Uint32Array,
@@ -195,12 +195,12 @@ function buildLongKey(
   const count = tableRows.length;
   if (name === view.variableName) {
     return {
-      ranks: isDescending ? variables.map((variable) => part.valueColumns.length - variable) : variables,
+      ranks: isDescending ? variables.map((variable) => slice.valueColumns.length - variable) : variables,
     };
   }
   if (name === view.valueName) {
     const keys = new Float64Array(count);
-    const columns = part.valueColumns.map((column) => buildSortKeys(column));
+    const columns = slice.valueColumns.map((column) => buildSortKeys(column));
     for (let i = 0; i < count; i++) keys[i] = columns[variables[i]][tableRows[i]];
     return { keys, isDescending };
   }
@@ -216,10 +216,10 @@ function buildLongKey(
   return { ranks };
 }
 
-function columnOfField(view: LongView, part: LongPart, name: string): Column {
+function columnOfField(view: LongView, slice: LongSlice, name: string): Column {
   if (name === view.valueName) return { kind: "number", name, values: new Float64Array(0) };
   if (name !== view.variableName) return view.table.get(name);
-  const dictionary = part.valueColumns.map((column) => column.name);
+  const dictionary = slice.valueColumns.map((column) => column.name);
   return { kind: "dictionary", name, codes: new Int32Array(0), dictionary };
 }
 

@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { PATHS } from "../../src/app.js";
 import { PROBLEMS } from "../../src/errors.js";
 import { FORMATS } from "../../src/formats/registry.js";
-import type { ServedData } from "../../src/http/readiness.js";
+import type { ServedData } from "../../src/http/dataset-store.js";
 import { DATA_PATHS, EVALUATIONS_ROUTES } from "../../src/http/routes/data.js";
 import type { RawQuery } from "../../src/query/query-reader.js";
 import { compile, DOCUMENT, DOCUMENT_FILE, getOperation, type Parameter } from "../support/openapi.js";
@@ -117,15 +117,15 @@ describe("the documented parameters", () => {
   const readers: [path: string, read: (raw: RawQuery) => unknown][] = [
     ...Object.entries(EVALUATIONS_ROUTES).map(([path, route]): [string, (raw: RawQuery) => unknown] => [
       path,
-      (raw) => data.evaluations.answer(raw, route),
+      (raw) => data.evaluations.parse(raw, route),
     ]),
-    [FT, (raw) => data.comparisons.answer(raw)],
-    [FACETS, (raw) => data.evaluations.facets(raw)],
+    [FT, (raw) => data.comparisons.parse(raw)],
+    [FACETS, (raw) => data.evaluations.parseFacets(raw)],
   ];
 
   it.each(readers)("of %s are exactly those that its reader asks for", (path, read) => {
-    const { preset } = EVALUATIONS_ROUTES[path] ?? { preset: {} };
-    const asked = spyParameters(read).filter((name) => !Object.hasOwn(preset, name));
+    const { fixedFilters } = EVALUATIONS_ROUTES[path] ?? { fixedFilters: {} };
+    const asked = spyParameters(read).filter((name) => !Object.hasOwn(fixedFilters, name));
     expect(
       documentedParameters(path)
         .map(({ name }) => name)

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { beforeAll, describe, expect, it } from "vitest";
-import { Readiness } from "../../src/http/readiness.js";
+import { DatasetStore } from "../../src/http/dataset-store.js";
 import {
   ALL_PATHS,
   buildServedApp,
@@ -16,13 +16,13 @@ import {
 
 const SECRET = "postgres://admin:hunter2@10.0.0.7";
 
-class BrokenReadiness extends Readiness {
+class BrokenReadiness extends DatasetStore {
   override get(): never {
     throw new Error(`cannot reach ${SECRET}`);
   }
 }
 
-let full: Readiness;
+let full: DatasetStore;
 let app: FastifyInstance;
 
 beforeAll(async () => {
@@ -211,10 +211,10 @@ describe("503 before the data is there", () => {
   });
 
   it("ends when the data arrives", async () => {
-    const readiness = new Readiness(0);
+    const readiness = new DatasetStore(0);
     const { app: loading } = await buildServedApp(readiness);
     expect((await loading.inject(HEALTH)).statusCode).toBe(503);
-    readiness.become(full.get().datasets);
+    readiness.publish(full.get().datasets);
     expect((await loading.inject(HEALTH)).statusCode).toBe(200);
     expect((await loading.inject(`${DATA}?limit=1`)).statusCode).toBe(200);
   });
@@ -250,8 +250,8 @@ describe("CORS", () => {
     [503, DATA, "GET"],
   ];
 
-  function readinessFor(status: number): Readiness {
-    return status === 500 ? new BrokenReadiness(0) : status === 503 ? new Readiness(0) : full;
+  function readinessFor(status: number): DatasetStore {
+    return status === 500 ? new BrokenReadiness(0) : status === 503 ? new DatasetStore(0) : full;
   }
 
   it.each(urlByStatus)("%i is readable from any origin under *", async (status, url, method) => {

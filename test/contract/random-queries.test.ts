@@ -54,7 +54,7 @@ let app: FastifyInstance;
 let groupRows: (metric: string) => Map<string, Row[]>;
 let comparisons: Row[];
 let comparisonColumns: string[];
-let vocabulary: {
+let nameIndex: {
   sizes: string[];
   recipes: string[];
   metrics: string[];
@@ -88,7 +88,7 @@ beforeAll(async () => {
   comparisons = Array.from({ length: table.rowCount }, (_, row) =>
     Object.fromEntries(table.columns.map((column) => [column.name, getCell(column, row)])),
   );
-  vocabulary = {
+  nameIndex = {
     sizes: [...new Set(ids.map((row) => String(row.params)))].sort((a, b) => toSize(a) - toSize(b)),
     recipes: [...new Set(ids.map((row) => String(row.data)))].sort(compareText),
     metrics: view.valueColumns.map(({ name }) => name),
@@ -166,9 +166,9 @@ function checkAnswer(meaning: Meaning, { meta, data }: AnswerBody, label: string
 
 /** Metric in file order, then recipe, then size as a number, then step. */
 function selectEvaluations(meaning: Meaning): { rows: Row[]; columns: string[] } {
-  const metrics = vocabulary.metrics.filter((name) => meaning.metrics?.includes(name) ?? true);
-  const recipes = vocabulary.recipes.filter((name) => meaning.recipes?.includes(name) ?? true);
-  const sizes = vocabulary.sizes.filter((name) => meaning.sizes?.includes(name) ?? true);
+  const metrics = nameIndex.metrics.filter((name) => meaning.metrics?.includes(name) ?? true);
+  const recipes = nameIndex.recipes.filter((name) => meaning.recipes?.includes(name) ?? true);
+  const sizes = nameIndex.sizes.filter((name) => meaning.sizes?.includes(name) ?? true);
   const long: Row[] = [];
   for (const metric of metrics) {
     for (const recipe of recipes) {
@@ -233,7 +233,7 @@ function sortRows(
     if (x === null || y === null) return Number(x === null) - Number(y === null);
     const ascending =
       name === "metric"
-        ? vocabulary.metrics.indexOf(String(x)) - vocabulary.metrics.indexOf(String(y))
+        ? nameIndex.metrics.indexOf(String(x)) - nameIndex.metrics.indexOf(String(y))
         : isSize
           ? toSize(x) - toSize(y)
           : typeof x === "number" || isNumericText
@@ -284,7 +284,7 @@ function buildValid(random: SeededRandom): Query {
     route === FT
       ? FT_BASE_COLUMNS
       : meaning.isWide
-        ? [...ID_COLUMNS, ...(meaning.metrics ?? vocabulary.metrics.slice(0, 3))]
+        ? [...ID_COLUMNS, ...(meaning.metrics ?? nameIndex.metrics.slice(0, 3))]
         : LONG_COLUMNS;
   if (random.chance(0.3) || (route === FT && meaning.metrics === null && random.chance(0.9))) {
     meaning.columns = random.some(columns, 4);
@@ -331,19 +331,19 @@ function addFilters(random: SeededRandom, meaning: Meaning, pairs: [string, stri
       ["mmlu_average_acc*", /^mmlu_average_acc/],
       ["arc_*_margin_per_*", /^arc_.*_margin_per_/],
     ] as const);
-    const metrics = random.some(vocabulary.asked, 3);
-    meaning.metrics = isPattern ? vocabulary.metrics.filter((name) => regex.test(name)) : metrics;
+    const metrics = random.some(nameIndex.asked, 3);
+    meaning.metrics = isPattern ? nameIndex.metrics.filter((name) => regex.test(name)) : metrics;
     pairs.push(...spreadValues(random, "metric", isPattern ? [pattern] : metrics));
     if (random.chance(0.7)) {
-      meaning.recipes = random.some(vocabulary.recipes, 3);
+      meaning.recipes = random.some(nameIndex.recipes, 3);
       pairs.push(...spreadValues(random, "data", meaning.recipes));
     }
     if (random.chance(0.2)) {
-      const steps = random.some(vocabulary.steps, 2);
+      const steps = random.some(nameIndex.steps, 2);
       conditions.push((row) => steps.includes(Number(row.step)));
       pairs.push(...spreadValues(random, "step", steps.map(String)));
     } else if (random.chance(0.3)) {
-      const bounds = addBounds(random, "step", () => random.pick(vocabulary.steps), pairs);
+      const bounds = addBounds(random, "step", () => random.pick(nameIndex.steps), pairs);
       conditions.push((row) => bounds.every(({ holds }) => holds(Number(row.step))));
       isRefused ||= areContradictory(bounds);
     }
@@ -367,10 +367,10 @@ function addFilters(random: SeededRandom, meaning: Meaning, pairs: [string, stri
     }
   }
   if (random.chance(0.5)) {
-    meaning.sizes = random.some(vocabulary.sizes, 3);
+    meaning.sizes = random.some(nameIndex.sizes, 3);
     pairs.push(...spreadValues(random, "params", meaning.sizes));
   } else if (random.chance(0.2)) {
-    const size = random.pick([...vocabulary.sizes, "151M", "0.5B"]);
+    const size = random.pick([...nameIndex.sizes, "151M", "0.5B"]);
     const bound = random.pick(BOUNDS);
     conditions.push((row) => holdsBound(bound, toSize(row.params), toSize(size)));
     pairs.push([`params__${bound}`, size]);
@@ -394,7 +394,7 @@ function addComparisonFilters(random: SeededRandom, meaning: Meaning, pairs: [st
     pairs.push(...spreadValues(random, parameter, values));
   }
   if (random.chance(0.3)) {
-    meaning.metrics = random.some(vocabulary.ftMetrics, 2);
+    meaning.metrics = random.some(nameIndex.ftMetrics, 2);
     pairs.push(...spreadValues(random, "metric", meaning.metrics));
   }
   return false;

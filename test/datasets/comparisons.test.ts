@@ -80,8 +80,8 @@ describe("the columns of comparisons", () => {
   });
 
   it("keep the file's rows in order, as one run, with sizes ordered as numbers", () => {
-    const { table, runs } = buildComparisons(tableOf(...IDS), "the-file.pkl");
-    expect([...runs.starts]).toEqual([0, 2]);
+    const { table, segments } = buildComparisons(tableOf(...IDS), "the-file.pkl");
+    expect([...segments.starts]).toEqual([0, 2]);
     expect(table.getOfKind("ckpt_params", "dictionary")).toMatchObject({
       dictionary: ["150M", "1B"],
       codes: Int32Array.of(1, 0),

@@ -66,7 +66,7 @@ function describeDatasets({ evaluations, comparisons }: Datasets) {
     evaluations: {
       table: toTableJson(view.table),
       dictionaries: view.table.columns.map((column) => column.kind === "dictionary" && column.dictionary),
-      starts: [...view.runs.starts],
+      starts: [...view.segments.starts],
       names: [view.variableName, view.valueName],
       counts: [evaluations.rowCount, evaluations.missingCount],
       ignored: evaluations.ignoredColumns,
@@ -77,7 +77,7 @@ function describeDatasets({ evaluations, comparisons }: Datasets) {
       dictionaries: comparisons.table.columns.map(
         (column) => column.kind === "dictionary" && column.dictionary,
       ),
-      starts: [...comparisons.runs.starts],
+      starts: [...comparisons.segments.starts],
       base: comparisons.baseColumns,
       metrics: [...comparisons.columnsByMetric],
       ignored: comparisons.ignoredColumns,
@@ -88,14 +88,14 @@ function describeDatasets({ evaluations, comparisons }: Datasets) {
 
 /** That the parts of a dataset are the same objects again, which filters by run and texts by column count on. */
 function expectWholeIdentity({ evaluations, comparisons }: Datasets) {
-  const { table, runs, idColumns, valueColumns } = evaluations.view;
+  const { table, segments, idColumns, valueColumns } = evaluations.view;
   expect([...idColumns, ...valueColumns].every((column, index) => column === table.columns[index])).toBe(
     true,
   );
   expect(table.columns).toHaveLength(idColumns.length + valueColumns.length);
-  expect(runs.keys).toHaveLength(2);
-  expect(runs.keys[0] === table.get("data") && runs.keys[1] === table.get("params")).toBe(true);
-  expect(comparisons.runs.keys).toEqual([]);
+  expect(segments.keys).toHaveLength(2);
+  expect(segments.keys[0] === table.get("data") && segments.keys[1] === table.get("params")).toBe(true);
+  expect(comparisons.segments.keys).toEqual([]);
 }
 
 describe("prepared data that was made of the files that are there", () => {
@@ -138,13 +138,13 @@ describe("prepared data that was made of the files that are there", () => {
       "value__gte=10&step=5000",
     ]) {
       const [one, other] = [evaluations, standIns.evaluations].map((dataset) =>
-        encodeBytes(jsonFormat, new EvaluationsQuery(dataset).answer(parseRawQuery(text), route).select()),
+        encodeBytes(jsonFormat, new EvaluationsQuery(dataset).parse(parseRawQuery(text), route).select()),
       );
       expect(one.equals(other), text).toBe(true);
     }
     for (const text of ["", "metric=boolq_acc_raw&seed=2&sort=lr,-timestamp", "data=c4&params=150M"]) {
       const [one, other] = [comparisons, standIns.comparisons].map((dataset) =>
-        encodeBytes(jsonFormat, new ComparisonsQuery(dataset).answer(parseRawQuery(text)).select()),
+        encodeBytes(jsonFormat, new ComparisonsQuery(dataset).parse(parseRawQuery(text)).select()),
       );
       expect(one.equals(other), text).toBe(true);
     }

@@ -62,7 +62,7 @@ describe("pyarrow's reading of an Arrow stream", () => {
     }
   });
 
-  it("has moments as timestamps and lists as lists", async () => {
+  it("has timestamps as timestamps and lists as lists", async () => {
     for (const name of ["comparisons", "comparisons-empty"]) {
       const { fields } = await readExpected(name);
       const typeOf = new Map(fields.map((field) => [field.name, field.type]));
@@ -91,7 +91,7 @@ async function readExpected(name: string): Promise<Expected> {
   return JSON.parse(await readFile(join(FIXTURES, name, "expected.json"), "utf8"));
 }
 
-/** What Arrow should hold, with moments as their text. */
+/** What Arrow should hold, with timestamps as their text. */
 function cellsOf(selection: Selection): unknown[][] {
   const { rows } = expectDecoded("arrow", selection);
   const records = toRecords(selection);

@@ -25,7 +25,7 @@ function selectBlocks(fields: readonly string[], gaps: readonly string[]): Selec
   );
   const view = new LongView(evaluationsOf(rows).view);
   const cells = { range: null, isFinalOnly: false };
-  const part = { rows: selectRows(view.runs, []), valueColumns: view.valueColumns, cells };
+  const part = { rows: selectRows(view.segments, []), valueColumns: view.valueColumns, cells };
   return selectLong(view, part, { fields, sort: [], offset: 0, limit: null });
 }
 

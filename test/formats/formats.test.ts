@@ -10,7 +10,7 @@ import { EvaluationsQuery } from "../../src/query/evaluations-query.js";
 import { parseRawQuery } from "../../src/query/query-reader.js";
 import { LongView } from "../../src/table/long-view.js";
 import { selectRows } from "../../src/table/row-filter.js";
-import { type Arrangement, type Selection, selectLong, selectWide } from "../../src/table/selection.js";
+import { type Selection, type SelectOptions, selectLong, selectWide } from "../../src/table/selection.js";
 import {
   listColumn,
   mixedColumn,
@@ -75,7 +75,7 @@ describe("every format holds the same cells", () => {
     const view = new LongView(evaluationsOf(rows).view);
     const names = ["params", "data", "step", "tokens", "compute", "metric", "value"];
     for (let round = 0; round < 60; round++) {
-      const arrangement: Arrangement = {
+      const options: SelectOptions = {
         fields: random.shuffle(names).slice(0, 1 + random.below(7)),
         sort: random.chance(0.5) ? [{ name: random.pick(names), isDescending: random.chance(0.5) }] : [],
         offset: random.below(3),
@@ -83,8 +83,8 @@ describe("every format holds the same cells", () => {
       };
       const cells = { range: null, isFinalOnly: random.chance(0.3) };
       const valueColumns = view.valueColumns.slice(random.below(3));
-      const part = { rows: selectRows(view.runs, []), valueColumns, cells };
-      compareAll(selectLong(view, part, arrangement), JSON.stringify(arrangement));
+      const part = { rows: selectRows(view.segments, []), valueColumns, cells };
+      compareAll(selectLong(view, part, options), JSON.stringify(options));
     }
   });
 });
@@ -108,7 +108,7 @@ describe("every format holds the same cells of the stand-ins", async () => {
     "shape=wide&value__gte=1e9&columns=step,pile-valppl",
     "metric=pile-valppl&columns=compute",
   ])("evaluations: %s", (text) => {
-    const answer = long.answer(parseRawQuery(text), EVALUATIONS_ROUTES["/api/visualize/data"]);
+    const answer = long.parse(parseRawQuery(text), EVALUATIONS_ROUTES["/api/visualize/data"]);
     compareAll(answer.select(), text);
   });
 
@@ -120,7 +120,7 @@ describe("every format holds the same cells of the stand-ins", async () => {
     "limit=0",
     "seed=2&lr__gte=1&metric=boolq_acc_raw",
   ])("comparisons: %s", (text) => {
-    compareAll(wide.answer(parseRawQuery(text)).select(), text);
+    compareAll(wide.parse(parseRawQuery(text)).select(), text);
   });
 });
 
@@ -160,7 +160,7 @@ describe("Arrow", () => {
   const mixed = whole(
     textColumn("text", ["a", null, "b"]),
     numberColumn("number", [1, Number.NaN, Number.POSITIVE_INFINITY]),
-    timestampColumn("moment", [0, Number.NaN, Date.UTC(2025, 8, 12)]),
+    timestampColumn("timestamp", [0, Number.NaN, Date.UTC(2025, 8, 12)]),
     listColumn("list", [[1, Number.NaN], null, []]),
     mixedColumn("flag", [true, null, false]),
     mixedColumn("any", ["a", 1, [1, "b"]]),
@@ -171,12 +171,12 @@ describe("Arrow", () => {
     expect(fields.map(({ name, type, nullable }) => [name, String(type), nullable])).toEqual([
       ["text", "Dictionary<Int32, Utf8>", true],
       ["number", "Float64", true],
-      ["moment", "Timestamp<MICROSECOND>", true],
+      ["timestamp", "Timestamp<MICROSECOND>", true],
       ["list", "List<Float64>", true],
       ["flag", "Bool", true],
       ["any", "Utf8", true],
     ]);
-    const [{ type }] = fields.filter(({ name }) => name === "moment");
+    const [{ type }] = fields.filter(({ name }) => name === "timestamp");
     expect(DataType.isTimestamp(type) && type.timezone).toBeNull();
   }
 
@@ -193,7 +193,7 @@ describe("Arrow", () => {
       "metric=pile-valppl,boolq_acc_raw&data=C4",
       "metric=pile-valppl,boolq_acc_raw&limit=0",
     ]) {
-      const answer = query.answer(parseRawQuery(text), EVALUATIONS_ROUTES["/api/visualize/data"]);
+      const answer = query.parse(parseRawQuery(text), EVALUATIONS_ROUTES["/api/visualize/data"]);
       const { schema } = tableFromIPC(encodeBytes(arrowFormat, answer.select()));
       const text64 = "Dictionary<Int32, Utf8>";
       expect(schema.fields.map(({ name, type }) => [name, String(type)])).toEqual([
@@ -226,7 +226,7 @@ describe("Arrow", () => {
     );
     const view = new LongView(evaluationsOf(rows).view);
     const part = {
-      rows: selectRows(view.runs, []),
+      rows: selectRows(view.segments, []),
       valueColumns: view.valueColumns,
       cells: { range: null, isFinalOnly: false },
     };

@@ -5,7 +5,7 @@ import { TextCache } from "../../src/formats/text-cache.js";
 import type { Cell } from "../../src/table/column.js";
 import { LongView } from "../../src/table/long-view.js";
 import { selectRows } from "../../src/table/row-filter.js";
-import { type Arrangement, type Selection, selectLong, selectWide } from "../../src/table/selection.js";
+import { type Selection, type SelectOptions, selectLong, selectWide } from "../../src/table/selection.js";
 import {
   listColumn,
   mixedColumn,
@@ -78,16 +78,16 @@ describe("an answer in JSON", () => {
     const selection = whole(
       numberColumn("number", [1.5, gap, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]),
       textColumn("text", ["a", null, "", "a"]),
-      timestampColumn("moment", [0, gap, 1500, -1]),
+      timestampColumn("timestamp", [0, gap, 1500, -1]),
       listColumn("list", [[1, gap, Number.NEGATIVE_INFINITY], null, [], [0.1]]),
       mixedColumn("mixed", ["29052", 29052, null, [1, ["a", null, [true]], false]]),
     );
     expect(encode(selection, { rows: 4 })).toBe(
       '{"meta":{"rows":4},"data":[' +
-        '{"number":1.5,"text":"a","moment":"1970-01-01 00:00:00","list":[1,null,null],"mixed":"29052"},' +
-        '{"number":null,"text":null,"moment":null,"list":null,"mixed":29052},' +
-        '{"number":null,"text":"","moment":"1970-01-01 00:00:01.5","list":[],"mixed":null},' +
-        '{"number":null,"text":"a","moment":"1969-12-31 23:59:59.999","list":[0.1],' +
+        '{"number":1.5,"text":"a","timestamp":"1970-01-01 00:00:00","list":[1,null,null],"mixed":"29052"},' +
+        '{"number":null,"text":null,"timestamp":null,"list":null,"mixed":29052},' +
+        '{"number":null,"text":"","timestamp":"1970-01-01 00:00:01.5","list":[],"mixed":null},' +
+        '{"number":null,"text":"a","timestamp":"1969-12-31 23:59:59.999","list":[0.1],' +
         '"mixed":[1,["a",null,[true]],false]}]}',
     );
     expectSameText(encode(selection), render(toRecords(selection)));
@@ -148,14 +148,14 @@ describe("an answer in JSON", () => {
     );
     const view = new LongView(evaluationsOf(rows).view);
     const cells = { range: null, isFinalOnly: false };
-    const part = { rows: selectRows(view.runs, []), valueColumns: view.valueColumns, cells };
+    const part = { rows: selectRows(view.segments, []), valueColumns: view.valueColumns, cells };
     const names = ["params", "data", "step", "tokens", "compute", "metric", "value"];
     const random = new SeededRandom(5);
     for (let round = 0; round < 300; round++) {
       const fields = round === 0 ? names : random.shuffle(names).slice(0, 1 + random.below(7));
       const sort = random.chance(0.3) ? [{ name: random.pick(names), isDescending: random.chance(0.5) }] : [];
-      const arrangement: Arrangement = { fields, sort, offset: random.below(3), limit: null };
-      const selection = selectLong(view, part, arrangement);
+      const options: SelectOptions = { fields, sort, offset: random.below(3), limit: null };
+      const selection = selectLong(view, part, options);
       expectSameText(encode(selection), render(toRecords(selection)));
     }
   });

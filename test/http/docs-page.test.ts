@@ -9,7 +9,7 @@ let app: FastifyInstance;
 let page: string;
 
 beforeAll(async () => {
-  // Without data: the reference is there from the first moment.
+  // Without data: the reference is there from the first timestamp.
   ({ app } = await buildServedApp());
   page = (await app.inject(DOCS_PATH)).body;
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Readiness } from "../../src/http/readiness.js";
+import { DatasetStore } from "../../src/http/dataset-store.js";
 import { buildServedApp, DATA, readShippedDatasets, ready } from "../support/served-app.js";
 
 const CHART = `${DATA}?metric=pile-valppl&data=C4`;
@@ -38,7 +38,7 @@ describe("the metrics", () => {
   });
 
   it("are there while the data is still being loaded, without the cache that comes with it", async () => {
-    const { app } = await buildServedApp(new Readiness(1e6));
+    const { app } = await buildServedApp(new DatasetStore(1e6));
     const { statusCode, headers, body } = await app.inject("/metrics");
     expect(statusCode).toBe(200);
     expect(headers["content-type"]).toMatch(/^text\/plain; version=0\.0\.4/);

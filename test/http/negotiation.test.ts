@@ -5,8 +5,8 @@ import { FORMATS } from "../../src/formats/registry.js";
 import { AnswerCache } from "../../src/http/answer-cache.js";
 import { RequestLog } from "../../src/http/request-log.js";
 import { AnswerSender, prepareAnswer } from "../../src/http/sending.js";
-import { buildAnswer } from "../../src/query/answer.js";
-import type { FilterMeaning } from "../../src/query/range.js";
+import { buildQueryPlan } from "../../src/query/query-plan.js";
+import type { NormalizedFilter } from "../../src/query/range.js";
 import { selectWide } from "../../src/table/selection.js";
 import { numberColumn, tableOf } from "../support/columns.js";
 import { DECODERS } from "../support/decoding.js";
@@ -263,7 +263,7 @@ describe("download=1", () => {
   });
 
   it("makes a harmless name of whatever a file holds", async () => {
-    const hostile: [FilterMeaning, string | RegExp][] = [
+    const hostile: [NormalizedFilter, string | RegExp][] = [
       [['a"; filename="evil.exe'], "datadecide-test-a-filename-evil.exe.csv"],
       [["a\r\nSet-Cookie: x=1"], "datadecide-test-a-Set-Cookie-x-1.csv"],
       [["../../etc/passwd"], "datadecide-test-..-..-etc-passwd.csv"],
@@ -274,15 +274,15 @@ describe("download=1", () => {
     const app = fastify();
     new RequestLog(app.log, null).watch(app);
     const table = tableOf(numberColumn("n", [1]));
-    const arrangement = { key: "", fields: ["n"], sort: [], offset: 0, limit: null };
+    const options = { key: "", fields: ["n"], sort: [], offset: 0, limit: null };
     const source = { path: "p", sha256: "0".repeat(64), sizeBytes: 1, provenance: "test" };
     const csv = FORMATS[2];
     const sender = new AnswerSender(new AnswerCache(0), app.log);
     app.get("/:index", (request, reply) => {
       const [filter] = hostile[Number((request.params as { index: string }).index)];
-      const select = () => selectWide(table, [], table.allRows(), arrangement);
-      const presentation = { format: csv, isDownload: true };
-      const answer = buildAnswer("test", { data: filter }, arrangement, presentation, select);
+      const select = () => selectWide(table, [], table.allRows(), options);
+      const output = { format: csv, isDownload: true };
+      const answer = buildQueryPlan("test", { data: filter }, options, output, select);
       const dataset = { name: "test", source, texts: NO_TEXTS };
       return sender.send(request, reply, prepareAnswer(answer, csv, dataset, "1"));
     });

@@ -184,7 +184,7 @@ describe("the long way is taken", () => {
     const { app, log } = await buildServedApp(readiness, ["*"], 0);
     const failing = await listen(app);
     const { evaluations } = readiness.get();
-    evaluations.answer = () => {
+    evaluations.parse = () => {
       throw new TypeError("made up");
     };
     const { status, body } = await failing.get(CHART);

@@ -9,7 +9,7 @@ import { AnswerCache } from "../../src/http/answer-cache.js";
 import { registerProblemDetails } from "../../src/http/problem-details.js";
 import { RequestLog } from "../../src/http/request-log.js";
 import { AnswerSender, prepareAnswer } from "../../src/http/sending.js";
-import { buildAnswer } from "../../src/query/answer.js";
+import { buildQueryPlan } from "../../src/query/query-plan.js";
 import type { Selection } from "../../src/table/selection.js";
 import { Table } from "../../src/table/table.js";
 import { NO_TEXTS } from "../support/encoding.js";
@@ -218,9 +218,9 @@ describe("a failure in the middle of an answer", () => {
     const source = { path: "p", sha256: "0".repeat(64), sizeBytes: 1, provenance: "test" };
     const sender = new AnswerSender(new AnswerCache(0), logger);
     app.get("/fails", (request, reply) => {
-      const arrangement = { key: "", fields: ["n"], sort: [], offset: 0, limit: null };
-      const presentation = { format: null, isDownload: false };
-      const answer = buildAnswer("test", {}, arrangement, presentation, () => selection);
+      const options = { key: "", fields: ["n"], sort: [], offset: 0, limit: null };
+      const output = { format: null, isDownload: false };
+      const answer = buildQueryPlan("test", {}, options, output, () => selection);
       const dataset = { name: "test", source, texts: NO_TEXTS };
       return sender.send(request, reply, prepareAnswer(answer, jsonFormat, dataset, "1"));
     });

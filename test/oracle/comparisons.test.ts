@@ -59,11 +59,11 @@ describe("over the stand-in for the comparisons", async () => {
       const text = toQueryString(ask, random);
       const expected = answer(ask);
       if (expected === null) {
-        expect(() => query.answer(parseRawQuery(text)), text).toThrow(REFUSALS);
+        expect(() => query.parse(parseRawQuery(text)), text).toThrow(REFUSALS);
         continue;
       }
       if (expected.records.length > 0) filled++;
-      const selection = query.answer(parseRawQuery(text)).select();
+      const selection = query.parse(parseRawQuery(text)).select();
       expect([selection.total, selection.rowCount], text).toEqual([expected.total, expected.records.length]);
       const actual = encodeJsonText(selection);
       const rendered = `{"meta":{},"data":[${expected.records.map(renderRecord).join(",")}]}`;
@@ -75,8 +75,8 @@ describe("over the stand-in for the comparisons", async () => {
     expect(filled).toBeGreaterThan(150);
   });
 
-  it("the unfiltered answer is all 149 rows with all 923 columns in file order", () => {
-    const selection = query.answer(parseRawQuery("")).select();
+  it("the defaultFilters answer is all 149 rows with all 923 columns in file order", () => {
+    const selection = query.parse(parseRawQuery("")).select();
     const actual = encodeJsonText(selection);
     expect([selection.total, selection.fields.length]).toEqual([149, 923]);
     expectSameText(actual, `{"meta":{},"data":[${rows.map(renderRecord).join(",")}]}`);

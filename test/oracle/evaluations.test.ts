@@ -16,7 +16,7 @@ import { loadStandIns, STAND_IN_PATHS } from "../support/stand-ins.js";
 import { type Ask, drawAsk, EvaluationsOracle, toQueryString } from "./evaluations-oracle.js";
 import { renderRecord } from "./slow-answer.js";
 
-const ROUTE: EvaluationsRoute = { shape: null, preset: {}, unfiltered: {} };
+const ROUTE: EvaluationsRoute = { shape: null, fixedFilters: {}, defaultFilters: {} };
 const RECIPES = ["C4", "Dolma1.7 (no math, code)", "Falcon+CC (QC 10%)", "Dolma1.6++", "a mix / of 25%"];
 const SIZES = ["4M", "90M", "150M", "1B", "1.5K"];
 const METRICS = ["z-valppl", "a_acc", "m b", "mmlu, all", "Ünï+code"];
@@ -51,7 +51,7 @@ function compare(query: EvaluationsQuery, oracle: EvaluationsOracle, ask: Ask, t
   if (expected === null) {
     let refusal: unknown;
     try {
-      query.answer(parseRawQuery(text), ROUTE);
+      query.parse(parseRawQuery(text), ROUTE);
     } catch (error) {
       refusal = error;
     }
@@ -61,7 +61,7 @@ function compare(query: EvaluationsQuery, oracle: EvaluationsOracle, ask: Ask, t
     );
     return false;
   }
-  const selection = query.answer(parseRawQuery(text), ROUTE).select();
+  const selection = query.parse(parseRawQuery(text), ROUTE).select();
   expect([selection.total, selection.rowCount], text).toEqual([expected.total, expected.records.length]);
   const answer = encodeJsonText(selection);
   const data = expected.records.map(renderRecord).join(",");
@@ -111,8 +111,8 @@ describe("over the whole stand-in", async () => {
     expect(answered).toBeGreaterThan(20);
   });
 
-  it("the unfiltered answer is complete: 1,787,286 rows, byte for byte the oracle's", () => {
-    const selection = query.answer(parseRawQuery(""), ROUTE).select();
+  it("the defaultFilters answer is complete: 1,787,286 rows, byte for byte the oracle's", () => {
+    const selection = query.parse(parseRawQuery(""), ROUTE).select();
     expect(selection.total).toBe(1_787_286);
     expect(oracle.rows).toHaveLength(1_787_286);
     const expected = createHash("sha1").update('{"meta":{},"data":[');

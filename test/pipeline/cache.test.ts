@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readConfig } from "../../src/config.js";
 import { PipelineError, type PipelineErrorCode } from "../../src/errors.js";
-import { Readiness } from "../../src/http/readiness.js";
+import { DatasetStore } from "../../src/http/dataset-store.js";
 import { fetchToCache } from "../../src/pipeline/cache.js";
 import { buildHub, type Location, parseLocation } from "../../src/pipeline/hub.js";
 import { buildLogProgress } from "../../src/pipeline/log-progress.js";
@@ -202,7 +202,7 @@ describe("the settings of a remote source", () => {
   });
 
   it("let the readiness say what is waited for", () => {
-    const readiness = new Readiness(0);
+    const readiness = new DatasetStore(0);
     expect(() => readiness.get()).toThrow("The data files are being read");
     readiness.waitFor("The server is downloading x.parquet; try again shortly.");
     expect(() => readiness.get()).toThrow("downloading x.parquet");

@@ -29,14 +29,14 @@ const [DATA, SMALL, UNMELTED] = ["", "/small", "/unmelted"].map(
 );
 
 function ask(text: string, route = DATA) {
-  const { select, ...rest } = query.answer(parseRawQuery(text), route);
+  const { select, ...rest } = query.parse(parseRawQuery(text), route);
   const selection = select();
   return { ...rest, total: selection.total, fields: selection.fields, records: toRecords(selection) };
 }
 
 function errorsOf(text: string, route = DATA) {
   try {
-    query.answer(parseRawQuery(text), route);
+    query.parse(parseRawQuery(text), route);
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     expect(error.code).toBe("invalid-query");
@@ -190,7 +190,7 @@ describe("the route of the chart page", () => {
     ["step", { step: 1 }],
   ])("is empty, and no mistake, over a file without its %s", (_, change) => {
     const other = new EvaluationsQuery(evaluationsOf([{ ...FILE[0], ...change }]));
-    expect(other.answer({}, SMALL).select().total).toBe(0);
+    expect(other.parse({}, SMALL).select().total).toBe(0);
   });
 });
 

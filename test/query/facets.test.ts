@@ -29,7 +29,7 @@ const FILE = METRICS.flatMap((metric) =>
 const query = new EvaluationsQuery(evaluationsOf(FILE));
 
 function countSlowly(text: string) {
-  const rows = toRecords(query.answer(parseRawQuery(text), ROUTE).select());
+  const rows = toRecords(query.parse(parseRawQuery(text), ROUTE).select());
   const count = (column: string, value: string) => rows.filter((row) => row[column] === value).length;
   return { total: rows.length, count };
 }
@@ -66,7 +66,7 @@ describe("facets", () => {
     for (let round = 0; round < ROUNDS; round++) {
       const text = drawFilters();
       try {
-        expectCounts(text, query.facets(parseRawQuery(text)).count());
+        expectCounts(text, query.parseFacets(parseRawQuery(text)).count());
         answered++;
       } catch (error) {
         if ((error as Error).name !== "ProblemError") throw error;
@@ -76,7 +76,7 @@ describe("facets", () => {
   });
 
   it("list every value, sizes by number, recipes and metrics as they are served, zeros included", () => {
-    const { params, data, metric } = query.facets({ metric: "loss", data: "C4", params: "4M" }).count();
+    const { params, data, metric } = query.parseFacets({ metric: "loss", data: "C4", params: "4M" }).count();
     expect(params.map(({ value, parameters }) => [value, parameters])).toEqual([
       ["4M", 4e6],
       ["150M", 150e6],
@@ -97,12 +97,12 @@ describe("facets", () => {
   });
 
   it("have one key for all spellings of a query, and another for another query", () => {
-    const key = (text: string) => query.facets(parseRawQuery(text)).key;
+    const key = (text: string) => query.parseFacets(parseRawQuery(text)).key;
     expect(key("data=falcon_cc_qc_10&params=4m,1B")).toBe(key("params=1B&params=4M&data=Falcon+CC (QC 10%)"));
     expect(key("params=4M")).not.toBe(key("params=1B"));
   });
 
   it.each(["shape", "columns", "limit", "format", "nonsense"])("refuse %s, which filters nothing", (name) => {
-    expect(() => query.facets({ [name]: "1" })).toThrow(`${name}=1 is not a parameter of this route`);
+    expect(() => query.parseFacets({ [name]: "1" })).toThrow(`${name}=1 is not a parameter of this route`);
   });
 });

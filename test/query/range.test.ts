@@ -58,7 +58,7 @@ describe("a number in a query", () => {
   });
 });
 
-describe("a moment in a query", () => {
+describe("a timestamp in a query", () => {
   it.each([
     ["2025-09-12", Date.UTC(2025, 8, 12)],
     ["2025-09-12 17:28", Date.UTC(2025, 8, 12, 17, 28)],
@@ -95,11 +95,11 @@ describe("bounds in a query", () => {
     ["step__lte=1&step__lt=2", { max: 1, isMaxOpen: false }, { lte: 1, lt: 2 }],
     ["step__lte=1e+18", { max: 1e18 }, { lte: 1e18 }],
     ["step__gte=5&step__lte=5", { min: 5, max: 5 }, { gte: 5, lte: 5 }],
-  ])("are read: %s", (query, range, meaning) => {
+  ])("are read: %s", (query, range, normalized) => {
     const { result, errors } = read(query);
     expect(errors).toEqual([]);
     expect(result?.range).toMatchObject({ exact: null, ...range });
-    expect(result?.meaning).toEqual(meaning);
+    expect(result?.normalized).toEqual(normalized);
   });
 
   it("are joined with exact values", () => {
@@ -107,7 +107,7 @@ describe("bounds in a query", () => {
     expect(errors).toEqual([]);
     expect(result).toEqual({
       range: { exact: new Set([1, 3]), min: 2, isMinOpen: false, max: INFINITY, isMaxOpen: false },
-      meaning: { gte: 2, in: [1, 3] },
+      normalized: { gte: 2, in: [1, 3] },
     });
   });
 

@@ -15,8 +15,8 @@ export async function buildArrowCases(): Promise<Readonly<Record<string, Selecti
   const evaluationsQuery = new EvaluationsQuery(evaluations);
   const comparisonsQuery = new ComparisonsQuery(comparisons);
   const askEvaluations = (text: string) =>
-    evaluationsQuery.answer(parseRawQuery(text), EVALUATIONS_ROUTES["/api/visualize/data"]).select();
-  const askComparisons = (text: string) => comparisonsQuery.answer(parseRawQuery(text)).select();
+    evaluationsQuery.parse(parseRawQuery(text), EVALUATIONS_ROUTES["/api/visualize/data"]).select();
+  const askComparisons = (text: string) => comparisonsQuery.parse(parseRawQuery(text)).select();
   return {
     long: askEvaluations("metric=pile-valppl,boolq_acc_raw&data=C4&params=4M,1B&step__gte=5000"),
     "long-empty": askEvaluations("metric=pile-valppl&value__gte=1e9"),
@@ -37,14 +37,14 @@ function selectAll(columns: Parameters<typeof tableOf>): Selection {
 
 /** The first `count` rows of columns in which something is awkward; nine, so that masks have a second byte. */
 function buildEveryKind(count: number): Parameters<typeof tableOf> {
-  const moments = [0, MISSING, Date.UTC(2025, 8, 12, 4, 9, 44), -1, 0.25, 1e12, MISSING, 1, 2];
+  const timestamps = [0, MISSING, Date.UTC(2025, 8, 12, 4, 9, 44), -1, 0.25, 1e12, MISSING, 1, 2];
   return [
     textColumn("text", ["a", null, "", "é🙂", "a,b", "a", null, "=1+1", "b"].slice(0, count)),
     numberColumn(
       "number",
       [1, MISSING, POSITIVE_INFINITY, -0, 5e-324, 2 ** 60, 0.1, MISSING, -1].slice(0, count),
     ),
-    timestampColumn("moment", moments.slice(0, count)),
+    timestampColumn("moment", timestamps.slice(0, count)),
     listColumn(
       "list",
       [[1, MISSING], null, [], [0.5], [1, 2, 3], null, [POSITIVE_INFINITY], [], [4]].slice(0, count),

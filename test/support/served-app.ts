@@ -6,7 +6,7 @@ import { expect } from "vitest";
 import { buildApp } from "../../src/app.js";
 import { type Datasets, readDatasets } from "../../src/datasets/read.js";
 import { PROBLEMS, type ProblemCode } from "../../src/errors.js";
-import { Readiness } from "../../src/http/readiness.js";
+import { DatasetStore } from "../../src/http/dataset-store.js";
 
 export const ROOT = join(import.meta.dirname, "../..");
 export const SHIPPED_PATHS = {
@@ -56,15 +56,15 @@ export function readShippedDatasets(): Promise<Datasets> {
 }
 
 /** A readiness that has data. */
-export function ready(datasets: Datasets, textCacheBytes = CACHE_BYTES): Readiness {
-  const readiness = new Readiness(textCacheBytes);
-  readiness.become(datasets);
+export function ready(datasets: Datasets, textCacheBytes = CACHE_BYTES): DatasetStore {
+  const readiness = new DatasetStore(textCacheBytes);
+  readiness.publish(datasets);
   return readiness;
 }
 
 /** The application around a readiness; without one, around data that never arrives. */
 export async function buildServedApp(
-  readiness = new Readiness(CACHE_BYTES),
+  readiness = new DatasetStore(CACHE_BYTES),
   corsOrigins: readonly string[] = ["*"],
   answerCacheBytes = CACHE_BYTES,
 ): Promise<ServedApp> {

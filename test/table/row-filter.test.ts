@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { NumberRange } from "../../src/table/number-range.js";
 import { listRows, type RowFilter, selectRows } from "../../src/table/row-filter.js";
-import { buildRuns } from "../../src/table/runs.js";
+import { buildSegments } from "../../src/table/segments.js";
 import { numberColumn, textColumn, timestampColumn } from "../support/columns.js";
 import { SeededRandom } from "../support/seeded-random.js";
 
@@ -13,16 +13,20 @@ describe("the rows that fulfil conditions", () => {
   const key = textColumn("key", ["a", "a", "b", "b", null]);
   const text = textColumn("text", ["x", null, "x", "y", "x"]);
   const number = numberColumn("number", [1, 2, Number.NaN, 4, 5]);
-  const moment = timestampColumn("moment", [1000, 2000, 3000, Number.NaN, 5000]);
-  const runs = buildRuns([key], 5);
+  const timestamp = timestampColumn("timestamp", [1000, 2000, 3000, Number.NaN, 5000]);
+  const segments = buildSegments([key], 5);
 
   it.each<[string, RowFilter[], number[]]>([
     ["are all without conditions", [], [0, 1, 2, 3, 4]],
-    ["are the runs of an accepted key", [{ column: key, isAccepted: Uint8Array.of(0, 1) }], [2, 3]],
+    ["are the segments of an accepted key", [{ column: key, isAccepted: Uint8Array.of(0, 1) }], [2, 3]],
     ["are never those of a missing key", [{ column: key, isAccepted: Uint8Array.of(1, 1) }], [0, 1, 2, 3]],
     ["are never those of a missing text", [{ column: text, isAccepted: Uint8Array.of(1, 1) }], [0, 2, 3, 4]],
     ["are never those of a missing number", [{ column: number, range: between(0, 9) }], [0, 1, 3, 4]],
-    ["are never those of a missing moment", [{ column: moment, range: between(2000, 9000) }], [1, 2, 4]],
+    [
+      "are never those of a missing timestamp",
+      [{ column: timestamp, range: between(2000, 9000) }],
+      [1, 2, 4],
+    ],
     [
       "fulfil every condition",
       [
@@ -33,12 +37,12 @@ describe("the rows that fulfil conditions", () => {
     ],
     ["are none when nothing is accepted", [{ column: key, isAccepted: Uint8Array.of(0, 0) }], []],
   ])("%s", (_, filters, rows) => {
-    expect([...listRows(runs, selectRows(runs, filters))]).toEqual(rows);
+    expect([...listRows(segments, selectRows(segments, filters))]).toEqual(rows);
   });
 
   it("are none in a table without rows", () => {
-    const runs = buildRuns([], 0);
-    expect([...listRows(runs, selectRows(runs, []))]).toEqual([]);
+    const segments = buildSegments([], 0);
+    expect([...listRows(segments, selectRows(segments, []))]).toEqual([]);
   });
 
   it("are those of a plain scan, on random tables with scattered keys", () => {
@@ -58,8 +62,8 @@ describe("the rows that fulfil conditions", () => {
         { column, isAccepted },
         { column: numberColumn("n", numbers), range },
       ];
-      const runs = buildRuns([column], texts.length);
-      const found = listRows(runs, selectRows(runs, filters));
+      const segments = buildSegments([column], texts.length);
+      const found = listRows(segments, selectRows(segments, filters));
       expect([...found]).toEqual([...texts.keys()].filter((row) => isWanted(null, row)));
     }
   });

@@ -11,7 +11,7 @@ import type { CellWriter } from "./cell-writers.js";
 const BLOCK_ROWS = 4096;
 const GATHERED_ROWS = 8192;
 /** A block of more cells is cut, because a batch lies in memory as a whole. */
-const MOST_CELLS = 1_000_000;
+const MAX_CELLS = 1_000_000;
 /** The most bytes of shared columns that an answer keeps, one choice of rows always among them. */
 const KEPT_BYTES = 4_000_000;
 
@@ -110,7 +110,7 @@ function findSpans({ columns, idColumns }: Selection): Span[] {
 
 /** The blocks of each batch. */
 function* gatherBlocks(selection: Selection): Generator<Block[]> {
-  const mostRows = Math.max(1, Math.floor(MOST_CELLS / selection.fields.length));
+  const mostRows = Math.max(1, Math.floor(MAX_CELLS / selection.fields.length));
   let gathered: Block[] = [];
   let rowCount = 0;
   for (const { rows, columns } of selection.blocks()) {

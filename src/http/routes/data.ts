@@ -2,24 +2,24 @@
 import type { FastifyInstance } from "fastify";
 import type { Format } from "../../formats/format.js";
 import { FORMATS } from "../../formats/registry.js";
-import type { Answer } from "../../query/answer.js";
 import type { EvaluationsRoute } from "../../query/evaluations-query.js";
+import type { QueryPlan } from "../../query/query-plan.js";
 import { findQuery, parseRawQuery } from "../../query/query-reader.js";
+import type { DatasetStore, ServedData } from "../dataset-store.js";
 import type { AnswerRequest } from "../exchange.js";
 import { negotiateFormat } from "../negotiation.js";
-import type { Readiness, ServedData } from "../readiness.js";
 import { type AnswerSender, type PreparedAnswer, prepareAnswer, type ServedDataset } from "../sending.js";
 
-const CHART_PRESET = { metric: ["pile-valppl"], data: ["Dolma1.7"], step: ["5000"] };
-const UNFILTERED_TABLE = { data: ["Dolma1.7"], params: ["10M", "60M", "150M", "530M", "1B"] };
+const CHART_FILTERS = { metric: ["pile-valppl"], data: ["Dolma1.7"], step: ["5000"] };
+const DEFAULT_TABLE_FILTERS = { data: ["Dolma1.7"], params: ["10M", "60M", "150M", "530M", "1B"] };
 
 export const EVALUATIONS_PATH = "/api/visualize/data";
 
 /** The routes over the evaluations. */
 export const EVALUATIONS_ROUTES: Readonly<Record<string, EvaluationsRoute>> = {
-  [EVALUATIONS_PATH]: { shape: null, preset: {}, unfiltered: {} },
-  "/api/visualize/data/small": { shape: "long", preset: CHART_PRESET, unfiltered: {} },
-  "/api/visualize/data/unmelted": { shape: "wide", preset: {}, unfiltered: UNFILTERED_TABLE },
+  [EVALUATIONS_PATH]: { shape: null, fixedFilters: {}, defaultFilters: {} },
+  "/api/visualize/data/small": { shape: "long", fixedFilters: CHART_FILTERS, defaultFilters: {} },
+  "/api/visualize/data/unmelted": { shape: "wide", fixedFilters: {}, defaultFilters: DEFAULT_TABLE_FILTERS },
 };
 
 export const COMPARISONS_PATH = "/api/visualize/data/ft";
@@ -32,11 +32,11 @@ export const DATA_PATHS: readonly string[] = [...Object.keys(EVALUATIONS_ROUTES)
 /** Understands a request of one route. Throws ProblemError invalid-query, not-acceptable or not-ready. */
 export type PrepareAnswer = (request: AnswerRequest) => PreparedAnswer;
 
-type ReadQuery = (data: ServedData, query: string, pathFormat: Format | null) => [Answer, ServedDataset];
+type ReadQuery = (data: ServedData, query: string, pathFormat: Format | null) => [QueryPlan, ServedDataset];
 
 /** The routes by path. */
 export function buildDataRoutes(
-  readiness: Readiness,
+  readiness: DatasetStore,
   appVersion: string,
 ): ReadonlyMap<string, PrepareAnswer> {
   const routes = new Map<string, PrepareAnswer>();
@@ -65,7 +65,7 @@ function listRoutes(): [path: string, read: ReadQuery][] {
   const evaluations = Object.entries(EVALUATIONS_ROUTES).map(([path, route]): [string, ReadQuery] => [
     path,
     (data, query, format) => [
-      data.evaluations.answer(parseRawQuery(query), route, format),
+      data.evaluations.parse(parseRawQuery(query), route, format),
       data.served.evaluations,
     ],
   ]);
@@ -74,7 +74,7 @@ function listRoutes(): [path: string, read: ReadQuery][] {
     [
       COMPARISONS_PATH,
       (data, query, format) => [
-        data.comparisons.answer(parseRawQuery(query), format),
+        data.comparisons.parse(parseRawQuery(query), format),
         data.served.comparisons,
       ],
     ],

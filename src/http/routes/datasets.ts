@@ -4,7 +4,7 @@ import { describeDatasets } from "../../datasets/descriptions.js";
 import type { Datasets } from "../../datasets/read.js";
 import { findQuery, parseRawQuery, QueryReader } from "../../query/query-reader.js";
 import type { AnswerCache } from "../answer-cache.js";
-import type { Readiness } from "../readiness.js";
+import type { DatasetStore } from "../dataset-store.js";
 import { buildEtag } from "../validators.js";
 import { JSON_TYPE, sendDocument, type WholeDocument } from "../whole-documents.js";
 import { COMPARISONS_PATH, EVALUATIONS_PATH } from "./data.js";
@@ -16,7 +16,11 @@ const PATH_BY_DATASET: Readonly<Record<keyof Datasets, string>> = {
   comparisons: COMPARISONS_PATH,
 };
 
-export function registerDatasetsRoute(app: FastifyInstance, readiness: Readiness, cache: AnswerCache): void {
+export function registerDatasetsRoute(
+  app: FastifyInstance,
+  readiness: DatasetStore,
+  cache: AnswerCache,
+): void {
   app.get(DATASETS_PATH, (request, reply) => {
     const { datasets, loadedAt } = readiness.get();
     new QueryReader(parseRawQuery(findQuery(request.url))).finish();
@@ -25,7 +29,7 @@ export function registerDatasetsRoute(app: FastifyInstance, readiness: Readiness
 }
 
 function writeDescriptions(datasets: Datasets, loadedAt: Date): WholeDocument {
-  // What is loaded stays loaded, so moment and hashes name the text.
+  // What is loaded stays loaded, so timestamp and hashes name the text.
   const { evaluations, comparisons } = datasets;
   const identity = [evaluations.source.sha256, comparisons.source.sha256, loadedAt.toISOString()].join(" ");
   const build = () =>

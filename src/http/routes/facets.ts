@@ -1,9 +1,9 @@
 /** The facets of the evaluations: every size, recipe and metric with its rows under the given filters. */
 import type { FastifyInstance } from "fastify";
-import type { FacetsAnswer } from "../../query/facets.js";
+import type { FacetsPlan } from "../../query/facets.js";
 import { findQuery, parseRawQuery } from "../../query/query-reader.js";
 import type { AnswerCache } from "../answer-cache.js";
-import type { Readiness } from "../readiness.js";
+import type { DatasetStore } from "../dataset-store.js";
 import type { ServedDataset } from "../sending.js";
 import { buildEtag } from "../validators.js";
 import { JSON_TYPE, sendDocument, type WholeDocument } from "../whole-documents.js";
@@ -12,19 +12,19 @@ export const FACETS_PATH = "/api/visualize/facets";
 
 export function registerFacetsRoute(
   app: FastifyInstance,
-  readiness: Readiness,
+  readiness: DatasetStore,
   cache: AnswerCache,
   appVersion: string,
 ): void {
   app.get(FACETS_PATH, (request, reply) => {
     const { evaluations, served } = readiness.get();
-    const answer = evaluations.facets(parseRawQuery(findQuery(request.url)));
+    const answer = evaluations.parseFacets(parseRawQuery(findQuery(request.url)));
     return sendDocument(request, reply, describeFacets(answer, served.evaluations, appVersion), cache);
   });
 }
 
 function describeFacets(
-  { key, filters, count }: FacetsAnswer,
+  { key, filters, count }: FacetsPlan,
   { name: dataset, source: { sha256, provenance } }: ServedDataset,
   appVersion: string,
 ): WholeDocument {

@@ -1,14 +1,14 @@
 /** Figures for Prometheus: how well the caches do, and the memory in use. */
 import type { FastifyInstance } from "fastify";
 import type { Counter, Gauge, Registry } from "prom-client";
-import type { CacheFigures } from "../../formats/text-cache.js";
+import type { CacheStats } from "../../formats/text-cache.js";
 import type { AnswerCache } from "../answer-cache.js";
-import { readCacheFigures } from "../cache-figures.js";
-import type { Readiness } from "../readiness.js";
+import { readCacheStats } from "../cache-figures.js";
+import type { DatasetStore } from "../dataset-store.js";
 
 export const METRICS_PATH = "/metrics";
 
-type CacheMetric = readonly [name: string, help: string, figure: keyof CacheFigures];
+type CacheMetric = readonly [name: string, help: string, figure: keyof CacheStats];
 const CACHE_COUNTERS: readonly CacheMetric[] = [
   ["datadecide_cache_hits_total", "What was found in a cache.", "hits"],
   ["datadecide_cache_misses_total", "What was looked for in a cache and not found.", "misses"],
@@ -18,7 +18,11 @@ const CACHE_GAUGES: readonly CacheMetric[] = [
   ["datadecide_cache_budget_bytes", "Bytes that a cache may take.", "budgetBytes"],
 ];
 
-export function registerMetricsRoute(app: FastifyInstance, readiness: Readiness, answers: AnswerCache): void {
+export function registerMetricsRoute(
+  app: FastifyInstance,
+  readiness: DatasetStore,
+  answers: AnswerCache,
+): void {
   // The library takes as much memory as an eighth of the data, so it is loaded for those who ask.
   let registry: Promise<Registry> | undefined;
   app.get(METRICS_PATH, async (_request, reply) => {
@@ -31,11 +35,11 @@ export function registerMetricsRoute(app: FastifyInstance, readiness: Readiness,
   });
 }
 
-async function buildRegistry(readiness: Readiness, answers: AnswerCache): Promise<Registry> {
+async function buildRegistry(readiness: DatasetStore, answers: AnswerCache): Promise<Registry> {
   const { Counter, Gauge, Registry } = await import("prom-client");
   const registry = new Registry();
   const registers = [registry];
-  const readFigures = () => Object.entries(readCacheFigures(readiness, answers));
+  const readFigures = () => Object.entries(readCacheStats(readiness, answers));
   const labelNames = ["cache"];
   for (const [name, help, figure] of CACHE_COUNTERS) {
     const collect = function (this: Counter<string>) {

@@ -13,12 +13,12 @@ import { datasetsAnswer, facetsAnswer, healthAnswer, jsonAnswers } from "./answe
 import { DATA_EXAMPLES, type DataExample, FACETS_EXAMPLE } from "./examples.js";
 import { dataHeaders, documentHeaders, notModifiedHeaders, plainHeaders } from "./headers.js";
 import {
-  arrangement,
   comparisonsFilters,
   conditionalHeader,
   ending,
   evaluationsFilters,
-  presentation,
+  options,
+  output,
   shape,
 } from "./parameters.js";
 import { listProblems } from "./problems.js";
@@ -60,8 +60,8 @@ const filtersOfSmall = Object.fromEntries(
   Object.entries(filtersBesideFixed).filter(([name]) => name !== "step"),
 );
 
-const LONG = arrangement("long", ["params", "step", "value"], ["params", "-step"]);
-const WIDE = arrangement("wide", ["step", "*-valppl"], ["params", "-step"]);
+const LONG = options("long", ["params", "step", "value"], ["params", "-step"]);
+const WIDE = options("wide", ["step", "*-valppl"], ["params", "-step"]);
 
 export const DATA_ROUTES: readonly DataRoute[] = [
   {
@@ -70,7 +70,7 @@ export const DATA_ROUTES: readonly DataRoute[] = [
     summary: "Evaluations of checkpoints, long or wide",
     description:
       "One row per checkpoint and metric, or with `shape=wide` one per checkpoint. Complete without a `limit`: without any parameter it sends all rows.",
-    query: { ...evaluationsFilters, ...shape, ...LONG, ...presentation },
+    query: { ...evaluationsFilters, ...shape, ...LONG, ...output },
     answer: jsonAnswers.either,
   },
   {
@@ -78,7 +78,7 @@ export const DATA_ROUTES: readonly DataRoute[] = [
     operationId: "getSmallEvaluations",
     summary: "Pile perplexity of Dolma1.7 at step 5000",
     description: "Evaluations with `metric=pile-valppl`, `data=Dolma1.7` and `step=5000` fixed.",
-    query: { ...filtersOfSmall, ...LONG, ...presentation },
+    query: { ...filtersOfSmall, ...LONG, ...output },
     answer: jsonAnswers.long,
   },
   {
@@ -86,7 +86,7 @@ export const DATA_ROUTES: readonly DataRoute[] = [
     operationId: "getUnmeltedEvaluations",
     summary: "Evaluations, a column per metric",
     description: "Without any filter `data=Dolma1.7` and `params=10M,60M,150M,530M,1B` are in force.",
-    query: { ...evaluationsFilters, ...WIDE, ...presentation },
+    query: { ...evaluationsFilters, ...WIDE, ...output },
     answer: jsonAnswers.wide,
   },
   {
@@ -97,8 +97,8 @@ export const DATA_ROUTES: readonly DataRoute[] = [
       "One row per run; `metric` chooses columns. The filters besides `metric`, `params` and `data` are the base columns of the usual file.",
     query: {
       ...comparisonsFilters,
-      ...arrangement("comparisons", ["run_id", "delta_*"], ["params", "-ft_tok"]),
-      ...presentation,
+      ...options("comparisons", ["run_id", "delta_*"], ["params", "-ft_tok"]),
+      ...output,
     },
     answer: jsonAnswers.comparisons,
   },
@@ -118,7 +118,7 @@ export function buildOpenApi(version: string): ReturnType<typeof createDocument>
     security: [],
     tags: [
       { name: "data", description: "Rows, in five formats." },
-      { name: "vocabulary", description: "What there is to ask for." },
+      { name: "nameIndex", description: "What there is to ask for." },
       { name: "service", description: "The server and its documentation." },
     ],
     paths: { ...HEALTH_PATHS, ...buildDataPaths(), ...VOCABULARY_PATHS, ...SERVICE_PATHS, ...METRICS_PATHS },
@@ -195,7 +195,7 @@ function buildDocumentOperation(
     operationId,
     summary,
     description,
-    tags: [problems === EVERYWHERE ? "service" : "vocabulary"],
+    tags: [problems === EVERYWHERE ? "service" : "nameIndex"],
     requestParams: { query: z.object(query), header: conditionalHeader },
     responses: {
       "200": { description: summary, headers: documentHeaders, content },
@@ -233,7 +233,7 @@ const METRICS_PATHS: ZodOpenApiPathsObject = {
       tags: ["service"],
       responses: {
         "200": {
-          description: "The figures of this moment.",
+          description: "The figures of this timestamp.",
           headers: plainHeaders,
           content: { "text/plain": { schema: z.string() } },
         },

@@ -50,7 +50,7 @@ function share<S extends z.ZodRawShape>(prefix: string, shape: S): S {
 }
 
 const size = z.string().regex(/^\d+(?:\.\d+)?\s*[KMBTkmbt]?$/);
-const moment = z.string().regex(/^\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?$/);
+const timestamp = z.string().regex(/^\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?$/);
 
 const PARAMS_EXAMPLES: Examples = { one: { value: ["150M"] }, several: { value: ["150M", "1B"] } };
 const RECIPE_EXAMPLES: Examples = {
@@ -150,11 +150,13 @@ export const comparisonsFilters: z.ZodRawShape = share("comparisons", {
   }),
   run_id: comparisonNames("run_id", "*-150M-*"),
   timestamp: z
-    .array(moment)
+    .array(timestamp)
     .min(1)
     .optional()
-    .meta({ param: { description: "Moments of the column timestamp.", example: ["2025-09-12 04:09:44"] } }),
-  ...bounds("timestamp", moment, "2025-09-12"),
+    .meta({
+      param: { description: "Timestamps of the column timestamp.", example: ["2025-09-12 04:09:44"] },
+    }),
+  ...bounds("timestamp", timestamp, "2025-09-12"),
   ...comparisonSizes("comparison_model_size", "comparison_model_size", "150M"),
   comparison_metric: comparisonNames("comparison_metric", "c4_en-valppl"),
   comparison_model_recipe: comparisonNames("comparison_model_recipe", "Dolma1.7"),
@@ -183,7 +185,7 @@ function listed(description: string, example: readonly string[]) {
 const rows = z.int().min(0).optional();
 
 /** `kind` is of the rows that are arranged. */
-export function arrangement(kind: string, columns: readonly string[], sort: readonly string[]) {
+export function options(kind: string, columns: readonly string[], sort: readonly string[]) {
   return share(kind, {
     columns: listed(
       "The columns of the answer, in this order; names, lists, wildcards. All of them without it.",
@@ -197,7 +199,7 @@ export function arrangement(kind: string, columns: readonly string[], sort: read
 
 const flag = z.enum(["0", "1"]).optional();
 
-export const presentation = share("answer", {
+export const output = share("answer", {
   format: z
     .enum(FORMATS.map(({ name }) => name))
     .optional()

@@ -16,7 +16,7 @@ export interface ServedData {
 
 const READING = "The data files are being read, which takes some seconds after a start; try again shortly.";
 
-export class Readiness {
+export class DatasetStore {
   #data: ServedData | null = null;
   #reason = READING;
   readonly #textCacheBytes: number;
@@ -32,7 +32,7 @@ export class Readiness {
   }
 
   /** Builds the query side of the datasets; from here on the routes answer. */
-  become(datasets: Datasets): void {
+  publish(datasets: Datasets): void {
     const { evaluations, comparisons } = datasets;
     const columns = [...evaluations.view.table.columns, ...comparisons.table.columns];
     const texts = new TextCache(columns, this.#textCacheBytes);

@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { PresenceIndex } from "../../src/table/presence.js";
-import { buildRuns } from "../../src/table/runs.js";
+import { buildSegments } from "../../src/table/segments.js";
+import { ValidityIndex } from "../../src/table/validity.js";
 import { textColumn } from "../support/columns.js";
 
 const gap = Number.NaN;
 
-describe("the presence of values", () => {
-  const runs = buildRuns([textColumn("key", ["a", "a", "b", "b", "c"])], 5);
+describe("the validity of values", () => {
+  const segments = buildSegments([textColumn("key", ["a", "a", "b", "b", "c"])], 5);
 
-  it("lists the rows that have one, run by run, infinite ones among them", () => {
-    const { rows, starts } = new PresenceIndex(runs).get(
+  it("lists the rows that have one, segment by segment, infinite ones among them", () => {
+    const { rows, starts } = new ValidityIndex(segments).get(
       Float64Array.of(gap, 1, gap, gap, Number.NEGATIVE_INFINITY),
     );
     expect([...rows]).toEqual([1, 4]);
@@ -17,7 +17,7 @@ describe("the presence of values", () => {
   });
 
   it("is one for all arrays that have their values in the same rows, and for no others", () => {
-    const index = new PresenceIndex(runs);
+    const index = new ValidityIndex(segments);
     const first = index.get(Float64Array.of(1, gap, 3, 4, gap));
     expect(index.get(Float64Array.of(5, gap, 6, 7, gap))).toBe(first);
     expect(index.get(Float64Array.of(5, gap, 6, 7, 8))).not.toBe(first);

@@ -1,23 +1,23 @@
 import { describe, expect, it } from "vitest";
 import { ProblemError } from "../../src/errors.js";
-import { readArrangement } from "../../src/query/arrangement.js";
 import { parseRawQuery, QueryReader } from "../../src/query/query-reader.js";
+import { readSelectOptions } from "../../src/query/select-options.js";
 
 const COLUMNS = ["params", "step", "ft_acc", "pt_acc", "pt_acc_list"];
 
 function arrange(text: string) {
   const reader = new QueryReader(parseRawQuery(text));
-  const arrangement = readArrangement(reader, COLUMNS, new Set(["pt_acc_list"]));
+  const options = readSelectOptions(reader, COLUMNS, new Set(["pt_acc_list"]));
   try {
     reader.finish();
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     return { errors: error.errors.map(({ parameter, value, message }) => [parameter, value, message]) };
   }
-  return arrangement;
+  return options;
 }
 
-describe("the arrangement of an answer", () => {
+describe("the options of an answer", () => {
   it("is all columns in their order, unsorted and whole, by default", () => {
     const usual = { fields: COLUMNS, sort: [], offset: 0, limit: null, key: "" };
     expect(arrange("")).toEqual(usual);
@@ -67,8 +67,8 @@ describe("the arrangement of an answer", () => {
     texts.push("sort=step", "sort=-step", "sort=params", "offset=1", "offset=2", "limit=1", "limit=0");
     texts.push("offset=1&limit=1", "sort=step&limit=1");
     const keys = texts.map((text) => {
-      const arrangement = arrange(text);
-      return "key" in arrangement ? arrangement.key : expect.fail(`${text} is refused`);
+      const options = arrange(text);
+      return "key" in options ? options.key : expect.fail(`${text} is refused`);
     });
     expect(new Set(keys).size).toBe(texts.length);
   });

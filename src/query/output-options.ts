@@ -3,15 +3,15 @@ import type { Format } from "../formats/format.js";
 import { FORMATS } from "../formats/registry.js";
 import type { QueryReader } from "./query-reader.js";
 
-export interface Presentation {
+export interface OutputOptions {
   /** Null where neither the query nor the path names a format. */
   readonly format: Format | null;
   /** Whether a browser should save the answer rather than show it. */
   readonly isDownload: boolean;
 }
 
-/** Reads the presentation; `pathFormat` is the format that the path's ending names. */
-export function readPresentation(reader: QueryReader, pathFormat: Format | null): Presentation {
+/** Reads the output; `pathFormat` is the format that the path's ending names. */
+export function readOutputOptions(reader: QueryReader, pathFormat: Format | null): OutputOptions {
   const text = reader.readOne("format")?.trim().toLowerCase();
   const named = text === undefined ? undefined : FORMATS.find(({ name }) => name === text);
   if (text !== undefined && named === undefined) {

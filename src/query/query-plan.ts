@@ -2,15 +2,15 @@
 import type { Format } from "../formats/format.js";
 import type { RowFilter } from "../table/row-filter.js";
 import type { Selection } from "../table/selection.js";
-import type { KeyedArrangement } from "./arrangement.js";
 import { type FilterField, readFilter } from "./filter-field.js";
-import type { Presentation } from "./presentation.js";
+import type { OutputOptions } from "./output-options.js";
 import type { QueryReader } from "./query-reader.js";
-import type { FilterMeaning } from "./range.js";
+import type { NormalizedFilter } from "./range.js";
+import type { KeyedSelectOptions } from "./select-options.js";
 
-export type Filters = Readonly<Record<string, FilterMeaning>>;
+export type Filters = Readonly<Record<string, NormalizedFilter>>;
 
-export interface Answer {
+export interface QueryPlan {
   /** The same for all spellings of a query, different for queries that may differ in an answer's rows or columns. */
   readonly key: string;
   /** By parameter; a parameter that does not filter is absent. */
@@ -26,40 +26,40 @@ export interface Answer {
   select(): Selection;
 }
 
-/** Puts an answer together; `scope` is what besides filters and arrangement decides over its content. */
-export function buildAnswer(
+/** Puts an answer together; `scope` is what besides filters and options decides over its content. */
+export function buildQueryPlan(
   scope: string,
   filters: Filters,
-  arrangement: KeyedArrangement,
-  presentation: Presentation,
+  options: KeyedSelectOptions,
+  output: OutputOptions,
   select: () => Selection,
-): Answer {
-  const { offset, limit } = arrangement;
+): QueryPlan {
+  const { offset, limit } = options;
   const filtersJson = JSON.stringify(filters);
   return {
-    key: `${scope} ${filtersJson} ${arrangement.key}`,
+    key: `${scope} ${filtersJson} ${options.key}`,
     filters,
     filtersJson,
     offset,
     limit,
-    format: presentation.format,
-    isDownload: presentation.isDownload,
+    format: output.format,
+    isDownload: output.isDownload,
     select,
   };
 }
 
-/** Reads every filter of a dataset; the meanings are added to `filters`. */
+/** Reads every filter of a dataset; the normalizedFilters are added to `filters`. */
 export function readRowFilters(
   reader: QueryReader,
   fields: readonly FilterField[],
-  filters: Record<string, FilterMeaning>,
+  filters: Record<string, NormalizedFilter>,
 ): RowFilter[] {
   const rowFilters: RowFilter[] = [];
   for (const field of fields) {
     const read = readFilter(reader, field);
     if (read === null) continue;
     rowFilters.push(read.filter);
-    filters[field.parameter] = read.meaning;
+    filters[field.parameter] = read.normalized;
   }
   return rowFilters;
 }

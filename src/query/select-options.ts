@@ -1,26 +1,26 @@
 /** How an answer is laid out: `columns`, `sort`, `limit` and `offset`. */
-import type { Arrangement } from "../table/selection.js";
+import type { SelectOptions } from "../table/selection.js";
+import { NameIndex } from "./name-index.js";
 import type { QueryReader } from "./query-reader.js";
-import { Vocabulary } from "./vocabulary.js";
 
 /** Pairs of another name for a column, and its name. */
 type Aliases = readonly (readonly [string, string])[];
 
-export interface KeyedArrangement extends Arrangement {
+export interface KeyedSelectOptions extends SelectOptions {
   /** The same for all spellings, different for what arranges the same columns differently; empty for the usual one. */
   readonly key: string;
 }
 
 /**
- * Reads the arrangement. `columns` are the answer's columns in their usual order, `unsortable` those among them that
+ * Reads the options. `columns` are the answer's columns in their usual order, `unsortable` those among them that
  * have no order.
  */
-export function readArrangement(
+export function readSelectOptions(
   reader: QueryReader,
   columns: readonly string[],
   unsortable: ReadonlySet<string>,
   aliases: Aliases = [],
-): KeyedArrangement {
+): KeyedSelectOptions {
   const fields = readColumns(reader, columns, aliases);
   const sort = readSort(reader, columns, unsortable, aliases);
   const offset = readCount(reader, "offset") ?? 0;
@@ -32,13 +32,13 @@ export function readArrangement(
 function readColumns(reader: QueryReader, columns: readonly string[], aliases: Aliases): readonly string[] {
   const values = reader.readAll("columns");
   if (values.length === 0) return columns;
-  const vocabulary = new Vocabulary(columns, aliases);
+  const nameIndex = new NameIndex(columns, aliases);
   const fields = new Set<string>();
   for (const value of values) {
-    const { names, unknown } = vocabulary.resolve(value);
+    const { names, unknown } = nameIndex.resolve(value);
     for (const name of names) fields.add(name);
     for (const text of unknown) {
-      reader.fail("columns", text, "is not a column of this answer", () => vocabulary.suggest(text));
+      reader.fail("columns", text, "is not a column of this answer", () => nameIndex.suggest(text));
     }
   }
   const chosen = [...fields];
@@ -51,18 +51,18 @@ function readSort(
   columns: readonly string[],
   unsortable: ReadonlySet<string>,
   aliases: Aliases,
-): Arrangement["sort"] {
+): SelectOptions["sort"] {
   const values = reader.readAll("sort");
   if (values.length === 0) return [];
   const keys = values.flatMap((value) => value.split(","));
-  const vocabulary = new Vocabulary(columns, aliases);
+  const nameIndex = new NameIndex(columns, aliases);
   const seen = new Set<string>();
   return keys.flatMap((key) => {
     const text = key.trim();
     const isDescending = text.startsWith("-");
-    const name = vocabulary.find(isDescending ? text.slice(1) : text);
+    const name = nameIndex.find(isDescending ? text.slice(1) : text);
     if (name === undefined) {
-      reader.fail("sort", text, "is not a column of this answer", () => vocabulary.suggest(text));
+      reader.fail("sort", text, "is not a column of this answer", () => nameIndex.suggest(text));
       return [];
     }
     if (unsortable.has(name)) {

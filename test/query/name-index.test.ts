@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { RECIPES } from "../../src/datasets/recipes.js";
-import { Vocabulary } from "../../src/query/vocabulary.js";
+import { NameIndex } from "../../src/query/name-index.js";
 import { SeededRandom } from "../support/seeded-random.js";
 
 const METRICS = ["pile-valppl", "c4_en-valppl", "mmlu_average_acc_raw", "mmlu_law_acc_raw", "boolq_acc_raw"];
 const NAMES = RECIPES.map(({ name }) => name);
-const recipes = new Vocabulary(
+const recipes = new NameIndex(
   NAMES,
   RECIPES.flatMap(({ name, aliases }) => aliases.map((alias) => [alias, name] as const)),
 );
-const metrics = new Vocabulary(METRICS);
+const metrics = new NameIndex(METRICS);
 
 describe("a name is found", () => {
   it.each([
@@ -36,7 +36,7 @@ describe("a name is found", () => {
   });
 
   it("not under an alias whose recipe is not there", () => {
-    const few = new Vocabulary(["C4"], [["d17", "Dolma1.7"] as const, ["common-crawl", "C4"] as const]);
+    const few = new NameIndex(["C4"], [["d17", "Dolma1.7"] as const, ["common-crawl", "C4"] as const]);
     expect(few.find("d17")).toBeUndefined();
     expect(few.resolve("d17")).toEqual({ names: [], unknown: ["d17"] });
     expect(few.find("COMMON-crawl")).toBe("C4");
@@ -44,7 +44,7 @@ describe("a name is found", () => {
   });
 
   it("by its own spelling before any alias", () => {
-    const both = new Vocabulary(["a", "b"], [["b", "a"] as const]);
+    const both = new NameIndex(["a", "b"], [["b", "a"] as const]);
     expect(both.find("b")).toBe("b");
   });
 });
@@ -99,7 +99,7 @@ describe("a wildcard", () => {
     ["pile-valppl*", ["pile-valppl"]],
     ["pile-valppl*l", []],
     ["*x*", []],
-  ])("%s stands for what matches it, in the vocabulary's order", (pattern, names) => {
+  ])("%s stands for what matches it, in the nameIndex's order", (pattern, names) => {
     expect(metrics.resolve(pattern)).toEqual({ names, unknown: names.length === 0 ? [pattern] : [] });
   });
 
@@ -118,13 +118,13 @@ describe("a wildcard", () => {
       const text = Array.from({ length: random.below(9) }, () => random.pick(["a", "b"])).join("");
       const pattern = Array.from({ length: random.below(7) }, () => random.pick(["a", "b", "*"])).join("");
       const isMatch = new RegExp(`^${pattern.replaceAll("*", ".*")}$`).test(text);
-      expect(new Vocabulary([text]).match(pattern), `${pattern} on ${text}`).toEqual(isMatch ? [text] : []);
+      expect(new NameIndex([text]).match(pattern), `${pattern} on ${text}`).toEqual(isMatch ? [text] : []);
     }
   });
 
   it("costs no more than its length times the text's, however it repeats", () => {
     // A backtracking matcher would take longer than the universe is old.
-    const pathological = new Vocabulary([`${"a".repeat(2000)}b`]);
+    const pathological = new NameIndex([`${"a".repeat(2000)}b`]);
     expect(pathological.match(`${"a*".repeat(500)}c`)).toEqual([]);
     expect(pathological.match(`${"*a".repeat(500)}*c*`)).toEqual([]);
     expect(pathological.match(`${"*a".repeat(500)}*b`)).toHaveLength(1);
@@ -145,8 +145,8 @@ describe("suggestions", () => {
   it("are three different names at most", () => {
     expect(recipes.suggest("dclm_baseline_")).toHaveLength(3);
     expect(new Set(recipes.suggest("dclm")).size).toBe(3);
-    expect(new Vocabulary(["a"]).suggest("b")).toEqual(["a"]);
-    expect(new Vocabulary([]).suggest("b")).toEqual([]);
+    expect(new NameIndex(["a"]).suggest("b")).toEqual(["a"]);
+    expect(new NameIndex([]).suggest("b")).toEqual([]);
   });
 
   it("are names as they are served, also where an alias is nearest", () => {

@@ -14,34 +14,34 @@ interface KnownStretch {
   readonly length: number;
 }
 
-export class Vocabulary {
+export class NameIndex {
   /** The names as they are served, in their own order. */
   readonly names: readonly string[];
-  readonly #placeByName: ReadonlyMap<string, number>;
+  readonly #indexByName: ReadonlyMap<string, number>;
   readonly #nameByFolded = new Map<string, string>();
   readonly #foldedNames: readonly string[];
   readonly #mostCommas: number;
-  readonly #findByMeaning: (text: string) => string | undefined;
+  readonly #resolveText: (text: string) => string | undefined;
 
   /**
-   * `aliases` are pairs of other name and name; those of names that are not there are left out. `findByMeaning` is
+   * `aliases` are pairs of other name and name; those of names that are not there are left out. `resolveText` is
    * asked for a text that is none of them.
    */
   constructor(
     names: readonly string[],
     aliases: Iterable<readonly [string, string]> = [],
-    findByMeaning: (text: string) => string | undefined = () => undefined,
+    resolveText: (text: string) => string | undefined = () => undefined,
   ) {
     this.names = names;
-    this.#findByMeaning = findByMeaning;
-    this.#placeByName = new Map(names.map((name, place) => [name, place]));
+    this.#resolveText = resolveText;
+    this.#indexByName = new Map(names.map((name, index) => [name, index]));
     this.#foldedNames = names.map(fold);
     // Names come first, so that of equally near texts the name itself is suggested.
     for (const [index, name] of names.entries()) this.#nameByFolded.set(this.#foldedNames[index], name);
     const ownNames = new Set(this.#foldedNames);
     for (const [alias, name] of aliases) {
       const folded = fold(alias);
-      if (this.#placeByName.has(name) && !ownNames.has(folded)) this.#nameByFolded.set(folded, name);
+      if (this.#indexByName.has(name) && !ownNames.has(folded)) this.#nameByFolded.set(folded, name);
     }
     this.#mostCommas = Math.max(
       0,
@@ -52,13 +52,13 @@ export class Vocabulary {
   /** The name that a text stands for, by itself, as another name or by its meaning; undefined when there is none. */
   find(text: string): string | undefined {
     // Most clients write names as they are served.
-    if (this.#placeByName.has(text)) return text;
-    return this.#nameByFolded.get(fold(text)) ?? this.#findByMeaning(text);
+    if (this.#indexByName.has(text)) return text;
+    return this.#nameByFolded.get(fold(text)) ?? this.#resolveText(text);
   }
 
-  /** The place of a name among the names, which must be written as it is served; undefined when there is none. */
-  findPlace(name: string): number | undefined {
-    return this.#placeByName.get(name);
+  /** The index of a name among the names, which must be written as it is served; undefined when there is none. */
+  indexOf(name: string): number | undefined {
+    return this.#indexByName.get(name);
   }
 
   /** The names that a text with `*` for any run of characters stands for; other names are not looked at. */
