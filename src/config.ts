@@ -86,7 +86,7 @@ export const SETTINGS = {
   SHUTDOWN_GRACE_SECONDS: setting(
     wholeNumber(0, 3600),
     "25",
-    "How long answers in flight may go on after SIGTERM or SIGINT before they are cut off.",
+    "How long responses under way may continue after SIGTERM or SIGINT before they are cut off.",
   ),
 } as const;
 

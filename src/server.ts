@@ -1,4 +1,5 @@
 /** The entry point: settings, then listening, then fetching and loading the data; signals and exit codes. */
+import { setTimeout } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
 import { type Logger, pino } from "pino";
 import { buildApp } from "./app.js";
@@ -7,37 +8,36 @@ import { loadDatasets } from "./datasets/load.js";
 import type { DatasetPaths } from "./datasets/read.js";
 import { PipelineError, StartupError } from "./errors.js";
 import { DatasetStore } from "./http/dataset-store.js";
-import { GatheredLog } from "./http/gathered-log.js";
-import { rehearse } from "./http/rehearsal.js";
 import type { TransferEffects } from "./pipeline/download-file.js";
 import { buildLogProgress } from "./pipeline/log-progress.js";
 import { fetchServedSources, parseServedSources, type ServedSources } from "./pipeline/served-sources.js";
 
-/** So long connections that were cut off take to close at most, which they do after the server itself. */
-const CLOSING_MS = 100;
+/** Log lines are written together once they fill this much, or after this time: a write a request is expensive. */
+const LOG_BUFFER_BYTES = 8192;
+const LOG_FLUSH_INTERVAL_MS = 1000;
+const CUT_OFF_LOG_DELAY_MS = 50;
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
   // Before anything listens.
   const sources = parseServedSources(config);
-  const { logger, lines } = buildLogger(config);
-  const readiness = new DatasetStore(config.textCacheBytes);
-  const app = await buildApp(config, readiness, logger, lines);
-  stopOnSignal(app, config, logger);
+  const logger = buildLogger(config);
+  const store = new DatasetStore(config.textCacheBytes);
+  const app = await buildApp(config, store, logger);
+  closeOnSignal(app, config, logger);
   await listen(app, config);
   const startMs = performance.now();
-  const paths = await fetchSources(sources, config, readiness, logger);
-  rehearse();
-  readiness.publish(await loadDatasets(paths, config.preparedPath, logger));
-  logger.info({ ms: Math.round(performance.now() - startMs), ...memory() }, "ready");
+  const paths = await fetchSources(sources, config, store, logger);
+  store.publish(await loadDatasets(paths, config.preparedPath, logger));
+  logger.info({ ms: Math.round(performance.now() - startMs), ...readMemory() }, "ready");
   logger.flush();
 }
 
-/** Downloads what is not a path; every route says meanwhile what is waited for. */
+/** Downloads every source that is not a path; meanwhile, every route gives the reason why there is no data yet. */
 async function fetchSources(
   sources: ServedSources,
   { cacheFolder }: Config,
-  readiness: DatasetStore,
+  store: DatasetStore,
   logger: Logger,
 ): Promise<DatasetPaths> {
   const effects: TransferEffects = {
@@ -46,24 +46,24 @@ async function fetchSources(
     signal: new AbortController().signal,
   };
   const paths = await fetchServedSources(sources, cacheFolder, effects, (fileName) =>
-    readiness.waitFor(`The server is downloading ${fileName}; try again shortly.`),
+    store.setReason(`The server is downloading ${fileName}; try again shortly.`),
   );
-  readiness.waitFor();
+  store.setReason();
   return paths;
 }
 
-/**
- * Lines for people on a terminal; elsewhere JSON, gathered for up to a second because a write a request is dear. What is
- * gathered is written at once: a write still under way would be lost when the process exits.
- */
-function buildLogger({ logLevel }: Config): { logger: Logger; lines: GatheredLog | null } {
+/** Readable lines on a terminal; elsewhere JSON, written asynchronously and in batches. */
+function buildLogger({ logLevel }: Config): Logger {
   if (process.stdout.isTTY) {
     const transport = { target: "pino-pretty", options: { ignore: "pid,hostname" } };
-    return { logger: pino({ level: logLevel, transport }), lines: null };
+    return pino({ level: logLevel, transport });
   }
-  const lines = new GatheredLog(pino.destination({ sync: true }));
-  process.once("exit", () => lines.flushSync());
-  return { logger: pino({ level: logLevel }, lines), lines };
+  const destination = pino.destination({
+    sync: false,
+    minLength: LOG_BUFFER_BYTES,
+    periodicFlush: LOG_FLUSH_INTERVAL_MS,
+  });
+  return pino({ level: logLevel }, destination);
 }
 
 async function listen(app: FastifyInstance, { host, port }: Config): Promise<void> {
@@ -83,40 +83,37 @@ async function listen(app: FastifyInstance, { host, port }: Config): Promise<voi
 }
 
 /**
- * SIGTERM and SIGINT let answers in flight finish, up to the grace time; a second signal does not wait. Answers that are
- * cut off still leave their lines in the log, for which their connections have to close.
+ * On SIGTERM and SIGINT, responses under way may finish within the grace time; a second signal does not wait. Responses
+ * that are cut off still get their log lines, because their connections are closed before the process ends.
  */
-function stopOnSignal(app: FastifyInstance, { shutdownGraceMs }: Config, logger: Logger): void {
-  let isStopping = false;
-  let isCut = false;
-  const cutOff = () => {
-    isCut = true;
+function closeOnSignal(app: FastifyInstance, { shutdownGraceMs }: Config, logger: Logger): void {
+  let isClosing = false;
+  let exitCode = 0;
+  const cutOff = (details: object, reason: string) => {
+    logger.error(details, `responses under way ${reason}`);
+    exitCode = 1;
     app.server.closeAllConnections();
-    setTimeout(() => process.exit(1), CLOSING_MS);
   };
-  const stop = async (signal: string) => {
-    if (isStopping) {
-      logger.error({ signal }, "answers in flight were cut off by a second signal");
-      cutOff();
-      return;
-    }
-    isStopping = true;
-    logger.info({ signal }, "stopping: no new connections, answers in flight go on");
-    const timer = setTimeout(() => {
-      logger.error({ shutdownGraceMs }, "answers in flight took longer than the grace time and were cut off");
-      cutOff();
-    }, shutdownGraceMs);
-    timer.unref();
+  const close = async (signal: string) => {
+    if (isClosing) return cutOff({ signal }, "were cut off by a second signal");
+    isClosing = true;
+    logger.info({ signal }, "stopping: no new connections, responses under way may finish");
+    const timer = globalThis.setTimeout(
+      () => cutOff({ shutdownGraceMs }, "exceeded the grace time and were cut off"),
+      shutdownGraceMs,
+    );
     await app.close();
-    if (isCut) return;
-    logger.info("stopped");
-    process.exit(0);
+    clearTimeout(timer);
+    // The event loop closes the sockets after the server, and their requests are logged only then.
+    if (exitCode !== 0) await setTimeout(CUT_OFF_LOG_DELAY_MS);
+    else logger.info("stopped");
+    process.exit(exitCode);
   };
-  process.on("SIGTERM", stop);
-  process.on("SIGINT", stop);
+  process.on("SIGTERM", close);
+  process.on("SIGINT", close);
 }
 
-function memory() {
+function readMemory() {
   const { rss } = process.memoryUsage();
   return {
     residentMb: Math.round(rss / 1e6),

@@ -1,6 +1,5 @@
 /** Bytes on their way out, gathered into chunks so that memory does not depend on the answer. */
 import type { CellText } from "./dialect.js";
-import type { Space } from "./format.js";
 import { copyBytes, type Literal, type RowTexts, SPARE_BYTES } from "./row-texts.js";
 
 /** A cell of a row, or several neighbouring ones: `lead`, and then one of `texts` or what `cell` renders on the spot. */
@@ -26,13 +25,13 @@ const MAX_BYTES_PER_UNIT = 3;
 export class ChunkWriter {
   /** Chunks that are done, in order; the reader takes them out. */
   readonly full: Uint8Array[] = [];
-  #chunk: Space;
+  #chunk: Buffer<ArrayBuffer>;
   #view: DataView<ArrayBuffer>;
   #length = 0;
 
-  /** `space`, if there is one, becomes the first chunk. */
-  constructor(space: Space | null) {
-    this.#chunk = space ?? Buffer.allocUnsafeSlow(CHUNK_BYTES);
+  /** `buffer`, if there is one, becomes the first chunk. */
+  constructor(buffer: Buffer<ArrayBuffer> | null) {
+    this.#chunk = buffer ?? Buffer.allocUnsafeSlow(CHUNK_BYTES);
     this.#view = viewBytes(this.#chunk);
   }
 
@@ -164,6 +163,6 @@ function copyRow(
   return (at + missingBytes) | 0;
 }
 
-function viewBytes({ buffer, byteOffset, length }: Space): DataView<ArrayBuffer> {
+function viewBytes({ buffer, byteOffset, length }: Buffer<ArrayBuffer>): DataView<ArrayBuffer> {
   return new DataView(buffer, byteOffset, length);
 }

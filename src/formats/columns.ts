@@ -12,8 +12,8 @@ export const columnsFormat: Format = {
   mediaType: "application/json",
   contentType: "application/json; charset=utf-8",
   *encode(input) {
-    const { selection, meta, space } = input;
-    const writer = new ChunkWriter(space);
+    const { selection, meta, buffer } = input;
+    const writer = new ChunkWriter(buffer);
     writer.writeText(`{"meta":${meta},"data":{`);
     for (const [index, field] of selection.fields.entries()) {
       writer.writeText(`${index === 0 ? "" : ","}${JSON.stringify(field)}:[`);

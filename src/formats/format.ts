@@ -8,10 +8,8 @@ export interface EncodeInput {
   readonly meta: string;
   readonly texts: TextCache;
   /** Memory that a format may fill first, before it takes its own; the caller's again when the answer is over. */
-  readonly space: Space | null;
+  readonly buffer: Buffer<ArrayBuffer> | null;
 }
-
-export type Space = Buffer<ArrayBuffer>;
 
 export interface Format {
   /** The value of `format=`. */

@@ -25,7 +25,7 @@ export function* encodeRows(
   start: string,
   end: string,
 ): Generator<Uint8Array> {
-  const writer = new ChunkWriter(input.space);
+  const writer = new ChunkWriter(input.buffer);
   writer.writeText(start);
   yield* writeRows(writer, input, syntax, null);
   writer.writeText(end);

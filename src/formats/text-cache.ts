@@ -48,7 +48,7 @@ export class TextCache {
     return this.#cached?.calculatedSize ?? 0;
   }
 
-  get figures(): CacheStats {
+  get stats(): CacheStats {
     const { sizeBytes } = this;
     return { hits: this.#hits, misses: this.#misses, sizeBytes, budgetBytes: this.#budgetBytes };
   }

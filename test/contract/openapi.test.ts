@@ -7,10 +7,18 @@ import { PATHS } from "../../src/app.js";
 import { PROBLEMS } from "../../src/errors.js";
 import { FORMATS } from "../../src/formats/registry.js";
 import type { ServedData } from "../../src/http/dataset-store.js";
-import { DATA_PATHS, EVALUATIONS_ROUTES } from "../../src/http/routes/data.js";
+import { EVALUATIONS_ROUTES } from "../../src/http/routes/data.js";
 import type { RawQuery } from "../../src/query/query-reader.js";
 import { compile, DOCUMENT, DOCUMENT_FILE, getOperation, type Parameter } from "../support/openapi.js";
-import { buildServedApp, DATA, FACETS, FT, readShippedDatasets, ready } from "../support/served-app.js";
+import {
+  buildServedApp,
+  DATA,
+  DATA_PATHS_WITH_ENDINGS,
+  FACETS,
+  FT,
+  readShippedDatasets,
+  ready,
+} from "../support/served-app.js";
 
 const OPENAPI = "/api/openapi.json";
 const ENDING = ".{ending}";
@@ -57,8 +65,7 @@ describe("the OpenAPI document", () => {
     const withEndings = documented
       .filter((path) => path.endsWith(ENDING))
       .flatMap((path) => FORMATS.map(({ extension }) => path.replace("{ending}", extension)));
-    const endings = DATA_PATHS.filter((path) => /\.\w+$/.test(path));
-    expect(withEndings.sort()).toEqual([...endings].sort());
+    expect(withEndings.sort()).toEqual(DATA_PATHS_WITH_ENDINGS.toSorted());
   });
 
   it("has every media type of the formats on every route of rows, and their names and endings", () => {

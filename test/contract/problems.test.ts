@@ -176,7 +176,7 @@ describe("414 for a URL that is too long", () => {
   it.each([`${DATA}?metric=${"m".repeat(40_000)}`, `/${"p".repeat(40_000)}`])(
     "says the limit (%#)",
     async (url) => {
-      const detail = `The URL has ${url.length} bytes, the most is 32768; use wildcards (metric=mmlu_*) to name many values.`;
+      const detail = `The URL has ${url.length} bytes, the maximum is 32768; use wildcards (metric=mmlu_*) to name many values.`;
       expectProblem(await app.inject(url), "url-too-long", detail);
     },
   );

@@ -30,7 +30,7 @@ function selectBlocks(fields: readonly string[], gaps: readonly string[]): Selec
 }
 
 function encodeChunks(selection: Selection): Uint8Array[] {
-  return [...arrowFormat.encode({ selection, meta: "{}", texts: NO_TEXTS, space: null })];
+  return [...arrowFormat.encode({ selection, meta: "{}", texts: NO_TEXTS, buffer: null })];
 }
 
 function countRows(bytes: Uint8Array): number[] {

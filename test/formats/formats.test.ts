@@ -232,7 +232,7 @@ describe("Arrow", () => {
     };
     const fields = ["metric", "value"];
     const selection = selectLong(view, part, { fields, sort: [], offset: 0, limit: null });
-    const chunks = [...arrowFormat.encode({ selection, meta: "{}", texts: NO_TEXTS, space: null })];
+    const chunks = [...arrowFormat.encode({ selection, meta: "{}", texts: NO_TEXTS, buffer: null })];
     const batches = [...RecordBatchReader.from(Buffer.concat(chunks))];
     expect(batches.map(({ numRows }) => numRows)).toEqual([9000, 9000, 9000]);
     expect(chunks.every((chunk) => chunk.length > 0)).toBe(true);

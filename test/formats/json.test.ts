@@ -29,7 +29,7 @@ function encode(selection: Selection, meta: object = {}): string {
 }
 
 function chunksOf(selection: Selection, texts = NO_TEXTS): Uint8Array[] {
-  return [...jsonFormat.encode({ selection, meta: "{}", texts, space: null })];
+  return [...jsonFormat.encode({ selection, meta: "{}", texts, buffer: null })];
 }
 
 function whole(...columns: Parameters<typeof tableOf>): Selection {
@@ -63,10 +63,10 @@ describe("text formats given memory to fill first", () => {
 
   it.each(FORMATS.filter(({ name }) => name !== "arrow"))("write the same: $name", (format) => {
     const input = { selection, meta: "{}", texts: new TextCache(selection.columns, 1e6) };
-    const expected = Buffer.concat([...format.encode({ ...input, space: null })]);
+    const expected = Buffer.concat([...format.encode({ ...input, buffer: null })]);
     for (const sizeBytes of [16, 17, 100, 1000, 4096, 70_000, 4 * 1024 * 1024]) {
-      const space = Buffer.alloc(sizeBytes, "x");
-      const found = Buffer.concat([...format.encode({ ...input, space })]);
+      const buffer = Buffer.alloc(sizeBytes, "x");
+      const found = Buffer.concat([...format.encode({ ...input, buffer })]);
       expect(found.equals(expected), `${sizeBytes} bytes`).toBe(true);
     }
   });
@@ -212,7 +212,7 @@ describe("the chunks of an answer", () => {
     const selection = whole(numberColumn("n", values));
     const chunks: Uint8Array[] = [];
     const copies: string[] = [];
-    for (const chunk of jsonFormat.encode({ selection, meta: "{}", texts: NO_TEXTS, space: null })) {
+    for (const chunk of jsonFormat.encode({ selection, meta: "{}", texts: NO_TEXTS, buffer: null })) {
       chunks.push(chunk);
       copies.push(Buffer.from(chunk).toString("latin1"));
     }

@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 /** ETags, conditional requests, and what caches are told. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { AnswerCache, type CachedBody } from "../../src/http/answer-cache.js";
+import { type CachedBody, ResponseCache } from "../../src/http/response/response-cache.js";
 import { type HttpClient, listen } from "../support/http-client.js";
 import {
   buildServedApp,
@@ -235,13 +235,13 @@ describe("caches are told", () => {
 });
 
 describe("the answer cache", () => {
-  const keepRepeated = (cache: AnswerCache, key: string, kept: CachedBody) => {
+  const keepRepeated = (cache: ResponseCache, key: string, kept: CachedBody) => {
     for (let round = 0; round < 2; round++) cache.keepIfRepeated(key, kept);
   };
   const body = (length: number) => ({ bytes: Buffer.alloc(length), rowCount: 1, total: 2, codingName: null });
 
   it("keeps a copy of a body when it is asked for again", () => {
-    const cache = new AnswerCache(80_000);
+    const cache = new ResponseCache(80_000);
     const { bytes, ...counts } = body(100);
     cache.keepIfRepeated("key", { bytes, ...counts });
     expect(cache.find("key")).toBeUndefined();
@@ -251,7 +251,7 @@ describe("the answer cache", () => {
   });
 
   it("makes a body once for all that ask for it meanwhile, keeps it, and makes it again after a failure", async () => {
-    const cache = new AnswerCache(80_000);
+    const cache = new ResponseCache(80_000);
     let madeCount = 0;
     const make = async () => {
       madeCount++;
@@ -267,7 +267,7 @@ describe("the answer cache", () => {
   });
 
   it("keeps bodies within its budget, and lets go first of what was used longest ago", () => {
-    const cache = new AnswerCache(80_000);
+    const cache = new ResponseCache(80_000);
     for (let index = 0; index < 100; index++) {
       keepRepeated(cache, `key ${index}`, body(5000));
       cache.find("key 0");
@@ -279,12 +279,12 @@ describe("the answer cache", () => {
   });
 
   it("keeps no body that would take more than an eighth, and none at all without a budget", () => {
-    const cache = new AnswerCache(80_000);
+    const cache = new ResponseCache(80_000);
     keepRepeated(cache, "large", body(10_001));
     expect(cache.find("large")).toBeUndefined();
     keepRepeated(cache, "fits", body(10_000));
     expect(cache.find("fits")).toBeDefined();
-    const none = new AnswerCache(0);
+    const none = new ResponseCache(0);
     keepRepeated(none, "empty", body(0));
     expect(none.find("empty")).toBeUndefined();
     expect(none.sizeBytes).toBe(0);

@@ -1,7 +1,7 @@
 /** Every coding of every answer gives back the bytes of the answer without one. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { FORMATS } from "../../src/formats/registry.js";
-import { CODINGS } from "../../src/http/compression.js";
+import { CODINGS } from "../../src/http/response/compression.js";
 import { decodeBody, type HttpClient, listen } from "../support/http-client.js";
 import {
   buildServedApp,

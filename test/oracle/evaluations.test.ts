@@ -121,7 +121,7 @@ describe("over the whole stand-in", async () => {
       expected.update((start === 0 ? "" : ",") + texts.join(","));
     }
     const actual = createHash("sha1");
-    const chunks = jsonFormat.encode({ selection, meta: "{}", texts: NO_TEXTS, space: null });
+    const chunks = jsonFormat.encode({ selection, meta: "{}", texts: NO_TEXTS, buffer: null });
     for (const chunk of chunks) actual.update(chunk);
     expect(actual.digest("hex")).toBe(expected.update("]}").digest("hex"));
   });

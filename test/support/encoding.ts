@@ -13,7 +13,7 @@ export function encodeBytes(
   meta: object = {},
   texts = NO_TEXTS,
 ): Buffer {
-  return Buffer.concat([...format.encode({ selection, meta: JSON.stringify(meta), texts, space: null })]);
+  return Buffer.concat([...format.encode({ selection, meta: JSON.stringify(meta), texts, buffer: null })]);
 }
 
 export function encodeJsonText(selection: Selection, meta: object = {}, texts = NO_TEXTS): string {

@@ -54,7 +54,8 @@ export const PROBLEM_EXAMPLES: Readonly<Record<ProblemCode, ProblemExample>> = {
   },
   "url-too-long": {
     when: "The URL has more than 32 KiB.",
-    detail: "The URL has 33027 bytes, the most is 32768; use wildcards (metric=mmlu_*) to name many values.",
+    detail:
+      "The URL has 33027 bytes, the maximum is 32768; use wildcards (metric=mmlu_*) to name many values.",
     instance: DATA,
   },
   "headers-too-large": {

@@ -6,6 +6,9 @@ import type { Transform } from "node:stream";
 import { promisify } from "node:util";
 import * as zlib from "node:zlib";
 
+/** Below this size, compressing costs more than it saves. */
+export const MIN_COMPRESSED_BYTES = 1024;
+
 export interface Coding {
   /** The token of Accept-Encoding and Content-Encoding. */
   readonly name: string;

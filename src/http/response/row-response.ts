@@ -1,0 +1,161 @@
+/**
+ * Responses of rows: a 304 before any work, then cached bytes, and only then an encoding. Small responses are sent
+ * whole and may be cached; larger ones are streamed at the pace of the client.
+ */
+import { pipeline, Readable } from "node:stream";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { Format } from "../../formats/format.js";
+import type { QueryPlan } from "../../query/query-plan.js";
+import type { Selection } from "../../table/selection.js";
+import type { ServedDataset } from "../dataset-store.js";
+import { BufferPool } from "./buffer-pool.js";
+import { streamChunks, takeStart } from "./chunk-stream.js";
+import { type Coding, MIN_COMPRESSED_BYTES } from "./compression.js";
+import { nameDownload } from "./download-name.js";
+import { negotiateCoding, negotiateFormat } from "./negotiation.js";
+import { findNextPage } from "./next-page.js";
+import type { CachedBody, ResponseCache } from "./response-cache.js";
+import { ServerTiming } from "./server-timing.js";
+import { buildEtag, setValidators } from "./validators.js";
+
+/** Responses up to this size are sent whole, with a Content-Length; those of more cells are always streamed. */
+const MAX_WHOLE_BYTES = 4 * 1024 * 1024;
+const MAX_WHOLE_CELLS = 150_000;
+
+const VARY = "Accept, Accept-Encoding";
+
+/** One request on its way to a response. */
+interface Exchange {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly plan: QueryPlan;
+  readonly format: Format;
+  readonly dataset: ServedDataset;
+  readonly etag: string;
+  /** The best content coding that the client accepts. */
+  readonly coding: Coding | null;
+  /** The key of the encoded bytes; it contains the data's version, since the ETag does. */
+  readonly cacheKey: string;
+  readonly timing: ServerTiming;
+}
+
+export class RowResponder {
+  readonly #cache: ResponseCache;
+  readonly #appVersion: string;
+  readonly #buffers = new BufferPool(MAX_WHOLE_BYTES);
+
+  /** `appVersion` is part of every ETag, because the version decides the bytes too. */
+  constructor(cache: ResponseCache, appVersion: string) {
+    this.#cache = cache;
+    this.#appVersion = appVersion;
+  }
+
+  /**
+   * Sends the rows of a plan. A HEAD request gets the headers and costs no encoding. Throws ProblemError
+   * not-acceptable, and nothing has been sent then.
+   */
+  send(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    plan: QueryPlan,
+    dataset: ServedDataset,
+  ): FastifyReply | Promise<FastifyReply> {
+    const format = plan.format ?? negotiateFormat(request);
+    const etag = buildEtag(dataset.source.sha256, this.#appVersion, format.name, plan.key);
+    if (setValidators(request, reply, etag, VARY)) {
+      reply.cacheState = "validated";
+      return reply.code(304).send();
+    }
+    reply.header("content-type", format.contentType);
+    if (plan.isDownload) {
+      const name = nameDownload(dataset.name, plan, format, etag);
+      reply.header("content-disposition", `attachment; filename="${name}"`);
+    }
+    const coding = negotiateCoding(request);
+    const cacheKey = `${etag} ${coding?.name}`;
+    const timing = new ServerTiming();
+    const exchange = { request, reply, plan, format, dataset, etag, coding, cacheKey, timing };
+    const cached = this.#cache.find(cacheKey);
+    reply.cacheState = cached === undefined ? "miss" : "hit";
+    return cached === undefined ? this.#encode(exchange) : sendWhole(exchange, cached);
+  }
+
+  #encode(exchange: Exchange): FastifyReply | Promise<FastifyReply> {
+    const { request, reply, plan, format, dataset, timing } = exchange;
+    const selection = plan.select();
+    timing.lap("select");
+    const { rowCount, total, fields } = selection;
+    if (request.method === "HEAD") {
+      setCounts(exchange, rowCount, total);
+      return reply.send(Readable.from([]));
+    }
+    const isSmall = rowCount * fields.length <= MAX_WHOLE_CELLS;
+    const buffer = isSmall ? this.#buffers.acquire() : null;
+    const meta = buildMeta(plan, dataset, selection);
+    const chunks = format.encode({ selection, meta, texts: dataset.texts, buffer })[Symbol.iterator]();
+    const { bytes, isWhole } = takeStart(chunks, isSmall ? MAX_WHOLE_BYTES : 0);
+    timing.lap("encode");
+    const body: CachedBody = { bytes, rowCount, total, codingName: null };
+    if (isWhole && exchange.coding !== null && bytes.length >= MIN_COMPRESSED_BYTES) {
+      return this.#sendCompressed(exchange, exchange.coding, body, buffer);
+    }
+    if (buffer !== null) this.#buffers.releaseAfter(reply.raw, buffer);
+    reply.header("server-timing", timing.toString());
+    if (!isWhole) return sendStream(exchange, body, chunks);
+    this.#cache.keepIfRepeated(exchange.cacheKey, body);
+    return sendWhole(exchange, body);
+  }
+
+  async #sendCompressed(
+    exchange: Exchange,
+    coding: Coding,
+    body: CachedBody,
+    buffer: Buffer<ArrayBuffer> | null,
+  ): Promise<FastifyReply> {
+    const { reply, cacheKey, timing } = exchange;
+    try {
+      const compressed = await this.#cache.share(cacheKey, async () => ({
+        ...body,
+        bytes: await coding.compress(body.bytes),
+        codingName: coding.name,
+      }));
+      timing.lap("compress");
+      reply.header("server-timing", timing.toString());
+      return sendWhole(exchange, compressed);
+    } finally {
+      // Only now: the compressor reads from it.
+      if (buffer !== null) this.#buffers.release(buffer);
+    }
+  }
+}
+
+function sendWhole(exchange: Exchange, { bytes, rowCount, total, codingName }: CachedBody): FastifyReply {
+  const { reply } = exchange;
+  setCounts(exchange, rowCount, total);
+  if (codingName !== null) reply.header("content-encoding", codingName);
+  return reply.send(bytes);
+}
+
+/** Sends the body's bytes and then the remaining chunks. */
+function sendStream(exchange: Exchange, body: CachedBody, chunks: Iterator<Uint8Array>): FastifyReply {
+  const { reply, coding } = exchange;
+  setCounts(exchange, body.rowCount, body.total);
+  const stream = streamChunks(body.bytes, chunks);
+  if (coding === null) return reply.send(stream);
+  reply.header("content-encoding", coding.name);
+  // Fastify logs a failure of the stream it sends, and pipeline destroys both with the same error.
+  return reply.send(pipeline(stream, coding.createStream(), () => {}));
+}
+
+function setCounts({ request, reply, plan }: Exchange, rowCount: number, total: number): void {
+  reply.rowCount = rowCount;
+  reply.header("x-total-count", total);
+  const next = findNextPage(request.url, plan, rowCount, total);
+  if (next !== null) reply.header("link", `<${next}>; rel="next"`);
+}
+
+function buildMeta(plan: QueryPlan, dataset: ServedDataset, { rowCount, total }: Selection): string {
+  const { offset, limit, filtersJson } = plan;
+  const { sha256, provenance } = dataset.source;
+  return `{"dataset":"${dataset.name}","version":"${sha256.slice(0, 16)}","rows":${rowCount},"total":${total},"offset":${offset},"limit":${limit},"filters":${filtersJson},"provenance":${JSON.stringify(provenance)}}`;
+}

@@ -1,0 +1,33 @@
+/** ETag, Cache-Control and Vary of a response, and the conditional request. */
+import { hash } from "node:crypto";
+import type { FastifyReply, FastifyRequest } from "fastify";
+
+/** For responses that stay the same as long as the server keeps its data. */
+const CACHE_CONTROL = "public, max-age=300, stale-while-revalidate=86400";
+
+/** Builds a weak ETag from everything that decides the content of a response. */
+export function buildEtag(...identity: readonly string[]): string {
+  return `W/"${hash("sha256", identity.join("\n"), "base64url").slice(0, 27)}"`;
+}
+
+/** Sets ETag, Cache-Control and Vary; returns whether the client's copy is current, so that a 304 is enough. */
+export function setValidators(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  etag: string,
+  vary: string,
+): boolean {
+  // The CORS plugin adds Origin where origins are listed.
+  const origin = reply.getHeader("vary");
+  reply.header("etag", etag);
+  reply.header("cache-control", CACHE_CONTROL);
+  reply.header("vary", origin === undefined ? vary : `${origin}, ${vary}`);
+  return isFresh(request.headers["if-none-match"], etag);
+}
+
+/** The weak comparison of RFC 9110, section 13.1.2. */
+function isFresh(condition: string | undefined, etag: string): boolean {
+  if (condition === undefined) return false;
+  if (condition === etag || condition.trim() === "*") return true;
+  return condition.split(",").some((tag) => tag.trim().replace(/^W\//, "") === etag.slice(2));
+}
