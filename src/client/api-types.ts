@@ -334,7 +334,7 @@ export interface components {
              * @description A URN that ends in the problem's code.
              * @enum {string}
              */
-            type: "urn:datadecide:problem:invalid-query" | "urn:datadecide:problem:not-found" | "urn:datadecide:problem:method-not-allowed" | "urn:datadecide:problem:not-acceptable" | "urn:datadecide:problem:url-too-long" | "urn:datadecide:problem:malformed-request" | "urn:datadecide:problem:headers-too-large" | "urn:datadecide:problem:internal-error" | "urn:datadecide:problem:not-ready";
+            type: "urn:datadecide:problem:invalid-query" | "urn:datadecide:problem:not-found" | "urn:datadecide:problem:method-not-allowed" | "urn:datadecide:problem:not-acceptable" | "urn:datadecide:problem:range-not-satisfiable" | "urn:datadecide:problem:url-too-long" | "urn:datadecide:problem:malformed-request" | "urn:datadecide:problem:headers-too-large" | "urn:datadecide:problem:internal-error" | "urn:datadecide:problem:not-ready";
             title: string;
             status: number;
             /** @description What is wrong this time. */
@@ -688,12 +688,21 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description The bytes that a `Range` header asks for, of a response that is sent whole. */
+        PartialContent: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
         /** @description The client has the answer already. */
         NotModified: {
             headers: {
-                /** @description Weak; the same for all spellings of a query, another one for other data. */
+                /** @description The same for all spellings of a query, another one for other data; strong where the response is sent whole, and then its own in every content coding. */
                 ETag: string;
                 "Cache-Control": string;
+                /** @description `bytes` where the response is sent whole, `none` where it is streamed. */
+                "Accept-Ranges"?: "bytes" | "none";
                 Vary: string;
                 /** @description The id under which the log knows the request. */
                 "X-Request-Id"?: string;
@@ -707,6 +716,20 @@ export interface components {
                 "Cache-Control": string;
                 /** @description The id under which the log knows the request. */
                 "X-Request-Id"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `range-not-satisfiable`: The `Range` header has none of the bytes of the response; `Content-Range` has their number. */
+        Problem416: {
+            headers: {
+                "Cache-Control": string;
+                /** @description The id under which the log knows the request. */
+                "X-Request-Id"?: string;
+                /** @description The number of bytes. */
+                "Content-Range": string;
                 [name: string]: unknown;
             };
             content: {
@@ -920,7 +943,7 @@ export interface components {
         /** @description Values of the column run_id. Repeat the parameter for several values, or separate them with commas; any of them fits. */
         "comparisons.run_id": string[];
         /**
-         * @description Moments of the column timestamp.
+         * @description Timestamps of the column timestamp.
          * @example [
          *       "2025-09-12 04:09:44"
          *     ]
@@ -1476,9 +1499,11 @@ export interface operations {
             /** @description The rows. */
             200: {
                 headers: {
-                    /** @description Weak; the same for all spellings of a query, another one for other data. */
+                    /** @description The same for all spellings of a query, another one for other data; strong where the response is sent whole, and then its own in every content coding. */
                     ETag: string;
                     "Cache-Control": string;
+                    /** @description `bytes` where the response is sent whole, `none` where it is streamed. */
+                    "Accept-Ranges"?: "bytes" | "none";
                     Vary: string;
                     /** @description Rows before `offset` and `limit`. */
                     "X-Total-Count": number;
@@ -1504,11 +1529,13 @@ export interface operations {
                     "application/vnd.apache.arrow.stream": string;
                 };
             };
+            206: components["responses"]["PartialContent"];
             304: components["responses"]["NotModified"];
             400: components["responses"]["Problem400"];
             405: components["responses"]["Problem405"];
             406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
+            416: components["responses"]["Problem416"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -1684,9 +1711,11 @@ export interface operations {
             /** @description The rows. */
             200: {
                 headers: {
-                    /** @description Weak; the same for all spellings of a query, another one for other data. */
+                    /** @description The same for all spellings of a query, another one for other data; strong where the response is sent whole, and then its own in every content coding. */
                     ETag: string;
                     "Cache-Control": string;
+                    /** @description `bytes` where the response is sent whole, `none` where it is streamed. */
+                    "Accept-Ranges"?: "bytes" | "none";
                     Vary: string;
                     /** @description Rows before `offset` and `limit`. */
                     "X-Total-Count": number;
@@ -1712,11 +1741,13 @@ export interface operations {
                     "application/vnd.apache.arrow.stream": string;
                 };
             };
+            206: components["responses"]["PartialContent"];
             304: components["responses"]["NotModified"];
             400: components["responses"]["Problem400"];
             404: components["responses"]["Problem404"];
             405: components["responses"]["Problem405"];
             414: components["responses"]["Problem414"];
+            416: components["responses"]["Problem416"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -1875,9 +1906,11 @@ export interface operations {
             /** @description The rows. */
             200: {
                 headers: {
-                    /** @description Weak; the same for all spellings of a query, another one for other data. */
+                    /** @description The same for all spellings of a query, another one for other data; strong where the response is sent whole, and then its own in every content coding. */
                     ETag: string;
                     "Cache-Control": string;
+                    /** @description `bytes` where the response is sent whole, `none` where it is streamed. */
+                    "Accept-Ranges"?: "bytes" | "none";
                     Vary: string;
                     /** @description Rows before `offset` and `limit`. */
                     "X-Total-Count": number;
@@ -1898,11 +1931,13 @@ export interface operations {
                     "application/vnd.apache.arrow.stream": string;
                 };
             };
+            206: components["responses"]["PartialContent"];
             304: components["responses"]["NotModified"];
             400: components["responses"]["Problem400"];
             405: components["responses"]["Problem405"];
             406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
+            416: components["responses"]["Problem416"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -2067,9 +2102,11 @@ export interface operations {
             /** @description The rows. */
             200: {
                 headers: {
-                    /** @description Weak; the same for all spellings of a query, another one for other data. */
+                    /** @description The same for all spellings of a query, another one for other data; strong where the response is sent whole, and then its own in every content coding. */
                     ETag: string;
                     "Cache-Control": string;
+                    /** @description `bytes` where the response is sent whole, `none` where it is streamed. */
+                    "Accept-Ranges"?: "bytes" | "none";
                     Vary: string;
                     /** @description Rows before `offset` and `limit`. */
                     "X-Total-Count": number;
@@ -2090,11 +2127,13 @@ export interface operations {
                     "application/vnd.apache.arrow.stream": string;
                 };
             };
+            206: components["responses"]["PartialContent"];
             304: components["responses"]["NotModified"];
             400: components["responses"]["Problem400"];
             404: components["responses"]["Problem404"];
             405: components["responses"]["Problem405"];
             414: components["responses"]["Problem414"];
+            416: components["responses"]["Problem416"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -2259,9 +2298,11 @@ export interface operations {
             /** @description The rows. */
             200: {
                 headers: {
-                    /** @description Weak; the same for all spellings of a query, another one for other data. */
+                    /** @description The same for all spellings of a query, another one for other data; strong where the response is sent whole, and then its own in every content coding. */
                     ETag: string;
                     "Cache-Control": string;
+                    /** @description `bytes` where the response is sent whole, `none` where it is streamed. */
+                    "Accept-Ranges"?: "bytes" | "none";
                     Vary: string;
                     /** @description Rows before `offset` and `limit`. */
                     "X-Total-Count": number;
@@ -2282,11 +2323,13 @@ export interface operations {
                     "application/vnd.apache.arrow.stream": string;
                 };
             };
+            206: components["responses"]["PartialContent"];
             304: components["responses"]["NotModified"];
             400: components["responses"]["Problem400"];
             405: components["responses"]["Problem405"];
             406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
+            416: components["responses"]["Problem416"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -2457,9 +2500,11 @@ export interface operations {
             /** @description The rows. */
             200: {
                 headers: {
-                    /** @description Weak; the same for all spellings of a query, another one for other data. */
+                    /** @description The same for all spellings of a query, another one for other data; strong where the response is sent whole, and then its own in every content coding. */
                     ETag: string;
                     "Cache-Control": string;
+                    /** @description `bytes` where the response is sent whole, `none` where it is streamed. */
+                    "Accept-Ranges"?: "bytes" | "none";
                     Vary: string;
                     /** @description Rows before `offset` and `limit`. */
                     "X-Total-Count": number;
@@ -2480,11 +2525,13 @@ export interface operations {
                     "application/vnd.apache.arrow.stream": string;
                 };
             };
+            206: components["responses"]["PartialContent"];
             304: components["responses"]["NotModified"];
             400: components["responses"]["Problem400"];
             404: components["responses"]["Problem404"];
             405: components["responses"]["Problem405"];
             414: components["responses"]["Problem414"];
+            416: components["responses"]["Problem416"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -2522,7 +2569,7 @@ export interface operations {
                 /** @description Values of the column run_id. Repeat the parameter for several values, or separate them with commas; any of them fits. */
                 run_id?: components["parameters"]["comparisons.run_id"];
                 /**
-                 * @description Moments of the column timestamp.
+                 * @description Timestamps of the column timestamp.
                  * @example [
                  *       "2025-09-12 04:09:44"
                  *     ]
@@ -2901,9 +2948,11 @@ export interface operations {
             /** @description The rows. */
             200: {
                 headers: {
-                    /** @description Weak; the same for all spellings of a query, another one for other data. */
+                    /** @description The same for all spellings of a query, another one for other data; strong where the response is sent whole, and then its own in every content coding. */
                     ETag: string;
                     "Cache-Control": string;
+                    /** @description `bytes` where the response is sent whole, `none` where it is streamed. */
+                    "Accept-Ranges"?: "bytes" | "none";
                     Vary: string;
                     /** @description Rows before `offset` and `limit`. */
                     "X-Total-Count": number;
@@ -2924,11 +2973,13 @@ export interface operations {
                     "application/vnd.apache.arrow.stream": string;
                 };
             };
+            206: components["responses"]["PartialContent"];
             304: components["responses"]["NotModified"];
             400: components["responses"]["Problem400"];
             405: components["responses"]["Problem405"];
             406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
+            416: components["responses"]["Problem416"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -2966,7 +3017,7 @@ export interface operations {
                 /** @description Values of the column run_id. Repeat the parameter for several values, or separate them with commas; any of them fits. */
                 run_id?: components["parameters"]["comparisons.run_id"];
                 /**
-                 * @description Moments of the column timestamp.
+                 * @description Timestamps of the column timestamp.
                  * @example [
                  *       "2025-09-12 04:09:44"
                  *     ]
@@ -3351,9 +3402,11 @@ export interface operations {
             /** @description The rows. */
             200: {
                 headers: {
-                    /** @description Weak; the same for all spellings of a query, another one for other data. */
+                    /** @description The same for all spellings of a query, another one for other data; strong where the response is sent whole, and then its own in every content coding. */
                     ETag: string;
                     "Cache-Control": string;
+                    /** @description `bytes` where the response is sent whole, `none` where it is streamed. */
+                    "Accept-Ranges"?: "bytes" | "none";
                     Vary: string;
                     /** @description Rows before `offset` and `limit`. */
                     "X-Total-Count": number;
@@ -3374,11 +3427,13 @@ export interface operations {
                     "application/vnd.apache.arrow.stream": string;
                 };
             };
+            206: components["responses"]["PartialContent"];
             304: components["responses"]["NotModified"];
             400: components["responses"]["Problem400"];
             404: components["responses"]["Problem404"];
             405: components["responses"]["Problem405"];
             414: components["responses"]["Problem414"];
+            416: components["responses"]["Problem416"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -3519,9 +3574,11 @@ export interface operations {
             /** @description Every size, recipe and metric, with its rows under the given filters */
             200: {
                 headers: {
-                    /** @description Weak; the same for all spellings of a query, another one for other data. */
+                    /** @description The same for all spellings of a query, another one for other data; strong where the response is sent whole, and then its own in every content coding. */
                     ETag: string;
                     "Cache-Control": string;
+                    /** @description `bytes` where the response is sent whole, `none` where it is streamed. */
+                    "Accept-Ranges"?: "bytes" | "none";
                     Vary: string;
                     /** @description The id under which the log knows the request. */
                     "X-Request-Id"?: string;
@@ -3531,10 +3588,12 @@ export interface operations {
                     "application/json": components["schemas"]["Facets"];
                 };
             };
+            206: components["responses"]["PartialContent"];
             304: components["responses"]["NotModified"];
             400: components["responses"]["Problem400"];
             405: components["responses"]["Problem405"];
             414: components["responses"]["Problem414"];
+            416: components["responses"]["Problem416"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -3555,9 +3614,11 @@ export interface operations {
             /** @description What the two datasets are */
             200: {
                 headers: {
-                    /** @description Weak; the same for all spellings of a query, another one for other data. */
+                    /** @description The same for all spellings of a query, another one for other data; strong where the response is sent whole, and then its own in every content coding. */
                     ETag: string;
                     "Cache-Control": string;
+                    /** @description `bytes` where the response is sent whole, `none` where it is streamed. */
+                    "Accept-Ranges"?: "bytes" | "none";
                     Vary: string;
                     /** @description The id under which the log knows the request. */
                     "X-Request-Id"?: string;
@@ -3567,10 +3628,12 @@ export interface operations {
                     "application/json": components["schemas"]["Datasets"];
                 };
             };
+            206: components["responses"]["PartialContent"];
             304: components["responses"]["NotModified"];
             400: components["responses"]["Problem400"];
             405: components["responses"]["Problem405"];
             414: components["responses"]["Problem414"];
+            416: components["responses"]["Problem416"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -3591,9 +3654,11 @@ export interface operations {
             /** @description The explorer: a page to look at the data */
             200: {
                 headers: {
-                    /** @description Weak; the same for all spellings of a query, another one for other data. */
+                    /** @description The same for all spellings of a query, another one for other data; strong where the response is sent whole, and then its own in every content coding. */
                     ETag: string;
                     "Cache-Control": string;
+                    /** @description `bytes` where the response is sent whole, `none` where it is streamed. */
+                    "Accept-Ranges"?: "bytes" | "none";
                     Vary: string;
                     /** @description The id under which the log knows the request. */
                     "X-Request-Id"?: string;
@@ -3603,10 +3668,12 @@ export interface operations {
                     "text/html": string;
                 };
             };
+            206: components["responses"]["PartialContent"];
             304: components["responses"]["NotModified"];
             400: components["responses"]["Problem400"];
             405: components["responses"]["Problem405"];
             414: components["responses"]["Problem414"];
+            416: components["responses"]["Problem416"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
         };
@@ -3626,9 +3693,11 @@ export interface operations {
             /** @description This document */
             200: {
                 headers: {
-                    /** @description Weak; the same for all spellings of a query, another one for other data. */
+                    /** @description The same for all spellings of a query, another one for other data; strong where the response is sent whole, and then its own in every content coding. */
                     ETag: string;
                     "Cache-Control": string;
+                    /** @description `bytes` where the response is sent whole, `none` where it is streamed. */
+                    "Accept-Ranges"?: "bytes" | "none";
                     Vary: string;
                     /** @description The id under which the log knows the request. */
                     "X-Request-Id"?: string;
@@ -3638,10 +3707,12 @@ export interface operations {
                     "application/json": components["schemas"]["OpenApi"];
                 };
             };
+            206: components["responses"]["PartialContent"];
             304: components["responses"]["NotModified"];
             400: components["responses"]["Problem400"];
             405: components["responses"]["Problem405"];
             414: components["responses"]["Problem414"];
+            416: components["responses"]["Problem416"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
         };
@@ -3661,9 +3732,11 @@ export interface operations {
             /** @description A page to try the routes on */
             200: {
                 headers: {
-                    /** @description Weak; the same for all spellings of a query, another one for other data. */
+                    /** @description The same for all spellings of a query, another one for other data; strong where the response is sent whole, and then its own in every content coding. */
                     ETag: string;
                     "Cache-Control": string;
+                    /** @description `bytes` where the response is sent whole, `none` where it is streamed. */
+                    "Accept-Ranges"?: "bytes" | "none";
                     Vary: string;
                     /** @description The id under which the log knows the request. */
                     "X-Request-Id"?: string;
@@ -3673,10 +3746,12 @@ export interface operations {
                     "text/html": string;
                 };
             };
+            206: components["responses"]["PartialContent"];
             304: components["responses"]["NotModified"];
             400: components["responses"]["Problem400"];
             405: components["responses"]["Problem405"];
             414: components["responses"]["Problem414"];
+            416: components["responses"]["Problem416"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
         };
@@ -3690,7 +3765,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The figures of this moment. */
+            /** @description The figures of this timestamp. */
             200: {
                 headers: {
                     "Cache-Control": string;

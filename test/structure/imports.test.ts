@@ -37,6 +37,7 @@ const HOMES: readonly (readonly [library: RegExp, homes: readonly string[]])[] =
   [/^(fastify|fastify-plugin|@fastify\/.+|@scalar\/fastify.+|fastify-metrics)$/, ["http", "app", "server"]],
   [/^pino(-pretty)?$/, ["server"]],
   [/^prom-client$/, ["http/routes/metrics.ts"]],
+  [/^range-parser$/, ["http/response/whole-response.ts"]],
   [/^negotiator$/, ["http/response/negotiation.ts"]],
   [/^lru-cache$/, ["formats/text-cache.ts", "http"]],
   [/^fastest-levenshtein$/, ["query"]],

@@ -17,6 +17,7 @@ import { findNextPage } from "./next-page.js";
 import type { CachedBody, ResponseCache } from "./response-cache.js";
 import { ServerTiming } from "./server-timing.js";
 import { buildEtag, setValidators } from "./validators.js";
+import { sendWhole } from "./whole-response.js";
 
 /** Responses up to this size are sent whole, with a Content-Length; those of more cells are always streamed. */
 const MAX_WHOLE_BYTES = 4 * 1024 * 1024;
@@ -51,8 +52,8 @@ export class RowResponder {
   }
 
   /**
-   * Sends the rows of a plan. A HEAD request gets the headers and costs no encoding. Throws ProblemError
-   * not-acceptable, and nothing has been sent then.
+   * Sends the rows of a plan. A HEAD request of what is streamed costs no encoding. Throws ProblemError not-acceptable
+   * or range-not-satisfiable, and nothing has been sent then.
    */
   send(
     request: FastifyRequest,
@@ -77,7 +78,7 @@ export class RowResponder {
     const exchange = { request, reply, plan, format, dataset, etag, coding, cacheKey, timing };
     const cached = this.#cache.find(cacheKey);
     reply.cacheState = cached === undefined ? "miss" : "hit";
-    return cached === undefined ? this.#encode(exchange) : sendWhole(exchange, cached);
+    return cached === undefined ? this.#encode(exchange) : sendBody(exchange, cached);
   }
 
   #encode(exchange: Exchange): FastifyReply | Promise<FastifyReply> {
@@ -85,11 +86,11 @@ export class RowResponder {
     const selection = plan.select();
     timing.lap("select");
     const { rowCount, total, fields } = selection;
-    if (request.method === "HEAD") {
-      setCounts(exchange, rowCount, total);
-      return reply.send(Readable.from([]));
-    }
     const isSmall = rowCount * fields.length <= MAX_WHOLE_CELLS;
+    if (request.method === "HEAD" && !isSmall) {
+      setCounts(exchange, rowCount, total);
+      return reply.header("accept-ranges", "none").send(Readable.from([]));
+    }
     const buffer = isSmall ? this.#buffers.acquire() : null;
     const meta = buildMeta(plan, dataset, selection);
     const chunks = format.encode({ selection, meta, texts: dataset.texts, buffer })[Symbol.iterator]();
@@ -103,7 +104,7 @@ export class RowResponder {
     reply.header("server-timing", timing.toString());
     if (!isWhole) return sendStream(exchange, body, chunks);
     this.#cache.keepIfRepeated(exchange.cacheKey, body);
-    return sendWhole(exchange, body);
+    return sendBody(exchange, body);
   }
 
   async #sendCompressed(
@@ -121,7 +122,7 @@ export class RowResponder {
       }));
       timing.lap("compress");
       reply.header("server-timing", timing.toString());
-      return sendWhole(exchange, compressed);
+      return sendBody(exchange, compressed);
     } finally {
       // Only now: the compressor reads from it.
       if (buffer !== null) this.#buffers.release(buffer);
@@ -129,17 +130,16 @@ export class RowResponder {
   }
 }
 
-function sendWhole(exchange: Exchange, { bytes, rowCount, total, codingName }: CachedBody): FastifyReply {
-  const { reply } = exchange;
-  setCounts(exchange, rowCount, total);
-  if (codingName !== null) reply.header("content-encoding", codingName);
-  return reply.send(bytes);
+function sendBody(exchange: Exchange, body: CachedBody): FastifyReply {
+  setCounts(exchange, body.rowCount, body.total);
+  return sendWhole(exchange.request, exchange.reply, body, exchange.etag);
 }
 
 /** Sends the body's bytes and then the remaining chunks. */
 function sendStream(exchange: Exchange, body: CachedBody, chunks: Iterator<Uint8Array>): FastifyReply {
   const { reply, coding } = exchange;
   setCounts(exchange, body.rowCount, body.total);
+  reply.header("accept-ranges", "none");
   const stream = streamChunks(body.bytes, chunks);
   if (coding === null) return reply.send(stream);
   reply.header("content-encoding", coding.name);

@@ -40,6 +40,10 @@ const EVERYWHERE: readonly ProblemCode[] = [
 const WITH_QUERY: readonly ProblemCode[] = [...EVERYWHERE, "invalid-query", "not-ready"];
 const WITH_FORMAT: readonly ProblemCode[] = [...WITH_QUERY, "not-acceptable"];
 
+const PARTIAL: ZodOpenApiResponseObject = {
+  id: "PartialContent",
+  description: "The bytes that a `Range` header asks for, of a response that is sent whole.",
+};
 const NOT_MODIFIED: ZodOpenApiResponseObject = {
   id: "NotModified",
   description: "The client has the answer already.",
@@ -148,8 +152,9 @@ function buildDataOperation(route: DataRoute): ZodOpenApiOperationObject {
         headers: dataHeaders,
         content: buildContent(answer, DATA_EXAMPLES[operationId]),
       },
+      "206": PARTIAL,
       "304": NOT_MODIFIED,
-      ...listProblems(WITH_FORMAT),
+      ...listProblems([...WITH_FORMAT, "range-not-satisfiable"]),
     },
   };
 }
@@ -164,8 +169,9 @@ function buildEndingOperation(route: DataRoute): ZodOpenApiOperationObject {
     requestParams: { ...operation.requestParams, path: z.object({ ending }) },
     responses: {
       "200": operation.responses["200"],
+      "206": PARTIAL,
       "304": NOT_MODIFIED,
-      ...listProblems([...WITH_QUERY, "not-found"]),
+      ...listProblems([...WITH_QUERY, "not-found", "range-not-satisfiable"]),
     },
   };
 }
@@ -199,8 +205,9 @@ function buildDocumentOperation(
     requestParams: { query: z.object(query), header: conditionalHeader },
     responses: {
       "200": { description: summary, headers: documentHeaders, content },
+      "206": PARTIAL,
       "304": NOT_MODIFIED,
-      ...listProblems(problems),
+      ...listProblems([...problems, "range-not-satisfiable"]),
     },
   };
 }
