@@ -2,7 +2,7 @@
 import type { Datasets } from "../datasets/read.js";
 import type { SourceFile } from "../datasets/source-file.js";
 import { ProblemError } from "../errors.js";
-import { TextCache } from "../formats/text-cache.js";
+import { RenderedTextCache } from "../formats/rendered-text-cache.js";
 import { ComparisonsQuery } from "../query/comparisons-query.js";
 import { EvaluationsQuery } from "../query/evaluations-query.js";
 
@@ -10,7 +10,7 @@ import { EvaluationsQuery } from "../query/evaluations-query.js";
 export interface ServedDataset {
   readonly name: string;
   readonly source: SourceFile;
-  readonly texts: TextCache;
+  readonly textCache: RenderedTextCache;
 }
 
 export interface ServedData {
@@ -42,15 +42,15 @@ export class DatasetStore {
   publish(datasets: Datasets): void {
     const { evaluations, comparisons } = datasets;
     const columns = [...evaluations.view.table.columns, ...comparisons.table.columns];
-    const texts = new TextCache(columns, this.#textCacheBytes);
+    const textCache = new RenderedTextCache(columns, this.#textCacheBytes);
     this.#data = {
       datasets,
       loadedAt: new Date(),
       evaluations: new EvaluationsQuery(evaluations),
       comparisons: new ComparisonsQuery(comparisons),
       served: {
-        evaluations: { name: "evaluations", source: evaluations.source, texts },
-        comparisons: { name: "comparisons", source: comparisons.source, texts },
+        evaluations: { name: "evaluations", source: evaluations.source, textCache },
+        comparisons: { name: "comparisons", source: comparisons.source, textCache },
       },
     };
   }

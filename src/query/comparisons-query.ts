@@ -2,7 +2,7 @@
 import { type Comparisons, RECIPE_COLUMNS, SIZE_COLUMNS } from "../datasets/comparisons.js";
 import type { Format } from "../formats/format.js";
 import type { DictionaryColumn } from "../table/column.js";
-import { listRows, selectRows } from "../table/row-filter.js";
+import { filterRows, listRows } from "../table/row-filter.js";
 import { selectWide } from "../table/selection.js";
 import type { Table } from "../table/table.js";
 import {
@@ -63,7 +63,7 @@ export class ComparisonsQuery {
     const output = readOutputOptions(reader, pathFormat);
     reader.finish();
     return buildQueryPlan("comparisons", filters, options, output, () =>
-      selectWide(table, [], listRows(segments, selectRows(segments, rowFilters)), options),
+      selectWide(table, [], listRows(segments, filterRows(segments, rowFilters)), options),
     );
   }
 }

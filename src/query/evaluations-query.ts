@@ -1,8 +1,8 @@
 /** Queries over the evaluations, in the long form (a row per checkpoint and metric) or wide (a row per checkpoint). */
 import type { Evaluations } from "../datasets/evaluations.js";
 import type { Format } from "../formats/format.js";
-import { type CellFilter, type LongSlice, LongView } from "../table/long-view.js";
-import { selectRows } from "../table/row-filter.js";
+import { type CellFilter, type LongFilter, LongView } from "../table/long-view.js";
+import { filterRows } from "../table/row-filter.js";
 import { selectLong, selectWide } from "../table/selection.js";
 import { countFacets, type FacetsPlan } from "./facets.js";
 import {
@@ -66,7 +66,7 @@ export class EvaluationsQuery {
     return buildQueryPlan(`evaluations ${shape}`, filters, options, output, () => {
       const slice = find();
       if (shape === "long") return selectLong(this.#view, slice, options);
-      const wide = this.#view.pivotSlice(slice);
+      const wide = this.#view.pivot(slice);
       return selectWide(wide.table, this.#view.idColumns, wide.rows, options);
     });
   }
@@ -97,8 +97,8 @@ export class EvaluationsQuery {
     if (indexes !== null) filters.metric = valueColumns.map(({ name }) => name);
     const rowFilters = readRowFilters(reader, this.#fields, filters);
     const cells = readCellFilter(reader, filters);
-    const find = (): LongSlice => ({
-      rows: selectRows(this.#view.segments, rowFilters),
+    const find = (): LongFilter => ({
+      rows: filterRows(this.#view.segments, rowFilters),
       valueColumns,
       cells,
     });

@@ -10,8 +10,8 @@ import {
   type TimestampColumn,
 } from "../table/column.js";
 import { sortDictionary } from "../table/dictionary.js";
-import { isInRange, type NumberRange } from "../table/number-range.js";
 import type { RowFilter } from "../table/row-filter.js";
+import { isInRange, type NumberRange } from "../table/row-filter.js";
 import { NameIndex } from "./name-index.js";
 import type { QueryReader } from "./query-reader.js";
 import {
@@ -170,17 +170,17 @@ function readNameFilter(reader: QueryReader, field: Exclude<FilterField, { kind:
   if (codes === null && bounds === null) return null;
   const { dictionary } = field.column;
   const names = codes?.map((code) => dictionary[code]) ?? null;
-  const isAccepted = new Uint8Array(dictionary.length);
+  const codeMask = new Uint8Array(dictionary.length);
   for (const code of codes ?? dictionary.keys()) {
     if (bounds !== null && field.kind === "sizes" && !isInRange(bounds.range, field.sizes[code])) continue;
-    isAccepted[code] = 1;
+    codeMask[code] = 1;
   }
-  if (names !== null && bounds !== null && names.length > 0 && !isAccepted.includes(1)) {
+  if (names !== null && bounds !== null && names.length > 0 && !codeMask.includes(1)) {
     reader.fail(field.parameter, names.join(", "), "contradicts the bounds on the same parameter", []);
   }
   const normalized: NormalizedFilter =
     bounds === null ? (names ?? []) : { ...bounds.normalized, ...(names && { in: names }) };
-  return { filter: { column: field.column, isAccepted }, normalized };
+  return { filter: { column: field.column, codeMask }, normalized };
 }
 
 function readNumberFilter(reader: QueryReader, field: FilterField & { kind: "numbers" }) {

@@ -1,5 +1,5 @@
 /** Numbers, timestamps and bounds in a query: `step=5000`, `step__gte=1000`, `params__lt=1B`. */
-import { isInRange, type NumberRange } from "../table/number-range.js";
+import { isInRange, type NumberRange } from "../table/row-filter.js";
 import type { QueryReader } from "./query-reader.js";
 
 /** What a filter was understood to mean, as the answer's meta shows it. */

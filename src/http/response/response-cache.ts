@@ -1,6 +1,6 @@
 /** Recent whole responses, raw and compressed, under a budget of bytes; the least recently used are evicted. */
 import { LRUCache } from "lru-cache";
-import type { CacheStats } from "../../formats/text-cache.js";
+import type { CacheStats } from "../../formats/rendered-text-cache.js";
 
 /** The bytes of a response in one content coding, and the counts for its headers. */
 export interface CachedBody {

@@ -92,7 +92,9 @@ export class RowResponder {
     const isSmall = rowCount * fields.length <= MAX_WHOLE_CELLS;
     const buffer = isSmall ? this.#buffers.acquire() : null;
     const meta = buildMeta(plan, dataset, selection);
-    const chunks = format.encode({ selection, meta, texts: dataset.texts, buffer })[Symbol.iterator]();
+    const chunks = format
+      .encode({ selection, meta, textCache: dataset.textCache, buffer })
+      [Symbol.iterator]();
     const { bytes, isWhole } = takeStart(chunks, isSmall ? MAX_WHOLE_BYTES : 0);
     timing.lap("encode");
     const body: CachedBody = { bytes, rowCount, total, codingName: null };

@@ -2,7 +2,7 @@
 import type { FastifyInstance } from "fastify";
 import metricsPlugin from "fastify-metrics";
 import { Counter, Gauge, Registry } from "prom-client";
-import type { CacheStats } from "../../formats/text-cache.js";
+import type { CacheStats } from "../../formats/rendered-text-cache.js";
 import type { DatasetStore } from "../dataset-store.js";
 import { readCacheStats } from "../lifecycle/cache-stats.js";
 import type { ResponseCache } from "../response/response-cache.js";
