@@ -30,7 +30,7 @@ describe("readConfig", () => {
       cacheFolder: join(ROOT, ".cache"),
       preparedPath: join(ROOT, "dist/prepared.bin"),
       textCacheBytes: 64e6,
-      answerCacheBytes: 20e6,
+      responseCacheBytes: 20e6,
       shutdownGraceMs: 25_000,
     });
   });
@@ -62,7 +62,7 @@ describe("readConfig", () => {
       cacheFolder: join(ROOT, "copies"),
       preparedPath: "/tmp/prepared",
       textCacheBytes: 1e6,
-      answerCacheBytes: 0,
+      responseCacheBytes: 0,
       shutdownGraceMs: 0,
     });
   });

@@ -6,7 +6,7 @@ import { RenderedTextCache } from "../formats/rendered-text-cache.js";
 import { ComparisonsQuery } from "../query/comparisons-query.js";
 import { EvaluationsQuery } from "../query/evaluations-query.js";
 
-/** What a response of rows needs of a dataset besides the rows. */
+/** The properties of a dataset that a row response needs besides the rows. */
 export interface ServedDataset {
   readonly name: string;
   readonly source: SourceFile;
@@ -33,12 +33,12 @@ export class DatasetStore {
     this.#textCacheBytes = textCacheBytes;
   }
 
-  /** Sets the sentence that explains why there is no data yet; by default, that the files are being read. */
+  /** Sets the sentence that explains to clients why there is no data yet. */
   setReason(reason = READING): void {
     this.#reason = reason;
   }
 
-  /** Builds the queries over the datasets and serves them from now on, instead of those published before. */
+  /** Publishes datasets: from now on, requests are answered from these instead of any before. */
   publish(datasets: Datasets): void {
     const { evaluations, comparisons } = datasets;
     const columns = [...evaluations.view.table.columns, ...comparisons.table.columns];

@@ -37,12 +37,12 @@ export interface Facets {
 const RECIPE_BY_NAME = new Map(RECIPES.map((recipe) => [recipe.name, recipe]));
 
 /** Counts column by column; every value of the name indexes is listed. */
-export function countFacets(view: LongView, slice: LongFilter): Facets {
+export function countFacets(view: LongView, filter: LongFilter): Facets {
   const valueCounts = new Uint32Array(view.table.rowCount);
   const metricCounts = new Map<string, number>();
   let total = 0;
-  for (const column of slice.valueColumns) {
-    const count = countRows(view.findValid(slice, column), valueCounts);
+  for (const column of filter.valueColumns) {
+    const count = countRows(view.findValid(filter, column), valueCounts);
     metricCounts.set(column.name, count);
     total += count;
   }

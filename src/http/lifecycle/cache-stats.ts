@@ -1,4 +1,4 @@
-/** Hits, misses and sizes of the caches, for the log and the metrics. */
+/** Statistics of the caches, for the log and the metrics. */
 import type { FastifyInstance } from "fastify";
 import type { CacheStats } from "../../formats/rendered-text-cache.js";
 import type { DatasetStore } from "../dataset-store.js";
