@@ -110,6 +110,6 @@ function checkContradiction(
     const rest = others.map((other) => other.join("=")).join(" and ");
     reader.fail(name, text, `leaves no number together with ${rest}`, []);
   } else if (range.exact !== null && ![...range.exact].some((value) => isInRange(range, value))) {
-    reader.fail(name, text, `excludes every ${parameter} that is asked for`, []);
+    reader.fail(name, text, `excludes every requested ${parameter}`, []);
   }
 }

@@ -35,7 +35,7 @@ function readColumns(reader: QueryReader, columns: readonly string[], aliases: A
     const { names, unknown } = nameIndex.resolve(value);
     for (const name of names) fields.add(name);
     for (const text of unknown) {
-      reader.fail("columns", text, "is not a column of this answer", () => nameIndex.suggest(text));
+      reader.fail("columns", text, "is not a column of the result", () => nameIndex.suggest(text));
     }
   }
   const chosen = [...fields];
@@ -60,7 +60,7 @@ function readSort(
     const isDescending = text.startsWith("-");
     const name = nameIndex.find(isDescending ? text.slice(1) : text);
     if (name === undefined) {
-      reader.fail("sort", text, "is not a column of this answer", () => nameIndex.suggest(text));
+      reader.fail("sort", text, "is not a column of the result", () => nameIndex.suggest(text));
       return [];
     }
     if (unsortable.has(name)) {
