@@ -1,4 +1,4 @@
-/** The HTTP application: plugins and routes in one visible list. No data file is read here. */
+/** The HTTP application: its plugins and routes, in order of registration. */
 import { randomUUID } from "node:crypto";
 import { createRequire } from "node:module";
 import cors from "@fastify/cors";
@@ -27,7 +27,7 @@ const MAX_HEADER_BYTES = 256 * 1024;
 
 const APP_VERSION: string = createRequire(import.meta.url)("../package.json").version;
 
-/** Every path that answers a GET, without the endings of formats. */
+/** The path of every GET route, without format extensions. */
 export const PATHS: readonly string[] = [
   EXPLORER_PATH,
   HEALTH_PATH,
@@ -45,7 +45,7 @@ export const PATHS: readonly string[] = [
  * register further plugins and hooks, which then apply to every route.
  */
 export async function buildApp(
-  config: Pick<Config, "corsOrigins" | "answerCacheBytes" | "clientTimeoutMs">,
+  config: Pick<Config, "corsOrigins" | "responseCacheBytes" | "clientTimeoutMs">,
   store: DatasetStore,
   logger: FastifyBaseLogger,
   extend: (app: FastifyInstance) => Promise<void> = async () => {},
@@ -77,7 +77,7 @@ export async function buildApp(
   });
   registerProblemDetails(app, PATHS);
   await extend(app);
-  const cache = new ResponseCache(config.answerCacheBytes);
+  const cache = new ResponseCache(config.responseCacheBytes);
   await registerMetrics(app, store, cache);
   registerCacheStatsLog(app, store, cache);
   await registerExplorerRoutes(app);

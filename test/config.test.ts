@@ -30,7 +30,7 @@ describe("readConfig", () => {
       cacheFolder: join(ROOT, ".cache"),
       preparedPath: join(ROOT, "dist/prepared.bin"),
       textCacheBytes: 64e6,
-      answerCacheBytes: 20e6,
+      responseCacheBytes: 20e6,
       clientTimeoutMs: 120_000,
       shutdownGraceMs: 25_000,
     });
@@ -64,7 +64,7 @@ describe("readConfig", () => {
       cacheFolder: join(ROOT, "copies"),
       preparedPath: "/tmp/prepared",
       textCacheBytes: 1e6,
-      answerCacheBytes: 0,
+      responseCacheBytes: 0,
       clientTimeoutMs: 5000,
       shutdownGraceMs: 0,
     });

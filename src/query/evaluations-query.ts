@@ -1,8 +1,8 @@
-/** Queries over the evaluations, in the long form (a row per checkpoint and metric) or wide (a row per checkpoint). */
+/** Queries of the evaluations: long (a row for each checkpoint and metric) or wide (a row for each checkpoint). */
 import type { Evaluations } from "../datasets/evaluations.js";
 import type { Format } from "../formats/format.js";
-import { type CellFilter, type LongSlice, LongView } from "../table/long-view.js";
-import { selectRows } from "../table/row-filter.js";
+import { type CellFilter, type LongFilter, LongView } from "../table/long-view.js";
+import { filterRows } from "../table/row-filter.js";
 import { selectLong, selectWide } from "../table/selection.js";
 import { countFacets, type FacetsPlan } from "./facets.js";
 import {
@@ -16,20 +16,20 @@ import { NameIndex } from "./name-index.js";
 import { readOutputOptions } from "./output-options.js";
 import { buildQueryPlan, type QueryPlan, readRowFilters } from "./query-plan.js";
 import { QueryReader, type RawQuery, type RouteFilters } from "./query-reader.js";
-import { type NormalizedFilter, nameRange, parseNumber, readRange } from "./range.js";
+import { buildRangeParameter, type NormalizedFilter, parseNumber, readRange } from "./range.js";
 import { readSelectOptions } from "./select-options.js";
 
 export type Shape = "long" | "wide";
 const SHAPES: readonly Shape[] = ["long", "wide"];
-const VALUE_RANGE = nameRange("value");
+const VALUE_RANGE = buildRangeParameter("value");
 const NO_COLUMNS: ReadonlySet<string> = new Set();
 
 export interface EvaluationsRoute {
-  /** The shape of the route's answers; null lets the client choose with `shape`. */
+  /** Null lets the client choose with `shape`. */
   readonly shape: Shape | null;
-  /** Filters that the route fixes. */
+  /** Filters that the client cannot set. */
   readonly fixedFilters: RouteFilters;
-  /** Filters in force only when the client gives none. */
+  /** Filters of a query without any filter of its own. */
   readonly defaultFilters: RouteFilters;
 }
 
@@ -53,7 +53,7 @@ export class EvaluationsQuery {
     ];
   }
 
-  /** Throws ProblemError invalid-query, with every mistake of the query. */
+  /** Parses a query. Throws ProblemError invalid-query with all of its mistakes. */
   parse(raw: RawQuery, route: EvaluationsRoute, pathFormat: Format | null = null): QueryPlan {
     const reader = new QueryReader(raw, this.#chooseRouteFilters(raw, route));
     const { filters, valueColumns, find } = this.#readFilters(reader);
@@ -64,9 +64,9 @@ export class EvaluationsQuery {
     const output = readOutputOptions(reader, pathFormat);
     reader.finish();
     return buildQueryPlan(`evaluations ${shape}`, filters, options, output, () => {
-      const slice = find();
-      if (shape === "long") return selectLong(this.#view, slice, options);
-      const wide = this.#view.pivotSlice(slice);
+      const longFilter = find();
+      if (shape === "long") return selectLong(this.#view, longFilter, options);
+      const wide = this.#view.pivot(longFilter);
       return selectWide(wide.table, this.#view.idColumns, wide.rows, options);
     });
   }
@@ -89,7 +89,7 @@ export class EvaluationsQuery {
     };
   }
 
-  /** Reads every filter; `find` looks for the rows. */
+  /** Reads all filters; `find` applies them to the rows. */
   #readFilters(reader: QueryReader) {
     const filters: Record<string, NormalizedFilter> = {};
     const indexes = readNameIndexes(reader, "metric", this.#metrics);
@@ -97,8 +97,8 @@ export class EvaluationsQuery {
     if (indexes !== null) filters.metric = valueColumns.map(({ name }) => name);
     const rowFilters = readRowFilters(reader, this.#fields, filters);
     const cells = readCellFilter(reader, filters);
-    const find = (): LongSlice => ({
-      rows: selectRows(this.#view.segments, rowFilters),
+    const find = (): LongFilter => ({
+      rows: filterRows(this.#view.segments, rowFilters),
       valueColumns,
       cells,
     });

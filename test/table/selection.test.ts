@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { InvariantError } from "../../src/errors.js";
-import { type LongSlice, LongView } from "../../src/table/long-view.js";
+import { type LongFilter, LongView } from "../../src/table/long-view.js";
 import { buildSegments } from "../../src/table/segments.js";
 import { type SelectOptions, selectLong, selectWide } from "../../src/table/selection.js";
 import { listColumn, numberColumn, tableOf, textColumn } from "../support/columns.js";
@@ -19,8 +19,8 @@ const view = new LongView({
   variableName: "metric",
   valueName: "value",
 });
-const whole: LongSlice = {
-  rows: { segments: [0, 1], isAccepted: null },
+const whole: LongFilter = {
+  rows: { segments: [0, 1], mask: null },
   valueColumns: [m, n],
   cells: { range: null, isFinalOnly: false },
 };

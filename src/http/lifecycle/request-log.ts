@@ -1,4 +1,4 @@
-/** The request id and the request log: one line for every request, whether it was answered or its connection ended. */
+/** The request id and the request log: one line for each request, when its response or its connection ends. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 
 /** Where the bytes of a response came from: the response cache, an encoding, or the client's own cache. */
@@ -6,7 +6,7 @@ export type CacheState = "hit" | "miss" | "validated";
 
 declare module "fastify" {
   interface FastifyRequest {
-    /** What the connection had sent before this request, in bytes. */
+    /** Bytes that the connection had sent before this request. */
     startBytes: number;
     /** Whether the server closed the connection because the client paused for too long. */
     isTimedOut: boolean;
@@ -51,7 +51,7 @@ function explainAbort(app: FastifyInstance, { isTimedOut }: FastifyRequest): str
 }
 
 function describe(request: FastifyRequest, reply: FastifyReply) {
-  // A pipelined request that waits for others never had the socket to itself.
+  // A pipelined request that is still waiting has no socket and has sent nothing.
   const hasSent = reply.raw.writableFinished || reply.raw.socket !== null;
   return {
     method: request.method,
@@ -64,7 +64,7 @@ function describe(request: FastifyRequest, reply: FastifyReply) {
   };
 }
 
-/** The socket of an injected request counts nothing. */
+/** The socket of an injected request has no counter. */
 function countSentBytes(request: FastifyRequest): number {
   return request.raw.socket.bytesWritten ?? 0;
 }

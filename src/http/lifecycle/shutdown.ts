@@ -1,4 +1,4 @@
-/** Closing the application: responses under way are finished, and then every connection is closed. */
+/** Shutdown: open responses are completed, then all connections are closed. */
 import type { FastifyInstance } from "fastify";
 
 declare module "fastify" {
@@ -11,8 +11,8 @@ declare module "fastify" {
 }
 
 /**
- * Closes the remaining connections as soon as no response is under way: Node waits for every connection, also for one
- * that never sends a request.
+ * Closes the remaining connections when the last open response has ended. Node would wait for every connection, including
+ * those that never send a request.
  */
 export function registerShutdown(app: FastifyInstance): void {
   let pendingCount = 0;

@@ -1,4 +1,4 @@
-/** Responses of one small document: the validators, codings and cache of row responses, always sent whole. */
+/** Document responses: facets, datasets, the OpenAPI document and the reference, always sent whole. */
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { type Coding, MIN_COMPRESSED_BYTES } from "./compression.js";
 import { negotiateCoding } from "./negotiation.js";
@@ -16,7 +16,7 @@ export interface Document {
   build(): string | Buffer | Promise<Buffer>;
 }
 
-/** Sends a document. */
+/** Sends a document: 304 if the client's copy is current, otherwise from the cache, otherwise newly built. */
 export async function sendDocument(
   request: FastifyRequest,
   reply: FastifyReply,

@@ -1,4 +1,4 @@
-/** ETag, Cache-Control and Vary of a response, and the conditional request. */
+/** Validators: ETag, Cache-Control and Vary of a response, and the If-None-Match of its request. */
 import { hash } from "node:crypto";
 import type { FastifyReply, FastifyRequest } from "fastify";
 
