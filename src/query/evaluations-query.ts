@@ -1,7 +1,7 @@
 /** Queries of the evaluations: long (a row for each checkpoint and metric) or wide (a row for each checkpoint). */
 import type { Evaluations } from "../datasets/evaluations.js";
 import type { Format } from "../formats/format.js";
-import { type CellFilter, type LongFilter, LongView } from "../table/long-view.js";
+import { type CellFilter, type LastValue, type LongFilter, LongView } from "../table/long-view.js";
 import { filterRows } from "../table/row-filter.js";
 import { selectLong, selectWide } from "../table/selection.js";
 import { countFacets, type FacetsPlan } from "./facets.js";
@@ -21,6 +21,7 @@ import { readSelectOptions } from "./select-options.js";
 
 export type Shape = "long" | "wide";
 const SHAPES: readonly Shape[] = ["long", "wide"];
+const CHECKPOINTS = ["final", "common"] as const;
 const VALUE_RANGE = buildRangeParameter("value");
 const NO_COLUMNS: ReadonlySet<string> = new Set();
 
@@ -39,12 +40,14 @@ export class EvaluationsQuery {
   readonly #metrics: NameIndex;
   readonly #idNames: readonly string[];
   readonly #longNames: readonly string[];
+  readonly #recipeCount: number;
 
   constructor({ view }: Evaluations) {
     const { table, variableName, valueName } = view;
     this.#view = new LongView(view);
     this.#idNames = view.idColumns.map(({ name }) => name);
     this.#longNames = [...this.#idNames, variableName, valueName];
+    this.#recipeCount = table.getOfKind("data", "dictionary").dictionary.length;
     this.#metrics = new NameIndex(view.valueColumns.map(({ name }) => name));
     this.#fields = [
       buildSizeField("params", table.getOfKind("params", "dictionary")),
@@ -96,7 +99,8 @@ export class EvaluationsQuery {
     const valueColumns = indexes?.map((index) => this.#view.valueColumns[index]) ?? this.#view.valueColumns;
     if (indexes !== null) filters.metric = valueColumns.map(({ name }) => name);
     const rowFilters = readRowFilters(reader, this.#fields, filters);
-    const cells = readCellFilter(reader, filters);
+    const recipeCount = Array.isArray(filters.data) ? filters.data.length : this.#recipeCount;
+    const cells = readCellFilter(reader, filters, recipeCount);
     const find = (): LongFilter => ({
       rows: filterRows(this.#view.segments, rowFilters),
       valueColumns,
@@ -114,7 +118,11 @@ export class EvaluationsQuery {
   }
 }
 
-function readCellFilter(reader: QueryReader, filters: Record<string, NormalizedFilter>): CellFilter {
+function readCellFilter(
+  reader: QueryReader,
+  filters: Record<string, NormalizedFilter>,
+  recipeCount: number,
+): CellFilter {
   const exact = reader.readAll("value").flatMap((value) =>
     value.split(",").flatMap((text) => {
       const number = parseNumber(text);
@@ -124,12 +132,24 @@ function readCellFilter(reader: QueryReader, filters: Record<string, NormalizedF
   );
   const read = readRange(reader, VALUE_RANGE, parseNumber, "a number", exact);
   if (read !== null) filters.value = read.normalized;
-  const checkpoint = reader.readOne("checkpoint");
-  if (checkpoint !== undefined && checkpoint.trim().toLowerCase() !== "final") {
-    reader.fail("checkpoint", checkpoint, "is not a known choice", ["final"]);
+  return { range: read?.range ?? null, last: readCheckpoint(reader, filters, recipeCount) };
+}
+
+/** `final`: the last step of each recipe; `common`: the last step that all `recipeCount` recipes have. */
+function readCheckpoint(
+  reader: QueryReader,
+  filters: Record<string, NormalizedFilter>,
+  recipeCount: number,
+): LastValue | null {
+  const text = reader.readOne("checkpoint");
+  if (text === undefined) return null;
+  const kind = CHECKPOINTS.find((candidate) => candidate === text.trim().toLowerCase());
+  if (kind === undefined) {
+    reader.fail("checkpoint", text, "is not a known choice", CHECKPOINTS);
+    return null;
   }
-  if (checkpoint !== undefined) filters.checkpoint = ["final"];
-  return { range: read?.range ?? null, isFinalOnly: checkpoint !== undefined };
+  filters.checkpoint = [kind];
+  return kind === "final" ? { kind } : { kind, segmentCount: recipeCount };
 }
 
 function readShape(reader: QueryReader): Shape {

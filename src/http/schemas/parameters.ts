@@ -83,11 +83,12 @@ const tokens = numbers("Tokens seen, as in the data.", 1966080000);
 const compute = numbers("FLOPs spent, as in the data.", 1.7918720999424e18);
 const value = numbers("Values of the metric; any number is valid.", 0.25);
 const checkpoint = z
-  .enum(["final"])
+  .enum(["final", "common"])
   .optional()
   .meta({
     param: {
-      description: "Only the last step that has a value, for each size, recipe and metric.",
+      description:
+        "`final`: the last step that has a value, for each size, recipe and metric. `common`: the last step that every requested recipe has, for each size and metric.",
       example: "final",
     },
   });
