@@ -190,7 +190,7 @@ export interface paths {
         };
         /**
          * Every size, recipe and metric, with its rows under the given filters
-         * @description What the filters of the evaluations can be set to, and what is left under those that are set.
+         * @description What the filters of the evaluations can be set to, and how many rows each value has under those that are set.
          */
         get: operations["getFacets"];
         put?: never;
@@ -524,20 +524,20 @@ export interface components {
             data: {
                 params: {
                     value: string;
-                    /** @description Rows that have the value under all filters. */
+                    /** @description Rows with this value under all filters; with `counts=exclusive` under the filters of the other parameters. */
                     rows: number;
                     parameters: number | null;
                 }[];
                 data: {
                     value: string;
-                    /** @description Rows that have the value under all filters. */
+                    /** @description Rows with this value under all filters; with `counts=exclusive` under the filters of the other parameters. */
                     rows: number;
                     family: string | null;
                     aliases: string[];
                 }[];
                 metric: {
                     value: string;
-                    /** @description Rows that have the value under all filters. */
+                    /** @description Rows with this value under all filters; with `counts=exclusive` under the filters of the other parameters. */
                     rows: number;
                     /** @enum {string} */
                     kind: "perplexity" | "accuracy" | "probability" | "log-likelihood" | "margin" | "bits" | "other";
@@ -598,6 +598,18 @@ export interface components {
                 type: "text" | "number" | "boolean" | "timestamp" | "list" | "mixed";
                 /** @description Cells that are served as null. */
                 nulls: number;
+                /**
+                 * @description `key` columns name a row, `measure` columns hold measured values, `attribute` columns describe the row.
+                 * @enum {string}
+                 */
+                role: "key" | "attribute" | "measure";
+                /**
+                 * @description The metric of a measure of the comparisons, otherwise null.
+                 * @example arc_easy_primary_metric
+                 */
+                metric: string | null;
+                /** @description What such a column holds of its metric, otherwise null. */
+                statistic: ("finetuned" | "pretrained" | "delta" | "group-mean-delta" | "group-median-delta" | "group-std-delta" | "group-mad-delta" | "pretrained-history") | null;
             }[];
             /** Format: date-time */
             loadedAt: string;
@@ -920,7 +932,7 @@ export interface components {
         /** @description Values of the column run_id. Repeat the parameter for several values, or separate them with commas; any of them fits. */
         "comparisons.run_id": string[];
         /**
-         * @description Moments of the column timestamp.
+         * @description Timestamps of the column timestamp.
          * @example [
          *       "2025-09-12 04:09:44"
          *     ]
@@ -1276,6 +1288,11 @@ export interface components {
          * @example 10
          */
         "comparisons.limit": number;
+        /**
+         * @description `inclusive`, the default, counts every list under all filters. `exclusive` leaves out a list's own filter: sizes are counted without `params` and its bounds, recipes without `data`, metrics without `metric`. `meta.rows` has all filters either way.
+         * @example exclusive
+         */
+        "facets.counts": "inclusive" | "exclusive";
     };
     requestBodies: never;
     headers: never;
@@ -2522,7 +2539,7 @@ export interface operations {
                 /** @description Values of the column run_id. Repeat the parameter for several values, or separate them with commas; any of them fits. */
                 run_id?: components["parameters"]["comparisons.run_id"];
                 /**
-                 * @description Moments of the column timestamp.
+                 * @description Timestamps of the column timestamp.
                  * @example [
                  *       "2025-09-12 04:09:44"
                  *     ]
@@ -2966,7 +2983,7 @@ export interface operations {
                 /** @description Values of the column run_id. Repeat the parameter for several values, or separate them with commas; any of them fits. */
                 run_id?: components["parameters"]["comparisons.run_id"];
                 /**
-                 * @description Moments of the column timestamp.
+                 * @description Timestamps of the column timestamp.
                  * @example [
                  *       "2025-09-12 04:09:44"
                  *     ]
@@ -3506,6 +3523,11 @@ export interface operations {
                  * @example final
                  */
                 checkpoint?: components["parameters"]["evaluations.checkpoint"];
+                /**
+                 * @description `inclusive`, the default, counts every list under all filters. `exclusive` leaves out a list's own filter: sizes are counted without `params` and its bounds, recipes without `data`, metrics without `metric`. `meta.rows` has all filters either way.
+                 * @example exclusive
+                 */
+                counts?: components["parameters"]["facets.counts"];
             };
             header?: {
                 /** @description ETags of answers that are at hand; if one of them is still true the answer is a 304. */
@@ -3690,7 +3712,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The figures of this moment. */
+            /** @description The figures of this timestamp. */
             200: {
                 headers: {
                     "Cache-Control": string;

@@ -4,7 +4,7 @@ import type { Format } from "../formats/format.js";
 import { type CellFilter, type LongSlice, LongView } from "../table/long-view.js";
 import { selectRows } from "../table/row-filter.js";
 import { selectLong, selectWide } from "../table/selection.js";
-import { countFacets, type FacetsPlan } from "./facets.js";
+import { countFacets, FACET_COUNTS, type FacetCounts, type FacetName, type FacetsPlan } from "./facets.js";
 import {
   buildNumberField,
   buildRecipeField,
@@ -77,19 +77,29 @@ export class EvaluationsQuery {
     return isFiltered ? fixedFilters : { ...defaultFilters, ...fixedFilters };
   }
 
-  /** Counts sizes, recipes and metrics under the same filters. Throws as `answer` does. */
+  /** Plans the counts of every size, recipe and metric. Throws as `parse` does. */
   parseFacets(raw: RawQuery): FacetsPlan {
     const reader = new QueryReader(raw);
     const { filters, find } = this.#readFilters(reader);
+    const counts = readFacetCounts(reader);
     reader.finish();
     return {
-      key: `facets ${JSON.stringify(filters)}`,
+      key: `facets ${counts} ${JSON.stringify(filters)}`,
       filters,
-      count: () => countFacets(this.#view, find()),
+      count: () => {
+        const rows = find();
+        const findList = (name: FacetName) => (counts === "exclusive" && name in filters ? find(name) : rows);
+        return countFacets(this.#view, {
+          rows,
+          params: findList("params"),
+          data: findList("data"),
+          metric: findList("metric"),
+        });
+      },
     };
   }
 
-  /** Reads every filter; `find` looks for the rows. */
+  /** Reads every filter; `find` selects the rows, without the filters of one parameter where `excluded` names it. */
   #readFilters(reader: QueryReader) {
     const filters: Record<string, NormalizedFilter> = {};
     const indexes = readNameIndexes(reader, "metric", this.#metrics);
@@ -97,9 +107,12 @@ export class EvaluationsQuery {
     if (indexes !== null) filters.metric = valueColumns.map(({ name }) => name);
     const rowFilters = readRowFilters(reader, this.#fields, filters);
     const cells = readCellFilter(reader, filters);
-    const find = (): LongSlice => ({
-      rows: selectRows(this.#view.segments, rowFilters),
-      valueColumns,
+    const find = (excluded: FacetName | null = null): LongSlice => ({
+      rows: selectRows(
+        this.#view.segments,
+        rowFilters.filter(({ column }) => column.name !== excluded),
+      ),
+      valueColumns: excluded === "metric" ? this.#view.valueColumns : valueColumns,
       cells,
     });
     return { filters, valueColumns, find };
@@ -138,4 +151,12 @@ function readShape(reader: QueryReader): Shape {
   const shape = SHAPES.find((candidate) => candidate === text.trim().toLowerCase());
   if (shape === undefined) reader.fail("shape", text, "is not a known shape", SHAPES);
   return shape ?? "long";
+}
+
+function readFacetCounts(reader: QueryReader): FacetCounts {
+  const text = reader.readOne("counts");
+  if (text === undefined) return "inclusive";
+  const counts = FACET_COUNTS.find((candidate) => candidate === text.trim().toLowerCase());
+  if (counts === undefined) reader.fail("counts", text, "is neither inclusive nor exclusive", FACET_COUNTS);
+  return counts ?? "inclusive";
 }

@@ -94,11 +94,19 @@ describe("the client", () => {
     const { meta, data } = await getFacets({ data: "c4", value__gt: 1 }, options);
     expect(meta.filters).toEqual({ data: ["C4"], value: { gt: 1 } });
     expect(data.data.filter(({ rows }) => rows > 0).map(({ value }) => value)).toEqual(["C4"]);
+    const exclusive = await getFacets({ data: "c4", value__gt: 1, counts: "exclusive" }, options);
+    expect(exclusive.meta).toEqual(meta);
+    expect(exclusive.data.data.filter(({ rows }) => rows > 0)).toHaveLength(25);
     const datasets = await getDatasets(options);
     expect(datasets.map(({ name, isSynthetic }) => [name, isSynthetic])).toEqual([
       ["evaluations", true],
       ["comparisons", true],
     ]);
+    expect(datasets[1].columns.find(({ name }) => name === "ft_arc_easy_primary_score")).toMatchObject({
+      role: "measure",
+      metric: "arc_easy_primary_metric",
+      statistic: "finetuned",
+    });
     expect((await getHealth(options)).datasets.comparisons.rows).toBe(149);
   });
 

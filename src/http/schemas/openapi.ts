@@ -17,6 +17,7 @@ import {
   conditionalHeader,
   ending,
   evaluationsFilters,
+  facetCounts,
   options,
   output,
   shape,
@@ -248,10 +249,10 @@ const VOCABULARY_PATHS: ZodOpenApiPathsObject = {
     get: buildDocumentOperation(
       "getFacets",
       "Every size, recipe and metric, with its rows under the given filters",
-      "What the filters of the evaluations can be set to, and what is left under those that are set.",
+      "What the filters of the evaluations can be set to, and how many rows each value has under those that are set.",
       { "application/json": { schema: facetsAnswer, examples: FACETS_EXAMPLE } },
       WITH_QUERY,
-      evaluationsFilters,
+      { ...evaluationsFilters, ...facetCounts },
     ),
   },
   "/api/visualize/datasets": {
