@@ -24,7 +24,7 @@ export function formatEvaluationsPath(state: PageState): string {
   return formatPath(DATA, [...buildEvaluationsQuery(state), ["format", "columns"]]);
 }
 
-/** Selects comparisons; columns are named because the lists among them are most of the bytes. */
+/** Selects comparisons; the columns leave out lists, which are most of the bytes. */
 export function buildComparisonsQuery(
   recipes: readonly string[],
   sizes: readonly string[],

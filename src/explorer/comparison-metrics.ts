@@ -27,7 +27,7 @@ export function findComparisonMetrics(columns: readonly Column[]): ComparisonMet
   });
 }
 
-/** The columns of the table: of the chosen metric and of none; no lists. */
+/** The columns of the table: those of the metric and those of no metric, without lists. */
 export function listTableColumns(columns: readonly Column[], { metric }: ComparisonMetric): string[] {
   return columns
     .filter((column) => column.type !== "list" && column.statistic !== "pretrained-history")

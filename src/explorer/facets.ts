@@ -29,7 +29,7 @@ const NONE: readonly never[] = [];
 export function useFacets(state: PageState): Facets {
   const path = useMemo(() => formatFacetsPath(state), [state]);
   const selected = useFetch<FacetsResponse>(path);
-  // The API rejects a name that it does not know. The lists still have to offer another one instead.
+  // For a link with an unknown name the API returns an error. The lists must still offer the known ones.
   const isRejected = selected.response === null && selected.failure?.kind === "problem";
   const unfiltered = useFetch<FacetsResponse>(isRejected ? formatFacetsPath(state, false) : null);
   const { response, failure, retry } = isRejected ? unfiltered : selected;

@@ -107,7 +107,7 @@ export function testCharts({ open }: Explorer): void {
       expect(Object.values(data[0]).some(Array.isArray)).toBe(false);
     });
 
-    it("replaces a metric without fine-tuned runs and says so, and keeps a metric that has them", async () => {
+    it("replaces a metric without fine-tuned runs with a note, and keeps a metric that has them", async () => {
       const page = await open("/");
       await page.getByRole("link", { name: "Fine-tuned vs pre-trained" }).click();
       await page.getByText("pile-valppl has no fine-tuned runs; showing arc_easy_primary_metric.").waitFor();

@@ -2,11 +2,15 @@
 import { createRequire } from "node:module";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { type Explorer, PHONE, saveScreenshot, VIEWS } from "../explorer-page.js";
+import { type Explorer, eventually, PHONE, saveScreenshot, VIEWS } from "../explorer-page.js";
 
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const VIEW_NAMES = ["scaling", "curves", "comparison"] as const;
-const BACKGROUNDS = { light: "rgb(244, 245, 249)", dark: "rgb(14, 16, 24)" } as const;
+/** Of the page and of text in the chart. */
+const COLORS = {
+  light: ["rgb(244, 245, 249)", "rgb(60, 63, 77)"],
+  dark: ["rgb(14, 16, 24)", "rgb(194, 198, 214)"],
+} as const;
 
 /** Violations with the elements that have them; `rules` are all of axe unless given. */
 async function findViolations(page: Page, rules?: readonly string[]) {
@@ -53,8 +57,11 @@ export function testLayout({ open, openBlank }: Explorer): void {
       const page = await open(VIEWS[view], { bypassCSP: true });
       for (const colorScheme of ["light", "dark"] as const) {
         await page.emulateMedia({ colorScheme });
-        const background = await page.evaluate("getComputedStyle(document.body).backgroundColor");
-        expect(background).toBe(BACKGROUNDS[colorScheme]);
+        const readColors = () =>
+          page.evaluate(
+            "[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.querySelector('.chart svg')).color]",
+          );
+        await eventually(readColors).toEqual(COLORS[colorScheme]);
         await saveScreenshot(page, `${view}-${colorScheme}`);
         if (colorScheme === "light") await page.addScriptTag({ path: AXE });
         // Between color schemes only the contrast differs.
