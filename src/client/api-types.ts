@@ -190,7 +190,7 @@ export interface paths {
         };
         /**
          * Every size, recipe and metric, with its rows under the given filters
-         * @description What the filters of the evaluations can be set to, and what is left under those that are set.
+         * @description What the filters of the evaluations can be set to, and how many rows each value has under those that are set.
          */
         get: operations["getFacets"];
         put?: never;
@@ -524,20 +524,20 @@ export interface components {
             data: {
                 params: {
                     value: string;
-                    /** @description Rows that have the value under all filters. */
+                    /** @description Rows with this value under all filters; with `counts=exclusive` under the filters of the other parameters. */
                     rows: number;
                     parameters: number | null;
                 }[];
                 data: {
                     value: string;
-                    /** @description Rows that have the value under all filters. */
+                    /** @description Rows with this value under all filters; with `counts=exclusive` under the filters of the other parameters. */
                     rows: number;
                     family: string | null;
                     aliases: string[];
                 }[];
                 metric: {
                     value: string;
-                    /** @description Rows that have the value under all filters. */
+                    /** @description Rows with this value under all filters; with `counts=exclusive` under the filters of the other parameters. */
                     rows: number;
                     /** @enum {string} */
                     kind: "perplexity" | "accuracy" | "probability" | "log-likelihood" | "margin" | "bits" | "other";
@@ -598,6 +598,18 @@ export interface components {
                 type: "text" | "number" | "boolean" | "timestamp" | "list" | "mixed";
                 /** @description Cells that are served as null. */
                 nulls: number;
+                /**
+                 * @description `key` columns name a row, `measure` columns hold measured values, `attribute` columns describe the row.
+                 * @enum {string}
+                 */
+                role: "key" | "attribute" | "measure";
+                /**
+                 * @description The metric of a measure of the comparisons, otherwise null.
+                 * @example arc_easy_primary_metric
+                 */
+                metric: string | null;
+                /** @description What such a column holds of its metric, otherwise null. */
+                statistic: ("finetuned" | "pretrained" | "delta" | "group-mean-delta" | "group-median-delta" | "group-std-delta" | "group-mad-delta" | "pretrained-history") | null;
             }[];
             /** Format: date-time */
             loadedAt: string;
@@ -865,10 +877,10 @@ export interface components {
          */
         "evaluations.value__lt": number;
         /**
-         * @description Only the last step that has a value, for each size, recipe and metric.
+         * @description `final`: the last step that has a value, for each size, recipe and metric. `common`: the last step that every requested recipe has, for each size and metric.
          * @example final
          */
-        "evaluations.checkpoint": "final";
+        "evaluations.checkpoint": "final" | "common";
         /**
          * @description `long` has a row for each checkpoint and metric, `wide` a row for each checkpoint and a column for each metric.
          * @example wide
@@ -1299,6 +1311,11 @@ export interface components {
          * @example 10
          */
         "comparisons.limit": number;
+        /**
+         * @description `inclusive`, the default, counts every list under all filters. `exclusive` leaves out a list's own filter: sizes are counted without `params` and its bounds, recipes without `data`, metrics without `metric`. `meta.rows` has all filters either way.
+         * @example exclusive
+         */
+        "facets.counts": "inclusive" | "exclusive";
     };
     requestBodies: never;
     headers: never;
@@ -1453,7 +1470,7 @@ export interface operations {
                  */
                 value__lt?: components["parameters"]["evaluations.value__lt"];
                 /**
-                 * @description Only the last step that has a value, for each size, recipe and metric.
+                 * @description `final`: the last step that has a value, for each size, recipe and metric. `common`: the last step that every requested recipe has, for each size and metric.
                  * @example final
                  */
                 checkpoint?: components["parameters"]["evaluations.checkpoint"];
@@ -1659,7 +1676,7 @@ export interface operations {
                  */
                 value__lt?: components["parameters"]["evaluations.value__lt"];
                 /**
-                 * @description Only the last step that has a value, for each size, recipe and metric.
+                 * @description `final`: the last step that has a value, for each size, recipe and metric. `common`: the last step that every requested recipe has, for each size and metric.
                  * @example final
                  */
                 checkpoint?: components["parameters"]["evaluations.checkpoint"];
@@ -1865,7 +1882,7 @@ export interface operations {
                  */
                 value__lt?: components["parameters"]["evaluations.value__lt"];
                 /**
-                 * @description Only the last step that has a value, for each size, recipe and metric.
+                 * @description `final`: the last step that has a value, for each size, recipe and metric. `common`: the last step that every requested recipe has, for each size and metric.
                  * @example final
                  */
                 checkpoint?: components["parameters"]["evaluations.checkpoint"];
@@ -2055,7 +2072,7 @@ export interface operations {
                  */
                 value__lt?: components["parameters"]["evaluations.value__lt"];
                 /**
-                 * @description Only the last step that has a value, for each size, recipe and metric.
+                 * @description `final`: the last step that has a value, for each size, recipe and metric. `common`: the last step that every requested recipe has, for each size and metric.
                  * @example final
                  */
                 checkpoint?: components["parameters"]["evaluations.checkpoint"];
@@ -2257,7 +2274,7 @@ export interface operations {
                  */
                 value__lt?: components["parameters"]["evaluations.value__lt"];
                 /**
-                 * @description Only the last step that has a value, for each size, recipe and metric.
+                 * @description `final`: the last step that has a value, for each size, recipe and metric. `common`: the last step that every requested recipe has, for each size and metric.
                  * @example final
                  */
                 checkpoint?: components["parameters"]["evaluations.checkpoint"];
@@ -2453,7 +2470,7 @@ export interface operations {
                  */
                 value__lt?: components["parameters"]["evaluations.value__lt"];
                 /**
-                 * @description Only the last step that has a value, for each size, recipe and metric.
+                 * @description `final`: the last step that has a value, for each size, recipe and metric. `common`: the last step that every requested recipe has, for each size and metric.
                  * @example final
                  */
                 checkpoint?: components["parameters"]["evaluations.checkpoint"];
@@ -3557,10 +3574,15 @@ export interface operations {
                  */
                 value__lt?: components["parameters"]["evaluations.value__lt"];
                 /**
-                 * @description Only the last step that has a value, for each size, recipe and metric.
+                 * @description `final`: the last step that has a value, for each size, recipe and metric. `common`: the last step that every requested recipe has, for each size and metric.
                  * @example final
                  */
                 checkpoint?: components["parameters"]["evaluations.checkpoint"];
+                /**
+                 * @description `inclusive`, the default, counts every list under all filters. `exclusive` leaves out a list's own filter: sizes are counted without `params` and its bounds, recipes without `data`, metrics without `metric`. `meta.rows` has all filters either way.
+                 * @example exclusive
+                 */
+                counts?: components["parameters"]["facets.counts"];
             };
             header?: {
                 /** @description ETags of cached responses. If one of them is current, the response is a 304. */

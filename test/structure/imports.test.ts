@@ -15,7 +15,7 @@ const MODULES: Readonly<Record<string, readonly string[]>> = {
   query: ["errors", "table", "ingest", "formats", "datasets"],
   pipeline: ["errors", "table", "ingest", "formats", "datasets", "query"],
   client: [],
-  explorer: [],
+  explorer: ["client"],
   config: ["errors"],
   http: ["errors", "table", "ingest", "formats", "datasets", "query"],
   app: ["errors", "table", "ingest", "formats", "datasets", "query", "http", "config"],

@@ -16,6 +16,7 @@ import {
   conditionalHeader,
   evaluationsFilters,
   extension,
+  facetCounts,
   outputOptions,
   selectOptions,
   shape,
@@ -256,10 +257,10 @@ const METADATA_PATHS: ZodOpenApiPathsObject = {
     get: buildDocumentOperation(
       "getFacets",
       "Every size, recipe and metric, with its rows under the given filters",
-      "What the filters of the evaluations can be set to, and what is left under those that are set.",
+      "What the filters of the evaluations can be set to, and how many rows each value has under those that are set.",
       { "application/json": { schema: facetsResponse, examples: FACETS_EXAMPLE } },
       WITH_QUERY,
-      evaluationsFilters,
+      { ...evaluationsFilters, ...facetCounts },
     ),
   },
   "/api/visualize/datasets": {

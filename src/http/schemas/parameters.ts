@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { FORMATS } from "../../formats/registry.js";
+import { FACET_COUNTS } from "../../query/facets.js";
 
 type Examples = Readonly<Record<string, { readonly summary?: string; readonly value: unknown }>>;
 
@@ -107,6 +108,19 @@ export const evaluationsFilters = share("evaluations", {
   value,
   ...bounds("value", z.number(), 0.5),
   checkpoint,
+});
+
+export const facetCounts = share("facets", {
+  counts: z
+    .enum(FACET_COUNTS)
+    .optional()
+    .meta({
+      param: {
+        description:
+          "`inclusive`, the default, counts every list under all filters. `exclusive` leaves out a list's own filter: sizes are counted without `params` and its bounds, recipes without `data`, metrics without `metric`. `meta.rows` has all filters either way.",
+        example: "exclusive",
+      },
+    }),
 });
 
 export const shape = share("evaluations", {
