@@ -3,6 +3,7 @@ import type { FastifyInstance } from "fastify";
 import { type Logger, pino } from "pino";
 import { buildApp } from "./app.js";
 import { type Config, readConfig } from "./config.js";
+import { findFileFaultInThread } from "./datasets/check-thread.js";
 import { loadDatasets } from "./datasets/load.js";
 import type { DatasetPaths } from "./datasets/read.js";
 import { PipelineError, StartupError } from "./errors.js";
@@ -11,6 +12,7 @@ import { GatheredLog } from "./http/gathered-log.js";
 import { rehearse } from "./http/rehearsal.js";
 import type { TransferEffects } from "./pipeline/download-file.js";
 import { buildLogProgress } from "./pipeline/log-progress.js";
+import { buildFetch } from "./pipeline/proxied-fetch.js";
 import { fetchServedSources, parseServedSources, type ServedSources } from "./pipeline/served-sources.js";
 
 /** So long connections that were cut off take to close at most, which they do after the server itself. */
@@ -41,11 +43,11 @@ async function fetchSources(
   logger: Logger,
 ): Promise<DatasetPaths> {
   const effects: TransferEffects = {
-    fetch: globalThis.fetch,
+    fetch: buildFetch(process.env),
     progress: buildLogProgress(logger),
     signal: new AbortController().signal,
   };
-  const paths = await fetchServedSources(sources, cacheFolder, effects, (fileName) =>
+  const paths = await fetchServedSources(sources, cacheFolder, effects, findFileFaultInThread, (fileName) =>
     readiness.waitFor(`The server is downloading ${fileName}; try again shortly.`),
   );
   readiness.waitFor();

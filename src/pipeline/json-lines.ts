@@ -4,6 +4,7 @@
  */
 import { createReadStream } from "node:fs";
 import type { Readable } from "node:stream";
+import { TextDecoder } from "node:util";
 import { createGunzip } from "node:zlib";
 import { PipelineError } from "../errors.js";
 import { readHead } from "./input-files.js";

@@ -12,8 +12,8 @@ import { checkReplaceable, makeFolders } from "./output-places.js";
 import { isGone, OWNER } from "./owners.js";
 import type { Checksum, RemoteFile } from "./remote-file.js";
 
-/** The beginning of a content that can be gone on with. */
-export interface Beginning {
+/** Where a download goes on: behind so many bytes of the content with this ETag. */
+export interface ResumePoint {
   readonly offset: number;
   readonly etag: string;
 }
@@ -44,16 +44,16 @@ export class PartFile {
     this.#sidecarPath = `${this.path}.json`;
   }
 
-  /** Takes what may be gone on with, or gives null. */
-  async findBeginning(): Promise<Beginning | null> {
+  /** Takes over the part that an earlier try left, if there is one. */
+  async takeResumePoint(): Promise<ResumePoint | null> {
     for (const path of [this.#restingPath, ...(await this.#listAbandoned())]) {
-      const beginning = await this.#take(path);
-      if (beginning !== null) return beginning;
+      const resumePoint = await this.#take(path);
+      if (resumePoint !== null) return resumePoint;
     }
     return null;
   }
 
-  async #take(path: string): Promise<Beginning | null> {
+  async #take(path: string): Promise<ResumePoint | null> {
     try {
       // Whoever has renamed the note has the part.
       await rename(`${path}.json`, this.#sidecarPath);
