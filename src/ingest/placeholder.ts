@@ -1,6 +1,6 @@
-/** Files that lie where a data file should and only lead to it: Git LFS pointers and the pages of web servers. */
+/** Files in the place of a data file that only lead to it: Git LFS pointers and the pages of web servers. */
 
-/** As many bytes of a file's beginning tell a placeholder. */
+/** How much of a file's beginning is enough to recognise a placeholder. */
 export const PLACEHOLDER_HEAD_BYTES = 1024;
 const MAX_TITLE_LENGTH = 60;
 

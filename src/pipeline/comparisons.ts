@@ -218,7 +218,7 @@ class ComparisonsBuild {
   }
 }
 
-/** The model that a run starts from, undefined where its name does not say. */
+/** The model that a run starts from, undefined where its name has none. */
 function findModel({ fields }: SelectedRun): ModelName | undefined {
   const { initial_checkpoint_size: params, initial_checkpoint_recipe: data } = fields;
   return params === null || data === null ? undefined : { params, data };

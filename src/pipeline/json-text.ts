@@ -1,6 +1,6 @@
 /** JSON as Python and the exporters write it: with NaN and infinities, and with integers of any length. */
 
-/** Cheap to find: tokens that JSON does not have, and integers of 16 digits or more. Both may stand inside a text, too. */
+/** Tokens that JSON does not have, and integers of 16 digits or more; either may be inside a text, too. */
 const UNUSUAL = /\b(?:NaN|Infinity)\b|[[:,\s]-?\d{16,}\s*[,\]}]/;
 /** A text, or what may have to be replaced outside of texts. */
 const TOKEN = /"(?:[^"\\]|\\.)*"|-?\b(?:Infinity|NaN)\b|-?\b\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
@@ -11,7 +11,7 @@ const INTEGER_MARK = "\u0000integer:";
 
 /**
  * The value of a JSON text, undefined for what is none. NaN becomes null, and infinities stay. An integer that a
- * double cannot carry becomes a bigint, so that nobody takes a rounded one for it.
+ * double cannot carry becomes a bigint, so that it is never rounded in silence.
  */
 export function parseJsonText(text: string): unknown {
   if (!UNUSUAL.test(text)) return parseStrictly(text);

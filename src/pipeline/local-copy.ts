@@ -1,4 +1,4 @@
-/** Local copies of remote files: what the manifest beside them says of them, and how they are brought up to date. */
+/** Local copies of remote files: their entries in the manifest beside them, and how they are brought up to date. */
 import { readFile, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { InvariantError, PipelineError } from "../errors.js";
@@ -22,7 +22,7 @@ export interface CopyEntry {
   readonly commit: string | null;
 }
 
-/** A file that lies in its place. */
+/** A file that is at its final path. */
 export interface LocalCopy {
   readonly content: Content;
   /** Null for a file that is not known to be the one at the location: another one, a damaged one, or unlisted. */
@@ -31,7 +31,7 @@ export interface LocalCopy {
 
 export interface UpdateOptions {
   readonly retryPolicy?: Partial<RetryPolicy> | undefined;
-  /** Only a new content that passes takes the place of the copy. */
+  /** Only a new content that passes replaces the copy. */
   readonly check?: ContentCheck | undefined;
 }
 
@@ -86,13 +86,13 @@ function buildEntry(location: Location, { sha256, sizeBytes }: Content, file: Re
   return { sha256, bytes: sizeBytes, provenance, source: location.name, etag, commit };
 }
 
-/** What clients of the server are told; the path of a URL may be known to its owner alone. */
+/** What clients of the server see; the path of a URL may be a secret of its owner. */
 function describeProvenance({ name, fileName }: Location, commit: string | null): string {
   const shown = name.startsWith("hf://") ? name : `${new URL(name).origin}/…/${fileName}`;
   return commit === null || shown.includes(commit) ? shown : `${shown}, commit ${commit}`;
 }
 
-/** What the manifest beside a file says that it is; undefined where it says nothing that can be used. */
+/** A file's entry in the manifest beside it, undefined where there is none that can be used. */
 export async function readCopyEntry(
   target: string,
 ): Promise<Pick<CopyEntry, "sha256" | "bytes"> | undefined> {
@@ -112,7 +112,7 @@ async function listCopy(target: string, entry: CopyEntry): Promise<void> {
 }
 
 /**
- * The manifest of a folder, with or without a byte-order mark. One that cannot be read counts as empty: what it says is
+ * The manifest of a folder, with or without a byte-order mark. One that cannot be read counts as empty: an entry is
  * only ever a reason not to download.
  */
 async function readManifest(folder: string): Promise<Manifest> {

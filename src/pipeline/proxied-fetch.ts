@@ -28,7 +28,7 @@ export class ProxyFailure extends Error {
 export function buildFetch(environment: Environment): Fetch {
   let network: ProxiedNetwork | undefined;
   return async (input, init) => {
-    // Only here, so that a bad proxy does not trouble those who use no network.
+    // Only here, so that a bad proxy fails no command that uses no network.
     network ??= new ProxiedNetwork(environment);
     return await network.fetch(input as string | URL, init);
   };
@@ -66,7 +66,7 @@ class ProxiedNetwork {
 type ConnectOptions = Parameters<Pool["connect"]>[0];
 type ConnectCallback = Parameters<Pool["connect"]>[1];
 
-/** The connections to a proxy, whose failures are told from those of the servers behind it. */
+/** The connections to a proxy, whose failures are kept apart from those of the servers behind it. */
 class ProxyPool extends Pool {
   readonly #proxy: string;
   readonly #proxyByTarget: Map<string, string>;

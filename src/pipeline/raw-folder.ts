@@ -11,7 +11,7 @@ export interface RawTablePaths {
 
 /**
  * The paths of the raw tables: those given, else those that `download` makes in `folder`, relative to `root`.
- * Throws PipelineError raw-table-missing, which tells a folder with none of the files from one that lacks a few.
+ * Throws PipelineError raw-table-missing, with one problem for a folder with none of the files and another for one that lacks a few.
  */
 export function findRawTables(folder: string, given: Partial<RawTablePaths>, root: string): RawTablePaths {
   const listed = listSources().map((source) => ({

@@ -6,7 +6,7 @@ import { ProxyFailure } from "./proxied-fetch.js";
 interface RetryOptions {
   /** What the download ends with when the tries are used up. */
   readonly code?: Extract<PipelineErrorCode, "download-failed" | "proxy-failed">;
-  /** How long the server asks to be left alone. */
+  /** The delay that the server requests before the next try. */
   readonly retryAfterMs?: number;
   /** Whether the try brought the download on, so that it does not count. */
   readonly isFree?: boolean;
@@ -42,22 +42,22 @@ const PASSING_STATUSES = [408, 425, 429];
 export function buildStatusFailure(location: Location, url: URL, response: Response): Error {
   const { status, headers } = response;
   const isElsewhere = url.origin !== new URL(location.url).origin;
-  const said = `${url.host} answered ${status}`;
+  const answer = `${url.host} answered ${status}`;
   if (PASSING_STATUSES.includes(status) || status >= 500) {
-    return new RetryableFailure(said, { retryAfterMs: readRetryAfterMs(headers.get("retry-after")) });
+    return new RetryableFailure(answer, { retryAfterMs: readRetryAfterMs(headers.get("retry-after")) });
   }
   // The hub's redirects lead to signed addresses that expire; asking the hub again gives a fresh one.
-  if (isElsewhere && (status === 401 || status === 403)) return new RetryableFailure(said);
+  if (isElsewhere && (status === 401 || status === 403)) return new RetryableFailure(answer);
   const cause = describeHubCode(headers.get("x-error-code"), status);
   switch (status) {
     case 401:
     case 403:
-      return new PipelineError("source-refused", location.name, `may not be read (${said}${cause})`);
+      return new PipelineError("source-refused", location.name, `may not be read (${answer}${cause})`);
     case 404:
     case 410:
-      return new PipelineError("source-missing", location.name, `is not there (${said}${cause})`);
+      return new PipelineError("source-missing", location.name, `is not there (${answer}${cause})`);
     default:
-      return new PipelineError("download-failed", location.name, `cannot be had (${said}${cause})`);
+      return new PipelineError("download-failed", location.name, `cannot be had (${answer}${cause})`);
   }
 }
 

@@ -12,13 +12,13 @@ export interface Checksum {
   readonly hex: string;
 }
 
-/** What the headers of a server tell of a file. */
+/** A file as the headers of a server describe it. */
 export interface RemoteFile {
   /** As sent, with its quotes. */
   readonly etag: string | null;
   readonly sizeBytes: number | null;
   readonly checksum: Checksum | null;
-  /** The hub's commit that the revision stands for. */
+  /** The hub's commit of the revision. */
   readonly commit: string | null;
 }
 

@@ -6,7 +6,7 @@
 import { RECIPES } from "../datasets/recipes.js";
 import type { NameField, RunName, RunType } from "./run-names.js";
 
-/** A run as exported, with what its name says. */
+/** An exported run and its parsed name. */
 export interface NamedRun {
   readonly id: string;
   readonly name: RunName;
@@ -17,7 +17,7 @@ export interface NamedRun {
 /** A parsed run, under the column names of the parsed runs. */
 export interface RunFields {
   readonly run_id: string;
-  /** Milliseconds since 1970, as the clock of the name says. */
+  /** Milliseconds since 1970, the time of the name taken for UTC. */
   readonly timestamp: number | null;
   readonly exp_name: string | null;
   readonly pattern_name: string | null;
@@ -43,8 +43,8 @@ export interface RunFields {
 
 /**
  * The dates of two earlier parses that a build can repeat, faults included. Both read `100Mt` as 1e14 tokens. That of
- * 2025-09-17, which the served pickle comes from, does not know how many tokens an `_Ft_` run is given; that of
- * 2025-09-23 takes the planned count of such a run for the real one.
+ * 2025-09-17, which the served pickle comes from, leaves the tokens of an `_Ft_` run empty; that of 2025-09-23 takes the
+ * planned count of such a run for the real one.
  */
 export const COMPAT_DATES = ["2025-09-17", "2025-09-23"] as const;
 export type CompatDate = (typeof COMPAT_DATES)[number];
@@ -112,7 +112,7 @@ function buildFields(run: NamedRun, columns: ReadonlySet<string>, compat: Compat
   };
 }
 
-/** The perplexity's column for a matched run, which always has one; for others what their names say. */
+/** The perplexity's column for a matched run, which always has one; for others the word in their names. */
 function nameMetric(type: RunType, metric: string | null): string | null {
   if (type !== "matched") return metric;
   return metric === "c4" ? "c4_en-valppl" : `${metric ?? DEFAULT_METRIC}-valppl`;
@@ -155,7 +155,7 @@ function getDifferencePct(planned: number | null, real: number | null): number |
   return (Math.abs(planned - real) / planned) * 100;
 }
 
-/** What the name says, else the default of the column, else what the configuration says. */
+/** The value in the name, else the default of the column, else the value in the configuration. */
 function readText({ name, config }: NamedRun, field: NameField, columns: ReadonlySet<string>): string | null {
   if (!columns.has(field)) return null;
   const named = name.fields[field] ?? DEFAULTS[field];
@@ -197,7 +197,7 @@ export function parseStart(text: string | null): number | null {
 
 /**
  * A number as Python prints it: below 1e-4 with an exponent of at least two digits (`5e-05`), where JavaScript begins
- * at 1e-6 and writes `5e-7`. Whole numbers are taken for integers, since JSON does not tell 8 from 8.0 once read.
+ * at 1e-6 and writes `5e-7`. Whole numbers are taken for integers, since 8 and 8.0 are the same once JSON is read.
  */
 export function formatPythonNumber(value: number): string {
   if (Number.isInteger(value)) return String(value);

@@ -14,9 +14,9 @@ export type ServedCheck = (kind: DatasetKind, path: string) => Promise<string | 
 
 /** Uses no network. Throws PipelineError: bad-address, bad-endpoint, bad-token. */
 export function parseServedSources({ sources, hub }: Pick<Config, "sources" | "hub">): ServedSources {
-  const place = buildHub(hub.endpoint, hub.token);
+  const servedHub = buildHub(hub.endpoint, hub.token);
   const parse = (source: string, setting: string) =>
-    isRemote(source) ? parseLocation(source, place, setting) : source;
+    isRemote(source) ? parseLocation(source, servedHub, setting) : source;
   return {
     evaluations: parse(sources.evaluations, "EVALUATIONS_PATH"),
     comparisons: parse(sources.comparisons, "COMPARISONS_PATH"),
@@ -24,8 +24,8 @@ export function parseServedSources({ sources, hub }: Pick<Config, "sources" | "h
 }
 
 /**
- * The paths of both files, downloaded where they are not paths already; a new copy takes the place of an earlier one
- * only if it passes `check`. `onDownload` gets the name of a file before it is requested. Throws as `fetchToCache`.
+ * The paths of both files, downloaded where they are not paths already; a new copy replaces an earlier one only if
+ * it passes `check`. `onDownload` gets the name of a file before it is requested. Throws as `fetchToCache`.
  */
 export async function fetchServedSources(
   { evaluations, comparisons }: ServedSources,

@@ -146,7 +146,7 @@ function buildRunColumns(runs: readonly MatchedRun[]): Column[] {
     text("ckpt_data", (fields) => fields.initial_checkpoint_recipe),
     text("ckpt_params", (fields) => fields.initial_checkpoint_size),
     {
-      // A step is text as in the run's name; what stands for `main` comes out of a table and is a number.
+      // A step is text as in the run's name; that of `main` comes out of a table and is a number.
       kind: "mixed",
       name: "ckpt_steps",
       values: runs.map(({ fields: { initial_checkpoint_steps: steps }, model }) =>

@@ -11,7 +11,7 @@ import { RESULT_PREFIX } from "./evaluation-values.js";
 
 export interface ExportedRun {
   readonly id: string;
-  /** The name shown to people, which may be the id again. */
+  /** The display name, which may be the id again. */
   readonly displayName: string;
   readonly state: string | null;
   readonly config: JsonObject;

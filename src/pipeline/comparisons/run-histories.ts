@@ -179,11 +179,11 @@ interface RunCount {
   readonly firstValue: string | undefined;
 }
 
-/** Counts rows by what is to be said of them, and by run. */
+/** Counts rows by reason and by run. */
 class FindingCounter {
   readonly #countsByReason = new Map<string, Map<string, RunCount>>();
 
-  /** `value` is what the row has in the place that is at fault. */
+  /** `value` describes the value at fault. */
   count(reason: string, id: string, value?: string): void {
     const counts = this.#countsByReason.get(reason) ?? new Map<string, RunCount>();
     this.#countsByReason.set(reason, counts);
@@ -206,7 +206,7 @@ class FindingCounter {
 
 const MAX_VALUE_LENGTH = 30;
 
-/** What stands where a number should, quoted and cut. */
+/** A value that is no number, quoted and cut. */
 function describeValue(value: unknown): string {
   if (value === null || value === undefined || Number.isNaN(value)) return "none";
   const text =

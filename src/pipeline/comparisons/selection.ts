@@ -75,7 +75,7 @@ export function compareTexts(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** The run's id, which usually is its name; where it is none, the name shown to people. */
+/** The run's id, which usually is its name; where it is none, the display name. */
 function findName({ id, displayName }: ExportedRun): string {
   return parseRunName(id).pattern === null && parseRunName(displayName).pattern !== null ? displayName : id;
 }

@@ -1,5 +1,5 @@
 /**
- * Statistics over a few numbers, in the order of additions that pandas has; NaN stands for a missing number and is left
+ * Statistics over a few numbers, in the order of additions that pandas has; a missing number is NaN and left
  * out, and no number at all gives NaN.
  */
 
