@@ -49,7 +49,7 @@ export const STARTUP_ERRORS = {
   "file-unreadable": "check the file's permissions and that it is a regular file",
   "bad-manifest": "mend it or remove it; docs/data.md shows its form",
   "placeholder-file":
-    "put the file itself there: `git lfs pull` fetches what a pointer stands for, and the download link of a page what it shows",
+    "replace it with the data file itself: run `git lfs pull` for a pointer, or save the download link instead of the page",
   "not-parquet": "replace it with a whole Parquet file; a truncated copy must be copied again",
   "unsupported-parquet":
     "write it again with plain or dictionary encoding and snappy, gzip, brotli or no compression",
@@ -86,7 +86,7 @@ export const PIPELINE_ERRORS = {
     "make it with `npm run data -- build evaluations --keep`, or name its place with --full-table",
   "input-unreadable": "name a file that may be read, and check its permissions",
   "input-placeholder":
-    "put the file itself there: `git lfs pull` fetches what a pointer stands for, and the download link of a page what it shows",
+    "replace it with the data file itself: run `git lfs pull` for a pointer, or save the download link instead of the page",
   "input-not-parquet": "replace it with a whole copy: download, build or export it again, whichever made it",
   "input-column-missing": "use a file that has the column; docs/data.md lists those that are needed",
   "input-wrong-type": "use a file with the types that docs/data.md names",
@@ -110,8 +110,7 @@ export const PIPELINE_ERRORS = {
   "source-missing": "correct the repository, the revision or the path",
   "download-failed": "check the network and try again; what has arrived is kept",
   "proxy-failed": "correct HTTPS_PROXY or HTTP_PROXY, or name the host in NO_PROXY, and try again",
-  "source-unusable":
-    "make the address lead to the data file itself, and the file one that is read here; a copy that was there before is kept",
+  "source-unusable": "correct the address or the file behind it; an earlier copy was not replaced",
   "download-damaged": "try again; the damaged copy was not kept",
   interrupted: "run the command again; no half-written file was left",
 } as const;

@@ -52,7 +52,7 @@ describe("a placeholder", () => {
       const error = await read(path).catch((reason: unknown) => reason);
       expect(error).toMatchObject({ code: "placeholder-file", subject: path });
       expect((error as Error).message).toMatch(
-        /stands for; put the file itself there: `git lfs pull` fetches/,
+        /stands for; replace it with the data file itself: run `git lfs pull`/,
       );
     }
     await rm(folder, { recursive: true });

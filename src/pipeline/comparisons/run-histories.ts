@@ -80,19 +80,21 @@ async function* readRows(database: Database, path: string): AsyncGenerator<Store
 
 async function* readParquetRows(database: Database, path: string): AsyncGenerator<StoredRow> {
   const types = await readColumnTypes(database, path);
-  const step = STEP_NAMES.find((name) => types.has(name)) ?? STEP_NAMES[0];
-  checkColumns(types, { run_id: "VARCHAR" }, path);
-  if (!types.has(step)) checkColumns(types, { [step]: "DOUBLE" }, path);
-  checkColumns(types, METRIC_COLUMNS, path);
+  const steps = STEP_NAMES.filter((name) => types.has(name));
+  checkColumns(
+    types,
+    { run_id: "VARCHAR", ...(steps.length === 0 ? { step: "DOUBLE" } : {}), ...METRIC_COLUMNS },
+    path,
+  );
   // As text: integers beyond what a double carries are recognised there, and not rounded on the way.
-  const columns = [step, ...METRICS].map((name) =>
+  const columns = [...steps, ...METRICS].map((name) =>
     FLOATS.test(types.get(name) ?? "")
       ? quoteName(name)
       : `${quoteName(name)}::VARCHAR AS ${quoteName(name)}`,
   );
   const query = `SELECT run_id::VARCHAR AS run_id, ${columns.join(", ")} FROM ${database.readParquet(path)}`;
   for (const row of await database.rows<Record<string, unknown>>(query)) {
-    yield { run_id: row.run_id, step: row[step], metrics: row };
+    yield { run_id: row.run_id, step: row.step ?? row._step, metrics: row };
   }
 }
 

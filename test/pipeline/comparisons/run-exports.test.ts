@@ -100,7 +100,13 @@ describe("the step of a history row", () => {
 
   test("is understood in Parquet as number or text, under both names", async () => {
     const metrics = "2.5 AS train_loss, 1e-5 AS learning_rate, 7::BIGINT AS total_tokens";
-    for (const step of ["100::BIGINT AS step", "'100' AS step", "100.0::DOUBLE AS _step", "'100' AS _step"]) {
+    for (const step of [
+      "100::BIGINT AS step",
+      "'100' AS step",
+      "100.0::DOUBLE AS _step",
+      "'100' AS _step",
+      "NULL::BIGINT AS step, 100 AS _step",
+    ]) {
       const { histories } = await readHistory(
         await writeParquet(`SELECT 'a' AS run_id, ${step}, ${metrics}`),
       );
