@@ -1,5 +1,7 @@
 /** Numbers, moments and bounds in a query: `step=5000`, `step__gte=1000`, `params__lt=1B`. */
+import { toEpochMs } from "../table/column.js";
 import { isInRange, type NumberRange } from "../table/number-range.js";
+import { parseNumericText } from "../table/numeric-text.js";
 import type { QueryReader } from "./query-reader.js";
 
 /** What a filter was understood to mean, as the answer's meta shows it. */
@@ -21,12 +23,20 @@ export function nameRange(name: string): RangeParameter {
   return { name, bounds: BOUNDS.map((bound) => ({ bound, name: `${name}__${bound}` })) };
 }
 
-/** A finite decimal number, or undefined. The plus of `1e+18` may have arrived as a space. */
+/**
+ * A finite decimal number, or undefined, also for the digits of an integer that a double does not carry exactly: they would
+ * mean another number. The plus of `1e+18` may have arrived as a space.
+ */
 export function parseNumber(text: string): number | undefined {
   const trimmed = text.trim().replace(/(e) (\d)/i, "$1+$2");
   if (!NUMBER_PATTERN.test(trimmed)) return undefined;
   const number = Number(trimmed);
-  return Number.isFinite(number) ? number : undefined;
+  if (!Number.isFinite(number)) return undefined;
+  const integer = parseNumericText(trimmed);
+  // How JavaScript writes a number is that number.
+  return typeof integer === "number" || integer === BigInt(number) || String(number) === trimmed
+    ? number
+    : undefined;
 }
 
 /** Milliseconds since 1970 of a date or a moment without zone, or undefined. */
@@ -39,8 +49,8 @@ export function parseTimestamp(text: string): number | undefined {
   // The 30th of February reads as the 2nd of March.
   if (!new Date(epochMs).toISOString().startsWith(trimmed.slice(0, 10))) return undefined;
   // Date.parse goes no further than milliseconds.
-  const fraction = trimmed.split(".")[1] ?? "";
-  return Math.floor(epochMs / 1000) * 1000 + Number(`0.${fraction}0`) * 1000;
+  const fraction = (trimmed.split(".")[1] ?? "").padEnd(6, "0");
+  return toEpochMs(Math.floor(epochMs / 1000), Number(`${fraction.slice(0, 6)}.${fraction.slice(6)}`));
 }
 
 /**

@@ -43,10 +43,10 @@ export class Vocabulary {
       const folded = fold(alias);
       if (this.#placeByName.has(name) && !ownNames.has(folded)) this.#nameByFolded.set(folded, name);
     }
-    this.#mostCommas = Math.max(
-      0,
-      ...[...this.#nameByFolded.keys()].map((text) => text.split(",").length - 1),
-    );
+    let mostCommas = 0;
+    for (const text of this.#nameByFolded.keys())
+      mostCommas = Math.max(mostCommas, text.split(",").length - 1);
+    this.#mostCommas = mostCommas;
   }
 
   /** The name that a text stands for, by itself, as another name or by its meaning; undefined when there is none. */

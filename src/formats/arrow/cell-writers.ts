@@ -1,5 +1,5 @@
 /** How the cells of each kind of column are laid out in the body of a record batch. */
-import { type BlockColumn, type Column, getCell } from "../../table/column.js";
+import { type BlockColumn, type Column, getCell, toEpochMicros } from "../../table/column.js";
 import { buildCellText, JSON_DIALECT } from "../dialect.js";
 import { type BatchBody, buildMask } from "./batch-body.js";
 
@@ -68,7 +68,7 @@ export function writeTimestamps(body: BatchBody, pieces: readonly Piece[], lengt
     for (const row of rows) {
       const epochMs = values[row];
       isPresent[count] = Number.isNaN(epochMs) ? 0 : 1;
-      data[count++] = isPresent[count - 1] === 0 ? 0n : BigInt(Math.round(epochMs * 1000));
+      data[count++] = isPresent[count - 1] === 0 ? 0n : toEpochMicros(epochMs);
     }
   }
   body.closeNode(data, length, maskFlags(isPresent));
