@@ -2,9 +2,10 @@
  * The comparisons: one row per fine-tuning run, matched with the pre-training checkpoint it started from. A column is
  * either a base column (the run, its checkpoint, its group) or belongs to one metric.
  */
-import { StartupError } from "../errors.js";
+import { quote, StartupError } from "../errors.js";
 import type { Column, DictionaryColumn } from "../table/column.js";
 import { sortDictionary } from "../table/dictionary.js";
+import { compareNumericTexts } from "../table/numeric-text.js";
 import { buildSegments, type Segments } from "../table/segments.js";
 import { Table } from "../table/table.js";
 import { compareSizes } from "./sizes.js";
@@ -114,7 +115,7 @@ function checkKey({ codes, dictionary }: DictionaryColumn, subject: string): voi
       throw new StartupError(
         "duplicate-key",
         subject,
-        `row ${row} repeats the ${KEY_COLUMN} "${dictionary[code]}"`,
+        `row ${row} repeats the ${KEY_COLUMN} ${quote(dictionary[code])}`,
       );
     }
     seen.add(code);
@@ -126,5 +127,5 @@ function orderDictionary(column: Column): Column {
   if (column.kind !== "dictionary") return column;
   if ((SIZE_COLUMNS as readonly string[]).includes(column.name)) return sortDictionary(column, compareSizes);
   const isNumeric = column.dictionary.every((text) => text.trim() !== "" && Number.isFinite(Number(text)));
-  return sortDictionary(column, isNumeric ? (a, b) => Number(a) - Number(b) : undefined);
+  return sortDictionary(column, isNumeric ? compareNumericTexts : undefined);
 }

@@ -46,10 +46,9 @@ export class NameIndex {
       const folded = foldCase(alias);
       if (this.#indexByName.has(name) && !ownNames.has(folded)) this.#nameByFolded.set(folded, name);
     }
-    this.#maxCommas = Math.max(
-      0,
-      ...[...this.#nameByFolded.keys()].map((text) => text.split(",").length - 1),
-    );
+    let maxCommas = 0;
+    for (const text of this.#nameByFolded.keys()) maxCommas = Math.max(maxCommas, text.split(",").length - 1);
+    this.#maxCommas = maxCommas;
   }
 
   /** Finds the name that a text is an exact or lenient spelling of, or an alias. */
