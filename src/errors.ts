@@ -49,13 +49,14 @@ export const STARTUP_ERRORS = {
   "file-unreadable": "check the file's permissions and that it is a regular file",
   "bad-manifest": "mend it or remove it; docs/data.md shows its form",
   "not-parquet": "replace it with a whole Parquet file; a truncated copy must be copied again",
-  "unsupported-parquet":
-    "write it again with plain or dictionary encoding and snappy, gzip, brotli or no compression",
+  "unsupported-parquet": "write it again in a way that docs/data.md names",
   "not-pickle": "replace it with a whole pickle file; a truncated copy must be copied again",
   "refused-pickle": "write it again as a plain pandas DataFrame; nothing else is unpickled",
   "missing-column": "add the column; docs/data.md lists those that are needed",
   "wrong-type": "store the column with the type named in docs/data.md",
   "bad-value": "mend the row in the source of the file",
+  "inexact-value": "store the column as text, or as doubles if it may be rounded",
+  "too-large": "leave out rows or columns; docs/data.md names the bounds",
   "duplicate-key": "remove one of the two rows; a key may stand once",
 } as const;
 
@@ -120,6 +121,18 @@ export class PipelineError extends Error {
   ) {
     super(`${subject}: ${problem}; ${PIPELINE_ERRORS[code]}`.replace(/\s+/g, " "));
   }
+}
+
+const MAX_QUOTED_LENGTH = 100;
+
+/** Text out of a file, fit for the line of an error: in quotation marks, cut, and escaped where it does not print. */
+export function quote(text: string): string {
+  const cut = text.length > MAX_QUOTED_LENGTH ? `${text.slice(0, MAX_QUOTED_LENGTH)}…` : text;
+  return JSON.stringify(cut).replace(/[\p{C}\p{Z}]/gu, (character) => {
+    if (character === " ") return character;
+    const code = (character.codePointAt(0) as number).toString(16);
+    return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, "0")}`;
+  });
 }
 
 /** A promise between two parts of this program was broken; a client sees a 500. */

@@ -1,0 +1,4 @@
+declare module "snappyjs" {
+  /** Throws where the content contradicts itself. */
+  export function uncompress(compressed: Buffer): Buffer;
+}
