@@ -201,11 +201,10 @@ class NestedCells implements Cells {
       const depth = repetition === null ? 0 : repetition[entry];
       const level = definition === null ? value : definition[entry];
       if (depth === 0 && this.#rows.length === endRow) throw malformed("goes on beyond its rows");
-      const cell = level === value ? this.#values.toCell(numbers[next++]) : null;
-      this.#add(depth, level, cell);
       if (fault !== null && entry === faultyEntry) {
-        throw new ParquetFault(fault.code, fault.problem, this.#rows.length - 1);
+        throw new ParquetFault(fault.code, fault.problem, this.#rows.length - (depth === 0 ? 0 : 1));
       }
+      this.#add(depth, level, level === value ? this.#values.toCell(numbers[next++]) : null);
     }
   }
 
