@@ -55,7 +55,7 @@ export const STARTUP_ERRORS = {
   "missing-column": "add the column; docs/data.md lists those that are needed",
   "wrong-type": "store the column with the type named in docs/data.md",
   "bad-value": "mend the row in the source of the file",
-  "inexact-value": "store the column as text, or as doubles if it may be rounded",
+  "inexact-value": "store the column as text, or numbers as doubles if they may be rounded",
   "too-large": "leave out rows or columns; docs/data.md names the bounds",
   "duplicate-key": "remove one of the two rows; a key may stand once",
 } as const;

@@ -1,7 +1,7 @@
 /** Reads the data files into the datasets that are served, in the calling thread. */
 import { isParquet, parseParquet, parseParquetFrame } from "../ingest/parquet.js";
 import { parsePickle } from "../ingest/pickle.js";
-import { buildComparisons, type Comparisons } from "./comparisons.js";
+import { buildComparisons, type Comparisons, NEEDED_COLUMNS } from "./comparisons.js";
 import { buildEvaluations, type Evaluations, MELTED_COLUMNS } from "./evaluations.js";
 import { readSourceFile, type SourceFile } from "./source-file.js";
 
@@ -46,7 +46,7 @@ export async function readComparisons(path: string): Promise<Datasets["compariso
   const startMs = performance.now();
   const { bytes, source } = await readSourceFile(path);
   const { table, ignoredColumns } = isParquet(bytes)
-    ? await parseParquetFrame(bytes, path)
+    ? await parseParquetFrame(bytes, path, NEEDED_COLUMNS)
     : { table: parsePickle(bytes, path), ignoredColumns: [] };
   const comparisons = buildComparisons(table, path);
   return { ...comparisons, source, ignoredColumns, loadMs: performance.now() - startMs };

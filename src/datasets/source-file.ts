@@ -67,8 +67,11 @@ async function findProvenance(path: string, sha256: string): Promise<string> {
     throw new StartupError("bad-manifest", manifestPath, `cannot be read (${message})`);
   }
   try {
-    const { files } = JSON.parse(text) as { files: Record<string, { sha256: unknown; provenance: unknown }> };
-    const entry = Object.values(files).find((candidate) => candidate.sha256 === sha256);
+    // Windows' tools begin a text with a byte-order mark and write hashes in upper case.
+    const { files } = JSON.parse(text.replace(/^\uFEFF/, "")) as {
+      files: Record<string, { sha256: unknown; provenance: unknown }>;
+    };
+    const entry = Object.values(files).find((candidate) => String(candidate.sha256).toLowerCase() === sha256);
     if (entry === undefined) return UNLISTED;
     if (typeof entry.provenance === "string") return entry.provenance;
     throw new TypeError("a file's provenance is not a text");

@@ -3,6 +3,7 @@
  * that arrived as a space, wildcards, and comma-separated lists of names that contain commas themselves.
  */
 import { distance } from "fastest-levenshtein";
+import { foldName } from "../datasets/spelling.js";
 
 const SUGGESTION_COUNT = 3;
 /** Longer texts are cut before distances are taken; no name comes near this length. */
@@ -35,25 +36,26 @@ export class Vocabulary {
     this.names = names;
     this.#findByMeaning = findByMeaning;
     this.#placeByName = new Map(names.map((name, place) => [name, place]));
-    this.#foldedNames = names.map(fold);
+    this.#foldedNames = names.map(foldName);
     // Names come first, so that of equally near texts the name itself is suggested.
     for (const [index, name] of names.entries()) this.#nameByFolded.set(this.#foldedNames[index], name);
     const ownNames = new Set(this.#foldedNames);
     for (const [alias, name] of aliases) {
-      const folded = fold(alias);
+      const folded = foldName(alias);
       if (this.#placeByName.has(name) && !ownNames.has(folded)) this.#nameByFolded.set(folded, name);
     }
-    this.#mostCommas = Math.max(
-      0,
-      ...[...this.#nameByFolded.keys()].map((text) => text.split(",").length - 1),
-    );
+    let mostCommas = 0;
+    for (const text of this.#nameByFolded.keys()) {
+      mostCommas = Math.max(mostCommas, text.split(",").length - 1);
+    }
+    this.#mostCommas = mostCommas;
   }
 
   /** The name that a text stands for, by itself, as another name or by its meaning; undefined when there is none. */
   find(text: string): string | undefined {
     // Most clients write names as they are served.
     if (this.#placeByName.has(text)) return text;
-    return this.#nameByFolded.get(fold(text)) ?? this.#findByMeaning(text);
+    return this.#nameByFolded.get(foldName(text)) ?? this.#findByMeaning(text);
   }
 
   /** The place of a name among the names, which must be written as it is served; undefined when there is none. */
@@ -63,7 +65,7 @@ export class Vocabulary {
 
   /** The names that a text with `*` for any run of characters stands for; other names are not looked at. */
   match(pattern: string): string[] {
-    const pieces = fold(pattern).split("*");
+    const pieces = foldName(pattern).split("*");
     return this.names.filter((_, index) => matchesPieces(this.#foldedNames[index], pieces));
   }
 
@@ -93,7 +95,7 @@ export class Vocabulary {
 
   /** The nearest names to a text: those that contain it first, then by edit distance, other names counting too. */
   suggest(text: string): string[] {
-    const wanted = fold(text).replaceAll("*", "").slice(0, SUGGESTION_TEXT_LENGTH);
+    const wanted = foldName(text).replaceAll("*", "").slice(0, SUGGESTION_TEXT_LENGTH);
     const scored = [...this.#nameByFolded].map(([folded, name]) => ({
       name,
       score: distance(wanted, folded) + (wanted !== "" && folded.includes(wanted) ? 0 : 1000),
@@ -115,14 +117,6 @@ export class Vocabulary {
     }
     return { found: [], length: 1 };
   }
-}
-
-/** One spelling for all that people mean alike. A plus counts as a space because that is how it often arrives. */
-function fold(text: string): string {
-  return text
-    .toLowerCase()
-    .replace(/[\s+]+/g, " ")
-    .trim();
 }
 
 /** Whether the pieces between wildcards occur in order, the first at the start and the last at the end. */

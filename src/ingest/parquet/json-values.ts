@@ -7,6 +7,7 @@ import type { ParsedValues, StoredValues, ValueFault } from "./stored-values.js"
 import { TextValues } from "./text-values.js";
 
 const MAX_DEPTH = 32;
+const MAX_SHOWN_DIGITS = 100;
 const TEXT_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
 /** The kind of the column follows from what it holds. */
@@ -84,7 +85,8 @@ function findInexact(text: string): ValueFault | undefined {
     const number = Number(token);
     const isExact = !/^-?\d+$/.test(token) || (Number.isFinite(number) && BigInt(token) === BigInt(number));
     if (isExact && Number.isFinite(number)) continue;
-    return { code: "inexact-value", problem: `holds ${quote(token)}, which a double cannot carry exactly` };
+    const shown = token.length > MAX_SHOWN_DIGITS ? `${token.slice(0, MAX_SHOWN_DIGITS)}…` : token;
+    return { code: "inexact-value", problem: `holds ${shown}, which a double cannot carry exactly` };
   }
   return undefined;
 }

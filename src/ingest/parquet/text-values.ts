@@ -67,11 +67,17 @@ function describeFaults(plain: Buffer, flags: Uint8Array): Faults {
   const describe = (index: number) => {
     const texts = new PlainTexts(plain);
     for (let skipped = 0; skipped <= index; skipped++) texts.next();
-    // Every byte as a character, so that those that are wrong are seen.
-    const problem = `holds ${quote(texts.current.toString("latin1"))}, which is not UTF-8`;
+    const problem = `holds ${quoteBytes(texts.current)}, which is not UTF-8`;
     return { code: "bad-value", problem } as const;
   };
   return { flags, describe };
+}
+
+/** As quote, with every byte beyond ASCII as `\xe9`. */
+function quoteBytes(bytes: Buffer): string {
+  return quote(bytes.toString("latin1"))
+    .replace(/\\u00([89a-f][0-9a-f])/g, "\\x$1")
+    .replace(/[\u0080-\u00ff]/g, (character) => `\\x${character.charCodeAt(0).toString(16)}`);
 }
 
 /** Texts in plain encoding, one after the other, each with its length in front. */

@@ -60,12 +60,20 @@ export class TimestampValues implements StoredValues<Float64Array> {
 
   #describe(plain: Buffer, index: number): ValueFault {
     const units = readUnits(plain, index, this.#storage);
-    const what = `a timestamp of ${units} ${UNIT_NAMES[this.#storage]} since 1970`;
-    if (isInCalendar(toMicros(units, this.#storage))) {
-      return { code: "inexact-value", problem: `holds ${what}, whose microseconds a double cannot carry` };
+    const micros = toMicros(units, this.#storage);
+    if (isInCalendar(micros)) {
+      const problem = `holds the timestamp ${formatMicros(micros)}, which a double cannot carry exactly`;
+      return { code: "inexact-value", problem };
     }
+    const what = `a timestamp of ${units} ${UNIT_NAMES[this.#storage]} since 1970`;
     return { code: "bad-value", problem: `holds ${what}, which is outside the years 1 to 9999` };
   }
+}
+
+function formatMicros(micros: bigint): string {
+  const seconds = floorDivide(micros, 1_000_000n);
+  const text = formatTimestamp(Number(seconds) * 1000);
+  return `${text}.${String(micros - seconds * 1_000_000n).padStart(6, "0")}`;
 }
 
 function readUnits(plain: Buffer, index: number, storage: TimestampStorage): bigint {
