@@ -228,9 +228,8 @@ def cell(value, kind, in_list):
         return encode(float(value))
     if types.is_decimal(kind):
         number = float(value)
-        with decimal.localcontext(decimal.Context(prec=400)):
-            if decimal.Decimal(number).quantize(value, rounding=decimal.ROUND_HALF_EVEN) != value:
-                raise Refusal("inexact-value")
+        if decimal.Decimal(repr(number)) != value and decimal.Decimal(number) != value:
+            raise Refusal("inexact-value")
         return encode(number)
     if types.is_date32(kind):
         return timestamp((value - EPOCH.date()).days * MICROS_PER_DAY, in_list)

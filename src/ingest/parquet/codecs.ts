@@ -1,10 +1,9 @@
 /** The compressions of Parquet pages. No page takes more memory than it says, nor more than its bytes can stand for. */
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
-import { uncompress } from "snappyjs";
 import { checkGrowth } from "./bounds.js";
 import { malformed, ParquetFault, unsupported } from "./fault.js";
-import { parseVarint } from "./integers.js";
 import { inflateLz4, inflateLz4Block } from "./lz4.js";
+import { inflateSnappy } from "./snappy.js";
 import { inflateZstd } from "./zstd.js";
 
 type Inflate = (body: Buffer, sizeBytes: number) => Buffer;
@@ -36,10 +35,4 @@ export function inflate(body: Buffer, codec: string, sizeBytes: number): Buffer 
 export function checkSize(content: Buffer, sizeBytes: number): Buffer {
   if (content.length === sizeBytes) return content;
   throw malformed(`has a page of ${content.length} bytes that says ${sizeBytes}`);
-}
-
-function inflateSnappy(body: Buffer, sizeBytes: number): Buffer {
-  // The library takes memory for what the content says of its length.
-  if (parseVarint(body, 0).value === sizeBytes) return uncompress(body);
-  throw malformed(`has a page that says ${sizeBytes} bytes and holds another number`);
 }

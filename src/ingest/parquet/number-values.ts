@@ -184,12 +184,15 @@ function toNearest(unscaled: bigint, scale: number): number {
   return Number(formatDecimal(unscaled, scale));
 }
 
-/** Whether the double gives the same decimal when it is rounded to as many places. */
+/** Whether the double is the decimal, or is printed as it: 0.1 is not a double, and the nearest one is served as 0.1. */
 function isExact(number: number, unscaled: bigint, scale: number): boolean {
   if (isSure(unscaled, scale)) return true;
-  // From 1e21 on toFixed writes an exponent, and a double is an integer.
-  if (Math.abs(number) >= 1e21) return BigInt(number) * 10n ** BigInt(scale) === unscaled;
-  return number.toFixed(scale) === formatDecimal(unscaled, scale);
+  if (Number.isInteger(number) && BigInt(number) * 10n ** BigInt(scale) === unscaled) return true;
+  const [mantissa, exponent] = number.toExponential().split("e");
+  const digits = mantissa.replace(".", "");
+  const fractionDigits = mantissa.includes(".") ? mantissa.length - mantissa.indexOf(".") - 1 : 0;
+  const shift = Number(exponent) - fractionDigits + scale;
+  return shift >= 0 && BigInt(digits) * 10n ** BigInt(shift) === unscaled;
 }
 
 function isSure(unscaled: bigint, scale: number): boolean {
