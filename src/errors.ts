@@ -51,8 +51,7 @@ export const STARTUP_ERRORS = {
   "placeholder-file":
     "replace it with the data file itself: run `git lfs pull` for a pointer, or save the download link instead of the page",
   "not-parquet": "replace it with a whole Parquet file; a truncated copy must be copied again",
-  "unsupported-parquet":
-    "write it again with plain or dictionary encoding and snappy, gzip, brotli or no compression",
+  "unsupported-parquet": "write it again in a way that docs/data.md names",
   "not-pickle": "name a pickle of a pandas DataFrame or a Parquet file; docs/data.md says which are read",
   "damaged-pickle": "copy it again; if that does not help, write it again with DataFrame.to_pickle",
   "old-pickle": "write it again with DataFrame.to_pickle of pandas 1.5 or later, or as Parquet",
@@ -60,8 +59,9 @@ export const STARTUP_ERRORS = {
   "missing-column": "add the column; docs/data.md lists those that are needed",
   "wrong-type": "store the column with the type named in docs/data.md",
   "bad-value": "correct the row in the source of the file",
-  "inexact-value": "store the column as text, or as doubles if it may be rounded",
-  "too-large": "give Node more memory (NODE_OPTIONS=--max-old-space-size=8192), or leave out rows or columns",
+  "inexact-value": "store the column as text, or numbers as doubles if they may be rounded",
+  "too-large":
+    "give Node more memory (NODE_OPTIONS=--max-old-space-size=8192), or leave out rows or columns; docs/data.md names the bounds",
   "duplicate-key": "remove one of the two rows; keys are unique",
 } as const;
 

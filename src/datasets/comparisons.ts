@@ -8,7 +8,9 @@ import { sortDictionary } from "../table/dictionary.js";
 import { compareNumericTexts } from "../table/numeric-text.js";
 import { buildSegments, type Segments } from "../table/segments.js";
 import { Table } from "../table/table.js";
-import { compareSizes } from "./sizes.js";
+import { identifyRecipe } from "./recipes.js";
+import { compareSizes, parseSize } from "./sizes.js";
+import { checkSpelling } from "./spelling.js";
 
 export interface Comparisons {
   readonly table: Table;
@@ -24,6 +26,8 @@ export interface Comparisons {
 export const SIZE_COLUMNS = ["ckpt_params", "comparison_model_size"] as const;
 export const RECIPE_COLUMNS = ["ckpt_data", "comparison_model_recipe"] as const;
 const KEY_COLUMN = "run_id";
+/** Columns that there have to be, all of text. */
+export const NEEDED_COLUMNS: readonly string[] = [KEY_COLUMN, ...SIZE_COLUMNS, ...RECIPE_COLUMNS];
 
 /** Columns that begin like a metric's and are none: counts of tokens, epochs, and the training history. */
 const BASE_COLUMNS_LIKE_METRICS = new Set([
@@ -65,7 +69,7 @@ export interface ComparisonColumn {
  * Throws StartupError: missing-column, wrong-type, bad-value and duplicate-key for the run's name.
  */
 export function buildComparisons(frame: Table, subject: string): Comparisons {
-  for (const name of [KEY_COLUMN, ...SIZE_COLUMNS, ...RECIPE_COLUMNS]) {
+  for (const name of NEEDED_COLUMNS) {
     const column = frame.find(name);
     if (column === undefined) throw new StartupError("missing-column", subject, `has no column "${name}"`);
     if (column.kind !== "dictionary") {
@@ -77,6 +81,11 @@ export function buildComparisons(frame: Table, subject: string): Comparisons {
     }
   }
   checkKey(frame.getOfKind(KEY_COLUMN, "dictionary"), subject);
+  for (const name of SIZE_COLUMNS)
+    checkSpelling(frame.getOfKind(name, "dictionary"), "size", parseSize, subject);
+  for (const name of RECIPE_COLUMNS) {
+    checkSpelling(frame.getOfKind(name, "dictionary"), "recipe", identifyRecipe, subject);
+  }
   const table = new Table(frame.columns.map(orderDictionary), frame.rowCount);
   const baseColumns: string[] = [];
   const columnsByMetric = new Map<string, string[]>();

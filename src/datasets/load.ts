@@ -77,9 +77,10 @@ async function readPrepared(
 }
 
 function runThread(paths: DatasetPaths): Promise<Datasets> {
+  const resourceLimits = getThreadLimits();
   const worker = new Worker(new URL("./load-worker.js", import.meta.url), {
     workerData: paths,
-    resourceLimits: getThreadLimits(),
+    resourceLimits,
   });
   return new Promise((resolve, reject) => {
     let path = paths.comparisons;
@@ -90,7 +91,7 @@ function runThread(paths: DatasetPaths): Promise<Datasets> {
     });
     worker.once("error", (error: NodeJS.ErrnoException) => {
       const isOutOfMemory = error.code === "ERR_WORKER_OUT_OF_MEMORY";
-      const problem = `takes more than the ${maxOldGenerationSizeMb} MB of memory that Node has`;
+      const problem = `takes more than the ${resourceLimits.maxOldGenerationSizeMb} MB of memory that Node has`;
       reject(isOutOfMemory ? new StartupError("too-large", path, problem) : error);
     });
     // Only now is the thread's memory given back.

@@ -3,7 +3,7 @@ import { StartupError } from "../errors.js";
 import { describeStart } from "../ingest/file-start.js";
 import { isParquet, parseParquet, parseParquetFrame } from "../ingest/parquet.js";
 import { checkPickleStart, parsePickle } from "../ingest/pickle.js";
-import { buildComparisons, type Comparisons } from "./comparisons.js";
+import { buildComparisons, type Comparisons, NEEDED_COLUMNS } from "./comparisons.js";
 import { buildEvaluations, type Evaluations, MELTED_COLUMNS } from "./evaluations.js";
 import { readSourceFile, type SourceFile } from "./source-file.js";
 
@@ -59,7 +59,7 @@ export async function readComparisons(path: string): Promise<Datasets["compariso
     if (!isParquet(start)) checkPickleStart(start, path);
   });
   const { table, ignoredColumns } = isParquet(bytes)
-    ? await parseParquetFrame(bytes, path)
+    ? await parseParquetFrame(bytes, path, NEEDED_COLUMNS)
     : { table: await parsePickle(bytes, path), ignoredColumns: [] };
   const comparisons = buildComparisons(table, path);
   return { ...comparisons, source, ignoredColumns, loadMs: performance.now() - startMs };
