@@ -3,7 +3,7 @@ import { describeMetric, type MetricDescription } from "../datasets/metrics.js";
 import { RECIPES } from "../datasets/recipes.js";
 import { parseSize } from "../datasets/sizes.js";
 import type { DictionaryColumn } from "../table/column.js";
-import type { LongSlice, LongView } from "../table/long-view.js";
+import type { LongFilter, LongView } from "../table/long-view.js";
 import type { Filters } from "./query-plan.js";
 
 /** The parameters that a facets response lists the values of. */
@@ -44,7 +44,7 @@ export interface Facets {
 const RECIPE_BY_NAME = new Map(RECIPES.map((recipe) => [recipe.name, recipe]));
 
 /** The slices to count: `rows` has all filters; each list may have its own slice, or share that one. */
-export type FacetSlices = Readonly<Record<FacetName | "rows", LongSlice>>;
+export type FacetSlices = Readonly<Record<FacetName | "rows", LongFilter>>;
 
 interface SliceCounts {
   readonly total: number;
@@ -55,7 +55,7 @@ interface SliceCounts {
 
 /** Counts the rows of every size, recipe and metric. A slice that several lists share is counted once. */
 export function countFacets(view: LongView, slices: FacetSlices): Facets {
-  const counted = new Map<LongSlice, SliceCounts>();
+  const counted = new Map<LongFilter, SliceCounts>();
   const countOf = (name: keyof FacetSlices): SliceCounts => {
     const slice = slices[name];
     const counts = counted.get(slice) ?? countSlice(view, slice);
@@ -82,7 +82,7 @@ export function countFacets(view: LongView, slices: FacetSlices): Facets {
 }
 
 /** Counts column by column. */
-function countSlice(view: LongView, slice: LongSlice): SliceCounts {
+function countSlice(view: LongView, slice: LongFilter): SliceCounts {
   const byRow = new Uint32Array(view.table.rowCount);
   const byMetric = new Map<string, number>();
   let total = 0;

@@ -1,10 +1,13 @@
 /**
- * Content codings, tuned for latency: levels at which a coding costs less time than it saves on a usual connection.
- * zlib's own default for brotli is its slowest level.
+ * Content codings, at levels where compressing takes less time than it saves on a typical connection. zlib's default for
+ * brotli is its slowest level.
  */
 import type { Transform } from "node:stream";
 import { promisify } from "node:util";
 import * as zlib from "node:zlib";
+
+/** Below this size, compressing costs more than it saves. */
+export const MIN_COMPRESSED_BYTES = 1024;
 
 export interface Coding {
   /** The token of Accept-Encoding and Content-Encoding. */
@@ -34,7 +37,7 @@ const gzipCoding: Coding = {
   createStream: () => zlib.createGzip(GZIP_OPTIONS),
 };
 
-/** The part of newer runtimes' zlib that the types of the oldest supported one do not know. */
+/** Part of zlib in newer runtimes, which the types of the oldest supported one lack. */
 interface ZstdZlib {
   zstdCompress(bytes: Uint8Array, done: (error: Error | null, compressed: Buffer) => void): void;
   createZstdCompress(): Transform;
