@@ -6,24 +6,31 @@ export type Column = Dataset["columns"][number];
 /** A metric with a value before and after fine-tuning. */
 export interface ComparisonMetric {
   readonly metric: string;
-  /** Names of the two columns. */
+  /** Names of the columns; null where the data has no deltas of the metric. */
   readonly pretrained: string;
   readonly finetuned: string;
-  /** Nulls in the column that has more of them. */
+  readonly delta: string | null;
+  /** Nulls before or after fine-tuning, whichever are more. */
   readonly nulls: number;
 }
 
 /** The metrics that have both columns, in the order of the file. */
 export function findComparisonMetrics(columns: readonly Column[]): ComparisonMetric[] {
-  const finetunedByMetric = new Map<string | null, Column>();
-  for (const column of columns) {
-    if (column.statistic === "finetuned" && !finetunedByMetric.has(column.metric))
-      finetunedByMetric.set(column.metric, column);
-  }
+  const find = (metric: string, statistic: Column["statistic"]) =>
+    columns.find((column) => column.metric === metric && column.statistic === statistic);
   return columns.flatMap(({ name, nulls, metric, statistic }) => {
-    const finetuned = finetunedByMetric.get(metric);
-    if (metric === null || statistic !== "pretrained" || finetuned === undefined) return [];
-    return [{ metric, pretrained: name, finetuned: finetuned.name, nulls: Math.max(nulls, finetuned.nulls) }];
+    if (metric === null || statistic !== "pretrained") return [];
+    const finetuned = find(metric, "finetuned");
+    if (finetuned === undefined) return [];
+    return [
+      {
+        metric,
+        pretrained: name,
+        finetuned: finetuned.name,
+        delta: find(metric, "delta")?.name ?? null,
+        nulls: Math.max(nulls, finetuned.nulls),
+      },
+    ];
   });
 }
 

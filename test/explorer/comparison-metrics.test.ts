@@ -34,11 +34,12 @@ describe("the metrics of the comparison view", () => {
 
   it("are those with a value before and after fine-tuning", () => {
     expect(metrics).toEqual([
-      { metric: "a", pretrained: "pt_a", finetuned: "ft_a", nulls: 7 },
+      { metric: "a", pretrained: "pt_a", finetuned: "ft_a", delta: "delta_a", nulls: 7 },
       {
         metric: "d_primary_metric",
         pretrained: "pt_d_primary_metric",
         finetuned: "ft_d_primary_score",
+        delta: null,
         nulls: 2,
       },
     ]);

@@ -5,6 +5,8 @@ import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import { type RunningServer, startBuiltServer } from "../docs/running-server.js";
 import { launchChromium } from "./chromium.js";
 
+/** Only to end a hang. */
+const WAIT_MS = 240_000;
 const DESKTOP = { width: 1440, height: 900 };
 export const PHONE = { viewport: { width: 375, height: 812 }, hasTouch: true, isMobile: true } as const;
 export const VIEWS = {
@@ -34,7 +36,7 @@ export function useExplorer(): Explorer {
 
   beforeAll(async () => {
     [server, browser] = await Promise.all([startBuiltServer(), launchChromium()]);
-  });
+  }, WAIT_MS);
   afterAll(async () => {
     await browser?.close();
     await server?.stop();
@@ -60,7 +62,7 @@ export function useExplorer(): Explorer {
       permissions: ["clipboard-read", "clipboard-write"],
       ...options,
     });
-    context.setDefaultTimeout(60_000);
+    context.setDefaultTimeout(WAIT_MS);
     const page = await context.newPage();
     page.on("request", (request) => {
       if (!request.url().startsWith(origin) && !/^(data|blob):/.test(request.url()))
@@ -98,7 +100,7 @@ export async function waitForChart(page: Page): Promise<void> {
 
 /** Polls until the assertion holds. */
 export const eventually = <Value>(read: () => Promise<Value>) =>
-  expect.poll(read, { timeout: 60_000, interval: 100 });
+  expect.poll(read, { timeout: WAIT_MS, interval: 100 });
 
 /** Saves a screenshot to test/explorer/screenshots if the environment has SCREENSHOTS=1. */
 export async function saveScreenshot(page: Page, name: string): Promise<void> {

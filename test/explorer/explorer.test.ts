@@ -10,7 +10,10 @@ import { testLayout } from "./page/layout.js";
 import { testRequests } from "./page/requests.js";
 import { testSelection } from "./page/selection.js";
 
-describe.skipIf(lacksChromium())("the explorer page", () => {
+/** Only to end a hang: a busy machine may take many times longer than an idle one. */
+const TIMEOUT_MS = 300_000;
+
+describe.skipIf(lacksChromium())("the explorer page", { timeout: TIMEOUT_MS }, () => {
   const explorer = useExplorer();
   testHeadlines(explorer);
   testSelection(explorer);

@@ -106,13 +106,13 @@ export function buildComparisonChart(chart: ComparisonChart, style: ChartStyle) 
 function markTooltip({ rows, metric }: ComparisonChart, style: ChartStyle): Plot.Markish[] {
   const { scheme } = style;
   const [x, y] = [metric.pretrained, metric.finetuned];
-  const delta = `delta_${metric.metric}`;
   // The name of a run is wider than a narrow chart; the line below the chart has it.
   const fields = isNarrow(style) ? TOOLTIP_FIELDS.slice(1) : TOOLTIP_FIELDS;
-  const names = [...fields, x, y, delta].filter((name) => rows.some((row) => name in row));
+  const values = [x, y, ...(metric.delta === null ? [] : [metric.delta])];
+  const names = [...fields, ...values].filter((name) => rows.some((row) => name in row));
   const channels = Object.fromEntries(names.map((name) => [name, name]));
   const numbers = Object.fromEntries(
-    [x, y, delta].map((name) => [name, (value: number | null) => (value === null ? "" : formatValue(value))]),
+    values.map((name) => [name, (value: number | null) => (value === null ? "" : formatValue(value))]),
   );
   return [
     Plot.dot(rows, Plot.pointer({ x, y, r: 8, stroke: PALETTES[scheme].strong, strokeWidth: 2 })),

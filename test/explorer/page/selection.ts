@@ -61,7 +61,7 @@ export function testSelection({ open }: Explorer): void {
       await page.getByRole("link", { name: "Training curves" }).click();
       await eventually(() => countLines(page)).toBe(50);
       await page.getByRole("button", { name: "Copy link" }).click();
-      await eventually(() => page.getByRole("status").innerText()).toBe("Link copied");
+      await page.getByRole("status").getByText("Link copied").waitFor();
       const link = await readClipboard(page);
       expect(link).toBe(page.url());
       const readChart = () =>
