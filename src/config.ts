@@ -71,17 +71,17 @@ export const SETTINGS = {
   PREPARED_PATH: setting(
     z.string(),
     "dist/prepared.bin",
-    "Data prepared for fast loading; used only if it was made from the two files above.",
+    "File with the data in a form that loads fast; used only if it was made from the current two data files.",
   ),
   TEXT_CACHE_MB: setting(
     wholeNumber(0, 65536),
     "64",
-    "Cache of rendered columns, from which responses in text formats are assembled; 0 disables it.",
+    "Megabytes for the cache of rendered columns, which responses in text formats are assembled from; 0 disables it.",
   ),
   ANSWER_CACHE_MB: setting(
     wholeNumber(0, 65536),
     "20",
-    "Cache of whole responses, raw and compressed; 0 disables it.",
+    "Megabytes for the cache of whole responses, raw and compressed; 0 disables it.",
   ),
   SHUTDOWN_GRACE_SECONDS: setting(
     wholeNumber(0, 3600),

@@ -136,9 +136,7 @@ describe("bounds in a query", () => {
   });
 
   it("are refused when they exclude every exact value", () => {
-    expect(read("step__gt=3", [1, 3]).errors).toEqual([
-      ["step__gt", "3", "excludes every requested step"],
-    ]);
+    expect(read("step__gt=3", [1, 3]).errors).toEqual([["step__gt", "3", "excludes every requested step"]]);
   });
 });
 
