@@ -41,8 +41,8 @@ export const SETTINGS = {
   PORT: setting(wholeNumber(0, 65535), "3000", "Port to listen on; 0 takes a free one."),
   HOST: setting(
     z.string(),
-    "0.0.0.0",
-    "Address to listen on; the default is reachable from outside a container.",
+    "::",
+    "Address to listen on. The default accepts IPv6 and IPv4 from everywhere, 127.0.0.1 only from this machine.",
   ),
   LOG_LEVEL: setting(
     z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(", ")}`),
@@ -83,6 +83,11 @@ export const SETTINGS = {
     "20",
     "Megabytes for the cache of whole responses, raw and compressed; 0 disables it.",
   ),
+  CLIENT_TIMEOUT_SECONDS: setting(
+    wholeNumber(0, 86_400),
+    "120",
+    "How long a connection may transfer nothing before the server closes it; 0 disables the limit.",
+  ),
   SHUTDOWN_GRACE_SECONDS: setting(
     wholeNumber(0, 3600),
     "25",
@@ -102,6 +107,8 @@ export interface Config {
   readonly preparedPath: string;
   readonly textCacheBytes: number;
   readonly responseCacheBytes: number;
+  /** 0 for no limit. */
+  readonly clientTimeoutMs: number;
   readonly shutdownGraceMs: number;
 }
 
@@ -131,6 +138,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     preparedPath: fromRoot(read("PREPARED_PATH", SETTINGS.PREPARED_PATH)),
     textCacheBytes: read("TEXT_CACHE_MB", SETTINGS.TEXT_CACHE_MB) * 1e6,
     responseCacheBytes: read("ANSWER_CACHE_MB", SETTINGS.ANSWER_CACHE_MB) * 1e6,
+    clientTimeoutMs: read("CLIENT_TIMEOUT_SECONDS", SETTINGS.CLIENT_TIMEOUT_SECONDS) * 1000,
     shutdownGraceMs: read("SHUTDOWN_GRACE_SECONDS", SETTINGS.SHUTDOWN_GRACE_SECONDS) * 1000,
   };
 }

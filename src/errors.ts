@@ -9,6 +9,7 @@ export const PROBLEMS = {
   "not-found": { status: 404, title: "There is no such route" },
   "method-not-allowed": { status: 405, title: "This route is read-only" },
   "not-acceptable": { status: 406, title: "No format on offer is acceptable" },
+  "range-not-satisfiable": { status: 416, title: "The range is outside the response" },
   "url-too-long": { status: 414, title: "The URL is too long" },
   "malformed-request": { status: 400, title: "The request is not valid HTTP" },
   "headers-too-large": { status: 431, title: "The request headers are too large" },

@@ -1,4 +1,5 @@
 /** The entry point of the server: reads the settings, listens, loads the data, and shuts down on signals. */
+import { networkInterfaces } from "node:os";
 import { setTimeout } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
 import { type Logger, pino } from "pino";
@@ -68,7 +69,7 @@ function buildLogger({ logLevel }: Config): Logger {
 
 async function listen(app: FastifyInstance, { host, port }: Config): Promise<void> {
   try {
-    await app.listen({ host, port });
+    await app.listen({ host: host === "::" && !hasIpv6() ? "0.0.0.0" : host, port });
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const isTaken = code === "EADDRINUSE";
@@ -82,6 +83,13 @@ async function listen(app: FastifyInstance, { host, port }: Config): Promise<voi
   }
 }
 
+/** Whether any interface has an IPv6 address; without one, `::` cannot be listened on. */
+function hasIpv6(): boolean {
+  return Object.values(networkInterfaces()).some((addresses) =>
+    addresses?.some(({ family }) => family === "IPv6"),
+  );
+}
+
 /**
  * On SIGTERM or SIGINT, open responses may finish within the grace time; a second signal cuts them off. The process ends
  * after their connections are closed, so that each of them is logged.
@@ -92,7 +100,7 @@ function closeOnSignal(app: FastifyInstance, { shutdownGraceMs }: Config, logger
   const cutOff = (details: object, reason: string) => {
     logger.error(details, `responses under way ${reason}`);
     exitCode = 1;
-    app.server.closeAllConnections();
+    app.cutOff();
   };
   const close = async (signal: string) => {
     if (isClosing) return cutOff({ signal }, "were cut off by a second signal");

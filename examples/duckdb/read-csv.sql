@@ -1,5 +1,5 @@
 -- The final perplexity on the Pile of each size trained on C4.
--- Downloads the whole response: the server does not support range requests.
+-- Downloads the response whole, because streamed responses have no byte ranges.
 SET force_download = true;
 
 SELECT params, step, value

@@ -190,7 +190,7 @@ export interface paths {
         };
         /**
          * Every size, recipe and metric, with its rows under the given filters
-         * @description What the filters of the evaluations can be set to, and what is left under those that are set.
+         * @description What the filters of the evaluations can be set to, and how many rows each value has under those that are set.
          */
         get: operations["getFacets"];
         put?: never;
@@ -334,7 +334,7 @@ export interface components {
              * @description A URN that ends in the problem's code.
              * @enum {string}
              */
-            type: "urn:datadecide:problem:invalid-query" | "urn:datadecide:problem:not-found" | "urn:datadecide:problem:method-not-allowed" | "urn:datadecide:problem:not-acceptable" | "urn:datadecide:problem:url-too-long" | "urn:datadecide:problem:malformed-request" | "urn:datadecide:problem:headers-too-large" | "urn:datadecide:problem:internal-error" | "urn:datadecide:problem:not-ready";
+            type: "urn:datadecide:problem:invalid-query" | "urn:datadecide:problem:not-found" | "urn:datadecide:problem:method-not-allowed" | "urn:datadecide:problem:not-acceptable" | "urn:datadecide:problem:range-not-satisfiable" | "urn:datadecide:problem:url-too-long" | "urn:datadecide:problem:malformed-request" | "urn:datadecide:problem:headers-too-large" | "urn:datadecide:problem:internal-error" | "urn:datadecide:problem:not-ready";
             title: string;
             status: number;
             /** @description What is wrong with this request. */
@@ -524,20 +524,20 @@ export interface components {
             data: {
                 params: {
                     value: string;
-                    /** @description Rows that have the value under all filters. */
+                    /** @description Rows with this value under all filters; with `counts=exclusive` under the filters of the other parameters. */
                     rows: number;
                     parameters: number | null;
                 }[];
                 data: {
                     value: string;
-                    /** @description Rows that have the value under all filters. */
+                    /** @description Rows with this value under all filters; with `counts=exclusive` under the filters of the other parameters. */
                     rows: number;
                     family: string | null;
                     aliases: string[];
                 }[];
                 metric: {
                     value: string;
-                    /** @description Rows that have the value under all filters. */
+                    /** @description Rows with this value under all filters; with `counts=exclusive` under the filters of the other parameters. */
                     rows: number;
                     /** @enum {string} */
                     kind: "perplexity" | "accuracy" | "probability" | "log-likelihood" | "margin" | "bits" | "other";
@@ -598,6 +598,18 @@ export interface components {
                 type: "text" | "number" | "boolean" | "timestamp" | "list" | "mixed";
                 /** @description Cells that are served as null. */
                 nulls: number;
+                /**
+                 * @description `key` columns name a row, `measure` columns hold measured values, `attribute` columns describe the row.
+                 * @enum {string}
+                 */
+                role: "key" | "attribute" | "measure";
+                /**
+                 * @description The metric of a measure of the comparisons, otherwise null.
+                 * @example arc_easy_primary_metric
+                 */
+                metric: string | null;
+                /** @description What such a column holds of its metric, otherwise null. */
+                statistic: ("finetuned" | "pretrained" | "delta" | "group-mean-delta" | "group-median-delta" | "group-std-delta" | "group-mad-delta" | "pretrained-history") | null;
             }[];
             /** Format: date-time */
             loadedAt: string;
@@ -688,12 +700,21 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description The bytes that a `Range` header asks for, of a response that is sent whole. */
+        PartialContent: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
         /** @description The client's copy is current. */
         NotModified: {
             headers: {
-                /** @description Weak; equal for all spellings of a query, different for different data. */
+                /** @description Equal for all spellings of a query, different for different data; strong where the response is sent whole, and then different for each content coding. */
                 ETag: string;
                 "Cache-Control": string;
+                /** @description `bytes` where the response is sent whole, `none` where it is streamed. */
+                "Accept-Ranges"?: "bytes" | "none";
                 Vary: string;
                 /** @description The id of the request in the log. */
                 "X-Request-Id"?: string;
@@ -707,6 +728,20 @@ export interface components {
                 "Cache-Control": string;
                 /** @description The id of the request in the log. */
                 "X-Request-Id"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `range-not-satisfiable`: The `Range` header has none of the bytes of the response; `Content-Range` has their number. */
+        Problem416: {
+            headers: {
+                "Cache-Control": string;
+                /** @description The id of the request in the log. */
+                "X-Request-Id"?: string;
+                /** @description The number of bytes. */
+                "Content-Range": string;
                 [name: string]: unknown;
             };
             content: {
@@ -842,10 +877,10 @@ export interface components {
          */
         "evaluations.value__lt": number;
         /**
-         * @description Only the last step that has a value, for each size, recipe and metric.
+         * @description `final`: the last step that has a value, for each size, recipe and metric. `common`: the last step that every requested recipe has, for each size and metric.
          * @example final
          */
-        "evaluations.checkpoint": "final";
+        "evaluations.checkpoint": "final" | "common";
         /**
          * @description `long` has a row for each checkpoint and metric, `wide` a row for each checkpoint and a column for each metric.
          * @example wide
@@ -1276,6 +1311,11 @@ export interface components {
          * @example 10
          */
         "comparisons.limit": number;
+        /**
+         * @description `inclusive`, the default, counts every list under all filters. `exclusive` leaves out a list's own filter: sizes are counted without `params` and its bounds, recipes without `data`, metrics without `metric`. `meta.rows` has all filters either way.
+         * @example exclusive
+         */
+        "facets.counts": "inclusive" | "exclusive";
     };
     requestBodies: never;
     headers: never;
@@ -1430,7 +1470,7 @@ export interface operations {
                  */
                 value__lt?: components["parameters"]["evaluations.value__lt"];
                 /**
-                 * @description Only the last step that has a value, for each size, recipe and metric.
+                 * @description `final`: the last step that has a value, for each size, recipe and metric. `common`: the last step that every requested recipe has, for each size and metric.
                  * @example final
                  */
                 checkpoint?: components["parameters"]["evaluations.checkpoint"];
@@ -1476,9 +1516,11 @@ export interface operations {
             /** @description The rows. */
             200: {
                 headers: {
-                    /** @description Weak; equal for all spellings of a query, different for different data. */
+                    /** @description Equal for all spellings of a query, different for different data; strong where the response is sent whole, and then different for each content coding. */
                     ETag: string;
                     "Cache-Control": string;
+                    /** @description `bytes` where the response is sent whole, `none` where it is streamed. */
+                    "Accept-Ranges"?: "bytes" | "none";
                     Vary: string;
                     /** @description Rows before `offset` and `limit`. */
                     "X-Total-Count": number;
@@ -1504,11 +1546,13 @@ export interface operations {
                     "application/vnd.apache.arrow.stream": string;
                 };
             };
+            206: components["responses"]["PartialContent"];
             304: components["responses"]["NotModified"];
             400: components["responses"]["Problem400"];
             405: components["responses"]["Problem405"];
             406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
+            416: components["responses"]["Problem416"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -1632,7 +1676,7 @@ export interface operations {
                  */
                 value__lt?: components["parameters"]["evaluations.value__lt"];
                 /**
-                 * @description Only the last step that has a value, for each size, recipe and metric.
+                 * @description `final`: the last step that has a value, for each size, recipe and metric. `common`: the last step that every requested recipe has, for each size and metric.
                  * @example final
                  */
                 checkpoint?: components["parameters"]["evaluations.checkpoint"];
@@ -1684,9 +1728,11 @@ export interface operations {
             /** @description The rows. */
             200: {
                 headers: {
-                    /** @description Weak; equal for all spellings of a query, different for different data. */
+                    /** @description Equal for all spellings of a query, different for different data; strong where the response is sent whole, and then different for each content coding. */
                     ETag: string;
                     "Cache-Control": string;
+                    /** @description `bytes` where the response is sent whole, `none` where it is streamed. */
+                    "Accept-Ranges"?: "bytes" | "none";
                     Vary: string;
                     /** @description Rows before `offset` and `limit`. */
                     "X-Total-Count": number;
@@ -1712,11 +1758,13 @@ export interface operations {
                     "application/vnd.apache.arrow.stream": string;
                 };
             };
+            206: components["responses"]["PartialContent"];
             304: components["responses"]["NotModified"];
             400: components["responses"]["Problem400"];
             404: components["responses"]["Problem404"];
             405: components["responses"]["Problem405"];
             414: components["responses"]["Problem414"];
+            416: components["responses"]["Problem416"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -1834,7 +1882,7 @@ export interface operations {
                  */
                 value__lt?: components["parameters"]["evaluations.value__lt"];
                 /**
-                 * @description Only the last step that has a value, for each size, recipe and metric.
+                 * @description `final`: the last step that has a value, for each size, recipe and metric. `common`: the last step that every requested recipe has, for each size and metric.
                  * @example final
                  */
                 checkpoint?: components["parameters"]["evaluations.checkpoint"];
@@ -1875,9 +1923,11 @@ export interface operations {
             /** @description The rows. */
             200: {
                 headers: {
-                    /** @description Weak; equal for all spellings of a query, different for different data. */
+                    /** @description Equal for all spellings of a query, different for different data; strong where the response is sent whole, and then different for each content coding. */
                     ETag: string;
                     "Cache-Control": string;
+                    /** @description `bytes` where the response is sent whole, `none` where it is streamed. */
+                    "Accept-Ranges"?: "bytes" | "none";
                     Vary: string;
                     /** @description Rows before `offset` and `limit`. */
                     "X-Total-Count": number;
@@ -1898,11 +1948,13 @@ export interface operations {
                     "application/vnd.apache.arrow.stream": string;
                 };
             };
+            206: components["responses"]["PartialContent"];
             304: components["responses"]["NotModified"];
             400: components["responses"]["Problem400"];
             405: components["responses"]["Problem405"];
             406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
+            416: components["responses"]["Problem416"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -2020,7 +2072,7 @@ export interface operations {
                  */
                 value__lt?: components["parameters"]["evaluations.value__lt"];
                 /**
-                 * @description Only the last step that has a value, for each size, recipe and metric.
+                 * @description `final`: the last step that has a value, for each size, recipe and metric. `common`: the last step that every requested recipe has, for each size and metric.
                  * @example final
                  */
                 checkpoint?: components["parameters"]["evaluations.checkpoint"];
@@ -2067,9 +2119,11 @@ export interface operations {
             /** @description The rows. */
             200: {
                 headers: {
-                    /** @description Weak; equal for all spellings of a query, different for different data. */
+                    /** @description Equal for all spellings of a query, different for different data; strong where the response is sent whole, and then different for each content coding. */
                     ETag: string;
                     "Cache-Control": string;
+                    /** @description `bytes` where the response is sent whole, `none` where it is streamed. */
+                    "Accept-Ranges"?: "bytes" | "none";
                     Vary: string;
                     /** @description Rows before `offset` and `limit`. */
                     "X-Total-Count": number;
@@ -2090,11 +2144,13 @@ export interface operations {
                     "application/vnd.apache.arrow.stream": string;
                 };
             };
+            206: components["responses"]["PartialContent"];
             304: components["responses"]["NotModified"];
             400: components["responses"]["Problem400"];
             404: components["responses"]["Problem404"];
             405: components["responses"]["Problem405"];
             414: components["responses"]["Problem414"];
+            416: components["responses"]["Problem416"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -2218,7 +2274,7 @@ export interface operations {
                  */
                 value__lt?: components["parameters"]["evaluations.value__lt"];
                 /**
-                 * @description Only the last step that has a value, for each size, recipe and metric.
+                 * @description `final`: the last step that has a value, for each size, recipe and metric. `common`: the last step that every requested recipe has, for each size and metric.
                  * @example final
                  */
                 checkpoint?: components["parameters"]["evaluations.checkpoint"];
@@ -2259,9 +2315,11 @@ export interface operations {
             /** @description The rows. */
             200: {
                 headers: {
-                    /** @description Weak; equal for all spellings of a query, different for different data. */
+                    /** @description Equal for all spellings of a query, different for different data; strong where the response is sent whole, and then different for each content coding. */
                     ETag: string;
                     "Cache-Control": string;
+                    /** @description `bytes` where the response is sent whole, `none` where it is streamed. */
+                    "Accept-Ranges"?: "bytes" | "none";
                     Vary: string;
                     /** @description Rows before `offset` and `limit`. */
                     "X-Total-Count": number;
@@ -2282,11 +2340,13 @@ export interface operations {
                     "application/vnd.apache.arrow.stream": string;
                 };
             };
+            206: components["responses"]["PartialContent"];
             304: components["responses"]["NotModified"];
             400: components["responses"]["Problem400"];
             405: components["responses"]["Problem405"];
             406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
+            416: components["responses"]["Problem416"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -2410,7 +2470,7 @@ export interface operations {
                  */
                 value__lt?: components["parameters"]["evaluations.value__lt"];
                 /**
-                 * @description Only the last step that has a value, for each size, recipe and metric.
+                 * @description `final`: the last step that has a value, for each size, recipe and metric. `common`: the last step that every requested recipe has, for each size and metric.
                  * @example final
                  */
                 checkpoint?: components["parameters"]["evaluations.checkpoint"];
@@ -2457,9 +2517,11 @@ export interface operations {
             /** @description The rows. */
             200: {
                 headers: {
-                    /** @description Weak; equal for all spellings of a query, different for different data. */
+                    /** @description Equal for all spellings of a query, different for different data; strong where the response is sent whole, and then different for each content coding. */
                     ETag: string;
                     "Cache-Control": string;
+                    /** @description `bytes` where the response is sent whole, `none` where it is streamed. */
+                    "Accept-Ranges"?: "bytes" | "none";
                     Vary: string;
                     /** @description Rows before `offset` and `limit`. */
                     "X-Total-Count": number;
@@ -2480,11 +2542,13 @@ export interface operations {
                     "application/vnd.apache.arrow.stream": string;
                 };
             };
+            206: components["responses"]["PartialContent"];
             304: components["responses"]["NotModified"];
             400: components["responses"]["Problem400"];
             404: components["responses"]["Problem404"];
             405: components["responses"]["Problem405"];
             414: components["responses"]["Problem414"];
+            416: components["responses"]["Problem416"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -2901,9 +2965,11 @@ export interface operations {
             /** @description The rows. */
             200: {
                 headers: {
-                    /** @description Weak; equal for all spellings of a query, different for different data. */
+                    /** @description Equal for all spellings of a query, different for different data; strong where the response is sent whole, and then different for each content coding. */
                     ETag: string;
                     "Cache-Control": string;
+                    /** @description `bytes` where the response is sent whole, `none` where it is streamed. */
+                    "Accept-Ranges"?: "bytes" | "none";
                     Vary: string;
                     /** @description Rows before `offset` and `limit`. */
                     "X-Total-Count": number;
@@ -2924,11 +2990,13 @@ export interface operations {
                     "application/vnd.apache.arrow.stream": string;
                 };
             };
+            206: components["responses"]["PartialContent"];
             304: components["responses"]["NotModified"];
             400: components["responses"]["Problem400"];
             405: components["responses"]["Problem405"];
             406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
+            416: components["responses"]["Problem416"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -3351,9 +3419,11 @@ export interface operations {
             /** @description The rows. */
             200: {
                 headers: {
-                    /** @description Weak; equal for all spellings of a query, different for different data. */
+                    /** @description Equal for all spellings of a query, different for different data; strong where the response is sent whole, and then different for each content coding. */
                     ETag: string;
                     "Cache-Control": string;
+                    /** @description `bytes` where the response is sent whole, `none` where it is streamed. */
+                    "Accept-Ranges"?: "bytes" | "none";
                     Vary: string;
                     /** @description Rows before `offset` and `limit`. */
                     "X-Total-Count": number;
@@ -3374,11 +3444,13 @@ export interface operations {
                     "application/vnd.apache.arrow.stream": string;
                 };
             };
+            206: components["responses"]["PartialContent"];
             304: components["responses"]["NotModified"];
             400: components["responses"]["Problem400"];
             404: components["responses"]["Problem404"];
             405: components["responses"]["Problem405"];
             414: components["responses"]["Problem414"];
+            416: components["responses"]["Problem416"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -3502,10 +3574,15 @@ export interface operations {
                  */
                 value__lt?: components["parameters"]["evaluations.value__lt"];
                 /**
-                 * @description Only the last step that has a value, for each size, recipe and metric.
+                 * @description `final`: the last step that has a value, for each size, recipe and metric. `common`: the last step that every requested recipe has, for each size and metric.
                  * @example final
                  */
                 checkpoint?: components["parameters"]["evaluations.checkpoint"];
+                /**
+                 * @description `inclusive`, the default, counts every list under all filters. `exclusive` leaves out a list's own filter: sizes are counted without `params` and its bounds, recipes without `data`, metrics without `metric`. `meta.rows` has all filters either way.
+                 * @example exclusive
+                 */
+                counts?: components["parameters"]["facets.counts"];
             };
             header?: {
                 /** @description ETags of cached responses. If one of them is current, the response is a 304. */
@@ -3519,9 +3596,11 @@ export interface operations {
             /** @description Every size, recipe and metric, with its rows under the given filters */
             200: {
                 headers: {
-                    /** @description Weak; equal for all spellings of a query, different for different data. */
+                    /** @description Equal for all spellings of a query, different for different data; strong where the response is sent whole, and then different for each content coding. */
                     ETag: string;
                     "Cache-Control": string;
+                    /** @description `bytes` where the response is sent whole, `none` where it is streamed. */
+                    "Accept-Ranges"?: "bytes" | "none";
                     Vary: string;
                     /** @description The id of the request in the log. */
                     "X-Request-Id"?: string;
@@ -3531,10 +3610,12 @@ export interface operations {
                     "application/json": components["schemas"]["Facets"];
                 };
             };
+            206: components["responses"]["PartialContent"];
             304: components["responses"]["NotModified"];
             400: components["responses"]["Problem400"];
             405: components["responses"]["Problem405"];
             414: components["responses"]["Problem414"];
+            416: components["responses"]["Problem416"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -3555,9 +3636,11 @@ export interface operations {
             /** @description The two datasets */
             200: {
                 headers: {
-                    /** @description Weak; equal for all spellings of a query, different for different data. */
+                    /** @description Equal for all spellings of a query, different for different data; strong where the response is sent whole, and then different for each content coding. */
                     ETag: string;
                     "Cache-Control": string;
+                    /** @description `bytes` where the response is sent whole, `none` where it is streamed. */
+                    "Accept-Ranges"?: "bytes" | "none";
                     Vary: string;
                     /** @description The id of the request in the log. */
                     "X-Request-Id"?: string;
@@ -3567,10 +3650,12 @@ export interface operations {
                     "application/json": components["schemas"]["Datasets"];
                 };
             };
+            206: components["responses"]["PartialContent"];
             304: components["responses"]["NotModified"];
             400: components["responses"]["Problem400"];
             405: components["responses"]["Problem405"];
             414: components["responses"]["Problem414"];
+            416: components["responses"]["Problem416"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -3591,9 +3676,11 @@ export interface operations {
             /** @description The explorer, a page with charts of the data */
             200: {
                 headers: {
-                    /** @description Weak; equal for all spellings of a query, different for different data. */
+                    /** @description Equal for all spellings of a query, different for different data; strong where the response is sent whole, and then different for each content coding. */
                     ETag: string;
                     "Cache-Control": string;
+                    /** @description `bytes` where the response is sent whole, `none` where it is streamed. */
+                    "Accept-Ranges"?: "bytes" | "none";
                     Vary: string;
                     /** @description The id of the request in the log. */
                     "X-Request-Id"?: string;
@@ -3603,10 +3690,12 @@ export interface operations {
                     "text/html": string;
                 };
             };
+            206: components["responses"]["PartialContent"];
             304: components["responses"]["NotModified"];
             400: components["responses"]["Problem400"];
             405: components["responses"]["Problem405"];
             414: components["responses"]["Problem414"];
+            416: components["responses"]["Problem416"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
         };
@@ -3626,9 +3715,11 @@ export interface operations {
             /** @description This document */
             200: {
                 headers: {
-                    /** @description Weak; equal for all spellings of a query, different for different data. */
+                    /** @description Equal for all spellings of a query, different for different data; strong where the response is sent whole, and then different for each content coding. */
                     ETag: string;
                     "Cache-Control": string;
+                    /** @description `bytes` where the response is sent whole, `none` where it is streamed. */
+                    "Accept-Ranges"?: "bytes" | "none";
                     Vary: string;
                     /** @description The id of the request in the log. */
                     "X-Request-Id"?: string;
@@ -3638,10 +3729,12 @@ export interface operations {
                     "application/json": components["schemas"]["OpenApi"];
                 };
             };
+            206: components["responses"]["PartialContent"];
             304: components["responses"]["NotModified"];
             400: components["responses"]["Problem400"];
             405: components["responses"]["Problem405"];
             414: components["responses"]["Problem414"];
+            416: components["responses"]["Problem416"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
         };
@@ -3661,9 +3754,11 @@ export interface operations {
             /** @description A page to try the routes */
             200: {
                 headers: {
-                    /** @description Weak; equal for all spellings of a query, different for different data. */
+                    /** @description Equal for all spellings of a query, different for different data; strong where the response is sent whole, and then different for each content coding. */
                     ETag: string;
                     "Cache-Control": string;
+                    /** @description `bytes` where the response is sent whole, `none` where it is streamed. */
+                    "Accept-Ranges"?: "bytes" | "none";
                     Vary: string;
                     /** @description The id of the request in the log. */
                     "X-Request-Id"?: string;
@@ -3673,10 +3768,12 @@ export interface operations {
                     "text/html": string;
                 };
             };
+            206: components["responses"]["PartialContent"];
             304: components["responses"]["NotModified"];
             400: components["responses"]["Problem400"];
             405: components["responses"]["Problem405"];
             414: components["responses"]["Problem414"];
+            416: components["responses"]["Problem416"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
         };

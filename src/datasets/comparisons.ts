@@ -37,7 +37,27 @@ const BASE_COLUMNS_LIKE_METRICS = new Set([
   "pt_ft_toks",
 ]);
 
-const METRIC_COLUMN = /^(?:ft_|pt_|delta_|group_(?:avg|med|std|mad)_delta_)(.+)$/;
+/** What the columns of a metric hold, by the prefix of their names. */
+const STATISTICS = {
+  ft_: "finetuned",
+  pt_: "pretrained",
+  delta_: "delta",
+  group_avg_delta_: "group-mean-delta",
+  group_med_delta_: "group-median-delta",
+  group_std_delta_: "group-std-delta",
+  group_mad_delta_: "group-mad-delta",
+} as const;
+export const COMPARISON_STATISTICS = [...Object.values(STATISTICS), "pretrained-history"] as const;
+type Statistic = (typeof COMPARISON_STATISTICS)[number];
+
+const METRIC_COLUMN = /^(ft_|pt_|delta_|group_(?:avg|med|std|mad)_delta_)(.+)$/;
+
+/** What a column of the comparisons is for; metric and statistic are null for the columns of no metric. */
+export interface ComparisonColumn {
+  readonly role: "key" | "attribute" | "measure";
+  readonly metric: string | null;
+  readonly statistic: Statistic | null;
+}
 
 /**
  * Checks the frame and sorts its columns into base and metrics. `subject` names the file in errors.
@@ -60,8 +80,8 @@ export function buildComparisons(frame: Table, subject: string): Comparisons {
   const baseColumns: string[] = [];
   const columnsByMetric = new Map<string, string[]>();
   for (const { name } of table.columns) {
-    const metric = findMetric(name);
-    if (metric === undefined) baseColumns.push(name);
+    const { metric } = describeComparisonColumn(name);
+    if (metric === null) baseColumns.push(name);
     else if (columnsByMetric.has(metric)) columnsByMetric.get(metric)?.push(name);
     else columnsByMetric.set(metric, [name]);
   }
@@ -69,15 +89,21 @@ export function buildComparisons(frame: Table, subject: string): Comparisons {
 }
 
 /**
- * The metric that a column belongs to, undefined for a base column. What fine-tuning calls `primary_score`,
- * pre-training calls `primary_metric`; the latter is the metric's name here.
+ * Finds out what a column is for from its name. What fine-tuning calls `primary_score`, pre-training calls
+ * `primary_metric`; the latter is the metric's name here.
  */
-function findMetric(column: string): string | undefined {
-  if (BASE_COLUMNS_LIKE_METRICS.has(column)) return undefined;
-  const match = METRIC_COLUMN.exec(column);
-  if (match === null) return undefined;
-  const bare = column.startsWith("pt_") ? match[1].replace(/_list$/, "") : match[1];
-  return bare.replace(/_primary_score(?=$|_)/, "_primary_metric");
+export function describeComparisonColumn(name: string): ComparisonColumn {
+  const match = BASE_COLUMNS_LIKE_METRICS.has(name) ? null : METRIC_COLUMN.exec(name);
+  if (match === null)
+    return { role: name === KEY_COLUMN ? "key" : "attribute", metric: null, statistic: null };
+  const [, prefix, rest] = match;
+  const isHistory = prefix === "pt_" && rest.endsWith("_list");
+  const bare = isHistory ? rest.slice(0, -"_list".length) : rest;
+  return {
+    role: "measure",
+    metric: bare.replace(/_primary_score(?=$|_)/, "_primary_metric"),
+    statistic: isHistory ? "pretrained-history" : STATISTICS[prefix as keyof typeof STATISTICS],
+  };
 }
 
 function checkKey({ codes, dictionary }: DictionaryColumn, subject: string): void {

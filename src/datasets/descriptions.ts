@@ -1,6 +1,7 @@
 /** Dataset descriptions: source, licence, file, and columns. */
 import { basename } from "node:path";
 import type { Column } from "../table/column.js";
+import { type COMPARISON_STATISTICS, describeComparisonColumn } from "./comparisons.js";
 import { MELTED_COLUMNS } from "./evaluations.js";
 import type { Datasets } from "./read.js";
 import { isSynthetic, type SourceFile } from "./source-file.js";
@@ -9,11 +10,19 @@ import { isSynthetic, type SourceFile } from "./source-file.js";
 export const COLUMN_TYPES = ["text", "number", "boolean", "timestamp", "list", "mixed"] as const;
 type ColumnType = (typeof COLUMN_TYPES)[number];
 
+/** Keys name a row, measures hold what was measured, attributes describe the row. */
+export const COLUMN_ROLES = ["key", "attribute", "measure"] as const;
+type ColumnRole = (typeof COLUMN_ROLES)[number];
+
 export interface ColumnDescription {
   readonly name: string;
   readonly type: ColumnType;
   /** Number of cells that are served as null: missing, NaN or infinite. */
   readonly nulls: number;
+  readonly role: ColumnRole;
+  /** The metric of a measure of the comparisons, and what the column holds of it; null for every other column. */
+  readonly metric: string | null;
+  readonly statistic: (typeof COMPARISON_STATISTICS)[number] | null;
 }
 
 export interface DatasetDescription {
@@ -33,6 +42,16 @@ export interface DatasetDescription {
   /** An ISO 8601 timestamp in UTC. */
   readonly loadedAt: string;
 }
+
+const EVALUATION_ROLES: Readonly<Record<string, ColumnRole>> = {
+  params: "key",
+  data: "key",
+  step: "key",
+  tokens: "attribute",
+  compute: "attribute",
+  metric: "key",
+  value: "measure",
+};
 
 const LICENCE = "ODC-BY";
 const CITATION =
@@ -61,7 +80,8 @@ export function describeDatasets(
   const nullValues = valueColumns.reduce((sum, { values }) => sum + countInfinite(values), 0);
   const longColumns = MELTED_COLUMNS.map(({ name, kind }): ColumnDescription => {
     // Ids are checked when the file is read, and a value that is missing has no row.
-    return { name, type: kind, nulls: name === "value" ? nullValues : 0 };
+    const nulls = name === "value" ? nullValues : 0;
+    return { name, type: kind, nulls, role: EVALUATION_ROLES[name], metric: null, statistic: null };
   });
   const describe = (
     name: keyof Datasets,
@@ -98,7 +118,8 @@ function findSource(name: keyof Datasets, source: SourceFile): string {
 }
 
 function describeColumn(column: Column): ColumnDescription {
-  return { name: column.name, type: findType(column), nulls: countNulls(column) };
+  const { name } = column;
+  return { name, type: findType(column), nulls: countNulls(column), ...describeComparisonColumn(name) };
 }
 
 function findType(column: Column): ColumnType {

@@ -69,7 +69,7 @@ export function buildSizeField(parameter: string, column: DictionaryColumn): Fil
   const sizes = column.dictionary.map((name) => parseSize(name) ?? Number.NaN);
   // 1000M and 1.0B are 1B too.
   const findBySize = (text: string) => {
-    const size = parseSize(text.trim());
+    const size = parseSize(text.trim()) ?? parseNumber(text);
     return size === undefined ? undefined : column.dictionary[sizes.indexOf(size)];
   };
   const nameIndex = new NameIndex(column.dictionary, [], findBySize);
@@ -159,7 +159,7 @@ function failUnknown(reader: QueryReader, parameter: string, text: string, nameI
 
 /** A size with a unit, or a number of model parameters. A small number such as 150 is refused: its unit is missing. */
 function parseSizeBound(text: string): number | undefined {
-  const size = parseSize(text);
+  const size = parseSize(text) ?? parseNumber(text);
   return size !== undefined && size >= MIN_SIZE ? size : undefined;
 }
 

@@ -8,6 +8,9 @@ const SUGGESTION_COUNT = 3;
 /** Longer texts are cut before their edit distances are calculated; every name is shorter. */
 const MAX_SUGGESTION_TEXT_LENGTH = 100;
 
+/** A misspelled name differs from the name in at most this share of its characters. */
+const MAX_TYPO_SHARE = 0.2;
+
 /** The names in the first `length` parts of a list; no names if the first part is unknown. */
 interface ListMatch {
   readonly found: readonly string[];
@@ -88,6 +91,9 @@ export class NameIndex {
       for (const name of found) names.add(name);
       start += length;
     }
+    // A misspelled name with commas is one mistake, not several.
+    if (names.size === 0 && parts.length > 1 && this.#isNearName(value))
+      return { names: [], unknown: [value.trim()] };
     return { names: [...names], unknown };
   }
 
@@ -100,6 +106,15 @@ export class NameIndex {
     }));
     const nearest = scored.sort((a, b) => a.score - b.score).map(({ name }) => name);
     return [...new Set(nearest)].slice(0, SUGGESTION_COUNT);
+  }
+
+  /** Whether a text with commas differs by a few typing errors from a name with commas. */
+  #isNearName(text: string): boolean {
+    const folded = foldCase(text).slice(0, MAX_SUGGESTION_TEXT_LENGTH);
+    const maxDistance = Math.max(1, Math.floor(folded.length * MAX_TYPO_SHARE));
+    return [...this.#nameByFolded.keys()].some(
+      (candidate) => candidate.includes(",") && distance(folded, candidate) <= maxDistance,
+    );
   }
 
   #matchLongest(ahead: readonly string[]): ListMatch {

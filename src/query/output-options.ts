@@ -25,8 +25,8 @@ export function readOutputOptions(reader: QueryReader, pathFormat: Format | null
 }
 
 function readFlag(reader: QueryReader, parameter: string): boolean {
-  const text = reader.readOne(parameter)?.trim();
-  if (text !== undefined && text !== "0" && text !== "1")
-    reader.fail(parameter, text, "is neither 0 nor 1", ["1", "0"]);
-  return text === "1";
+  const text = reader.readOne(parameter)?.trim().toLowerCase();
+  if (text === undefined || text === "0" || text === "false") return false;
+  if (text !== "1" && text !== "true") reader.fail(parameter, text, "is neither 1 nor 0", ["1", "0"]);
+  return true;
 }

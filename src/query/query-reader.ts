@@ -28,9 +28,21 @@ const NO_VALUES: readonly string[] = [];
 /** Further mistakes are counted and not listed. */
 const MAX_LISTED_ERRORS = 20;
 
+/** Array notations of HTTP clients: `metric[]=a` and `metric[0]=a` are `metric=a`. */
+const ARRAY_SUFFIX = /\[\d*\]$/;
+
 /** Parses a query string, without a limit on the number of parameters. A `%` outside an escape is kept. */
 export function parseRawQuery(text: string): RawQuery {
-  return parse(text, "&", "=", { maxKeys: 0 });
+  const raw = parse(text, "&", "=", { maxKeys: 0 });
+  const arrayKeys = Object.keys(raw).filter((key) => ARRAY_SUFFIX.test(key));
+  if (arrayKeys.length === 0) return raw;
+  const plain: Record<string, string | readonly string[] | undefined> = Object.create(null);
+  for (const [key, value] of Object.entries(raw)) {
+    const name = key.replace(ARRAY_SUFFIX, "");
+    const values = [plain[name] ?? [], value ?? []].flat();
+    plain[name] = values.length === 1 ? values[0] : values;
+  }
+  return plain;
 }
 
 /** The query string of a URL, without the question mark. */

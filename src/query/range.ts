@@ -6,7 +6,9 @@ import type { QueryReader } from "./query-reader.js";
 export type NormalizedFilter = readonly (string | number)[] | Readonly<Record<string, unknown>>;
 
 const NUMBER_PATTERN = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
-const TIMESTAMP_PATTERN = /^\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?$/;
+/** A date, or a time with or without a zone. The plus of a zone may have arrived as a space. */
+const TIMESTAMP_PATTERN =
+  /^(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d)(?::(\d\d)(?:\.(\d+))?)?(?:Z|([+ -])([01]\d|2[0-3]):?([0-5]\d))?)?$/i;
 const BOUNDS = ["gte", "gt", "lte", "lt"] as const;
 type Bound = (typeof BOUNDS)[number];
 
@@ -29,18 +31,21 @@ export function parseNumber(text: string): number | undefined {
   return Number.isFinite(number) ? number : undefined;
 }
 
-/** Milliseconds since 1970 of a date or timestamp without a time zone, or undefined. */
+/**
+ * Milliseconds since 1970 of a date or timestamp, or undefined. Columns have no time zone, so that a timestamp without one
+ * is taken as it is; one with a zone is converted to UTC.
+ */
 export function parseTimestamp(text: string): number | undefined {
-  const trimmed = text.trim();
-  if (!TIMESTAMP_PATTERN.test(trimmed)) return undefined;
-  const iso = trimmed.length === 10 ? `${trimmed}T00:00:00` : trimmed.replace(" ", "T");
-  const epochMs = Date.parse(`${iso}Z`);
+  const match = TIMESTAMP_PATTERN.exec(text.trim());
+  if (match === null) return undefined;
+  const [, date, time = "00:00", seconds = "00", fraction = "", sign, hours = "0", minutes = "0"] = match;
+  const epochMs = Date.parse(`${date}T${time}:${seconds}Z`);
   if (Number.isNaN(epochMs)) return undefined;
   // The 30th of February reads as the 2nd of March.
-  if (!new Date(epochMs).toISOString().startsWith(trimmed.slice(0, 10))) return undefined;
+  if (!new Date(epochMs).toISOString().startsWith(date)) return undefined;
+  const offsetMs = (Number(hours) * 60 + Number(minutes)) * 60_000;
   // Date.parse goes no further than milliseconds.
-  const fraction = trimmed.split(".")[1] ?? "";
-  return Math.floor(epochMs / 1000) * 1000 + Number(`0.${fraction}0`) * 1000;
+  return epochMs - (sign === "-" ? -offsetMs : offsetMs) + Number(`0.${fraction}0`) * 1000;
 }
 
 /**

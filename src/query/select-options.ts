@@ -2,6 +2,7 @@
 import type { SelectOptions } from "../table/selection.js";
 import { NameIndex } from "./name-index.js";
 import type { QueryReader } from "./query-reader.js";
+import { parseNumber } from "./range.js";
 
 /** Pairs of alias and column name. */
 type Aliases = readonly (readonly [string, string])[];
@@ -77,9 +78,9 @@ function readSort(
 function readCount(reader: QueryReader, parameter: string): number | undefined {
   const text = reader.readOne(parameter);
   if (text === undefined) return undefined;
-  const count = Number(text);
-  if (/^\d+$/.test(text.trim()) && Number.isSafeInteger(count)) return count;
-  const isTooLarge = /^\d+$/.test(text.trim());
+  const count = parseNumber(text);
+  if (count !== undefined && count >= 0 && Number.isSafeInteger(count)) return count;
+  const isTooLarge = count !== undefined && count > Number.MAX_SAFE_INTEGER;
   const message = isTooLarge
     ? "is larger than any number of rows"
     : "is not a whole number of rows, 0 or more";

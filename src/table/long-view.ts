@@ -15,6 +15,8 @@ export interface LongLayout {
   readonly segments: Segments;
   readonly idColumns: readonly Column[];
   readonly valueColumns: readonly NumberColumn[];
+  /** One of the id columns, ascending within each segment. */
+  readonly orderColumn: NumberColumn;
   /** The two columns of the long form besides the ids: the name of the value column, and its value. */
   readonly variableName: string;
   readonly valueName: string;
@@ -23,9 +25,17 @@ export interface LongLayout {
 /** Conditions on the cells of the value columns. */
 export interface CellFilter {
   readonly range: NumberRange | null;
-  /** Only the last value of each segment; the other filters do not move it. */
-  readonly isFinalOnly: boolean;
+  /** One value of each segment, null for all; the other filters do not move it. */
+  readonly last: LastValue | null;
 }
+
+/**
+ * `final` is the last value of each segment. `common` is the last one whose order value all `segmentCount` segments of a
+ * group have; segments of a group agree in every key but the first.
+ */
+export type LastValue =
+  | { readonly kind: "final" }
+  | { readonly kind: "common"; readonly segmentCount: number };
 
 /** A part of the long form: rows of the table, value columns, and conditions on their cells. */
 export interface LongFilter {
@@ -39,17 +49,20 @@ export class LongView implements LongLayout {
   readonly segments: Segments;
   readonly idColumns: readonly Column[];
   readonly valueColumns: readonly NumberColumn[];
+  readonly orderColumn: NumberColumn;
   readonly variableName: string;
   readonly valueName: string;
   readonly idColumnSet: ReadonlySet<BlockColumn>;
   readonly #validities: ValidityIndex;
   readonly #projections = new WeakPairMap<readonly string[], Column, readonly BlockColumn[]>();
 
-  constructor({ table, segments, idColumns, valueColumns, variableName, valueName }: LongLayout) {
+  constructor(layout: LongLayout) {
+    const { table, segments, idColumns, valueColumns, orderColumn, variableName, valueName } = layout;
     this.table = table;
     this.segments = segments;
     this.idColumns = idColumns;
     this.valueColumns = valueColumns;
+    this.orderColumn = orderColumn;
     this.variableName = variableName;
     this.valueName = valueName;
     this.idColumnSet = new Set(idColumns);
@@ -60,7 +73,7 @@ export class LongView implements LongLayout {
   countValid({ rows, cells }: LongFilter, { values }: NumberColumn): number {
     const validity = this.#validities.get(values);
     if (rows.mask === null && !hasCellFilter(cells)) return countInSegments(validity, rows.segments);
-    return scanValid(validity, rows, cells, values, null);
+    return this.#scanValid(validity, rows, cells, values, null);
   }
 
   /** The table rows behind the long rows of one value column, ascending. The array is shared: do not write to it. */
@@ -69,7 +82,7 @@ export class LongView implements LongLayout {
     const hasAllSegments = rows.segments.length + 1 === this.segments.starts.length;
     if (hasAllSegments && rows.mask === null && !hasCellFilter(cells)) return validity.rows;
     const found = new Uint32Array(countInSegments(validity, rows.segments));
-    return found.subarray(0, scanValid(validity, rows, cells, values, found));
+    return found.subarray(0, this.#scanValid(validity, rows, cells, values, found));
   }
 
   /** The block columns of one value column, in the order of `fields`; equal arguments give the identical array. */
@@ -102,14 +115,47 @@ export class LongView implements LongLayout {
     return { table: new Table([...this.idColumns, ...masked], this.table.rowCount), rows };
   }
 
+  /** Counts the rows that pass, and writes them to `found` unless it is null. */
+  #scanValid(
+    validity: Validity,
+    { segments, mask }: FilteredRows,
+    { range, last }: CellFilter,
+    values: Float64Array,
+    found: Uint32Array | null,
+  ): number {
+    const { rows, starts } = validity;
+    const common =
+      last?.kind === "common"
+        ? findCommonPositions(this.segments, validity, segments, this.orderColumn.values, last.segmentCount)
+        : null;
+    let count = 0;
+    for (const [index, segment] of segments.entries()) {
+      let position = starts[segment];
+      let end = starts[segment + 1];
+      if (last?.kind === "final") position = Math.max(position, end - 1);
+      if (common !== null) {
+        position = common[index];
+        end = position + 1;
+      }
+      for (; position >= 0 && position < end; position++) {
+        const row = rows[position];
+        if (mask !== null && mask[row] === 0) continue;
+        if (range !== null && !isInRange(range, values[row])) continue;
+        if (found !== null) found[count] = row;
+        count++;
+      }
+    }
+    return count;
+  }
+
   /** One column for each set of valid rows. */
   #dropEqualValidities(columns: readonly NumberColumn[]): NumberColumn[] {
     return [...new Map(columns.map((column) => [this.#validities.get(column.values), column])).values()];
   }
 }
 
-function hasCellFilter({ range, isFinalOnly }: CellFilter): boolean {
-  return range !== null || isFinalOnly;
+function hasCellFilter({ range, last }: CellFilter): boolean {
+  return range !== null || last !== null;
 }
 
 function countInSegments({ starts }: Validity, segments: readonly number[]): number {
@@ -118,28 +164,53 @@ function countInSegments({ starts }: Validity, segments: readonly number[]): num
   return count;
 }
 
-/** Counts the rows that pass, and writes them to `found` unless it is null. */
-function scanValid(
-  { rows, starts }: Validity,
-  { segments, mask }: FilteredRows,
-  { range, isFinalOnly }: CellFilter,
-  values: Float64Array,
-  found: Uint32Array | null,
-): number {
-  let count = 0;
-  for (const segment of segments) {
-    const end = starts[segment + 1];
-    for (
-      let position = isFinalOnly ? Math.max(starts[segment], end - 1) : starts[segment];
-      position < end;
-      position++
-    ) {
-      const row = rows[position];
-      if (mask !== null && mask[row] === 0) continue;
-      if (range !== null && !isInRange(range, values[row])) continue;
-      if (found !== null) found[count] = row;
-      count++;
-    }
+/**
+ * For each of the segments `selected`, the position among the valid rows of the last order value that its whole group
+ * has; -1 where the group has fewer than `segmentCount` segments or no order value in common.
+ */
+function findCommonPositions(
+  { keys, codes }: Segments,
+  validity: Validity,
+  selected: readonly number[],
+  order: Float64Array,
+  segmentCount: number,
+): Int32Array {
+  const groups = new Map<string, number[]>();
+  for (const [index, segment] of selected.entries()) {
+    const group = keys.map((_, key) => (key === 0 ? "" : codes[key][segment])).join(" ");
+    const indexes = groups.get(group);
+    if (indexes === undefined) groups.set(group, [index]);
+    else indexes.push(index);
   }
-  return count;
+  const positions = new Int32Array(selected.length).fill(-1);
+  for (const indexes of groups.values()) {
+    if (indexes.length < segmentCount) continue;
+    const found = intersectBackwards(
+      validity,
+      indexes.map((index) => selected[index]),
+      order,
+    );
+    for (const [member, position] of found.entries()) positions[indexes[member]] = position;
+  }
+  return positions;
+}
+
+/** The positions of the greatest order value that all segments have, in the order of the segments; none without one. */
+function intersectBackwards(
+  { rows, starts }: Validity,
+  segments: readonly number[],
+  order: Float64Array,
+): number[] {
+  const positions = segments.map((segment) => starts[segment + 1] - 1);
+  let target = Number.POSITIVE_INFINITY;
+  for (let agreeing = 0, member = 0; agreeing < segments.length; member = (member + 1) % segments.length) {
+    while (positions[member] >= starts[segments[member]] && order[rows[positions[member]]] > target) {
+      positions[member]--;
+    }
+    if (positions[member] < starts[segments[member]]) return [];
+    const value = order[rows[positions[member]]];
+    agreeing = value === target ? agreeing + 1 : 1;
+    target = value;
+  }
+  return positions;
 }

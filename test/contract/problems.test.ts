@@ -261,7 +261,7 @@ describe("CORS", () => {
       expect(response.statusCode).toBe(status);
       expect(response.headers["access-control-allow-origin"]).toBe("*");
       expect(response.headers["access-control-expose-headers"]).toBe(
-        "ETag, Link, X-Total-Count, X-Request-Id",
+        "ETag, Link, X-Total-Count, X-Request-Id, Accept-Ranges, Content-Range",
       );
       expect(response.headers["access-control-allow-credentials"]).toBeUndefined();
     }

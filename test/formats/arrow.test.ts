@@ -24,7 +24,7 @@ function selectBlocks(fields: readonly string[], gaps: readonly string[]): Selec
     })),
   );
   const view = new LongView(evaluationsOf(rows).view);
-  const cells = { range: null, isFinalOnly: false };
+  const cells = { range: null, last: null };
   const part = { rows: filterRows(view.segments, []), valueColumns: view.valueColumns, cells };
   return selectLong(view, part, { fields, sort: [], offset: 0, limit: null });
 }

@@ -81,7 +81,7 @@ describe("every format holds the same cells", () => {
         offset: random.below(3),
         limit: random.chance(0.3) ? random.below(9) : null,
       };
-      const cells = { range: null, isFinalOnly: random.chance(0.3) };
+      const cells = { range: null, last: random.chance(0.3) ? ({ kind: "final" } as const) : null };
       const valueColumns = view.valueColumns.slice(random.below(3));
       const part = { rows: filterRows(view.segments, []), valueColumns, cells };
       compareAll(selectLong(view, part, options), JSON.stringify(options));
@@ -228,7 +228,7 @@ describe("Arrow", () => {
     const part = {
       rows: filterRows(view.segments, []),
       valueColumns: view.valueColumns,
-      cells: { range: null, isFinalOnly: false },
+      cells: { range: null, last: null },
     };
     const fields = ["metric", "value"];
     const selection = selectLong(view, part, { fields, sort: [], offset: 0, limit: null });

@@ -147,7 +147,7 @@ describe("an answer in JSON", () => {
       })),
     );
     const view = new LongView(evaluationsOf(rows).view);
-    const cells = { range: null, isFinalOnly: false };
+    const cells = { range: null, last: null };
     const part = { rows: filterRows(view.segments, []), valueColumns: view.valueColumns, cells };
     const names = ["params", "data", "step", "tokens", "compute", "metric", "value"];
     const random = new SeededRandom(5);

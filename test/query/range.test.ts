@@ -75,7 +75,7 @@ describe("a timestamp in a query", () => {
     expect(parseTimestamp(text)).toBe(epochMs);
   });
 
-  it.each(["", "2025", "2025-13-01", "2025-09-12 25:00", "12.9.2025", "2025-09-12T17:28:12Z", "yesterday"])(
+  it.each(["", "2025", "2025-13-01", "2025-09-12 25:00", "12.9.2025", "yesterday"])(
     "is none: '%s'",
     (text) => {
       expect(parseTimestamp(text)).toBeUndefined();

@@ -73,10 +73,14 @@ export async function buildServedApp(
   corsOrigins: readonly string[] = ["*"],
   responseCacheBytes = CACHE_BYTES,
   extend?: (app: FastifyInstance) => Promise<void>,
+  clientTimeoutMs = 0,
 ): Promise<ServedApp> {
   const log: LogLine[] = [];
   const logger = pino({}, { write: (line: string) => log.push(JSON.parse(line)) });
-  return { app: await buildApp({ corsOrigins, responseCacheBytes }, store, logger, extend), log };
+  return {
+    app: await buildApp({ corsOrigins, responseCacheBytes, clientTimeoutMs }, store, logger, extend),
+    log,
+  };
 }
 
 /** Asserts problem details: shape, code, status and the headers that every problem has. */

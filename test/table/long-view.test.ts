@@ -16,15 +16,16 @@ const view = new LongView({
   segments: buildSegments([key], 5),
   idColumns: [key, step],
   valueColumns: [m, n],
+  orderColumn: step,
   variableName: "metric",
   valueName: "value",
 });
-const ALL: CellFilter = { range: null, isFinalOnly: false };
-const FINAL: CellFilter = { range: null, isFinalOnly: true };
+const ALL: CellFilter = { range: null, last: null };
+const FINAL: CellFilter = { range: null, last: { kind: "final" } };
 
-function atLeast(min: number, isFinalOnly = false): CellFilter {
+function atLeast(min: number, isFinal = false): CellFilter {
   const range = { exact: null, min, isMinOpen: false, max: Number.POSITIVE_INFINITY, isMaxOpen: false };
-  return { range, isFinalOnly };
+  return { range, last: isFinal ? { kind: "final" } : null };
 }
 
 /** What is selected of a table, as a table of its own. */

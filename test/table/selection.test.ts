@@ -16,13 +16,14 @@ const view = new LongView({
   segments: buildSegments([key], 4),
   idColumns: [key],
   valueColumns: [m, n],
+  orderColumn: m,
   variableName: "metric",
   valueName: "value",
 });
 const whole: LongFilter = {
   rows: { segments: [0, 1], mask: null },
   valueColumns: [m, n],
-  cells: { range: null, isFinalOnly: false },
+  cells: { range: null, last: null },
 };
 const LONG: SelectOptions = { fields: ["key", "metric", "value"], sort: [], offset: 0, limit: null };
 const LONG_ROWS = [

@@ -48,7 +48,19 @@ export function buildProblem({ code, message, errors }: ProblemError, instance: 
   return { type: `urn:datadecide:problem:${code}`, title, status, detail: message, instance, errors };
 }
 
+/** Headers of the response that a handler prepared before it threw. */
+const RESPONSE_HEADERS = [
+  "etag",
+  "link",
+  "x-total-count",
+  "content-disposition",
+  "content-encoding",
+  "accept-ranges",
+  "server-timing",
+];
+
 function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: ProblemError): FastifyReply {
+  for (const name of RESPONSE_HEADERS) reply.removeHeader(name);
   return reply
     .code(PROBLEMS[problem.code].status)
     .headers(problem.headers)

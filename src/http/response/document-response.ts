@@ -4,6 +4,7 @@ import { type Coding, MIN_COMPRESSED_BYTES } from "./compression.js";
 import { negotiateCoding } from "./negotiation.js";
 import type { CachedBody, ResponseCache } from "./response-cache.js";
 import { setValidators } from "./validators.js";
+import { sendWhole } from "./whole-response.js";
 
 export const JSON_TYPE = "application/json; charset=utf-8";
 
@@ -31,8 +32,7 @@ export async function sendDocument(
   const cached = cache.find(cacheKey);
   reply.cacheState = cached === undefined ? "miss" : "hit";
   const body = cached ?? (await cache.share(cacheKey, async () => encode(await build(), coding)));
-  if (body.codingName !== null) reply.header("content-encoding", body.codingName);
-  return reply.type(contentType).send(body.bytes);
+  return sendWhole(request, reply.type(contentType), body, etag);
 }
 
 async function encode(content: string | Buffer, coding: Coding | null): Promise<CachedBody> {

@@ -17,6 +17,7 @@ import { findNextPage } from "./next-page.js";
 import type { CachedBody, ResponseCache } from "./response-cache.js";
 import { ServerTiming } from "./server-timing.js";
 import { buildEtag, setValidators } from "./validators.js";
+import { sendWhole } from "./whole-response.js";
 
 /** Responses up to this size are sent whole, with a Content-Length; those of more cells are always streamed. */
 const MAX_WHOLE_BYTES = 4 * 1024 * 1024;
@@ -51,8 +52,8 @@ export class RowResponder {
   }
 
   /**
-   * Sends the rows of a plan. A HEAD request gets the headers and costs no encoding. Throws ProblemError
-   * not-acceptable, and nothing has been sent then.
+   * Sends the rows of a plan. A HEAD request of what is streamed costs no encoding. Throws ProblemError not-acceptable
+   * or range-not-satisfiable, and nothing has been sent then.
    */
   send(
     request: FastifyRequest,
@@ -77,7 +78,7 @@ export class RowResponder {
     const context = { request, reply, plan, format, dataset, etag, coding, cacheKey, timing };
     const cached = this.#cache.find(cacheKey);
     reply.cacheState = cached === undefined ? "miss" : "hit";
-    return cached === undefined ? this.#encode(context) : sendWhole(context, cached);
+    return cached === undefined ? this.#encode(context) : sendBody(context, cached);
   }
 
   #encode(context: ResponseContext): FastifyReply | Promise<FastifyReply> {
@@ -85,11 +86,11 @@ export class RowResponder {
     const selection = plan.select();
     timing.lap("select");
     const { rowCount, total, fields } = selection;
-    if (request.method === "HEAD") {
-      setCounts(context, rowCount, total);
-      return reply.send(Readable.from([]));
-    }
     const isSmall = rowCount * fields.length <= MAX_WHOLE_CELLS;
+    const counts = { rowCount, total, codingName: null };
+    if (request.method === "HEAD" && !isSmall) {
+      return sendStream(context, { ...counts, bytes: Buffer.alloc(0) }, [][Symbol.iterator]());
+    }
     const buffer = isSmall ? this.#buffers.acquire() : null;
     const meta = buildMeta(plan, dataset, selection);
     const chunks = format
@@ -97,7 +98,7 @@ export class RowResponder {
       [Symbol.iterator]();
     const { bytes, isWhole } = takeStart(chunks, isSmall ? MAX_WHOLE_BYTES : 0);
     timing.lap("encode");
-    const body: CachedBody = { bytes, rowCount, total, codingName: null };
+    const body: CachedBody = { ...counts, bytes };
     if (isWhole && context.coding !== null && bytes.length >= MIN_COMPRESSED_BYTES) {
       return this.#sendCompressed(context, context.coding, body, buffer);
     }
@@ -105,7 +106,7 @@ export class RowResponder {
     reply.header("server-timing", timing.toString());
     if (!isWhole) return sendStream(context, body, chunks);
     this.#cache.keepIfRepeated(context.cacheKey, body);
-    return sendWhole(context, body);
+    return sendBody(context, body);
   }
 
   async #sendCompressed(
@@ -123,7 +124,7 @@ export class RowResponder {
       }));
       timing.lap("compress");
       reply.header("server-timing", timing.toString());
-      return sendWhole(context, compressed);
+      return sendBody(context, compressed);
     } finally {
       // After compression, which reads from the buffer.
       if (buffer !== null) this.#buffers.release(buffer);
@@ -131,20 +132,21 @@ export class RowResponder {
   }
 }
 
-function sendWhole(
-  context: ResponseContext,
-  { bytes, rowCount, total, codingName }: CachedBody,
-): FastifyReply {
-  const { reply } = context;
-  setCounts(context, rowCount, total);
-  if (codingName !== null) reply.header("content-encoding", codingName);
-  return reply.send(bytes);
+function sendBody(context: ResponseContext, body: CachedBody): FastifyReply {
+  setCounts(context, body.rowCount, body.total);
+  return sendWhole(context.request, context.reply, body, context.etag);
 }
 
 /** Sends the body's bytes and then the remaining chunks. */
 function sendStream(context: ResponseContext, body: CachedBody, chunks: Iterator<Uint8Array>): FastifyReply {
-  const { reply, coding } = context;
+  const { request, reply, coding } = context;
   setCounts(context, body.rowCount, body.total);
+  reply.header("accept-ranges", "none");
+  if (request.method === "HEAD") {
+    chunks.return?.();
+    // An empty stream, since an empty buffer would have a Content-Length of 0.
+    return reply.send(Readable.from([]));
+  }
   const stream = streamChunks(body.bytes, chunks);
   if (coding === null) return reply.send(stream);
   reply.header("content-encoding", coding.name);

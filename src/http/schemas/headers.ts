@@ -9,10 +9,15 @@ const requestId = text.optional().meta({ description: "The id of the request in 
 
 const cached = {
   ETag: text.meta({
-    description: "Weak; equal for all spellings of a query, different for different data.",
+    description:
+      "Equal for all spellings of a query, different for different data; strong where the response is sent whole, and then different for each content coding.",
     examples: ['W/"2jmj7l5rSw0yVb_vlWAYkK_YBwk"'],
   }),
   "Cache-Control": text.meta({ examples: ["public, max-age=300, stale-while-revalidate=86400"] }),
+  "Accept-Ranges": z
+    .enum(["bytes", "none"])
+    .optional()
+    .meta({ description: "`bytes` where the response is sent whole, `none` where it is streamed." }),
   Vary: text.meta({ examples: ["Accept, Accept-Encoding"] }),
 };
 
@@ -40,6 +45,9 @@ export function problemHeaders(codes: readonly ProblemCode[]) {
     ...plainHeaders.shape,
     ...(codes.includes("not-ready") && {
       "Retry-After": text.meta({ description: "Seconds.", examples: ["2"] }),
+    }),
+    ...(codes.includes("range-not-satisfiable") && {
+      "Content-Range": text.meta({ description: "The number of bytes.", examples: ["bytes */4521"] }),
     }),
     ...(codes.includes("method-not-allowed") && { Allow: text.meta({ examples: ["GET, HEAD, OPTIONS"] }) }),
   });

@@ -16,6 +16,7 @@ import {
   conditionalHeader,
   evaluationsFilters,
   extension,
+  facetCounts,
   outputOptions,
   selectOptions,
   shape,
@@ -40,6 +41,10 @@ const EVERYWHERE: readonly ProblemCode[] = [
 const WITH_QUERY: readonly ProblemCode[] = [...EVERYWHERE, "invalid-query", "not-ready"];
 const WITH_FORMAT: readonly ProblemCode[] = [...WITH_QUERY, "not-acceptable"];
 
+const PARTIAL: ZodOpenApiResponseObject = {
+  id: "PartialContent",
+  description: "The bytes that a `Range` header asks for, of a response that is sent whole.",
+};
 const NOT_MODIFIED: ZodOpenApiResponseObject = {
   id: "NotModified",
   description: "The client's copy is current.",
@@ -148,8 +153,9 @@ function buildDataOperation(route: DataRoute): ZodOpenApiOperationObject {
         headers: dataHeaders,
         content: buildContent(response, DATA_EXAMPLES[operationId]),
       },
+      "206": PARTIAL,
       "304": NOT_MODIFIED,
-      ...listProblems(WITH_FORMAT),
+      ...listProblems([...WITH_FORMAT, "range-not-satisfiable"]),
     },
   };
 }
@@ -164,8 +170,9 @@ function buildExtensionOperation(route: DataRoute): ZodOpenApiOperationObject {
     requestParams: { ...operation.requestParams, path: z.object({ extension }) },
     responses: {
       "200": operation.responses["200"],
+      "206": PARTIAL,
       "304": NOT_MODIFIED,
-      ...listProblems([...WITH_QUERY, "not-found"]),
+      ...listProblems([...WITH_QUERY, "not-found", "range-not-satisfiable"]),
     },
   };
 }
@@ -199,8 +206,9 @@ function buildDocumentOperation(
     requestParams: { query: z.object(query), header: conditionalHeader },
     responses: {
       "200": { description: summary, headers: documentHeaders, content },
+      "206": PARTIAL,
       "304": NOT_MODIFIED,
-      ...listProblems(problems),
+      ...listProblems([...problems, "range-not-satisfiable"]),
     },
   };
 }
@@ -249,10 +257,10 @@ const METADATA_PATHS: ZodOpenApiPathsObject = {
     get: buildDocumentOperation(
       "getFacets",
       "Every size, recipe and metric, with its rows under the given filters",
-      "What the filters of the evaluations can be set to, and what is left under those that are set.",
+      "What the filters of the evaluations can be set to, and how many rows each value has under those that are set.",
       { "application/json": { schema: facetsResponse, examples: FACETS_EXAMPLE } },
       WITH_QUERY,
-      evaluationsFilters,
+      { ...evaluationsFilters, ...facetCounts },
     ),
   },
   "/api/visualize/datasets": {

@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { FORMATS } from "../../formats/registry.js";
+import { FACET_COUNTS } from "../../query/facets.js";
 
 type Examples = Readonly<Record<string, { readonly summary?: string; readonly value: unknown }>>;
 
@@ -83,11 +84,12 @@ const tokens = numbers("Tokens seen, as in the data.", 1966080000);
 const compute = numbers("FLOPs spent, as in the data.", 1.7918720999424e18);
 const value = numbers("Values of the metric; any number is valid.", 0.25);
 const checkpoint = z
-  .enum(["final"])
+  .enum(["final", "common"])
   .optional()
   .meta({
     param: {
-      description: "Only the last step that has a value, for each size, recipe and metric.",
+      description:
+        "`final`: the last step that has a value, for each size, recipe and metric. `common`: the last step that every requested recipe has, for each size and metric.",
       example: "final",
     },
   });
@@ -106,6 +108,19 @@ export const evaluationsFilters = share("evaluations", {
   value,
   ...bounds("value", z.number(), 0.5),
   checkpoint,
+});
+
+export const facetCounts = share("facets", {
+  counts: z
+    .enum(FACET_COUNTS)
+    .optional()
+    .meta({
+      param: {
+        description:
+          "`inclusive`, the default, counts every list under all filters. `exclusive` leaves out a list's own filter: sizes are counted without `params` and its bounds, recipes without `data`, metrics without `metric`. `meta.rows` has all filters either way.",
+        example: "exclusive",
+      },
+    }),
 });
 
 export const shape = share("evaluations", {

@@ -52,6 +52,11 @@ export const PROBLEM_EXAMPLES: Readonly<Record<ProblemCode, ProblemExample>> = {
       'Nothing here satisfies "Accept: application/xml". On offer are application/json, text/csv, application/x-ndjson, application/vnd.apache.arrow.stream; format= chooses as well.',
     instance: DATA,
   },
+  "range-not-satisfiable": {
+    when: "The `Range` header has none of the bytes of the response; `Content-Range` has their number.",
+    detail: 'The range "bytes=9999999-" has none of the 4521 bytes.',
+    instance: DATA,
+  },
   "url-too-long": {
     when: "The URL has more than 32 KiB.",
     detail:

@@ -1,6 +1,7 @@
 /** The bodies of successful responses, as zod schemas for the OpenAPI document only: no response is validated with them. */
 import { z } from "zod";
-import { COLUMN_TYPES } from "../../datasets/descriptions.js";
+import { COMPARISON_STATISTICS } from "../../datasets/comparisons.js";
+import { COLUMN_ROLES, COLUMN_TYPES } from "../../datasets/descriptions.js";
 import { METRIC_KINDS } from "../../datasets/metrics.js";
 
 const count = z.int().min(0);
@@ -118,7 +119,10 @@ export const rowResponses = {
 
 const facet = {
   value: text,
-  rows: count.meta({ description: "Rows that have the value under all filters." }),
+  rows: count.meta({
+    description:
+      "Rows with this value under all filters; with `counts=exclusive` under the filters of the other parameters.",
+  }),
 };
 
 export const facetsResponse = z
@@ -165,6 +169,18 @@ export const datasetsResponse = z
               name: text,
               type: z.enum(COLUMN_TYPES),
               nulls: count.meta({ description: "Cells that are served as null." }),
+              role: z.enum(COLUMN_ROLES).meta({
+                description:
+                  "`key` columns name a row, `measure` columns hold measured values, `attribute` columns describe the row.",
+              }),
+              metric: textOrNull.meta({
+                description: "The metric of a measure of the comparisons, otherwise null.",
+                examples: ["arc_easy_primary_metric"],
+              }),
+              statistic: z
+                .enum(COMPARISON_STATISTICS)
+                .nullable()
+                .meta({ description: "What such a column holds of its metric, otherwise null." }),
             }),
           ),
           loadedAt: z.iso.datetime(),

@@ -1,11 +1,11 @@
-/** The tooltip of an evaluation: every field, named as the API names it. */
+/** The tooltip of an evaluation, with every field under its name in the API. */
 import * as Plot from "@observablehq/plot";
-import type { Evaluation } from "../answer-rows.js";
-import { formatAmount, formatCount, formatValue } from "../numbers.js";
-import { type ChartStyle, INKS, isNarrow } from "./chart-style.js";
+import { formatAmount, formatCount, formatValue } from "../number-format.js";
+import type { Evaluation } from "../rows.js";
+import { type ChartStyle, isNarrow, PALETTES } from "./chart-style.js";
 
-/** The same fields as a sentence. */
-export function speakEvaluation(evaluation: Evaluation): string {
+/** The same fields as a sentence, for screen readers. */
+export function describeEvaluation(evaluation: Evaluation): string {
   const { data, params, metric, value, step, tokens, compute } = evaluation;
   const amounts = `${formatCount(step)}, tokens ${formatAmount(tokens)}, compute ${formatAmount(compute)}`;
   return `${data}, ${params}, ${metric} ${formatValue(value)}, step ${amounts}`;
@@ -13,12 +13,12 @@ export function speakEvaluation(evaluation: Evaluation): string {
 
 const FIELDS = ["data", "params", "metric", "value", "step", "tokens", "compute"];
 
-type Place = Pick<Plot.TipOptions, "x" | "y" | "fx" | "fy">;
+type Channels = Pick<Plot.TipOptions, "x" | "y" | "fx" | "fy">;
 
 /** Shows the evaluation nearest to the pointer. */
-export function markEvaluationTip(
+export function markEvaluationTooltip(
   evaluations: readonly Evaluation[],
-  place: Place,
+  position: Channels,
   style: ChartStyle,
 ): Plot.Markish[] {
   const { scheme } = style;
@@ -27,12 +27,12 @@ export function markEvaluationTip(
   return [
     Plot.dot(
       data,
-      Plot.pointer({ ...place, r: 5, fill: "data", stroke: INKS[scheme].paper, strokeWidth: 2 }),
+      Plot.pointer({ ...position, r: 5, fill: "data", stroke: PALETTES[scheme].background, strokeWidth: 2 }),
     ),
     Plot.tip(
       data,
       Plot.pointer({
-        ...place,
+        ...position,
         channels,
         format: {
           x: false,
@@ -47,8 +47,8 @@ export function markEvaluationTip(
         fontSize: isNarrow(style) ? 11 : 12,
         lineHeight: 1.3,
         lineWidth: 22,
-        fill: INKS[scheme].paper,
-        stroke: INKS[scheme].faint,
+        fill: PALETTES[scheme].background,
+        stroke: PALETTES[scheme].muted,
         pathFilter: "none",
         textPadding: 10,
       }),

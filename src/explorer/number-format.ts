@@ -1,19 +1,19 @@
-/** Numbers as people read them; the table has them as they are. */
+/** Numbers formatted for reading; only the table shows them in full. */
 
 const PLAIN = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 4 });
-const MOST_CHARACTERS = 7;
+const MAX_LENGTH = 7;
 const COUNT = new Intl.NumberFormat("en-US");
 
-/** A value in four significant digits, a large one as an amount. */
+/** A value with four significant digits; from a million on as an amount. */
 export function formatValue(value: number): string {
   if (Math.abs(value) >= 1e6) return formatSigned(value);
   return value !== 0 && Math.abs(value) < 1e-4 ? value.toExponential(2) : PLAIN.format(value);
 }
 
-/** A value where there is room for few characters: fewer digits, and an exponent for a small one. */
+/** A value in about seven characters: fewer digits, an exponent for a small one. */
 export function formatCompact(value: number): string {
   const full = formatValue(value);
-  if (full.length <= MOST_CHARACTERS) return full;
+  if (full.length <= MAX_LENGTH) return full;
   if (Math.abs(value) < 1e-2) return value.toExponential(1);
   return Math.abs(value) < 1000 ? String(Number(value.toPrecision(3))) : formatSigned(value);
 }
@@ -22,7 +22,7 @@ export function formatCount(count: number): string {
   return COUNT.format(count);
 }
 
-/** A large number with K, M, B, T, beyond that with an exponent. */
+/** An amount with K, M, B or T; beyond those with an exponent. */
 export function formatAmount(amount: number): string {
   if (amount === 0) return "0";
   for (const [unit, size] of [

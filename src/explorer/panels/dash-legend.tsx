@@ -1,9 +1,9 @@
-/** Which dashes stand for which size. */
+/** The legend of dash patterns by size. */
 import { DASHES } from "../charts/curves-chart.js";
 
-export function DashKey({ sizes }: { readonly sizes: readonly string[] }) {
+export function DashLegend({ sizes }: { readonly sizes: readonly string[] }) {
   return (
-    <ul class="dash-key" aria-label="Dashes by size">
+    <ul class="dash-legend" aria-label="Dashes by size">
       {sizes.map((size, index) => (
         <li key={size}>
           <svg width="36" height="8" aria-hidden="true">
