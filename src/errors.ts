@@ -48,6 +48,8 @@ export const STARTUP_ERRORS = {
   "file-missing": "put the file there, or correct the path in the setting",
   "file-unreadable": "check the file's permissions and that it is a regular file",
   "bad-manifest": "correct it or remove it; docs/data.md shows its form",
+  "placeholder-file":
+    "replace it with the data file itself: run `git lfs pull` for a pointer, or save the download link instead of the page",
   "not-parquet": "replace it with a whole Parquet file; a truncated copy must be copied again",
   "unsupported-parquet":
     "write it again with plain or dictionary encoding and snappy, gzip, brotli or no compression",
@@ -83,6 +85,8 @@ export const PIPELINE_ERRORS = {
   "full-table-missing":
     "build it with `npm run data -- build evaluations --keep`, or pass its path with --full-table",
   "input-unreadable": "name a file that may be read, and check its permissions",
+  "input-placeholder":
+    "replace it with the data file itself: run `git lfs pull` for a pointer, or save the download link instead of the page",
   "input-not-parquet": "replace it with a whole copy: download, build or export it again, whichever made it",
   "input-column-missing": "use a file that has the column; docs/data.md lists those that are needed",
   "input-wrong-type": "use a file with the types that docs/data.md names",
@@ -100,10 +104,13 @@ export const PIPELINE_ERRORS = {
     "give a path, an https:// address without credentials, or hf://datasets/{org}/{repo}[@revision]/{path}",
   "bad-endpoint":
     "set HF_ENDPOINT to an https:// address without credentials, or leave it out for the public hub",
+  "bad-proxy": "set it to an address like http://proxy.example:3128, or leave it out",
   "bad-token": "set HF_TOKEN to the token alone, as the hub shows it",
   "source-refused": "set HF_TOKEN to a token that may read it, or correct the address",
   "source-missing": "correct the repository, the revision or the path",
   "download-failed": "check the network and try again; what has arrived is kept",
+  "proxy-failed": "correct HTTPS_PROXY or HTTP_PROXY, or name the host in NO_PROXY, and try again",
+  "source-unusable": "correct the address or the file behind it; an earlier copy was not replaced",
   "download-damaged": "try again; the damaged copy was not kept",
   interrupted: "run the command again; no half-written file was left",
 } as const;

@@ -5,12 +5,14 @@ import type { FastifyInstance } from "fastify";
 import { type Logger, pino } from "pino";
 import { buildApp } from "./app.js";
 import { type Config, readConfig } from "./config.js";
+import { findFileFaultInThread } from "./datasets/check-thread.js";
 import { loadDatasets } from "./datasets/load.js";
 import type { DatasetPaths } from "./datasets/read.js";
 import { PipelineError, StartupError } from "./errors.js";
 import { DatasetStore } from "./http/dataset-store.js";
 import type { TransferEffects } from "./pipeline/download-file.js";
 import { buildLogProgress } from "./pipeline/log-progress.js";
+import { buildFetch } from "./pipeline/proxied-fetch.js";
 import { fetchServedSources, parseServedSources, type ServedSources } from "./pipeline/served-sources.js";
 
 /** Log lines are written when they reach this size or age, because a write for each request is expensive. */
@@ -42,11 +44,11 @@ async function fetchSources(
   logger: Logger,
 ): Promise<DatasetPaths> {
   const effects: TransferEffects = {
-    fetch: globalThis.fetch,
+    fetch: buildFetch(process.env),
     progress: buildLogProgress(logger),
     signal: new AbortController().signal,
   };
-  const paths = await fetchServedSources(sources, cacheFolder, effects, (fileName) =>
+  const paths = await fetchServedSources(sources, cacheFolder, effects, findFileFaultInThread, (fileName) =>
     store.setReason(`The server is downloading ${fileName}; try again shortly.`),
   );
   store.setReason();

@@ -18,7 +18,7 @@ export interface LoadLog {
 }
 
 /** Small limits make the collector tidy up early; decoding a million rows at a time needs a quarter of this. */
-const THREAD_LIMITS = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 1024 };
+export const THREAD_LIMITS = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 1024 };
 
 /**
  * Both datasets, all or nothing: out of the prepared file where it was made of just these files, otherwise read out

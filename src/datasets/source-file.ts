@@ -4,6 +4,7 @@ import { createReadStream } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { StartupError } from "../errors.js";
+import { describePlaceholder } from "../ingest/placeholder.js";
 
 export interface SourceFile {
   readonly path: string;
@@ -17,9 +18,11 @@ export const UNLISTED = "unlisted file";
 
 const HASH_CHUNK_BYTES = 1024 * 1024;
 
-/** Reads a file whole. Throws StartupError: file-missing, file-unreadable, bad-manifest. */
+/** Reads a file whole. Throws StartupError: file-missing, file-unreadable, placeholder-file, bad-manifest. */
 export async function readSourceFile(path: string): Promise<{ bytes: Buffer; source: SourceFile }> {
   const bytes = await explainFailure(path, () => readFile(path));
+  const placeholder = describePlaceholder(bytes);
+  if (placeholder !== undefined) throw new StartupError("placeholder-file", path, placeholder);
   return { bytes, source: await describeSource(path, createHash("sha256").update(bytes), bytes.length) };
 }
 

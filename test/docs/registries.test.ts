@@ -14,8 +14,8 @@ import { FORMATS } from "../../src/formats/registry.js";
 import { DATA_PATHS_WITH_ENDINGS } from "../support/served-app.js";
 import { ROOT } from "./running-server.js";
 
-/** Variables of platforms that documents mention. */
-const OTHER_VARIABLES = ["RAILWAY_RUN_UID"];
+/** Variables of platforms, of proxies and of Node that documents mention. */
+const OTHER_VARIABLES = ["RAILWAY_RUN_UID", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "NODE_EXTRA_CA_CERTS"];
 
 const read = (name: string) => readFileSync(join(ROOT, name), "utf8");
 

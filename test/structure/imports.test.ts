@@ -31,7 +31,7 @@ const HOMES: readonly (readonly [library: RegExp, homes: readonly string[]])[] =
   [/^@dsnp\/parquetjs(\/|$)/, ["ingest/parquet.ts"]],
   [/^pickleparser$/, ["ingest/pickle.ts"]],
   [/^apache-arrow(\/|$)/, ["formats/arrow.ts"]],
-  [/^(@duckdb\/node-api|commander|cli-progress|p-retry)$/, ["pipeline"]],
+  [/^(@duckdb\/node-api|commander|cli-progress|p-retry|undici)$/, ["pipeline"]],
   [/^zod$/, ["config", "http"]],
   [/^zod-openapi$/, ["http"]],
   [/^(fastify|fastify-plugin|@fastify\/.+|@scalar\/fastify.+|fastify-metrics)$/, ["http", "app", "server"]],
