@@ -51,17 +51,23 @@ export const STARTUP_ERRORS = {
   "placeholder-file":
     "replace it with the data file itself: run `git lfs pull` for a pointer, or save the download link instead of the page",
   "not-parquet": "replace it with a whole Parquet file; a truncated copy must be copied again",
-  "unsupported-parquet":
-    "write it again with plain or dictionary encoding and snappy, gzip, brotli or no compression",
-  "not-pickle": "replace it with a whole pickle file; a truncated copy must be copied again",
+  "unsupported-parquet": "write it again in a way that docs/data.md names",
+  "not-pickle": "name a pickle of a pandas DataFrame or a Parquet file; docs/data.md says which are read",
+  "damaged-pickle": "copy it again; if that does not help, write it again with DataFrame.to_pickle",
+  "old-pickle": "write it again with DataFrame.to_pickle of pandas 1.5 or later, or as Parquet",
   "refused-pickle": "write it again as a plain pandas DataFrame; nothing else is unpickled",
   "missing-column": "add the column; docs/data.md lists those that are needed",
   "wrong-type": "store the column with the type named in docs/data.md",
   "bad-value": "correct the row in the source of the file",
+  "inexact-value": "store the column as text, or numbers as doubles if they may be rounded",
+  "too-large":
+    "give Node more memory (NODE_OPTIONS=--max-old-space-size=8192), or leave out rows or columns; docs/data.md names the bounds",
   "duplicate-key": "remove one of the two rows; keys are unique",
 } as const;
 
 export type StartupErrorCode = keyof typeof STARTUP_ERRORS;
+
+const MAX_PROBLEM_LENGTH = 1000;
 
 /** Ends a start. `subject` is a file or a setting, `problem` what is wrong with it. */
 export class StartupError extends Error {
@@ -71,7 +77,9 @@ export class StartupError extends Error {
     readonly subject: string,
     readonly problem: string,
   ) {
-    super(`${subject}: ${problem}; ${STARTUP_ERRORS[code]}`.replace(/\s+/g, " "));
+    const isLong = problem.length > MAX_PROBLEM_LENGTH;
+    const shown = isLong ? `${problem.slice(0, MAX_PROBLEM_LENGTH)}…` : problem;
+    super(escapeControls(`${subject}: ${shown}; ${STARTUP_ERRORS[code]}`.replace(/\s+/g, " ")));
   }
 }
 
@@ -127,6 +135,28 @@ export class PipelineError extends Error {
   ) {
     super(`${subject}: ${problem}; ${PIPELINE_ERRORS[code]}`.replace(/\s+/g, " "));
   }
+}
+
+const MAX_QUOTED_LENGTH = 100;
+
+/** Text out of a file, fit for the line of an error: in quotation marks, cut, and escaped where it does not print. */
+export function quote(text: string): string {
+  return `"${printable(text)}"`;
+}
+
+/** As quote, without the quotation marks. */
+export function printable(text: string): string {
+  const cut = text.length > MAX_QUOTED_LENGTH ? `${text.slice(0, MAX_QUOTED_LENGTH)}…` : text;
+  return escapeControls(JSON.stringify(cut).slice(1, -1));
+}
+
+/** Escapes what moves the cursor, starts a line or cannot be seen. */
+function escapeControls(text: string): string {
+  return text.replace(/[\p{C}\p{Z}]/gu, (character) => {
+    if (character === " ") return character;
+    const code = (character.codePointAt(0) as number).toString(16);
+    return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, "0")}`;
+  });
 }
 
 /** A bug: one module broke its contract with another. A client gets a 500. */

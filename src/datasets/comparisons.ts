@@ -2,12 +2,15 @@
  * The comparisons: one row per fine-tuning run, matched with the pre-training checkpoint it started from. A column is
  * either a base column (the run, its checkpoint, its group) or belongs to one metric.
  */
-import { StartupError } from "../errors.js";
+import { quote, StartupError } from "../errors.js";
 import type { Column, DictionaryColumn } from "../table/column.js";
 import { sortDictionary } from "../table/dictionary.js";
+import { compareNumericTexts } from "../table/numeric-text.js";
 import { buildSegments, type Segments } from "../table/segments.js";
 import { Table } from "../table/table.js";
-import { compareSizes } from "./sizes.js";
+import { identifyRecipe } from "./recipes.js";
+import { compareSizes, parseSize } from "./sizes.js";
+import { checkSpelling } from "./spelling.js";
 
 export interface Comparisons {
   readonly table: Table;
@@ -23,6 +26,8 @@ export interface Comparisons {
 export const SIZE_COLUMNS = ["ckpt_params", "comparison_model_size"] as const;
 export const RECIPE_COLUMNS = ["ckpt_data", "comparison_model_recipe"] as const;
 const KEY_COLUMN = "run_id";
+/** Columns that there have to be, all of text. */
+export const NEEDED_COLUMNS: readonly string[] = [KEY_COLUMN, ...SIZE_COLUMNS, ...RECIPE_COLUMNS];
 
 /** Columns that begin like a metric's and are none: counts of tokens, epochs, and the training history. */
 const BASE_COLUMNS_LIKE_METRICS = new Set([
@@ -64,7 +69,7 @@ export interface ComparisonColumn {
  * Throws StartupError: missing-column, wrong-type, bad-value and duplicate-key for the run's name.
  */
 export function buildComparisons(frame: Table, subject: string): Comparisons {
-  for (const name of [KEY_COLUMN, ...SIZE_COLUMNS, ...RECIPE_COLUMNS]) {
+  for (const name of NEEDED_COLUMNS) {
     const column = frame.find(name);
     if (column === undefined) throw new StartupError("missing-column", subject, `has no column "${name}"`);
     if (column.kind !== "dictionary") {
@@ -76,6 +81,11 @@ export function buildComparisons(frame: Table, subject: string): Comparisons {
     }
   }
   checkKey(frame.getOfKind(KEY_COLUMN, "dictionary"), subject);
+  for (const name of SIZE_COLUMNS)
+    checkSpelling(frame.getOfKind(name, "dictionary"), "size", parseSize, subject);
+  for (const name of RECIPE_COLUMNS) {
+    checkSpelling(frame.getOfKind(name, "dictionary"), "recipe", identifyRecipe, subject);
+  }
   const table = new Table(frame.columns.map(orderDictionary), frame.rowCount);
   const baseColumns: string[] = [];
   const columnsByMetric = new Map<string, string[]>();
@@ -114,7 +124,7 @@ function checkKey({ codes, dictionary }: DictionaryColumn, subject: string): voi
       throw new StartupError(
         "duplicate-key",
         subject,
-        `row ${row} repeats the ${KEY_COLUMN} "${dictionary[code]}"`,
+        `row ${row} repeats the ${KEY_COLUMN} ${quote(dictionary[code])}`,
       );
     }
     seen.add(code);
@@ -126,5 +136,5 @@ function orderDictionary(column: Column): Column {
   if (column.kind !== "dictionary") return column;
   if ((SIZE_COLUMNS as readonly string[]).includes(column.name)) return sortDictionary(column, compareSizes);
   const isNumeric = column.dictionary.every((text) => text.trim() !== "" && Number.isFinite(Number(text)));
-  return sortDictionary(column, isNumeric ? (a, b) => Number(a) - Number(b) : undefined);
+  return sortDictionary(column, isNumeric ? compareNumericTexts : undefined);
 }

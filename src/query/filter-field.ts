@@ -1,6 +1,7 @@
 /** The parameters that filter rows by a column, and the parsing of their values. */
 import { RECIPES } from "../datasets/recipes.js";
 import { parseSize } from "../datasets/sizes.js";
+import { buildTextColumn } from "../table/build-columns.js";
 import {
   type Column,
   type DictionaryColumn,
@@ -98,9 +99,7 @@ export function buildColumnField(parameter: string, column: Column): FilterField
     const values = Float64Array.from(texts, (text) => (text === null ? Number.NaN : Number(text)));
     return buildNumberField(parameter, { kind: "number", name: column.name, values });
   }
-  const dictionary = [...new Set(present)];
-  const codes = Int32Array.from(texts, (text) => (text === null ? -1 : dictionary.indexOf(text)));
-  const textColumn = sortDictionary({ kind: "dictionary", name: column.name, codes, dictionary });
+  const textColumn = sortDictionary(buildTextColumn(column.name, texts));
   return { kind: "names", parameter, column: textColumn, nameIndex: new NameIndex(textColumn.dictionary) };
 }
 

@@ -3,6 +3,7 @@
  * wildcards, and splits comma-separated lists of names that contain commas themselves.
  */
 import { distance } from "fastest-levenshtein";
+import { foldName } from "../datasets/spelling.js";
 
 const SUGGESTION_COUNT = 3;
 /** Longer texts are cut before their edit distances are calculated; every name is shorter. */
@@ -38,25 +39,24 @@ export class NameIndex {
     this.names = names;
     this.#resolveText = resolveText;
     this.#indexByName = new Map(names.map((name, index) => [name, index]));
-    this.#foldedNames = names.map(foldCase);
+    this.#foldedNames = names.map(foldName);
     // Names precede aliases: at equal distance, the name itself is suggested.
     for (const [index, name] of names.entries()) this.#nameByFolded.set(this.#foldedNames[index], name);
     const ownNames = new Set(this.#foldedNames);
     for (const [alias, name] of aliases) {
-      const folded = foldCase(alias);
+      const folded = foldName(alias);
       if (this.#indexByName.has(name) && !ownNames.has(folded)) this.#nameByFolded.set(folded, name);
     }
-    this.#maxCommas = Math.max(
-      0,
-      ...[...this.#nameByFolded.keys()].map((text) => text.split(",").length - 1),
-    );
+    let maxCommas = 0;
+    for (const text of this.#nameByFolded.keys()) maxCommas = Math.max(maxCommas, text.split(",").length - 1);
+    this.#maxCommas = maxCommas;
   }
 
   /** Finds the name that a text is an exact or lenient spelling of, or an alias. */
   find(text: string): string | undefined {
     // Most clients send names exactly as served.
     if (this.#indexByName.has(text)) return text;
-    return this.#nameByFolded.get(foldCase(text)) ?? this.#resolveText(text);
+    return this.#nameByFolded.get(foldName(text)) ?? this.#resolveText(text);
   }
 
   /** The index of a name; undefined unless it is spelled exactly as served. */
@@ -66,7 +66,7 @@ export class NameIndex {
 
   /** The names that match a pattern, in which `*` matches any characters. Aliases are not matched. */
   match(pattern: string): string[] {
-    const pieces = foldCase(pattern).split("*");
+    const pieces = foldName(pattern).split("*");
     return this.names.filter((_, index) => matchesPieces(this.#foldedNames[index], pieces));
   }
 
@@ -99,7 +99,7 @@ export class NameIndex {
 
   /** The nearest names to a text: first those that contain it, then by edit distance, in both cases aliases included. */
   suggest(text: string): string[] {
-    const folded = foldCase(text).replaceAll("*", "").slice(0, MAX_SUGGESTION_TEXT_LENGTH);
+    const folded = foldName(text).replaceAll("*", "").slice(0, MAX_SUGGESTION_TEXT_LENGTH);
     const scored = [...this.#nameByFolded].map(([candidate, name]) => ({
       name,
       score: distance(folded, candidate) + (folded !== "" && candidate.includes(folded) ? 0 : 1000),
@@ -110,7 +110,7 @@ export class NameIndex {
 
   /** Whether a text with commas differs by a few typing errors from a name with commas. */
   #isNearName(text: string): boolean {
-    const folded = foldCase(text).slice(0, MAX_SUGGESTION_TEXT_LENGTH);
+    const folded = foldName(text).slice(0, MAX_SUGGESTION_TEXT_LENGTH);
     const maxDistance = Math.max(1, Math.floor(folded.length * MAX_TYPO_SHARE));
     return [...this.#nameByFolded.keys()].some(
       (candidate) => candidate.includes(",") && distance(folded, candidate) <= maxDistance,
@@ -130,14 +130,6 @@ export class NameIndex {
     }
     return { found: [], length: 1 };
   }
-}
-
-/** Folds case and whitespace, and reads a plus as a space, because that is how an unencoded plus arrives. */
-function foldCase(text: string): string {
-  return text
-    .toLowerCase()
-    .replace(/[\s+]+/g, " ")
-    .trim();
 }
 
 /** Whether the pieces between the wildcards occur in order, the first at the start and the last at the end. */

@@ -1,4 +1,6 @@
 /** Numbers, timestamps and bounds in a query: `step=5000`, `step__gte=1000`, `params__lt=1B`. */
+import { toEpochMs } from "../table/column.js";
+import { parseNumericText } from "../table/numeric-text.js";
 import { isInRange, type NumberRange } from "../table/row-filter.js";
 import type { QueryReader } from "./query-reader.js";
 
@@ -23,12 +25,20 @@ export function buildRangeParameter(name: string): RangeParameter {
   return { name, bounds: BOUNDS.map((bound) => ({ bound, name: `${name}__${bound}` })) };
 }
 
-/** A finite decimal number, or undefined. The plus of `1e+18` may have arrived as a space. */
+/**
+ * A finite decimal number, or undefined, also for the digits of an integer that a double does not carry exactly: they would
+ * mean another number. The plus of `1e+18` may have arrived as a space.
+ */
 export function parseNumber(text: string): number | undefined {
   const trimmed = text.trim().replace(/(e) (\d)/i, "$1+$2");
   if (!NUMBER_PATTERN.test(trimmed)) return undefined;
   const number = Number(trimmed);
-  return Number.isFinite(number) ? number : undefined;
+  if (!Number.isFinite(number)) return undefined;
+  const integer = parseNumericText(trimmed);
+  // How JavaScript writes a number is that number.
+  return typeof integer === "number" || integer === BigInt(number) || String(number) === trimmed
+    ? number
+    : undefined;
 }
 
 /**
@@ -45,7 +55,9 @@ export function parseTimestamp(text: string): number | undefined {
   if (!new Date(epochMs).toISOString().startsWith(date)) return undefined;
   const offsetMs = (Number(hours) * 60 + Number(minutes)) * 60_000;
   // Date.parse goes no further than milliseconds.
-  return epochMs - (sign === "-" ? -offsetMs : offsetMs) + Number(`0.${fraction}0`) * 1000;
+  const utcMs = epochMs - (sign === "-" ? -offsetMs : offsetMs);
+  const digits = fraction.padEnd(6, "0");
+  return toEpochMs(Math.floor(utcMs / 1000), Number(`${digits.slice(0, 6)}.${digits.slice(6)}`));
 }
 
 /**

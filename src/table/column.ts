@@ -3,8 +3,8 @@
  * its arrays.
  */
 
-/** One value of a mixed column. A bigint stands only for an integer that a double cannot carry exactly. */
-export type Cell = string | number | bigint | boolean | null | readonly Cell[];
+/** One value of a mixed column. */
+export type Cell = string | number | boolean | null | readonly Cell[];
 
 /** Doubles; NaN is a missing value, an infinity is kept as read. */
 export interface NumberColumn {
@@ -105,8 +105,9 @@ export function gatherRows(column: Exclude<Column, ListColumn>, rows: Uint32Arra
 /** `YYYY-MM-DD HH:MM:SS`, with a fraction of up to six digits only where there is one; null for NaN. */
 export function formatTimestamp(epochMs: number): string | null {
   if (Number.isNaN(epochMs)) return null;
-  let seconds = Math.floor(epochMs / 1000);
-  let micros = Math.round((epochMs - seconds * 1000) * 1000);
+  const wholeMs = Math.floor(epochMs);
+  let seconds = Math.floor(wholeMs / 1000);
+  let micros = (wholeMs - seconds * 1000) * 1000 + Math.round((epochMs - wholeMs) * 1000);
   if (micros === 1e6) {
     seconds++;
     micros = 0;
@@ -115,6 +116,19 @@ export function formatTimestamp(epochMs: number): string | null {
   if (Number.isNaN(date.getTime())) throw new RangeError(`${epochMs} ms is outside the calendar`);
   const text = date.toISOString().slice(0, -5).replace("T", " ");
   return micros === 0 ? text : `${text}.${String(micros).padStart(6, "0").replace(/0+$/, "")}`;
+}
+
+/** The double nearest to a timestamp's milliseconds since 1970; `micros` follow on the whole `seconds`. */
+export function toEpochMs(seconds: number, micros: number): number {
+  const total = seconds * 1e6 + micros;
+  // Beyond 2^53 the sum would be rounded before it is divided.
+  return Math.abs(total) <= 2 ** 53 ? total / 1000 : seconds * 1000 + micros / 1000;
+}
+
+/** Microseconds since 1970, rounded as formatTimestamp rounds; `epochMs` is not NaN. */
+export function toEpochMicros(epochMs: number): bigint {
+  const wholeMs = Math.floor(epochMs);
+  return BigInt(wholeMs) * 1000n + BigInt(Math.round((epochMs - wholeMs) * 1000));
 }
 
 function toFinite(value: number): number | null {

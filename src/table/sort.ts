@@ -1,5 +1,6 @@
 /** Stable sorting by several keys: a radix sort, linear in the number of rows. */
 import { type Cell, type Column, getCell } from "./column.js";
+import { parseNumericText } from "./numeric-text.js";
 
 /**
  * One sort key: a double for each position, or ranks from `rankKeys`, which include the direction and sort in a quarter
@@ -101,12 +102,13 @@ export function rankKeys(keys: Float64Array, isDescending: boolean): Uint16Array
 
 /** Ranks of mixed cells: numbers and numeric text by value, then other text by code unit, then everything else as JSON. */
 function rankCells(cells: readonly Cell[]): Float64Array {
-  const classed = cells.map((cell): [number, number | string] => {
+  const classed = cells.map((cell): [number, number | bigint | string] => {
     // What is not finite is answered as null.
     if (cell === null || (typeof cell === "number" && !Number.isFinite(cell))) return [3, 0];
-    const number = typeof cell === "string" && cell.trim() === "" ? Number.NaN : Number(cell);
-    if (typeof cell !== "object" && typeof cell !== "boolean" && !Number.isNaN(number)) return [0, number];
-    return typeof cell === "string" ? [1, cell] : [2, JSON.stringify(cell, showBigint)];
+    if (typeof cell === "number") return [0, cell];
+    if (typeof cell !== "string") return [2, JSON.stringify(cell)];
+    const isNumeric = cell.trim() !== "" && !Number.isNaN(Number(cell));
+    return isNumeric ? [0, parseNumericText(cell)] : [1, cell];
   });
   const order = [...classed.keys()].sort((a, b) => compareClassed(classed[a], classed[b]));
   const ranks = new Float64Array(cells.length);
@@ -118,14 +120,9 @@ function rankCells(cells: readonly Cell[]): Float64Array {
   return ranks;
 }
 
-/** JSON has no integers of its own, so that stringify throws on them. */
-function showBigint(_key: string, value: unknown): unknown {
-  return typeof value === "bigint" ? String(value) : value;
-}
-
 function compareClassed(
-  [classA, a]: [number, number | string],
-  [classB, b]: [number, number | string],
+  [classA, a]: [number, number | bigint | string],
+  [classB, b]: [number, number | bigint | string],
 ): number {
   if (classA !== classB) return classA - classB;
   return a < b ? -1 : a > b ? 1 : 0;

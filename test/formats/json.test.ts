@@ -100,10 +100,16 @@ describe("an answer in JSON", () => {
     );
   });
 
-  it("has every digit of an integer that a double cannot carry", () => {
-    const cells = [9007199254740993n, -18446744073709551615n, [9007199254740993n]];
-    expect(encode(whole(mixedColumn("x", cells)))).toBe(
-      '{"meta":{},"data":[{"x":9007199254740993},{"x":-18446744073709551615},{"x":[9007199254740993]}]}',
+  it("has an exponent in integers from 2^53 on, in every kind of column", () => {
+    const selection = whole(
+      numberColumn("n", [2 ** 53 - 1, 2 ** 53, -(2 ** 60)]),
+      listColumn("l", [[2 ** 53], [2 ** 53 + 2], [-(2 ** 53)]]),
+      mixedColumn("x", [2 ** 53, [2 ** 60], -(2 ** 64)]),
+    );
+    expect(encode(selection)).toBe(
+      '{"meta":{},"data":[{"n":9007199254740991,"l":[9.007199254740992e+15],"x":9.007199254740992e+15},' +
+        '{"n":9.007199254740992e+15,"l":[9.007199254740994e+15],"x":[1.152921504606847e+18]},' +
+        '{"n":-1.152921504606847e+18,"l":[-9.007199254740992e+15],"x":-1.8446744073709552e+19}]}',
     );
   });
 

@@ -1,5 +1,5 @@
 /** Writers of cells into the body of a record batch, one for each kind of column. */
-import { type BlockColumn, type Column, getCell } from "../../table/column.js";
+import { type BlockColumn, type Column, getCell, toEpochMicros } from "../../table/column.js";
 import { buildCellRenderer, JSON_DIALECT } from "../dialect.js";
 import { type BatchBody, buildValidityBitmap } from "./batch-body.js";
 
@@ -68,7 +68,7 @@ export function writeTimestamps(body: BatchBody, slices: readonly ColumnSlice[],
     for (const row of rows) {
       const epochMs = values[row];
       isPresent[count] = Number.isNaN(epochMs) ? 0 : 1;
-      data[count++] = isPresent[count - 1] === 0 ? 0n : BigInt(Math.round(epochMs * 1000));
+      data[count++] = isPresent[count - 1] === 0 ? 0n : toEpochMicros(epochMs);
     }
   }
   body.finishNode(data, length, buildFlagBitmap(isPresent));
