@@ -42,7 +42,7 @@ export const SETTINGS = {
   HOST: setting(
     z.string(),
     "::",
-    "Address to listen on; the default takes IPv6 and IPv4 from everywhere, 127.0.0.1 only this machine.",
+    "Address to listen on. The default accepts IPv6 and IPv4 from everywhere, 127.0.0.1 only from this machine.",
   ),
   LOG_LEVEL: setting(
     z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(", ")}`),
@@ -71,22 +71,22 @@ export const SETTINGS = {
   PREPARED_PATH: setting(
     z.string(),
     "dist/prepared.bin",
-    "Data prepared for fast loading; used only if it was made from the two files above.",
+    "File with the data in a form that loads fast; used only if it was made from the current two data files.",
   ),
   TEXT_CACHE_MB: setting(
     wholeNumber(0, 65536),
     "64",
-    "Cache of rendered columns, from which responses in text formats are assembled; 0 disables it.",
+    "Megabytes for the cache of rendered columns, which responses in text formats are assembled from; 0 disables it.",
   ),
   ANSWER_CACHE_MB: setting(
     wholeNumber(0, 65536),
     "20",
-    "Cache of whole responses, raw and compressed; 0 disables it.",
+    "Megabytes for the cache of whole responses, raw and compressed; 0 disables it.",
   ),
   CLIENT_TIMEOUT_SECONDS: setting(
     wholeNumber(0, 86_400),
     "120",
-    "How long a connection may pass no bytes in either direction before the server closes it; 0 waits for ever.",
+    "How long a connection may transfer nothing before the server closes it; 0 disables the limit.",
   ),
   SHUTDOWN_GRACE_SECONDS: setting(
     wholeNumber(0, 3600),
@@ -107,7 +107,7 @@ export interface Config {
   readonly preparedPath: string;
   readonly textCacheBytes: number;
   readonly responseCacheBytes: number;
-  /** 0 for none. */
+  /** 0 for no limit. */
   readonly clientTimeoutMs: number;
   readonly shutdownGraceMs: number;
 }

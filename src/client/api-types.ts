@@ -700,7 +700,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The bytes that a `Range` header asks for, of a response that is sent whole. */
+        /** @description The requested byte range of a response that is sent whole. */
         PartialContent: {
             headers: {
                 [name: string]: unknown;

@@ -1,6 +1,6 @@
 /**
- * The comparisons: one row per fine-tuning run, matched with the pre-training checkpoint it started from. A column is
- * either a base column (the run, its checkpoint, its group) or belongs to one metric.
+ * The comparisons: one row for each fine-tuning run, matched with the pretraining checkpoint it started from. A column is
+ * either a base column (of the run, its checkpoint, its group) or belongs to one metric.
  */
 import { quote, StartupError } from "../errors.js";
 import type { Column, DictionaryColumn } from "../table/column.js";
@@ -14,7 +14,7 @@ import { checkSpelling } from "./spelling.js";
 
 export interface Comparisons {
   readonly table: Table;
-  /** One run of all rows: the file's order is kept, so no key is contiguous. */
+  /** One segment of all rows, because the order of the file is kept. */
   readonly segments: Segments;
   /** Names of the columns that belong to no metric, in file order. */
   readonly baseColumns: readonly string[];
@@ -22,14 +22,14 @@ export interface Comparisons {
   readonly columnsByMetric: ReadonlyMap<string, readonly string[]>;
 }
 
-/** The columns that hold model sizes and those that hold recipes; both kinds are needed and hold text. */
+/** The columns of model sizes and of recipes. */
 export const SIZE_COLUMNS = ["ckpt_params", "comparison_model_size"] as const;
 export const RECIPE_COLUMNS = ["ckpt_data", "comparison_model_recipe"] as const;
 const KEY_COLUMN = "run_id";
-/** Columns that there have to be, all of text. */
+/** The required columns, all text. */
 export const NEEDED_COLUMNS: readonly string[] = [KEY_COLUMN, ...SIZE_COLUMNS, ...RECIPE_COLUMNS];
 
-/** Columns that begin like a metric's and are none: counts of tokens, epochs, and the training history. */
+/** Base columns with the prefix of a metric: token counts, epochs, and the training history. */
 const BASE_COLUMNS_LIKE_METRICS = new Set([
   "ft_tok_per_epoch",
   "ft_epochs",
@@ -65,8 +65,8 @@ export interface ComparisonColumn {
 }
 
 /**
- * Checks the frame and sorts its columns into base and metrics. `subject` names the file in errors.
- * Throws StartupError: missing-column, wrong-type, bad-value and duplicate-key for the run's name.
+ * Checks the frame and assigns its columns to metrics. `subject` names the file in errors. Throws StartupError:
+ * missing-column, wrong-type, bad-value, and duplicate-key for the name of a run.
  */
 export function buildComparisons(frame: Table, subject: string): Comparisons {
   for (const name of NEEDED_COLUMNS) {
@@ -99,8 +99,8 @@ export function buildComparisons(frame: Table, subject: string): Comparisons {
 }
 
 /**
- * Finds out what a column is for from its name. What fine-tuning calls `primary_score`, pre-training calls
- * `primary_metric`; the latter is the metric's name here.
+ * Describes a column by its name. `primary_score` of fine-tuning is `primary_metric` of pretraining, and the latter is the name
+ * of the metric here.
  */
 export function describeComparisonColumn(name: string): ComparisonColumn {
   const match = BASE_COLUMNS_LIKE_METRICS.has(name) ? null : METRIC_COLUMN.exec(name);
@@ -131,7 +131,7 @@ function checkKey({ codes, dictionary }: DictionaryColumn, subject: string): voi
   }
 }
 
-/** Puts the dictionary in sort order: sizes and numeric text as numbers, other text by code unit. */
+/** Sorts the dictionary: sizes and numeric text as numbers, other text by code unit. */
 function orderDictionary(column: Column): Column {
   if (column.kind !== "dictionary") return column;
   if ((SIZE_COLUMNS as readonly string[]).includes(column.name)) return sortDictionary(column, compareSizes);

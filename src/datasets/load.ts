@@ -1,17 +1,17 @@
 /**
- * Loads the datasets in a thread of its own: requests are answered meanwhile, and the many short-lived values of
- * decoding go away with the thread instead of staying in the server's heap.
+ * Loads the datasets in a worker thread: requests are handled meanwhile, and the memory for decoding is released with the
+ * thread.
  */
 import { getHeapStatistics } from "node:v8";
 import { Worker } from "node:worker_threads";
 import { StartupError } from "../errors.js";
+import { Table } from "../table/table.js";
 import type { LoadMessage } from "./load-worker.js";
 import { readPreparedFile } from "./prepared.js";
 import type { DatasetPaths, Datasets, Provenance } from "./read.js";
-import { reviveTable } from "./revive-table.js";
 import { hashSourceFile, isSynthetic, UNLISTED } from "./source-file.js";
 
-/** Where loading reports; a pino logger fits. */
+/** The log of the loading; a pino logger fits. */
 export interface LoadLog {
   info(details: object, message: string): void;
   warn(details: object, message: string): void;
@@ -20,22 +20,19 @@ export interface LoadLog {
 /** A small young generation makes the collector run early. */
 const MAX_YOUNG_GENERATION_MB = 4;
 
-/** The memory of a thread that loads a file: as much as the calling thread may have, which is what people set. */
+/** The memory limits of a loading thread: those of the calling thread, which operators set. */
 export function getThreadLimits() {
   const maxOldGenerationSizeMb = Math.floor(getHeapStatistics().heap_size_limit / 2 ** 20);
   return { maxYoungGenerationSizeMb: MAX_YOUNG_GENERATION_MB, maxOldGenerationSizeMb };
 }
 
-/**
- * Both datasets, all or nothing: out of the prepared file where it was made of just these files, otherwise read out
- * of the files themselves. Throws StartupError.
- */
+/** Loads both datasets, from the prepared file if it was made from these files, else from the files. Throws StartupError. */
 export async function loadDatasets(
   paths: DatasetPaths,
   preparedPath: string,
   log: LoadLog,
 ): Promise<Datasets> {
-  const datasets = (await readPrepared(paths, preparedPath, log)) ?? reviveDatasets(await runThread(paths));
+  const datasets = (await readPrepared(paths, preparedPath, log)) ?? restoreTables(await runThread(paths));
   const { evaluations, comparisons } = datasets;
   const { rowCount: rows, missingCount: missingValues, view } = evaluations;
   const shape = { rows, missingValues, checkpoints: view.table.rowCount, metrics: view.valueColumns.length };
@@ -94,7 +91,7 @@ function runThread(paths: DatasetPaths): Promise<Datasets> {
       const problem = `takes more than the ${resourceLimits.maxOldGenerationSizeMb} MB of memory that Node has`;
       reject(isOutOfMemory ? new StartupError("too-large", path, problem) : error);
     });
-    // Only now is the thread's memory given back.
+    // The memory of the thread is released only now.
     worker.once("exit", () => {
       if (outcome === undefined) reject(new Error("the loading thread ended without an answer"));
       else if ("datasets" in outcome) resolve(outcome.datasets);
@@ -103,11 +100,11 @@ function runThread(paths: DatasetPaths): Promise<Datasets> {
   });
 }
 
-function reviveDatasets({ evaluations, comparisons }: Datasets): Datasets {
+function restoreTables({ evaluations, comparisons }: Datasets): Datasets {
   const { view } = evaluations;
   return {
-    evaluations: { ...evaluations, view: { ...view, table: reviveTable(view.table) } },
-    comparisons: { ...comparisons, table: reviveTable(comparisons.table) },
+    evaluations: { ...evaluations, view: { ...view, table: Table.fromClone(view.table) } },
+    comparisons: { ...comparisons, table: Table.fromClone(comparisons.table) },
   };
 }
 

@@ -28,7 +28,7 @@ export interface DatasetPaths {
   readonly comparisons: string;
 }
 
-/** Reads, checks and indexes both files, all or nothing; `onFile` learns which is next. Throws StartupError. */
+/** Reads, checks and indexes both files, all or nothing. Calls `onFile` before each file. Throws StartupError. */
 export async function readDatasets(
   paths: DatasetPaths,
   onFile: (path: string) => void = () => undefined,

@@ -13,15 +13,15 @@ export type FacetName = "params" | "data" | "metric";
 export const FACET_COUNTS = ["inclusive", "exclusive"] as const;
 export type FacetCounts = (typeof FACET_COUNTS)[number];
 
-/** A parsed facets query; no row has been looked at. */
+/** A parsed facets query, before any row is visited. */
 export interface FacetsPlan {
-  /** The same for all spellings of a query. */
+  /** Equal for all spellings of a query. */
   readonly key: string;
   readonly filters: Filters;
   count(): Facets;
 }
 
-/** A value that a filter takes, and the rows that have it under the filters; 0 where they leave none. */
+/** A value of a filter parameter, and its number of rows under the filters. */
 interface FacetValue {
   readonly value: string;
   readonly rows: number;
@@ -30,9 +30,9 @@ interface FacetValue {
 export interface Facets {
   /** Rows under all filters: the sum over any list that is counted under all of them. */
   readonly rows: number;
-  /** By number; `parameters` is that number, null where the name names none. */
+  /** Sorted by number; `parameters` is that number, null for an unknown size. */
   readonly params: readonly (FacetValue & { readonly parameters: number | null })[];
-  /** In the order in which they are served; a recipe that is not known has no family. */
+  /** In the order of the rows; the family of an unknown recipe is null. */
   readonly data: readonly (FacetValue & {
     readonly family: string | null;
     readonly aliases: readonly string[];
@@ -43,23 +43,23 @@ export interface Facets {
 
 const RECIPE_BY_NAME = new Map(RECIPES.map((recipe) => [recipe.name, recipe]));
 
-/** The slices to count: `rows` has all filters; each list may have its own slice, or share that one. */
-export type FacetSlices = Readonly<Record<FacetName | "rows", LongFilter>>;
+/** The filters to count under: `rows` is that of the query; a list has its own or shares that one. */
+export type FacetFilters = Readonly<Record<FacetName | "rows", LongFilter>>;
 
-interface SliceCounts {
+interface FilterCounts {
   readonly total: number;
   /** Valid values by row of the table. */
   readonly byRow: Uint32Array;
   readonly byMetric: ReadonlyMap<string, number>;
 }
 
-/** Counts the rows of every size, recipe and metric. A slice that several lists share is counted once. */
-export function countFacets(view: LongView, slices: FacetSlices): Facets {
-  const counted = new Map<LongFilter, SliceCounts>();
-  const countOf = (name: keyof FacetSlices): SliceCounts => {
-    const slice = slices[name];
-    const counts = counted.get(slice) ?? countSlice(view, slice);
-    counted.set(slice, counts);
+/** Counts the rows of every size, recipe and metric. Lists with the same filter are counted once. */
+export function countFacets(view: LongView, filters: FacetFilters): Facets {
+  const counted = new Map<LongFilter, FilterCounts>();
+  const countOf = (name: keyof FacetFilters): FilterCounts => {
+    const filter = filters[name];
+    const counts = counted.get(filter) ?? countFiltered(view, filter);
+    counted.set(filter, counts);
     return counts;
   };
   const { byMetric } = countOf("metric");
@@ -82,12 +82,12 @@ export function countFacets(view: LongView, slices: FacetSlices): Facets {
 }
 
 /** Counts column by column. */
-function countSlice(view: LongView, slice: LongFilter): SliceCounts {
+function countFiltered(view: LongView, filter: LongFilter): FilterCounts {
   const byRow = new Uint32Array(view.table.rowCount);
   const byMetric = new Map<string, number>();
   let total = 0;
-  for (const column of slice.valueColumns) {
-    const count = countRows(view.findValid(slice, column), byRow);
+  for (const column of filter.valueColumns) {
+    const count = countRows(view.findValid(filter, column), byRow);
     byMetric.set(column.name, count);
     total += count;
   }
@@ -96,7 +96,7 @@ function countSlice(view: LongView, slice: LongFilter): SliceCounts {
 
 /** Adds one to the count of every row; returns the number of rows. */
 function countRows(rows: Uint32Array, valueCounts: Uint32Array): number {
-  // An index, here and below: it is fast from the first call on, where `for (const row of rows)` is not.
+  // An index loop, here and below, is fast even before it is optimized, unlike `for (const row of rows)`.
   for (let index = 0; index < rows.length; index++) valueCounts[rows[index]]++;
   return rows.length;
 }

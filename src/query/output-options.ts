@@ -19,7 +19,7 @@ export function readOutputOptions(reader: QueryReader, pathFormat: Format | null
     reader.fail("format", text, "is not a format on offer", names);
   }
   if (named !== undefined && pathFormat !== null && named !== pathFormat) {
-    reader.fail("format", named.name, `contradicts the ending of the path, .${pathFormat.extension}`, []);
+    reader.fail("format", named.name, `contradicts the extension of the path, .${pathFormat.extension}`, []);
   }
   return { format: named ?? pathFormat, isDownload: readFlag(reader, "download") };
 }

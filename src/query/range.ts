@@ -26,8 +26,8 @@ export function buildRangeParameter(name: string): RangeParameter {
 }
 
 /**
- * A finite decimal number, or undefined, also for the digits of an integer that a double does not carry exactly: they would
- * mean another number. The plus of `1e+18` may have arrived as a space.
+ * Parses a finite decimal number. Undefined for any other text, and for an integer that a double cannot hold exactly, because
+ * it would filter by another number. The plus of `1e+18` may have arrived as a space.
  */
 export function parseNumber(text: string): number | undefined {
   const trimmed = text.trim().replace(/(e) (\d)/i, "$1+$2");
@@ -35,15 +35,15 @@ export function parseNumber(text: string): number | undefined {
   const number = Number(trimmed);
   if (!Number.isFinite(number)) return undefined;
   const integer = parseNumericText(trimmed);
-  // How JavaScript writes a number is that number.
+  // The digits that JavaScript prints for a double are accepted for it.
   return typeof integer === "number" || integer === BigInt(number) || String(number) === trimmed
     ? number
     : undefined;
 }
 
 /**
- * Milliseconds since 1970 of a date or timestamp, or undefined. Columns have no time zone, so that a timestamp without one
- * is taken as it is; one with a zone is converted to UTC.
+ * Parses a date or timestamp as milliseconds since 1970, or undefined. Columns have no time zone: a timestamp without one is
+ * used as it is, one with a zone is converted to UTC.
  */
 export function parseTimestamp(text: string): number | undefined {
   const match = TIMESTAMP_PATTERN.exec(text.trim());

@@ -118,14 +118,14 @@ export function formatTimestamp(epochMs: number): string | null {
   return micros === 0 ? text : `${text}.${String(micros).padStart(6, "0").replace(/0+$/, "")}`;
 }
 
-/** The double nearest to a timestamp's milliseconds since 1970; `micros` follow on the whole `seconds`. */
+/** Milliseconds since 1970 as the nearest double, from whole seconds and the microseconds after them. */
 export function toEpochMs(seconds: number, micros: number): number {
   const total = seconds * 1e6 + micros;
   // Beyond 2^53 the sum would be rounded before it is divided.
   return Math.abs(total) <= 2 ** 53 ? total / 1000 : seconds * 1000 + micros / 1000;
 }
 
-/** Microseconds since 1970, rounded as formatTimestamp rounds; `epochMs` is not NaN. */
+/** Microseconds since 1970, rounded like `formatTimestamp`; `epochMs` is not NaN. */
 export function toEpochMicros(epochMs: number): bigint {
   const wholeMs = Math.floor(epochMs);
   return BigInt(wholeMs) * 1000n + BigInt(Math.round((epochMs - wholeMs) * 1000));

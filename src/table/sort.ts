@@ -102,25 +102,26 @@ export function rankKeys(keys: Float64Array, isDescending: boolean): Uint16Array
 
 /** Ranks of mixed cells: numbers and numeric text by value, then other text by code unit, then everything else as JSON. */
 function rankCells(cells: readonly Cell[]): Float64Array {
-  const classed = cells.map((cell): [number, number | bigint | string] => {
-    // What is not finite is answered as null.
+  const classified = cells.map((cell): [number, number | bigint | string] => {
+    // Non-finite numbers are served as null.
     if (cell === null || (typeof cell === "number" && !Number.isFinite(cell))) return [3, 0];
     if (typeof cell === "number") return [0, cell];
     if (typeof cell !== "string") return [2, JSON.stringify(cell)];
     const isNumeric = cell.trim() !== "" && !Number.isNaN(Number(cell));
     return isNumeric ? [0, parseNumericText(cell)] : [1, cell];
   });
-  const order = [...classed.keys()].sort((a, b) => compareClassed(classed[a], classed[b]));
+  const order = [...classified.keys()].sort((a, b) => compareClassified(classified[a], classified[b]));
   const ranks = new Float64Array(cells.length);
   let rank = 0;
   for (const [index, position] of order.entries()) {
-    if (index > 0 && compareClassed(classed[order[index - 1]], classed[position]) !== 0) rank = index;
-    ranks[position] = classed[position][0] === 3 ? Number.NaN : rank;
+    if (index > 0 && compareClassified(classified[order[index - 1]], classified[position]) !== 0)
+      rank = index;
+    ranks[position] = classified[position][0] === 3 ? Number.NaN : rank;
   }
   return ranks;
 }
 
-function compareClassed(
+function compareClassified(
   [classA, a]: [number, number | bigint | string],
   [classB, b]: [number, number | bigint | string],
 ): number {

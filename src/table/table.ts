@@ -24,6 +24,11 @@ export class Table {
     this.#indexByName = indexByName;
   }
 
+  /** Restores a table from a structured clone, which is plain data; it shares the arrays. */
+  static fromClone({ columns, rowCount }: Table): Table {
+    return new Table(columns, rowCount);
+  }
+
   /** A new array of all row numbers. */
   allRows(): Uint32Array {
     return Uint32Array.from({ length: this.rowCount }, (_, row) => row);

@@ -14,7 +14,7 @@ interface WholeBody {
   readonly codingName: string | null;
 }
 
-/** Sends the bytes, or the range of them that the request asks for. Throws ProblemError range-not-satisfiable. */
+/** Sends the bytes, or the requested range of them. Throws ProblemError range-not-satisfiable. */
 export function sendWhole(
   request: FastifyRequest,
   reply: FastifyReply,

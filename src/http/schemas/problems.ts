@@ -81,6 +81,17 @@ export const PROBLEM_EXAMPLES: Readonly<Record<ProblemCode, ProblemExample>> = {
   },
 };
 
+/** The problems of every route, of routes with a query, and of row routes. */
+export const COMMON_PROBLEMS: readonly ProblemCode[] = [
+  "malformed-request",
+  "method-not-allowed",
+  "url-too-long",
+  "headers-too-large",
+  "internal-error",
+];
+export const QUERY_PROBLEMS: readonly ProblemCode[] = [...COMMON_PROBLEMS, "invalid-query", "not-ready"];
+export const ROW_PROBLEMS: readonly ProblemCode[] = [...QUERY_PROBLEMS, "not-acceptable"];
+
 const CODES = Object.keys(PROBLEMS) as ProblemCode[];
 
 const parameterError = z

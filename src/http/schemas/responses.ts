@@ -1,8 +1,10 @@
 /** The bodies of successful responses, as zod schemas for the OpenAPI document only: no response is validated with them. */
 import { z } from "zod";
+import type { ZodOpenApiResponseObject } from "zod-openapi";
 import { COMPARISON_STATISTICS } from "../../datasets/comparisons.js";
 import { COLUMN_ROLES, COLUMN_TYPES } from "../../datasets/descriptions.js";
 import { METRIC_KINDS } from "../../datasets/metrics.js";
+import { notModifiedHeaders } from "./headers.js";
 
 const count = z.int().min(0);
 const numberOrNull = z.number().nullable();
@@ -199,3 +201,15 @@ export const healthResponse = z
     datasets: z.strictObject({ evaluations: loaded, comparisons: loaded }),
   })
   .meta({ id: "Health" });
+
+/** A byte range of a response; the media type is that of the whole. */
+export const PARTIAL_CONTENT: ZodOpenApiResponseObject = {
+  id: "PartialContent",
+  description: "The requested byte range of a response that is sent whole.",
+};
+
+export const NOT_MODIFIED: ZodOpenApiResponseObject = {
+  id: "NotModified",
+  description: "The client's copy is current.",
+  headers: notModifiedHeaders,
+};
