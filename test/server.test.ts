@@ -105,13 +105,14 @@ describe("a start over the shipped data", () => {
     const download = await ask(port, `${DATA}?limit=400000`, agent);
     await new Promise((resolve) => download.once("readable", resolve));
     server.signal("SIGTERM");
-    await server.line("stopping: no new connections, answers in flight go on");
-    for (const raw of [silent, idle]) await raw.until(() => raw.isClosed, "an unused connection is closed");
+    await server.line("stopping: no new connections, responses under way may finish");
+    await idle.until(() => idle.isClosed, "an unused connection is closed");
     await expect(ask(port, HEALTH)).rejects.toMatchObject({ code: "ECONNREFUSED" });
     expect(server.isOver).toBe(false);
     const text = await readBody(download);
     expect(download.complete).toBe(true);
     expect((JSON.parse(text) as AnswerBody).data).toHaveLength(400_000);
+    await silent.until(() => silent.isClosed, "the silent connection is closed");
     expect(await server.exitCode()).toBe(0);
     expect(server.stderr).toBe("");
     const messages = server.log.map(({ msg }) => msg);
@@ -355,14 +356,14 @@ describe("a stop", () => {
   /** Both answers that were asked for have their line, and so have the caches. */
   function expectCutLines(log: readonly LogLine[]): void {
     const lines = log.filter(({ url }) => url === FT);
-    expect(lines.map(({ msg }) => msg)).toEqual(Array(2).fill("client left before the end"));
+    expect(lines.map(({ msg }) => msg)).toEqual(Array(2).fill("cut off by the shutdown"));
     expect(log.some(({ msg }) => msg === "caches")).toBe(true);
   }
 
-  it("on SIGINT finishes the answers in flight, then exits with 0", async () => {
+  it("on SIGINT finishes the responses under way, then exits with 0", async () => {
     const { server, client } = await startStalled({});
     server.signal("SIGINT");
-    expect(await server.line("stopping: no new connections, answers in flight go on")).toMatchObject({
+    expect(await server.line("stopping: no new connections, responses under way may finish")).toMatchObject({
       signal: "SIGINT",
     });
     client.socket.resume();
@@ -381,7 +382,7 @@ describe("a stop", () => {
     const { server, client } = await startStalled({ SHUTDOWN_GRACE_SECONDS: "1" });
     server.signal("SIGTERM");
     expect(await server.exitCode()).toBe(1);
-    const line = await server.line("answers in flight took longer than the grace time and were cut off");
+    const line = await server.line("responses under way exceeded the grace time and were cut off");
     expect(line).toMatchObject({ level: 50, shutdownGraceMs: 1000 });
     expectCutLines(server.log);
     expect(server.stderr).toBe("");
@@ -391,10 +392,10 @@ describe("a stop", () => {
   it("that is asked for twice does not wait", async () => {
     const { server, client } = await startStalled({ SHUTDOWN_GRACE_SECONDS: "3600" });
     server.signal("SIGTERM");
-    await server.line("stopping: no new connections, answers in flight go on");
+    await server.line("stopping: no new connections, responses under way may finish");
     server.signal("SIGINT");
     expect(await server.exitCode()).toBe(1);
-    const line = await server.line("answers in flight were cut off by a second signal");
+    const line = await server.line("responses under way were cut off by a second signal");
     expect(line).toMatchObject({ level: 50, signal: "SIGINT" });
     expectCutLines(server.log);
     client.socket.destroy();

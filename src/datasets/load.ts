@@ -2,11 +2,11 @@
  * Loads the datasets in a thread of its own: requests are answered meanwhile, and the many short-lived values of
  * decoding go away with the thread instead of staying in the server's heap.
  */
-import { readFile } from "node:fs/promises";
+import { getHeapStatistics } from "node:v8";
 import { Worker } from "node:worker_threads";
 import { StartupError } from "../errors.js";
-import type { LoadOutcome } from "./load-worker.js";
-import { decodePrepared } from "./prepared.js";
+import type { LoadMessage } from "./load-worker.js";
+import { readPreparedFile } from "./prepared.js";
 import type { DatasetPaths, Datasets, Provenance } from "./read.js";
 import { reviveTable } from "./revive-table.js";
 import { hashSourceFile, isSynthetic, UNLISTED } from "./source-file.js";
@@ -17,8 +17,14 @@ export interface LoadLog {
   warn(details: object, message: string): void;
 }
 
-/** Small limits make the collector tidy up early; decoding a million rows at a time needs a quarter of this. */
-export const THREAD_LIMITS = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 1024 };
+/** A small young generation makes the collector run early. */
+const MAX_YOUNG_GENERATION_MB = 4;
+
+/** The memory of a thread that loads a file: as much as the calling thread may have, which is what people set. */
+export function getThreadLimits() {
+  const maxOldGenerationSizeMb = Math.floor(getHeapStatistics().heap_size_limit / 2 ** 20);
+  return { maxYoungGenerationSizeMb: MAX_YOUNG_GENERATION_MB, maxOldGenerationSizeMb };
+}
 
 /**
  * Both datasets, all or nothing: out of the prepared file where it was made of just these files, otherwise read out
@@ -52,42 +58,42 @@ async function readPrepared(
   log: LoadLog,
 ): Promise<Datasets | null> {
   const startMs = performance.now();
-  let bytes: Buffer;
-  try {
-    bytes = await readFile(preparedPath);
-  } catch (error) {
-    log.info({ preparedPath, reason: (error as Error).message }, "no prepared data, so the files are read");
-    return null;
-  }
-  const sources = {
+  const prepared = await readPreparedFile(preparedPath, async () => ({
     evaluations: await hashSourceFile(paths.evaluations),
     comparisons: await hashSourceFile(paths.comparisons),
-  };
-  const hashes = { evaluations: sources.evaluations.sha256, comparisons: sources.comparisons.sha256 };
-  const decoded = decodePrepared(bytes, hashes);
-  if ("reason" in decoded) {
-    log.warn({ preparedPath, reason: decoded.reason }, "the prepared data is not used, the files are read");
+  }));
+  if ("reason" in prepared) {
+    const { reason } = prepared;
+    if (prepared.isMissing) log.info({ preparedPath, reason }, "no prepared data, so the files are read");
+    else log.warn({ preparedPath, reason }, "the prepared data is not used, the files are read");
     return null;
   }
-  const { evaluations, comparisons } = decoded.contents;
+  const { contents, sources } = prepared;
   const loadMs = performance.now() - startMs;
   return {
-    evaluations: { ...evaluations, source: sources.evaluations, loadMs },
-    comparisons: { ...comparisons, source: sources.comparisons, loadMs },
+    evaluations: { ...contents.evaluations, source: sources.evaluations, loadMs },
+    comparisons: { ...contents.comparisons, source: sources.comparisons, loadMs },
   };
 }
 
 function runThread(paths: DatasetPaths): Promise<Datasets> {
+  const resourceLimits = getThreadLimits();
   const worker = new Worker(new URL("./load-worker.js", import.meta.url), {
     workerData: paths,
-    resourceLimits: THREAD_LIMITS,
+    resourceLimits,
   });
   return new Promise((resolve, reject) => {
-    let outcome: LoadOutcome | undefined;
-    worker.once("message", (message: LoadOutcome) => {
-      outcome = message;
+    let path = paths.comparisons;
+    let outcome: Exclude<LoadMessage, { reading: string }> | undefined;
+    worker.on("message", (message: LoadMessage) => {
+      if ("reading" in message) path = message.reading;
+      else outcome = message;
     });
-    worker.once("error", reject);
+    worker.once("error", (error: NodeJS.ErrnoException) => {
+      const isOutOfMemory = error.code === "ERR_WORKER_OUT_OF_MEMORY";
+      const problem = `takes more than the ${resourceLimits.maxOldGenerationSizeMb} MB of memory that Node has`;
+      reject(isOutOfMemory ? new StartupError("too-large", path, problem) : error);
+    });
     // Only now is the thread's memory given back.
     worker.once("exit", () => {
       if (outcome === undefined) reject(new Error("the loading thread ended without an answer"));

@@ -4,14 +4,17 @@
  */
 import { createHash } from "node:crypto";
 import { deserialize, serialize } from "node:v8";
+import { StartupError } from "../errors.js";
 import type { Comparisons } from "./comparisons.js";
 import type { Evaluations } from "./evaluations.js";
 import type { Datasets, Provenance } from "./read.js";
+import { withRegularFile } from "./regular-file.js";
 import { reviveTable } from "./revive-table.js";
 
 /** Raised whenever what is written changes, in content or meaning. */
-const FORMAT_VERSION = 3;
+const FORMAT_VERSION = 4;
 const MAGIC = "datadecide-prepared";
+const MAX_HEADER_BYTES = 4096;
 
 /** The datasets without what belongs to one reading of the files. */
 export interface DatasetContents {
@@ -39,6 +42,10 @@ interface Header {
   readonly sha256: string;
 }
 
+interface HeaderLength {
+  readonly lengthBytes: number;
+}
+
 /** A line of JSON, then the contents as the runtime serialises them. */
 export function encodePrepared({ evaluations, comparisons }: Datasets): Buffer {
   const contents: DatasetContents = {
@@ -59,34 +66,59 @@ export function encodePrepared({ evaluations, comparisons }: Datasets): Buffer {
   return Buffer.concat([Buffer.from(line.padStart(Math.ceil(line.length / 8) * 8)), content]);
 }
 
-/** The contents if the file was made of just these sources, or the reason why it cannot be used. */
-export function decodePrepared(
-  bytes: Buffer,
-  sources: SourceHashes,
-): { readonly contents: DatasetContents } | { readonly reason: string } {
-  const end = bytes.indexOf("\n");
-  const header = parseHeader(bytes.toString("utf8", 0, Math.max(end, 0)));
-  if (header === undefined) return { reason: "it is no prepared file" };
-  if (header.version !== FORMAT_VERSION)
-    return { reason: `its format is version ${header.version}, not ${FORMAT_VERSION}` };
-  if (header.v8 !== process.versions.v8) return { reason: "it was written by another version of Node" };
-  for (const name of ["evaluations", "comparisons"] as const) {
-    if (header.sources?.[name] !== sources[name])
-      return { reason: `it was made of other ${name} than are there now` };
+/** What a prepared file gives: its contents, or why they cannot be used. */
+export type Prepared<Sources> =
+  | { readonly contents: DatasetContents; readonly sources: Sources }
+  | { readonly reason: string; readonly isMissing: boolean };
+
+/**
+ * Reads a prepared file if it was made of the sources that are there. These are looked for only where there is a file of this
+ * runtime; all but its first bytes are read only where the sources are the same.
+ */
+export async function readPreparedFile<
+  Sources extends Record<keyof SourceHashes, { readonly sha256: string }>,
+>(path: string, findSources: () => Promise<Sources>): Promise<Prepared<Sources>> {
+  const unusable = (reason: string) => ({ reason, isMissing: false });
+  try {
+    return await withRegularFile(path, async (file) => {
+      const start = await file.readStart(MAX_HEADER_BYTES);
+      const header = parseHeader(start);
+      if ("reason" in header) return unusable(header.reason);
+      const sources = await findSources();
+      const reason = findMismatch(header, sources, file.sizeBytes);
+      if (reason !== undefined) return unusable(reason);
+      const content = await file.readFrom(header.lengthBytes);
+      if (hash(content) !== header.sha256) return unusable("its bytes are not those that were written");
+      return { contents: reviveContents(deserialize(content) as DatasetContents), sources };
+    });
+  } catch (error) {
+    // A fault of the sources is met again where they are read.
+    if (!(error instanceof StartupError) || error.subject !== path) throw error;
+    return { reason: error.problem, isMissing: error.code === "file-missing" };
   }
-  const content = bytes.subarray(end + 1);
-  if (content.length !== header.sizeBytes)
-    return { reason: `it has ${content.length} of ${header.sizeBytes} bytes` };
-  if (hash(content) !== header.sha256) return { reason: "its bytes are not those that were written" };
-  const { evaluations, comparisons } = deserialize(content) as DatasetContents;
+}
+
+/** Why the content behind a header is not to be used. */
+function findMismatch(
+  header: Header & HeaderLength,
+  sources: Record<keyof SourceHashes, { readonly sha256: string }>,
+  sizeBytes: number,
+): string | undefined {
+  for (const name of ["evaluations", "comparisons"] as const) {
+    if (header.sources?.[name] !== sources[name].sha256)
+      return `it was made of other ${name} than are there now`;
+  }
+  const contentBytes = sizeBytes - header.lengthBytes;
+  return contentBytes === header.sizeBytes
+    ? undefined
+    : `it has ${contentBytes} of ${header.sizeBytes} bytes`;
+}
+
+function reviveContents({ evaluations, comparisons }: DatasetContents): DatasetContents {
+  const { view } = evaluations;
   return {
-    contents: {
-      evaluations: {
-        ...evaluations,
-        view: { ...evaluations.view, table: reviveTable(evaluations.view.table) },
-      },
-      comparisons: { ...comparisons, table: reviveTable(comparisons.table) },
-    },
+    evaluations: { ...evaluations, view: { ...view, table: reviveTable(view.table) } },
+    comparisons: { ...comparisons, table: reviveTable(comparisons.table) },
   };
 }
 
@@ -124,10 +156,20 @@ function withoutReading<T extends Provenance>(dataset: T): Omit<T, "source" | "l
   return content;
 }
 
-function parseHeader(text: string): Header | undefined {
+/** The header in the first bytes of a file, where it is one of this make and runtime. */
+function parseHeader(start: Buffer): (Header & HeaderLength) | { readonly reason: string } {
+  const end = start.indexOf("\n");
+  const header = parseJson(start.toString("utf8", 0, Math.max(end, 0))) as Header | null | undefined;
+  if (header?.magic !== MAGIC) return { reason: "it is no prepared file" };
+  if (header.version !== FORMAT_VERSION)
+    return { reason: `its format is version ${header.version}, not ${FORMAT_VERSION}` };
+  if (header.v8 !== process.versions.v8) return { reason: "it was written by another version of Node" };
+  return { ...header, lengthBytes: end + 1 };
+}
+
+function parseJson(text: string): unknown {
   try {
-    const header = JSON.parse(text) as Header;
-    return header.magic === MAGIC ? header : undefined;
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

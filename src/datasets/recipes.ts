@@ -4,6 +4,8 @@
  * the parsed mirror, and the short names of the fine-tuning runs.
  */
 
+import { foldName } from "./spelling.js";
+
 export type RecipeFamily =
   | "dolma17"
   | "dolma16pp"
@@ -186,3 +188,13 @@ export const RECIPES: readonly Recipe[] = [
     );
   }),
 ];
+
+const NAME_BY_SPELLING = new Map(
+  RECIPES.flatMap(({ name, aliases }) => [name, ...aliases].map((text) => [foldName(text), name] as const)),
+);
+
+/** What all spellings of a recipe have in common, whether it is one of the 25 or another. */
+export function identifyRecipe(text: string): string {
+  const spelling = foldName(text);
+  return NAME_BY_SPELLING.get(spelling) ?? spelling;
+}

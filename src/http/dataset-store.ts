@@ -1,10 +1,17 @@
-/** Whether the data is there yet: empty at first, filled once, asked by every route. */
+/** The served datasets: none at first, published as a whole once they are loaded. */
 import type { Datasets } from "../datasets/read.js";
+import type { SourceFile } from "../datasets/source-file.js";
 import { ProblemError } from "../errors.js";
-import { TextCache } from "../formats/text-cache.js";
+import { RenderedTextCache } from "../formats/rendered-text-cache.js";
 import { ComparisonsQuery } from "../query/comparisons-query.js";
 import { EvaluationsQuery } from "../query/evaluations-query.js";
-import type { ServedDataset } from "./sending.js";
+
+/** The properties of a dataset that a row response needs besides the rows. */
+export interface ServedDataset {
+  readonly name: string;
+  readonly source: SourceFile;
+  readonly textCache: RenderedTextCache;
+}
 
 export interface ServedData {
   readonly datasets: Datasets;
@@ -26,34 +33,34 @@ export class DatasetStore {
     this.#textCacheBytes = textCacheBytes;
   }
 
-  /** Says what is waited for, in a sentence; without one, that the files are being read. */
-  waitFor(reason = READING): void {
+  /** Sets the sentence that explains to clients why there is no data yet. */
+  setReason(reason = READING): void {
     this.#reason = reason;
   }
 
-  /** Builds the query side of the datasets; from here on the routes answer. */
+  /** Publishes datasets: from now on, requests are answered from these instead of any before. */
   publish(datasets: Datasets): void {
     const { evaluations, comparisons } = datasets;
     const columns = [...evaluations.view.table.columns, ...comparisons.table.columns];
-    const texts = new TextCache(columns, this.#textCacheBytes);
+    const textCache = new RenderedTextCache(columns, this.#textCacheBytes);
     this.#data = {
       datasets,
       loadedAt: new Date(),
       evaluations: new EvaluationsQuery(evaluations),
       comparisons: new ComparisonsQuery(comparisons),
       served: {
-        evaluations: { name: "evaluations", source: evaluations.source, texts },
-        comparisons: { name: "comparisons", source: comparisons.source, texts },
+        evaluations: { name: "evaluations", source: evaluations.source, textCache },
+        comparisons: { name: "comparisons", source: comparisons.source, textCache },
       },
     };
   }
 
-  /** What is served, null while it is loading. */
+  /** The served data, null before the first publication. */
   find(): ServedData | null {
     return this.#data;
   }
 
-  /** Throws ProblemError not-ready while the data is loading. */
+  /** The served data. Throws ProblemError not-ready before the first publication. */
   get(): ServedData {
     if (this.#data !== null) return this.#data;
     throw new ProblemError("not-ready", this.#reason, [], { "retry-after": "2" });

@@ -7,13 +7,21 @@ import { PATHS } from "../../src/app.js";
 import { PROBLEMS } from "../../src/errors.js";
 import { FORMATS } from "../../src/formats/registry.js";
 import type { ServedData } from "../../src/http/dataset-store.js";
-import { DATA_PATHS, EVALUATIONS_ROUTES } from "../../src/http/routes/data.js";
+import { EVALUATIONS_ROUTES } from "../../src/http/routes/data.js";
 import type { RawQuery } from "../../src/query/query-reader.js";
 import { compile, DOCUMENT, DOCUMENT_FILE, getOperation, type Parameter } from "../support/openapi.js";
-import { buildServedApp, DATA, FACETS, FT, readShippedDatasets, ready } from "../support/served-app.js";
+import {
+  buildServedApp,
+  DATA,
+  DATA_PATHS_WITH_ENDINGS,
+  FACETS,
+  FT,
+  readShippedDatasets,
+  ready,
+} from "../support/served-app.js";
 
 const OPENAPI = "/api/openapi.json";
-const ENDING = ".{ending}";
+const ENDING = ".{extension}";
 
 let app: FastifyInstance;
 let data: ServedData;
@@ -56,9 +64,8 @@ describe("the OpenAPI document", () => {
     expect(documented.filter((path) => !path.endsWith(ENDING)).sort()).toEqual([...PATHS].sort());
     const withEndings = documented
       .filter((path) => path.endsWith(ENDING))
-      .flatMap((path) => FORMATS.map(({ extension }) => path.replace("{ending}", extension)));
-    const endings = DATA_PATHS.filter((path) => /\.\w+$/.test(path));
-    expect(withEndings.sort()).toEqual([...endings].sort());
+      .flatMap((path) => FORMATS.map(({ extension }) => path.replace("{extension}", extension)));
+    expect(withEndings.sort()).toEqual(DATA_PATHS_WITH_ENDINGS.toSorted());
   });
 
   it("has every media type of the formats on every route of rows, and their names and endings", () => {
@@ -70,7 +77,7 @@ describe("the OpenAPI document", () => {
         const format = parameters.find(({ name }) => name === "format");
         expect(format?.schema.enum).toEqual(FORMATS.map(({ name }) => name));
       }
-      const ending = getOperation(path + ENDING).parameters.find(({ name }) => name === "ending");
+      const ending = getOperation(path + ENDING).parameters.find(({ name }) => name === "extension");
       expect(ending?.schema.enum).toEqual(FORMATS.map(({ extension }) => extension));
     }
   });

@@ -1,9 +1,10 @@
 /** Prepared data is the raw files in another form: used only where it was made of just these, and never trusted. */
-import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { cp, mkdir, readdir, readFile, rm, symlink, truncate, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { decodePrepared } from "../../src/datasets/prepared.js";
+import { readPreparedFile } from "../../src/datasets/prepared.js";
 import { type DatasetPaths, type Datasets, readDatasets } from "../../src/datasets/read.js";
 import { jsonFormat } from "../../src/formats/json.js";
 import { EVALUATIONS_ROUTES } from "../../src/http/routes/data.js";
@@ -123,12 +124,12 @@ describe("prepared data that was made of the files that are there", () => {
     const standIns = await loadStandIns();
     const path = join(folder, "stand-ins.bin");
     await prepareDatasets(STAND_IN_PATHS, path);
-    const decoded = decodePrepared(await readFile(path), {
-      evaluations: standIns.evaluations.source.sha256,
-      comparisons: standIns.comparisons.source.sha256,
-    });
-    if ("reason" in decoded) throw new Error(decoded.reason);
-    const { evaluations, comparisons } = decoded.contents;
+    const read = await readPreparedFile(path, async () => ({
+      evaluations: standIns.evaluations.source,
+      comparisons: standIns.comparisons.source,
+    }));
+    if ("reason" in read) throw new Error(read.reason);
+    const { evaluations, comparisons } = read.contents;
     const route = EVALUATIONS_ROUTES["/api/visualize/data"];
     for (const text of [
       "metric=*-valppl",
@@ -163,17 +164,37 @@ describe("prepared data that cannot be used is named with the reason, and the fi
 
   it("where there is none", async () => {
     await rm(preparedPath);
-    await expectFiles(/ENOENT/, "info", NOT_THERE);
+    await expectFiles(/^is not there$/, "info", NOT_THERE);
   });
 
   it("where a folder is in its place", async () => {
     await rm(preparedPath);
     await mkdir(preparedPath);
     try {
-      await expectFiles(/EISDIR/, "info", NOT_THERE);
+      await expectFiles(/^is not a regular file$/);
     } finally {
       await rm(preparedPath, { recursive: true });
     }
+  });
+
+  it("where a pipe is in its place, without waiting for it", async () => {
+    await rm(preparedPath);
+    execFileSync("mkfifo", [preparedPath]);
+    await expectFiles(/^is not a regular file$/);
+    await rm(preparedPath);
+  });
+
+  it("where it is a device without an end", async () => {
+    await rm(preparedPath);
+    await symlink("/dev/zero", preparedPath);
+    await expectFiles(/^is not a regular file$/);
+    await rm(preparedPath);
+  });
+
+  it("where it is large and something else, of which no more than the beginning is read", async () => {
+    await truncate(preparedPath, 0);
+    await truncate(preparedPath, 3 * 2 ** 30);
+    await expectFiles(/^it is no prepared file$/);
   });
 
   it.each([
@@ -226,12 +247,14 @@ describe("prepared data that cannot be used is named with the reason, and the fi
     expect(value).toBe(raw.evaluations.view.valueColumns[0].values[0] + 1);
   });
 
-  it("whichever byte is changed, without ever throwing", () => {
-    const sources = {
-      evaluations: raw.evaluations.source.sha256,
-      comparisons: raw.comparisons.source.sha256,
-    };
-    expect(decodePrepared(prepared, sources)).toHaveProperty("contents");
+  it("whichever byte is changed, without ever throwing", async () => {
+    const { evaluations, comparisons } = raw;
+    const read = () =>
+      readPreparedFile(preparedPath, async () => ({
+        evaluations: evaluations.source,
+        comparisons: comparisons.source,
+      }));
+    expect(await read()).toHaveProperty("contents");
     const headerLength = prepared.indexOf("\n") + 1;
     const places = [
       ...Array.from({ length: headerLength }, (_, at) => at),
@@ -241,10 +264,11 @@ describe("prepared data that cannot be used is named with the reason, and the fi
     ];
     for (const at of places) {
       for (const bit of at < headerLength ? [1, 4, 32, 128] : [16]) {
-        const decoded = decodePrepared(flip(at, bit), sources);
+        await writeFile(preparedPath, flip(at, bit));
+        const outcome = await read();
         // A space before the header is the only thing that may be something else.
-        if (prepared[at] === 0x20 && "contents" in decoded) continue;
-        expect(decoded, `byte ${at}, bit ${bit}`).toHaveProperty("reason");
+        if (prepared[at] === 0x20 && "contents" in outcome) continue;
+        expect(outcome, `byte ${at}, bit ${bit}`).toHaveProperty("reason");
       }
     }
   });

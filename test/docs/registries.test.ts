@@ -11,7 +11,7 @@ import { METRIC_KINDS } from "../../src/datasets/metrics.js";
 import { RECIPES } from "../../src/datasets/recipes.js";
 import { PIPELINE_ERRORS, PROBLEMS, STARTUP_ERRORS } from "../../src/errors.js";
 import { FORMATS } from "../../src/formats/registry.js";
-import { DATA_PATHS } from "../../src/http/routes/data.js";
+import { DATA_PATHS_WITH_ENDINGS } from "../support/served-app.js";
 import { ROOT } from "./running-server.js";
 
 /** Variables of platforms, of proxies and of Node that documents mention. */
@@ -22,7 +22,7 @@ const read = (name: string) => readFileSync(join(ROOT, name), "utf8");
 describe("the settings table of docs/settings.md", () => {
   const rows = parseTable(read("docs/settings.md"), "| Setting |");
 
-  it("has the settings of the code in their order, with their defaults and normalizedFilters", () => {
+  it("has the settings of the code in their order, with their defaults and meanings", () => {
     const expected = Object.entries(SETTINGS).map(([name, setting]) => [
       `\`${name}\``,
       setting.default === "" ? "" : `\`${setting.default}\``,
@@ -54,7 +54,7 @@ describe("the routes", () => {
   );
 
   it("that the documents mention anywhere exist", () => {
-    const known = [...PATHS, ...DATA_PATHS];
+    const known = [...PATHS, ...DATA_PATHS_WITH_ENDINGS];
     for (const name of [
       "README.md",
       "docs/api.md",

@@ -2,15 +2,15 @@
 import fastify from "fastify";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { FORMATS } from "../../src/formats/registry.js";
-import { AnswerCache } from "../../src/http/answer-cache.js";
-import { RequestLog } from "../../src/http/request-log.js";
-import { AnswerSender, prepareAnswer } from "../../src/http/sending.js";
+import { registerRequestLog } from "../../src/http/lifecycle/request-log.js";
+import { ResponseCache } from "../../src/http/response/response-cache.js";
+import { RowResponder } from "../../src/http/response/row-response.js";
 import { buildQueryPlan } from "../../src/query/query-plan.js";
 import type { NormalizedFilter } from "../../src/query/range.js";
 import { selectWide } from "../../src/table/selection.js";
 import { numberColumn, tableOf } from "../support/columns.js";
 import { DECODERS } from "../support/decoding.js";
-import { NO_TEXTS } from "../support/encoding.js";
+import { NO_CACHE } from "../support/encoding.js";
 import { type HttpClient, listen } from "../support/http-client.js";
 import {
   buildServedApp,
@@ -272,19 +272,19 @@ describe("download=1", () => {
       [{ gte: 5, in: ['"'] }, /^datadecide-test-[\w-]{8}\.csv$/],
     ];
     const app = fastify();
-    new RequestLog(app.log, null).watch(app);
+    registerRequestLog(app);
     const table = tableOf(numberColumn("n", [1]));
     const options = { key: "", fields: ["n"], sort: [], offset: 0, limit: null };
     const source = { path: "p", sha256: "0".repeat(64), sizeBytes: 1, provenance: "test" };
     const csv = FORMATS[2];
-    const sender = new AnswerSender(new AnswerCache(0), app.log);
+    const responder = new RowResponder(new ResponseCache(0), "1");
     app.get("/:index", (request, reply) => {
       const [filter] = hostile[Number((request.params as { index: string }).index)];
       const select = () => selectWide(table, [], table.allRows(), options);
       const output = { format: csv, isDownload: true };
-      const answer = buildQueryPlan("test", { data: filter }, options, output, select);
-      const dataset = { name: "test", source, texts: NO_TEXTS };
-      return sender.send(request, reply, prepareAnswer(answer, csv, dataset, "1"));
+      const plan = buildQueryPlan("test", { data: filter }, options, output, select);
+      const dataset = { name: "test", source, textCache: NO_CACHE };
+      return responder.send(request, reply, plan, dataset);
     });
     for (const [index, [, name]] of hostile.entries()) {
       const { statusCode, headers } = await app.inject(`/${index}`);

@@ -5,14 +5,14 @@ import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { EncodeInput } from "../../src/formats/format.js";
 import { jsonFormat } from "../../src/formats/json.js";
-import { AnswerCache } from "../../src/http/answer-cache.js";
-import { registerProblemDetails } from "../../src/http/problem-details.js";
-import { RequestLog } from "../../src/http/request-log.js";
-import { AnswerSender, prepareAnswer } from "../../src/http/sending.js";
+import { registerProblemDetails } from "../../src/http/lifecycle/problem-details.js";
+import { registerRequestLog } from "../../src/http/lifecycle/request-log.js";
+import { ResponseCache } from "../../src/http/response/response-cache.js";
+import { RowResponder } from "../../src/http/response/row-response.js";
 import { buildQueryPlan } from "../../src/query/query-plan.js";
 import type { Selection } from "../../src/table/selection.js";
 import { Table } from "../../src/table/table.js";
-import { NO_TEXTS } from "../support/encoding.js";
+import { NO_CACHE } from "../support/encoding.js";
 import { RawSocket, splitAnswers, until } from "../support/raw-socket.js";
 import {
   buildServedApp,
@@ -200,7 +200,7 @@ describe("a failure in the middle of an answer", () => {
     const lines: LogLine[] = [];
     const logger: FastifyBaseLogger = pino({}, { write: (line) => lines.push(JSON.parse(line)) });
     const app = fastify({ loggerInstance: logger });
-    new RequestLog(app.log, null).watch(app);
+    registerRequestLog(app);
     registerProblemDetails(app, ["/fails"]);
     const column = { kind: "number", name: "n", values: new Float64Array(100_000) } as const;
     const rows = new Table([column], 100_000).allRows();
@@ -216,13 +216,13 @@ describe("a failure in the middle of an answer", () => {
       },
     };
     const source = { path: "p", sha256: "0".repeat(64), sizeBytes: 1, provenance: "test" };
-    const sender = new AnswerSender(new AnswerCache(0), logger);
+    const responder = new RowResponder(new ResponseCache(0), "1");
     app.get("/fails", (request, reply) => {
       const options = { key: "", fields: ["n"], sort: [], offset: 0, limit: null };
-      const output = { format: null, isDownload: false };
-      const answer = buildQueryPlan("test", {}, options, output, () => selection);
-      const dataset = { name: "test", source, texts: NO_TEXTS };
-      return sender.send(request, reply, prepareAnswer(answer, jsonFormat, dataset, "1"));
+      const output = { format: jsonFormat, isDownload: false };
+      const plan = buildQueryPlan("test", {}, options, output, () => selection);
+      const dataset = { name: "test", source, textCache: NO_CACHE };
+      return responder.send(request, reply, plan, dataset);
     });
     await app.listen({ host: "127.0.0.1", port: 0 });
     const raw = new RawSocket((app.server.address() as AddressInfo).port);

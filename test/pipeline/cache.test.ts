@@ -275,9 +275,9 @@ describe("the settings of a remote source", () => {
   it("let the readiness say what is waited for", () => {
     const readiness = new DatasetStore(0);
     expect(() => readiness.get()).toThrow("The data files are being read");
-    readiness.waitFor("The server is downloading x.parquet; try again shortly.");
+    readiness.setReason("The server is downloading x.parquet; try again shortly.");
     expect(() => readiness.get()).toThrow("downloading x.parquet");
-    readiness.waitFor();
+    readiness.setReason();
     expect(() => readiness.get()).toThrow("The data files are being read");
   });
 });

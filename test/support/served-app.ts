@@ -6,6 +6,7 @@ import { expect } from "vitest";
 import { buildApp } from "../../src/app.js";
 import { type Datasets, readDatasets } from "../../src/datasets/read.js";
 import { PROBLEMS, type ProblemCode } from "../../src/errors.js";
+import { FORMATS } from "../../src/formats/registry.js";
 import { DatasetStore } from "../../src/http/dataset-store.js";
 
 export const ROOT = join(import.meta.dirname, "../..");
@@ -22,6 +23,10 @@ export const FACETS = "/api/visualize/facets";
 export const DATASETS = "/api/visualize/datasets";
 export const HEALTH = "/api/health";
 export const DATA_PATHS = [DATA, SMALL, UNMELTED, FT];
+/** The same with the ending of every format. */
+export const DATA_PATHS_WITH_ENDINGS = DATA_PATHS.flatMap((path) =>
+  FORMATS.map(({ extension }) => `${path}.${extension}`),
+);
 export const ALL_PATHS = [HEALTH, ...DATA_PATHS, FACETS, DATASETS];
 
 /** Room for the text of the shipped data, and for the answers of a test. */
@@ -55,22 +60,27 @@ export function readShippedDatasets(): Promise<Datasets> {
   return readDatasets(SHIPPED_PATHS);
 }
 
-/** A readiness that has data. */
+/** A store with data. */
 export function ready(datasets: Datasets, textCacheBytes = CACHE_BYTES): DatasetStore {
-  const readiness = new DatasetStore(textCacheBytes);
-  readiness.publish(datasets);
-  return readiness;
+  const store = new DatasetStore(textCacheBytes);
+  store.publish(datasets);
+  return store;
 }
 
-/** The application around a readiness; without one, around data that never arrives. */
+/** The application around a store; without one, around data that never arrives. */
 export async function buildServedApp(
-  readiness = new DatasetStore(CACHE_BYTES),
+  store = new DatasetStore(CACHE_BYTES),
   corsOrigins: readonly string[] = ["*"],
-  answerCacheBytes = CACHE_BYTES,
+  responseCacheBytes = CACHE_BYTES,
+  extend?: (app: FastifyInstance) => Promise<void>,
+  clientTimeoutMs = 0,
 ): Promise<ServedApp> {
   const log: LogLine[] = [];
-  const lines = { write: (line: string) => log.push(JSON.parse(line)) };
-  return { app: await buildApp({ corsOrigins, answerCacheBytes }, readiness, pino({}, lines), lines), log };
+  const logger = pino({}, { write: (line: string) => log.push(JSON.parse(line)) });
+  return {
+    app: await buildApp({ corsOrigins, responseCacheBytes, clientTimeoutMs }, store, logger, extend),
+    log,
+  };
 }
 
 /** Asserts problem details: shape, code, status and the headers that every problem has. */
