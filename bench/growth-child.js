@@ -78,6 +78,7 @@ function buildEvaluations(metricCount, stepCount) {
       segments: buildSegments([recipe, params], rowCount),
       idColumns,
       valueColumns,
+      orderColumn: step,
       variableName: "metric",
       valueName: "value",
     },

@@ -75,6 +75,7 @@ export function buildEvaluations(melted: Table, subject: string): Evaluations {
       segments: buildSegments([recipe, params], order.length),
       idColumns,
       valueColumns: metrics,
+      orderColumn: counts[0],
       variableName: "metric",
       valueName: "value",
     },

@@ -10,7 +10,7 @@ import type { Datasets, Provenance } from "./read.js";
 import { reviveTable } from "./revive-table.js";
 
 /** Raised whenever what is written changes, in content or meaning. */
-const FORMAT_VERSION = 3;
+const FORMAT_VERSION = 4;
 const MAGIC = "datadecide-prepared";
 
 /** The datasets without what belongs to one reading of the files. */

@@ -1,8 +1,8 @@
-/** Queries over the evaluations, in the long form (a row per checkpoint and metric) or wide (a row per checkpoint). */
+/** Queries of the evaluations: long (a row for each checkpoint and metric) or wide (a row for each checkpoint). */
 import type { Evaluations } from "../datasets/evaluations.js";
 import type { Format } from "../formats/format.js";
-import { type CellFilter, type LongSlice, LongView } from "../table/long-view.js";
-import { selectRows } from "../table/row-filter.js";
+import { type CellFilter, type LastValue, type LongFilter, LongView } from "../table/long-view.js";
+import { filterRows } from "../table/row-filter.js";
 import { selectLong, selectWide } from "../table/selection.js";
 import { countFacets, type FacetsPlan } from "./facets.js";
 import {
@@ -16,20 +16,21 @@ import { NameIndex } from "./name-index.js";
 import { readOutputOptions } from "./output-options.js";
 import { buildQueryPlan, type QueryPlan, readRowFilters } from "./query-plan.js";
 import { QueryReader, type RawQuery, type RouteFilters } from "./query-reader.js";
-import { type NormalizedFilter, nameRange, parseNumber, readRange } from "./range.js";
+import { buildRangeParameter, type NormalizedFilter, parseNumber, readRange } from "./range.js";
 import { readSelectOptions } from "./select-options.js";
 
 export type Shape = "long" | "wide";
 const SHAPES: readonly Shape[] = ["long", "wide"];
-const VALUE_RANGE = nameRange("value");
+const CHECKPOINTS = ["final", "common"] as const;
+const VALUE_RANGE = buildRangeParameter("value");
 const NO_COLUMNS: ReadonlySet<string> = new Set();
 
 export interface EvaluationsRoute {
-  /** The shape of the route's answers; null lets the client choose with `shape`. */
+  /** Null lets the client choose with `shape`. */
   readonly shape: Shape | null;
-  /** Filters that the route fixes. */
+  /** Filters that the client cannot set. */
   readonly fixedFilters: RouteFilters;
-  /** Filters in force only when the client gives none. */
+  /** Filters of a query without any filter of its own. */
   readonly defaultFilters: RouteFilters;
 }
 
@@ -39,12 +40,14 @@ export class EvaluationsQuery {
   readonly #metrics: NameIndex;
   readonly #idNames: readonly string[];
   readonly #longNames: readonly string[];
+  readonly #recipeCount: number;
 
   constructor({ view }: Evaluations) {
     const { table, variableName, valueName } = view;
     this.#view = new LongView(view);
     this.#idNames = view.idColumns.map(({ name }) => name);
     this.#longNames = [...this.#idNames, variableName, valueName];
+    this.#recipeCount = table.getOfKind("data", "dictionary").dictionary.length;
     this.#metrics = new NameIndex(view.valueColumns.map(({ name }) => name));
     this.#fields = [
       buildSizeField("params", table.getOfKind("params", "dictionary")),
@@ -53,7 +56,7 @@ export class EvaluationsQuery {
     ];
   }
 
-  /** Throws ProblemError invalid-query, with every mistake of the query. */
+  /** Parses a query. Throws ProblemError invalid-query with all of its mistakes. */
   parse(raw: RawQuery, route: EvaluationsRoute, pathFormat: Format | null = null): QueryPlan {
     const reader = new QueryReader(raw, this.#chooseRouteFilters(raw, route));
     const { filters, valueColumns, find } = this.#readFilters(reader);
@@ -64,9 +67,9 @@ export class EvaluationsQuery {
     const output = readOutputOptions(reader, pathFormat);
     reader.finish();
     return buildQueryPlan(`evaluations ${shape}`, filters, options, output, () => {
-      const slice = find();
-      if (shape === "long") return selectLong(this.#view, slice, options);
-      const wide = this.#view.pivotSlice(slice);
+      const longFilter = find();
+      if (shape === "long") return selectLong(this.#view, longFilter, options);
+      const wide = this.#view.pivot(longFilter);
       return selectWide(wide.table, this.#view.idColumns, wide.rows, options);
     });
   }
@@ -89,16 +92,17 @@ export class EvaluationsQuery {
     };
   }
 
-  /** Reads every filter; `find` looks for the rows. */
+  /** Reads all filters; `find` applies them to the rows. */
   #readFilters(reader: QueryReader) {
     const filters: Record<string, NormalizedFilter> = {};
     const indexes = readNameIndexes(reader, "metric", this.#metrics);
     const valueColumns = indexes?.map((index) => this.#view.valueColumns[index]) ?? this.#view.valueColumns;
     if (indexes !== null) filters.metric = valueColumns.map(({ name }) => name);
     const rowFilters = readRowFilters(reader, this.#fields, filters);
-    const cells = readCellFilter(reader, filters);
-    const find = (): LongSlice => ({
-      rows: selectRows(this.#view.segments, rowFilters),
+    const recipeCount = Array.isArray(filters.data) ? filters.data.length : this.#recipeCount;
+    const cells = readCellFilter(reader, filters, recipeCount);
+    const find = (): LongFilter => ({
+      rows: filterRows(this.#view.segments, rowFilters),
       valueColumns,
       cells,
     });
@@ -114,7 +118,11 @@ export class EvaluationsQuery {
   }
 }
 
-function readCellFilter(reader: QueryReader, filters: Record<string, NormalizedFilter>): CellFilter {
+function readCellFilter(
+  reader: QueryReader,
+  filters: Record<string, NormalizedFilter>,
+  recipeCount: number,
+): CellFilter {
   const exact = reader.readAll("value").flatMap((value) =>
     value.split(",").flatMap((text) => {
       const number = parseNumber(text);
@@ -124,12 +132,24 @@ function readCellFilter(reader: QueryReader, filters: Record<string, NormalizedF
   );
   const read = readRange(reader, VALUE_RANGE, parseNumber, "a number", exact);
   if (read !== null) filters.value = read.normalized;
-  const checkpoint = reader.readOne("checkpoint");
-  if (checkpoint !== undefined && checkpoint.trim().toLowerCase() !== "final") {
-    reader.fail("checkpoint", checkpoint, "is not a known choice", ["final"]);
+  return { range: read?.range ?? null, last: readCheckpoint(reader, filters, recipeCount) };
+}
+
+/** `final`: the last step of each recipe; `common`: the last step that all `recipeCount` recipes have. */
+function readCheckpoint(
+  reader: QueryReader,
+  filters: Record<string, NormalizedFilter>,
+  recipeCount: number,
+): LastValue | null {
+  const text = reader.readOne("checkpoint");
+  if (text === undefined) return null;
+  const kind = CHECKPOINTS.find((candidate) => candidate === text.trim().toLowerCase());
+  if (kind === undefined) {
+    reader.fail("checkpoint", text, "is not a known choice", CHECKPOINTS);
+    return null;
   }
-  if (checkpoint !== undefined) filters.checkpoint = ["final"];
-  return { range: read?.range ?? null, isFinalOnly: checkpoint !== undefined };
+  filters.checkpoint = [kind];
+  return kind === "final" ? { kind } : { kind, segmentCount: recipeCount };
 }
 
 function readShape(reader: QueryReader): Shape {

@@ -3,7 +3,7 @@ import { describeMetric, type MetricDescription } from "../datasets/metrics.js";
 import { RECIPES } from "../datasets/recipes.js";
 import { parseSize } from "../datasets/sizes.js";
 import type { DictionaryColumn } from "../table/column.js";
-import type { LongSlice, LongView } from "../table/long-view.js";
+import type { LongFilter, LongView } from "../table/long-view.js";
 import type { Filters } from "./query-plan.js";
 
 /** A facets query that was understood, before any row is looked at. */
@@ -37,12 +37,12 @@ export interface Facets {
 const RECIPE_BY_NAME = new Map(RECIPES.map((recipe) => [recipe.name, recipe]));
 
 /** Counts column by column; every value of the name indexes is listed. */
-export function countFacets(view: LongView, slice: LongSlice): Facets {
+export function countFacets(view: LongView, filter: LongFilter): Facets {
   const valueCounts = new Uint32Array(view.table.rowCount);
   const metricCounts = new Map<string, number>();
   let total = 0;
-  for (const column of slice.valueColumns) {
-    const count = countRows(view.findValid(slice, column), valueCounts);
+  for (const column of filter.valueColumns) {
+    const count = countRows(view.findValid(filter, column), valueCounts);
     metricCounts.set(column.name, count);
     total += count;
   }

@@ -21,7 +21,7 @@ import {
 } from "../support/served-app.js";
 
 const OPENAPI = "/api/openapi.json";
-const ENDING = ".{ending}";
+const ENDING = ".{extension}";
 
 let app: FastifyInstance;
 let data: ServedData;
@@ -64,7 +64,7 @@ describe("the OpenAPI document", () => {
     expect(documented.filter((path) => !path.endsWith(ENDING)).sort()).toEqual([...PATHS].sort());
     const withEndings = documented
       .filter((path) => path.endsWith(ENDING))
-      .flatMap((path) => FORMATS.map(({ extension }) => path.replace("{ending}", extension)));
+      .flatMap((path) => FORMATS.map(({ extension }) => path.replace("{extension}", extension)));
     expect(withEndings.sort()).toEqual(DATA_PATHS_WITH_ENDINGS.toSorted());
   });
 
@@ -77,7 +77,7 @@ describe("the OpenAPI document", () => {
         const format = parameters.find(({ name }) => name === "format");
         expect(format?.schema.enum).toEqual(FORMATS.map(({ name }) => name));
       }
-      const ending = getOperation(path + ENDING).parameters.find(({ name }) => name === "ending");
+      const ending = getOperation(path + ENDING).parameters.find(({ name }) => name === "extension");
       expect(ending?.schema.enum).toEqual(FORMATS.map(({ extension }) => extension));
     }
   });

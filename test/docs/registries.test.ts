@@ -22,7 +22,7 @@ const read = (name: string) => readFileSync(join(ROOT, name), "utf8");
 describe("the settings table of docs/settings.md", () => {
   const rows = parseTable(read("docs/settings.md"), "| Setting |");
 
-  it("has the settings of the code in their order, with their defaults and normalizedFilters", () => {
+  it("has the settings of the code in their order, with their defaults and meanings", () => {
     const expected = Object.entries(SETTINGS).map(([name, setting]) => [
       `\`${name}\``,
       setting.default === "" ? "" : `\`${setting.default}\``,

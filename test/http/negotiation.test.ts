@@ -10,7 +10,7 @@ import type { NormalizedFilter } from "../../src/query/range.js";
 import { selectWide } from "../../src/table/selection.js";
 import { numberColumn, tableOf } from "../support/columns.js";
 import { DECODERS } from "../support/decoding.js";
-import { NO_TEXTS } from "../support/encoding.js";
+import { NO_CACHE } from "../support/encoding.js";
 import { type HttpClient, listen } from "../support/http-client.js";
 import {
   buildServedApp,
@@ -283,7 +283,7 @@ describe("download=1", () => {
       const select = () => selectWide(table, [], table.allRows(), options);
       const output = { format: csv, isDownload: true };
       const plan = buildQueryPlan("test", { data: filter }, options, output, select);
-      const dataset = { name: "test", source, texts: NO_TEXTS };
+      const dataset = { name: "test", source, textCache: NO_CACHE };
       return responder.send(request, reply, plan, dataset);
     });
     for (const [index, [, name]] of hostile.entries()) {

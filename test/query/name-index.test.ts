@@ -99,7 +99,7 @@ describe("a wildcard", () => {
     ["pile-valppl*", ["pile-valppl"]],
     ["pile-valppl*l", []],
     ["*x*", []],
-  ])("%s stands for what matches it, in the nameIndex's order", (pattern, names) => {
+  ])("%s stands for what matches it, in the order of the names", (pattern, names) => {
     expect(metrics.resolve(pattern)).toEqual({ names, unknown: names.length === 0 ? [pattern] : [] });
   });
 

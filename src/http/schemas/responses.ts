@@ -1,4 +1,4 @@
-/** The bodies of all answers that are successes, as zod schemas for the OpenAPI document; no answer is run through them. */
+/** The bodies of successful responses, as zod schemas for the OpenAPI document only: no response is validated with them. */
 import { z } from "zod";
 import { COLUMN_TYPES } from "../../datasets/descriptions.js";
 import { METRIC_KINDS } from "../../datasets/metrics.js";
@@ -7,7 +7,7 @@ const count = z.int().min(0);
 const numberOrNull = z.number().nullable();
 const text = z.string();
 const provenance = text.meta({
-  description: "What the manifest beside the data file says of its origin.",
+  description: "The origin of the data file, from the manifest beside it.",
   examples: ["synthetic stand-in"],
 });
 const version = text
@@ -19,7 +19,7 @@ const filters = z
   .meta({
     id: "Filters",
     description:
-      "The filters as they were understood, by parameter: a list of values, or an object of bounds (and `in` for values beside them).",
+      "The filters of the query in normal form, by parameter: a list of values, or an object of bounds, with `in` for values beside them.",
     examples: [{ metric: ["pile-valppl"], step: { gte: 1000 } }],
   });
 
@@ -27,14 +27,14 @@ export const meta = z
   .strictObject({
     dataset: z.enum(["evaluations", "comparisons"]),
     version,
-    rows: count.meta({ description: "Rows of this answer." }),
+    rows: count.meta({ description: "Rows of this response." }),
     total: count.meta({ description: "Rows before `offset` and `limit`." }),
     offset: count,
     limit: count.nullable(),
     filters,
     provenance,
   })
-  .meta({ id: "Meta", description: "What an answer says of itself." });
+  .meta({ id: "Meta", description: "The dataset, the counts and the filters of a response." });
 
 const longColumns = {
   params: text.meta({ description: "Model size.", examples: ["150M"] }),
@@ -48,11 +48,11 @@ const longCells = { ...longColumns, metric: text, value: numberOrNull };
 const longRow = z.strictObject(longCells).partial().meta({
   id: "LongRow",
   description:
-    "One metric of one checkpoint. Every row has the chosen columns, all of them without `columns`.",
+    "One metric of one checkpoint. Every row has the columns that `columns` lists, by default all of them.",
 });
 const wideRow = z.object(longColumns).partial().catchall(numberOrNull).meta({
   id: "WideRow",
-  description: "One checkpoint, with a column per metric.",
+  description: "One checkpoint, with a column for each metric.",
 });
 
 const list = z.array(numberOrNull).nullable();
@@ -82,37 +82,37 @@ const comparisonRow = z.object(baseCells).partial().catchall(anyCell).meta({
     "One fine-tuning run: base columns, and `ft_…`, `pt_…`, `delta_…` and `group_…_delta_…` of its metrics.",
 });
 
-/** The same cells as lists, one a column. */
-function columnsOf(id: string, cells: z.ZodRawShape, rest: z.ZodType | null) {
+/** The schema of the same cells with `format=columns`. */
+function listColumns(id: string, cells: z.ZodRawShape, rest: z.ZodType | null) {
   const lists = Object.fromEntries(
     Object.entries(cells).map(([name, cell]) => [name, z.array(cell as z.ZodType)]),
   );
   const object =
     rest === null ? z.strictObject(lists).partial() : z.object(lists).partial().catchall(z.array(rest));
-  return object.meta({ id, description: "A list per column, all of one length." });
+  return object.meta({ id, description: "One list for each column, all of the same length." });
 }
 
-const longColumnLists = columnsOf("LongColumns", longCells, null);
-const wideColumnLists = columnsOf("WideColumns", longColumns, numberOrNull);
-const comparisonColumnLists = columnsOf("ComparisonColumns", baseCells, anyCell);
+const longColumnLists = listColumns("LongColumns", longCells, null);
+const wideColumnLists = listColumns("WideColumns", longColumns, numberOrNull);
+const comparisonColumnLists = listColumns("ComparisonColumns", baseCells, anyCell);
 
-function answer<S extends z.ZodType>(id: string, data: S) {
+function buildResponse<S extends z.ZodType>(id: string, data: S) {
   return z.strictObject({ meta, data }).meta({ id });
 }
 
-const longRecords = answer("LongRecords", z.array(longRow));
-const longLists = answer("LongLists", longColumnLists);
-const wideRecords = answer("WideRecords", z.array(wideRow));
-const wideLists = answer("WideLists", wideColumnLists);
+const longRecords = buildResponse("LongRecords", z.array(longRow));
+const longLists = buildResponse("LongLists", longColumnLists);
+const wideRecords = buildResponse("WideRecords", z.array(wideRow));
+const wideLists = buildResponse("WideLists", wideColumnLists);
 
-/** What `application/json` holds, by the shape of the rows: records, or lists with `format=columns`. */
-export const jsonAnswers = {
+/** The `application/json` bodies of row routes, by the shape of the rows: records, or lists with `format=columns`. */
+export const rowResponses = {
   long: z.union([longRecords, longLists]),
   wide: z.union([wideRecords, wideLists]),
   either: z.union([longRecords, wideRecords, longLists, wideLists]),
   comparisons: z.union([
-    answer("ComparisonRecords", z.array(comparisonRow)),
-    answer("ComparisonLists", comparisonColumnLists),
+    buildResponse("ComparisonRecords", z.array(comparisonRow)),
+    buildResponse("ComparisonLists", comparisonColumnLists),
   ]),
 } as const;
 
@@ -121,7 +121,7 @@ const facet = {
   rows: count.meta({ description: "Rows that have the value under all filters." }),
 };
 
-export const facetsAnswer = z
+export const facetsResponse = z
   .strictObject({
     meta: meta.omit({ total: true, offset: true, limit: true }).meta({ id: "FacetsMeta" }),
     data: z.strictObject({
@@ -142,10 +142,10 @@ export const facetsAnswer = z
   })
   .meta({
     id: "Facets",
-    description: "Every size, recipe and metric, in their usual order, zeros included.",
+    description: "Every size, recipe and metric, in their default order, including those without rows.",
   });
 
-export const datasetsAnswer = z
+export const datasetsResponse = z
   .strictObject({
     data: z.array(
       z
@@ -156,7 +156,7 @@ export const datasetsAnswer = z
           provenance,
           isSynthetic: z.boolean().meta({ description: "Whether the values are made up." }),
           source: text,
-          licence: text.meta({ description: "Of DataDecide, which the data is of or stands in for." }),
+          licence: text.meta({ description: "The licence of DataDecide, also for synthetic data." }),
           citation: text,
           file: z.strictObject({ name: text, sha256: text.regex(/^[0-9a-f]{64}$/), bytes: count }),
           rows: count,
@@ -176,7 +176,7 @@ export const datasetsAnswer = z
 
 const loaded = z.strictObject({ rows: count, provenance });
 
-export const healthAnswer = z
+export const healthResponse = z
   .strictObject({
     status: z.literal("ok"),
     message: text,

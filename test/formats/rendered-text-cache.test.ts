@@ -2,8 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { CSV_DIALECT, JSON_DIALECT } from "../../src/formats/dialect.js";
 import { FORMATS } from "../../src/formats/registry.js";
-import type { RowTexts } from "../../src/formats/row-texts.js";
-import { TextCache } from "../../src/formats/text-cache.js";
+import type { RenderedText } from "../../src/formats/rendered-text.js";
+import { RenderedTextCache } from "../../src/formats/rendered-text-cache.js";
 import { selectWide } from "../../src/table/selection.js";
 import type { Table } from "../../src/table/table.js";
 import { numberColumn, tableOf, textColumn } from "../support/columns.js";
@@ -18,8 +18,8 @@ describe("an answer has the same bytes", () => {
     const random = new SeededRandom(budgetBytes + 1);
     for (let round = 0; round < 40; round++) {
       const table = drawTable(random);
-      const texts = new TextCache(table.columns, budgetBytes);
-      const bare = new TextCache([], 0);
+      const texts = new RenderedTextCache(table.columns, budgetBytes);
+      const bare = new RenderedTextCache([], 0);
       for (let question = 0; question < 6; question++) {
         const selection = drawSelection(random, table);
         for (const format of random.shuffle(TEXT_FORMATS)) {
@@ -37,7 +37,7 @@ describe("an answer has the same bytes", () => {
     const random = new SeededRandom(9);
     for (let round = 0; round < 100; round++) {
       const table = drawTable(random);
-      const texts = new TextCache(random.sample(table.columns), 1e9);
+      const texts = new RenderedTextCache(random.sample(table.columns), 1e9);
       const selection = drawSelection(random, table);
       for (const format of TEXT_FORMATS) {
         const expected = encodeBytes(format, selection).toString("latin1");
@@ -52,7 +52,7 @@ describe("an answer has the same bytes", () => {
       numberColumn("b", [1, Number.NaN, 0.1, -0]),
       textColumn("c", [",", "é", "\r\n", null]),
     );
-    const texts = new TextCache(table.columns, 1e9);
+    const texts = new RenderedTextCache(table.columns, 1e9);
     const orders = ["abc", "acb", "bac", "bca", "cab", "cba", "a", "b", "c", "ab", "ba"];
     for (const order of [...orders, ...orders.toReversed()]) {
       for (const format of TEXT_FORMATS) {
@@ -70,7 +70,7 @@ describe("an answer has the same bytes", () => {
     const random = new SeededRandom(3);
     const values = Array.from({ length: rowCount }, () => (random.chance(0.01) ? Number.NaN : random.next()));
     const table = tableOf(numberColumn("n", values), numberColumn("m", values.toReversed()));
-    const texts = new TextCache(table.columns, 1e9);
+    const texts = new RenderedTextCache(table.columns, 1e9);
     const large = select(table, ["n", "m"], null, []);
     const small = select(table, ["m"], 1000, []);
     for (const format of TEXT_FORMATS) {
@@ -90,9 +90,9 @@ describe("an answer has the same bytes", () => {
 });
 
 /** All text of all rows. */
-function readText(texts: RowTexts | undefined): string {
+function readText(texts: RenderedText | undefined): string {
   if (texts === undefined) expect.fail("there is no text");
-  return Buffer.from(texts.view.buffer, 0, texts.starts[texts.starts.length - 1]).toString();
+  return Buffer.from(texts.view.buffer, 0, texts.offsets[texts.offsets.length - 1]).toString();
 }
 
 describe("the text cache", () => {
@@ -100,39 +100,39 @@ describe("the text cache", () => {
   const text = textColumn("t", ["a", "b,c", null]);
 
   it("has a number's text once for all formats, and other text once for each way of writing it", () => {
-    const texts = new TextCache([number, text], 1e9);
+    const texts = new RenderedTextCache([number, text], 1e9);
     expect(texts.findColumn(number, CSV_DIALECT, false)).toBe(texts.findColumn(number, JSON_DIALECT, false));
     expect(texts.findColumn(text, CSV_DIALECT, false)).toBe(texts.findColumn(text, CSV_DIALECT, false));
     expect(texts.findColumn(text, CSV_DIALECT, false)).not.toBe(texts.findColumn(text, JSON_DIALECT, false));
   });
 
   it("keeps nothing of columns that are not its own", () => {
-    const texts = new TextCache([number], 1e9);
+    const texts = new RenderedTextCache([number], 1e9);
     expect(texts.findColumn({ ...number }, JSON_DIALECT, false)).toBeUndefined();
-    expect(texts.isKept(number)).toBe(true);
-    expect(texts.isKept(text)).toBe(false);
-    const group = { columns: [number, text], leads: ["", ","], dialect: JSON_DIALECT };
-    expect(() => texts.findGroup(group)).toThrow(new TypeError('the text of column "t" is not kept'));
+    expect(texts.isCacheable(number)).toBe(true);
+    expect(texts.isCacheable(text)).toBe(false);
+    const group = { columns: [number, text], prefixes: ["", ","], dialect: JSON_DIALECT };
+    expect(() => texts.getGroup(group)).toThrow(new TypeError('column "t" is not cacheable'));
     expect(texts.sizeBytes).toBe(0);
   });
 
   it("keeps nothing without a budget, and nothing that is larger than the budget", () => {
-    const none = new TextCache([number], 0);
+    const none = new RenderedTextCache([number], 0);
     expect(none.findColumn(number, JSON_DIALECT, false)).toBeUndefined();
-    expect(none.isKept(number)).toBe(false);
-    const tiny = new TextCache([number], 5);
+    expect(none.isCacheable(number)).toBe(false);
+    const tiny = new RenderedTextCache([number], 5);
     const found = tiny.findColumn(number, JSON_DIALECT, false);
     expect(readText(found)).toBe("12.5");
-    expect([...(found?.starts ?? [])]).toEqual([0, 1, 4, 4]);
+    expect([...(found?.offsets ?? [])]).toEqual([0, 1, 4, 4]);
     expect(tiny.sizeBytes).toBe(0);
   });
 
   it("lets go first of what was used longest ago", () => {
     const columns = ["a", "b", "c"].map((name) => numberColumn(name, [1, 2, 3, 4]));
     const [a, b, c] = columns;
-    const one = new TextCache(columns, 1e9);
+    const one = new RenderedTextCache(columns, 1e9);
     one.findColumn(a, JSON_DIALECT, false);
-    const texts = new TextCache(columns, one.sizeBytes * 2);
+    const texts = new RenderedTextCache(columns, one.sizeBytes * 2);
     const first = texts.findColumn(a, JSON_DIALECT, false);
     texts.findColumn(b, JSON_DIALECT, false);
     expect(texts.findColumn(a, JSON_DIALECT, false)).toBe(first);

@@ -1,9 +1,9 @@
-/** What is made once for every pair of objects, and forgotten when the first of the two is. */
-export class PairMemo<First extends WeakKey, Second, Value> {
+/** A map keyed by two objects, of which it holds the first weakly. */
+export class WeakPairMap<First extends WeakKey, Second, Value> {
   readonly #values = new WeakMap<First, Map<Second, Value>>();
 
-  /** The value of a pair, made by `make` when it is asked for first. */
-  get(first: First, second: Second, make: () => Value): Value {
+  /** The value of a pair; `build` makes it on the first call for the pair. */
+  getOrBuild(first: First, second: Second, build: () => Value): Value {
     let bySecond = this.#values.get(first);
     if (bySecond === undefined) {
       bySecond = new Map();
@@ -11,7 +11,7 @@ export class PairMemo<First extends WeakKey, Second, Value> {
     }
     let value = bySecond.get(second);
     if (value === undefined) {
-      value = make();
+      value = build();
       bySecond.set(second, value);
     }
     return value;
