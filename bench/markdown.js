@@ -54,20 +54,22 @@ export function machineTable(
 }
 
 export function targetTable(targets) {
-  const results = new Map([
-    [true, "met"],
-    [false, "**missed**"],
-    [null, NOT_MEASURED],
-  ]);
   return table(
     ["", "target", "measured", ""],
-    targets.map(({ name, min, max, unit, value, isMet }) => [
-      name,
-      `${min === undefined ? `at most ${max}` : `at least ${min}`} ${unit}`,
-      value === null ? "" : formatValue(value),
-      results.get(isMet),
+    targets.map((target) => [
+      target.name,
+      `${target.min === undefined ? `at most ${target.max}` : `at least ${target.min}`} ${target.unit}`,
+      target.value === null ? "" : formatValue(target.value),
+      describeResult(target),
     ]),
   );
+}
+
+function describeResult({ min, max, value, isMet }) {
+  if (isMet === null) return NOT_MEASURED;
+  if (isMet) return "met";
+  const limit = min ?? max;
+  return `**missed** by ${percent(Math.abs(value - limit) / limit)}`;
 }
 
 function formatValue(value) {

@@ -13,7 +13,7 @@ import { runRound, summarizeRounds } from "./load.js";
 import { describeMachine } from "./machine.js";
 import { PEER_QUERIES } from "./peers/queries.js";
 import { reportPeers, WARM_UP_SECONDS } from "./peers/report.js";
-import { CONSTANT, startConstant, startPeers } from "./peers/servers.js";
+import { startConstant, startPeers } from "./peers/servers.js";
 import { readResidentBytes } from "./process-stats.js";
 import { writeDocs, writeResults } from "./results.js";
 import { compareWithTargets, PEER_TARGET } from "./targets.js";
@@ -36,7 +36,8 @@ const machine = describeMachine();
 const peers = await startPeers(log);
 log("comparing all responses");
 await compareResponses(peers);
-const servers = [...peers, await startConstant(peers[0])];
+const [thisServer, ...others] = peers;
+const servers = [thisServer, await startConstant(thisServer), ...others];
 const queries = await measureQueries(servers);
 await Promise.all(servers.map(stop));
 const results = {
@@ -95,7 +96,8 @@ async function measureQueries(servers) {
     const loads = servers.map((server) => ({ ...server, path: server.toPath(filters), rounds: [] }));
     for (const load of loads) await runRound(load, WARM_UP_SECONDS);
     for (let round = 0; round < rounds.rounds; round++) {
-      for (const load of loads) load.rounds.push(await runRound(load, rounds.seconds));
+      const order = round % 2 === 0 ? loads : loads.toReversed();
+      for (const load of order) load.rounds.push(await runRound(load, rounds.seconds));
     }
     const { body } = await fetchRaw(loads[0].origin + loads[0].path);
     const measured = loads.map((load) => ({
@@ -103,12 +105,12 @@ async function measureQueries(servers) {
       ...summarizeRounds(load.rounds),
       residentBytes: readResidentBytes(load.child.pid),
     }));
-    const constant = measured.find((each) => each.name === CONSTANT);
+    const [server, constant] = measured;
     results.push({
       name,
       sizeBytes: body.length,
       rows: JSON.parse(body).data.length,
-      ratio: measured[0].perSecond / constant.perSecond,
+      ratio: server.perSecond / constant.perSecond,
       peers: measured,
     });
   }

@@ -8,8 +8,6 @@ import { DATA_PATH, PARQUET_PATH } from "../queries.js";
 import { preparePython, prepareSqlite } from "./python.js";
 import { buildDatasetteQuery, buildPlainQuery, PEER_QUERIES } from "./queries.js";
 
-export const CONSTANT = "one constant Buffer";
-
 /** Starts every server that can run here, this one first; `toPath` builds the path of a query's filters. */
 export async function startPeers(log) {
   return [
@@ -29,7 +27,7 @@ export async function startConstant({ origin, toPath }) {
   }
   const server = await startScript("constant-child.js", { responses });
   const toConstantPath = (filters) => `/${PEER_QUERIES.findIndex((query) => query.filters === filters)}`;
-  return { ...server, name: CONSTANT, version: "", toPath: toConstantPath };
+  return { ...server, name: "one constant Buffer", version: "", toPath: toConstantPath };
 }
 
 async function startThisServer(log) {
