@@ -1,17 +1,17 @@
 /** Which format an answer comes in, what its headers say of it, and how a browser saves it. */
 import fastify from "fastify";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { FORMATS } from "../../src/formats/registry.js";
-import { registerRequestLog } from "../../src/http/lifecycle/request-log.js";
-import { ResponseCache } from "../../src/http/response/response-cache.js";
-import { RowResponder } from "../../src/http/response/row-response.js";
-import { buildQueryPlan } from "../../src/query/query-plan.js";
-import type { NormalizedFilter } from "../../src/query/range.js";
-import { selectWide } from "../../src/table/selection.js";
-import { numberColumn, tableOf } from "../support/columns.js";
-import { DECODERS } from "../support/decoding.js";
-import { NO_TEXTS } from "../support/encoding.js";
-import { type HttpClient, listen } from "../support/http-client.js";
+import { FORMATS } from "../../../src/formats/registry.js";
+import { registerRequestLog } from "../../../src/http/lifecycle/request-log.js";
+import { ResponseCache } from "../../../src/http/response/response-cache.js";
+import { RowResponder } from "../../../src/http/response/row-response.js";
+import { buildQueryPlan } from "../../../src/query/query-plan.js";
+import type { NormalizedFilter } from "../../../src/query/range.js";
+import { selectWide } from "../../../src/table/selection.js";
+import { numberColumn, tableOf } from "../../support/columns.js";
+import { DECODERS } from "../../support/decoding.js";
+import { NO_TEXTS } from "../../support/encoding.js";
+import { type HttpClient, listen } from "../../support/http-client.js";
 import {
   buildServedApp,
   DATA,
@@ -22,7 +22,7 @@ import {
   type ServedApp,
   SMALL,
   UNMELTED,
-} from "../support/served-app.js";
+} from "../../support/served-app.js";
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
   json: "application/json; charset=utf-8",

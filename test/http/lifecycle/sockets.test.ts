@@ -1,10 +1,17 @@
 import { type AddressInfo, createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Datasets } from "../../src/datasets/read.js";
-import { readDatasets } from "../../src/datasets/read.js";
-import { RawSocket, splitAnswers, until } from "../support/raw-socket.js";
-import { buildServedApp, DATA, HEALTH, ready, type ServedApp, SHIPPED_PATHS } from "../support/served-app.js";
-import { MELTED_ROWS, makeFolder, writeMelted } from "../support/small-files.js";
+import type { Datasets } from "../../../src/datasets/read.js";
+import { readDatasets } from "../../../src/datasets/read.js";
+import { RawSocket, splitAnswers, until } from "../../support/raw-socket.js";
+import {
+  buildServedApp,
+  DATA,
+  HEALTH,
+  ready,
+  type ServedApp,
+  SHIPPED_PATHS,
+} from "../../support/served-app.js";
+import { MELTED_ROWS, makeFolder, writeMelted } from "../../support/small-files.js";
 
 let datasets: Datasets;
 let served: ServedApp;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { DatasetStore } from "../../src/http/dataset-store.js";
-import { buildServedApp, DATA, readShippedDatasets, ready } from "../support/served-app.js";
+import { DatasetStore } from "../../../src/http/dataset-store.js";
+import { buildServedApp, DATA, readShippedDatasets, ready } from "../../support/served-app.js";
 
 const CHART = `${DATA}?metric=pile-valppl&data=C4`;
 

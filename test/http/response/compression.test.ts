@@ -1,8 +1,8 @@
 /** Every coding of every answer gives back the bytes of the answer without one. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { FORMATS } from "../../src/formats/registry.js";
-import { CODINGS } from "../../src/http/response/compression.js";
-import { decodeBody, type HttpClient, listen } from "../support/http-client.js";
+import { FORMATS } from "../../../src/formats/registry.js";
+import { CODINGS } from "../../../src/http/response/compression.js";
+import { decodeBody, type HttpClient, listen } from "../../support/http-client.js";
 import {
   buildServedApp,
   DATA,
@@ -10,7 +10,7 @@ import {
   readShippedDatasets,
   ready,
   type ServedApp,
-} from "../support/served-app.js";
+} from "../../support/served-app.js";
 
 const HAS_ZSTD = CODINGS.some(({ name }) => name === "zstd");
 /** Some hundred kilobytes, and too many cells to be sent whole. */

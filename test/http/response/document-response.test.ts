@@ -1,7 +1,7 @@
 /** The routes that answer with one small document: facets and datasets. */
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { decodeBody, type HttpClient, listen } from "../support/http-client.js";
+import { decodeBody, type HttpClient, listen } from "../../support/http-client.js";
 import {
   buildServedApp,
   DATASETS,
@@ -11,7 +11,7 @@ import {
   readShippedDatasets,
   ready,
   type ServedApp,
-} from "../support/served-app.js";
+} from "../../support/served-app.js";
 
 const DOCUMENTS = [FACETS, `${FACETS}?metric=pile-valppl&data=C4`, DATASETS];
 const CACHE_CONTROL = "public, max-age=300, stale-while-revalidate=86400";

@@ -3,17 +3,17 @@ import { type AddressInfo, connect } from "node:net";
 import fastify, { type FastifyBaseLogger } from "fastify";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import type { EncodeInput } from "../../src/formats/format.js";
-import { jsonFormat } from "../../src/formats/json.js";
-import { registerProblemDetails } from "../../src/http/lifecycle/problem-details.js";
-import { registerRequestLog } from "../../src/http/lifecycle/request-log.js";
-import { ResponseCache } from "../../src/http/response/response-cache.js";
-import { RowResponder } from "../../src/http/response/row-response.js";
-import { buildQueryPlan } from "../../src/query/query-plan.js";
-import type { Selection } from "../../src/table/selection.js";
-import { Table } from "../../src/table/table.js";
-import { NO_TEXTS } from "../support/encoding.js";
-import { RawSocket, splitAnswers, until } from "../support/raw-socket.js";
+import type { EncodeInput } from "../../../src/formats/format.js";
+import { jsonFormat } from "../../../src/formats/json.js";
+import { registerProblemDetails } from "../../../src/http/lifecycle/problem-details.js";
+import { registerRequestLog } from "../../../src/http/lifecycle/request-log.js";
+import { ResponseCache } from "../../../src/http/response/response-cache.js";
+import { RowResponder } from "../../../src/http/response/row-response.js";
+import { buildQueryPlan } from "../../../src/query/query-plan.js";
+import type { Selection } from "../../../src/table/selection.js";
+import { Table } from "../../../src/table/table.js";
+import { NO_TEXTS } from "../../support/encoding.js";
+import { RawSocket, splitAnswers, until } from "../../support/raw-socket.js";
 import {
   buildServedApp,
   DATA,
@@ -23,15 +23,15 @@ import {
   readShippedDatasets,
   ready,
   type ServedApp,
-} from "../support/served-app.js";
+} from "../../support/served-app.js";
 
 const ALL_ROWS = 1787286;
 
 /** What the encoder has produced, by all streams together, and how many of its generators were closed. */
 const produced = vi.hoisted(() => ({ bytes: 0, begun: 0, ended: 0 }));
 
-vi.mock("../../src/formats/json.js", async (importOriginal) => {
-  const original = await importOriginal<typeof import("../../src/formats/json.js")>();
+vi.mock("../../../src/formats/json.js", async (importOriginal) => {
+  const original = await importOriginal<typeof import("../../../src/formats/json.js")>();
   function* encode(input: EncodeInput) {
     produced.begun++;
     try {

@@ -1,8 +1,8 @@
 import { setImmediate } from "node:timers/promises";
 /** ETags, conditional requests, and what caches are told. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type CachedBody, ResponseCache } from "../../src/http/response/response-cache.js";
-import { type HttpClient, listen } from "../support/http-client.js";
+import { type CachedBody, ResponseCache } from "../../../src/http/response/response-cache.js";
+import { type HttpClient, listen } from "../../support/http-client.js";
 import {
   buildServedApp,
   DATA,
@@ -13,7 +13,7 @@ import {
   type ServedApp,
   SMALL,
   UNMELTED,
-} from "../support/served-app.js";
+} from "../../support/served-app.js";
 
 const CACHE_CONTROL = "public, max-age=300, stale-while-revalidate=86400";
 const ROUTES = [`${DATA}?limit=3`, SMALL, `${UNMELTED}?limit=3`, `${FT}?limit=3`, `${DATA}.arrow?limit=3`];
