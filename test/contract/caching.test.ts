@@ -4,16 +4,8 @@ import type { Datasets } from "../../src/datasets/read.js";
 import { FORMATS } from "../../src/formats/registry.js";
 import { decodeBody, type HttpClient, listen } from "../support/http-client.js";
 import { SeededRandom } from "../support/seeded-random.js";
-import {
-  buildServedApp,
-  DATA,
-  FT,
-  readShippedDatasets,
-  ready,
-  type ServedApp,
-  SMALL,
-  UNMELTED,
-} from "../support/served-app.js";
+import { buildServedApp, DATA, FT, ready, type ServedApp, SMALL, UNMELTED } from "../support/served-app.js";
+import { buildSmallDatasets } from "../support/small-datasets.js";
 
 const ROUNDS = 250;
 /** Bytes for rendered text and for answers: none, too little for most, and enough. */
@@ -28,7 +20,7 @@ let servers: ServedApp[];
 let clients: HttpClient[];
 
 beforeAll(async () => {
-  datasets = await readShippedDatasets();
+  datasets = buildSmallDatasets();
   servers = await Promise.all(
     BUDGETS.map(([texts, answers]) => buildServedApp(ready(datasets, texts), ["*"], answers)),
   );

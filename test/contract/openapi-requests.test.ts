@@ -3,7 +3,8 @@ import type { FastifyInstance } from "fastify";
 import { beforeAll, describe, expect, it } from "vitest";
 import { DOCUMENT, findUndocumented, getOperation, type Parameter } from "../support/openapi.js";
 import { SeededRandom } from "../support/seeded-random.js";
-import { buildServedApp, readShippedDatasets, ready } from "../support/served-app.js";
+import { buildServedApp, ready } from "../support/served-app.js";
+import { buildSmallDatasets } from "../support/small-datasets.js";
 
 const ROUNDS = 300;
 const PATHS = Object.keys(DOCUMENT.paths);
@@ -34,7 +35,7 @@ const ACCEPTS = [
 let app: FastifyInstance;
 
 beforeAll(async () => {
-  ({ app } = await buildServedApp(ready(await readShippedDatasets())));
+  ({ app } = await buildServedApp(ready(buildSmallDatasets())));
 });
 
 interface DrawnRequest {

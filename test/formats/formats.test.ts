@@ -24,7 +24,7 @@ import { encodeBytes, NO_TEXTS } from "../support/encoding.js";
 import { evaluationsOf } from "../support/melted.js";
 import { drawSelection, drawTable } from "../support/random-tables.js";
 import { SeededRandom } from "../support/seeded-random.js";
-import { loadStandIns } from "../support/stand-ins.js";
+import { buildSmallDatasets } from "../support/small-datasets.js";
 
 /** Compares every format of a selection with its records; returns the number of cells. */
 function compareAll(selection: Selection, label: string): number {
@@ -89,8 +89,8 @@ describe("every format holds the same cells", () => {
   });
 });
 
-describe("every format holds the same cells of the stand-ins", async () => {
-  const { evaluations, comparisons } = await loadStandIns();
+describe("every format holds the same cells of the small suite", () => {
+  const { evaluations, comparisons } = buildSmallDatasets();
   const long = new EvaluationsQuery(evaluations);
   const wide = new ComparisonsQuery(comparisons);
 
@@ -187,8 +187,8 @@ describe("Arrow", () => {
     expect(tableFromIPC(encodeBytes(arrowFormat, none)).numRows).toBe(0);
   });
 
-  it("has params, data and metric as dictionaries, in their order, and doubles elsewhere", async () => {
-    const query = new EvaluationsQuery((await loadStandIns()).evaluations);
+  it("has params, data and metric as dictionaries, in their order, and doubles elsewhere", () => {
+    const query = new EvaluationsQuery(buildSmallDatasets().evaluations);
     for (const text of [
       "metric=pile-valppl,boolq_acc_raw&data=C4",
       "metric=pile-valppl,boolq_acc_raw&limit=0",

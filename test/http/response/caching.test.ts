@@ -8,12 +8,12 @@ import {
   DATA,
   FT,
   HEALTH,
-  readShippedDatasets,
   ready,
   type ServedApp,
   SMALL,
   UNMELTED,
 } from "../../support/served-app.js";
+import { buildSmallDatasets } from "../../support/small-datasets.js";
 
 const CACHE_CONTROL = "public, max-age=300, stale-while-revalidate=86400";
 const ROUTES = [`${DATA}?limit=3`, SMALL, `${UNMELTED}?limit=3`, `${FT}?limit=3`, `${DATA}.arrow?limit=3`];
@@ -22,7 +22,7 @@ let served: ServedApp;
 let client: HttpClient;
 
 beforeAll(async () => {
-  served = await buildServedApp(ready(await readShippedDatasets()));
+  served = await buildServedApp(ready(buildSmallDatasets()));
   client = await listen(served.app);
 });
 afterAll(async () => {
@@ -191,7 +191,7 @@ describe("caches are told", () => {
   });
 
   it("that the answer varies by origin too where origins are listed, on a 304 as well", async () => {
-    const readiness = ready(await readShippedDatasets());
+    const readiness = ready(buildSmallDatasets());
     const { app } = await buildServedApp(readiness, ["https://a.org", "https://b.org"]);
     const listed = await listen(app);
     const url = `${DATA}?metric=pile-valppl&limit=3`;

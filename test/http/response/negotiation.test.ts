@@ -17,12 +17,12 @@ import {
   DATA,
   FT,
   HEALTH,
-  readShippedDatasets,
   ready,
   type ServedApp,
   SMALL,
   UNMELTED,
 } from "../../support/served-app.js";
+import { buildSmallDatasets } from "../../support/small-datasets.js";
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
   json: "application/json; charset=utf-8",
@@ -38,7 +38,7 @@ let served: ServedApp;
 let client: HttpClient;
 
 beforeAll(async () => {
-  served = await buildServedApp(ready(await readShippedDatasets()));
+  served = await buildServedApp(ready(buildSmallDatasets()));
   client = await listen(served.app);
 });
 afterAll(async () => {
