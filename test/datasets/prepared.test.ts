@@ -3,7 +3,7 @@ import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { decodePrepared } from "../../src/datasets/prepared.js";
+import { decodePrepared, type SourceHashes } from "../../src/datasets/prepared.js";
 import { type DatasetPaths, type Datasets, readDatasets } from "../../src/datasets/read.js";
 import { prepareDatasets } from "../../src/pipeline/prepare.js";
 import { ROOT } from "../support/served-app.js";
@@ -168,9 +168,13 @@ describe("prepared data that cannot be used is named with the reason, and the fi
       /^it was made of other comparisons/,
     ],
     ["without its sources", () => alter('"sources"', '"sorces"'), /^it was made of other evaluations/],
-  ])("where it is %s", async (_, make, reason) => {
-    await writeFile(preparedPath, make());
-    await expectFiles(reason);
+  ])("where it is %s", (_, make, reason) => {
+    expect(decodePrepared(make(), sourcesOf(raw))).toEqual({ reason: expect.stringMatching(reason) });
+  });
+
+  it("where its bytes are of another form, with the reason in the log", async () => {
+    await writeFile(preparedPath, prepared.subarray(0, -1));
+    await expectFiles(/^it has \d+ of \d+ bytes$/);
   });
 
   it("where a file has changed since", async () => {
@@ -189,10 +193,7 @@ describe("prepared data that cannot be used is named with the reason, and the fi
   });
 
   it("whichever byte is changed, without ever throwing", () => {
-    const sources = {
-      evaluations: raw.evaluations.source.sha256,
-      comparisons: raw.comparisons.source.sha256,
-    };
+    const sources = sourcesOf(raw);
     expect(decodePrepared(prepared, sources)).toHaveProperty("contents");
     const headerLength = prepared.indexOf("\n") + 1;
     const places = [
@@ -234,6 +235,11 @@ describe("preparing", () => {
     expect(describeDatasets(datasets)).toEqual(describeDatasets(raw));
   });
 });
+
+/** The hashes of the files that datasets were read from. */
+function sourcesOf({ evaluations, comparisons }: Datasets): SourceHashes {
+  return { evaluations: evaluations.source.sha256, comparisons: comparisons.source.sha256 };
+}
 
 /** The prepared file with one bit changed. */
 function flip(at: number, bit = 1): Buffer {
