@@ -10,9 +10,9 @@ import {
   FT,
   HEALTH,
   type LogLine,
-  readShippedDatasets,
   ready,
 } from "../support/served-app.js";
+import { buildSmallDatasets } from "../support/small-datasets.js";
 
 const SECRET = "postgres://admin:hunter2@10.0.0.7";
 
@@ -26,7 +26,7 @@ let full: DatasetStore;
 let app: FastifyInstance;
 
 beforeAll(async () => {
-  full = ready(await readShippedDatasets());
+  full = ready(buildSmallDatasets());
   ({ app } = await buildServedApp(full));
 });
 

@@ -3,7 +3,6 @@ import { buildComparisons, describeComparisonColumn } from "../../src/datasets/c
 import { StartupError, type StartupErrorCode } from "../../src/errors.js";
 import type { Column } from "../../src/table/column.js";
 import { listColumn, numberColumn, tableOf, textColumn } from "../support/columns.js";
-import { loadStandIns } from "../support/stand-ins.js";
 
 const IDS = [
   textColumn("run_id", ["r1", "r2"]),
@@ -108,60 +107,5 @@ describe("the columns of comparisons", () => {
       dictionary: ["150M", "1B"],
       codes: Int32Array.of(1, 0),
     });
-  });
-});
-
-describe("the columns of the stand-in for the comparisons", async () => {
-  const { comparisons } = await loadStandIns();
-  const { table, baseColumns, columnsByMetric } = comparisons;
-
-  it("are the 19 of the run, pt_ft_toks and the 4 of the group where they belong to no metric", () => {
-    expect(baseColumns).toHaveLength(24);
-    expect([...baseColumns].sort()).toEqual(
-      [
-        ...["run_id", "timestamp", "comparison_model_size", "comparison_metric", "comparison_model_recipe"],
-        ...[
-          "ckpt_data",
-          "ckpt_params",
-          "ckpt_steps",
-          "seed",
-          "lr",
-          "ft_tok_per_epoch",
-          "ft_epochs",
-          "ft_tok",
-        ],
-        ...["ft_tok_real", "abs_difference_ft_tokens_pct", "ft_steps_list", "ft_lrs_list", "ft_toks_list"],
-        ...["ft_loss_list", "pt_ft_toks", "matched_group_name", "matched_group_id"],
-        ...["matched_group_med_metric", "matched_group_avg_metric"],
-      ].sort(),
-    );
-  });
-
-  it("all belong either to one metric or to the base", () => {
-    const owned = [...baseColumns, ...[...columnsByMetric.values()].flat()];
-    expect(owned.toSorted()).toEqual(table.columns.map(({ name }) => name).toSorted());
-    expect(owned).toHaveLength(923);
-  });
-
-  it("of arc_challenge_acc_uncond are fine-tuned, pre-trained, delta and the group's four", () => {
-    expect(columnsByMetric.get("arc_challenge_acc_uncond")).toEqual([
-      "ft_arc_challenge_acc_uncond",
-      "pt_arc_challenge_acc_uncond_list",
-      "pt_arc_challenge_acc_uncond",
-      "delta_arc_challenge_acc_uncond",
-      "group_avg_delta_arc_challenge_acc_uncond",
-      "group_med_delta_arc_challenge_acc_uncond",
-      "group_std_delta_arc_challenge_acc_uncond",
-      "group_mad_delta_arc_challenge_acc_uncond",
-    ]);
-  });
-
-  it("join what fine-tuning calls primary_score to what pre-training calls primary_metric", () => {
-    expect(columnsByMetric.get("boolq_primary_metric")).toEqual([
-      "ft_boolq_primary_score",
-      "pt_boolq_primary_metric_list",
-      "pt_boolq_primary_metric",
-    ]);
-    expect([...columnsByMetric.keys()].filter((metric) => metric.includes("primary_score"))).toEqual([]);
   });
 });

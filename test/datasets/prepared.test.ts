@@ -6,16 +6,9 @@ import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { readPreparedFile } from "../../src/datasets/prepared.js";
 import { type DatasetPaths, type Datasets, readDatasets } from "../../src/datasets/read.js";
-import { jsonFormat } from "../../src/formats/json.js";
-import { EVALUATIONS_ROUTES } from "../../src/http/routes/data.js";
 import { prepareDatasets } from "../../src/pipeline/prepare.js";
-import { ComparisonsQuery } from "../../src/query/comparisons-query.js";
-import { EvaluationsQuery } from "../../src/query/evaluations-query.js";
-import { parseRawQuery } from "../../src/query/query-reader.js";
-import { encodeBytes } from "../support/encoding.js";
 import { ROOT } from "../support/served-app.js";
 import { MELTED_ROWS, makeFolder, writeComparisons, writeMelted } from "../support/small-files.js";
-import { loadStandIns, STAND_IN_PATHS } from "../support/stand-ins.js";
 import { toTableJson } from "../support/table-json.js";
 
 interface LogLine {
@@ -118,37 +111,6 @@ describe("prepared data that was made of the files that are there", () => {
     expect(lines.map(({ message }) => message)).not.toContain(NOT_USED);
     expect(datasets.evaluations.source.path).toBe(moved.evaluations);
     expect(datasets.comparisons.source.path).toBe(moved.comparisons);
-  });
-
-  it("gives the same answers as the stand-ins themselves, to the last byte", async () => {
-    const standIns = await loadStandIns();
-    const path = join(folder, "stand-ins.bin");
-    await prepareDatasets(STAND_IN_PATHS, path);
-    const read = await readPreparedFile(path, async () => ({
-      evaluations: standIns.evaluations.source,
-      comparisons: standIns.comparisons.source,
-    }));
-    if ("reason" in read) throw new Error(read.reason);
-    const { evaluations, comparisons } = read.contents;
-    const route = EVALUATIONS_ROUTES["/api/visualize/data"];
-    for (const text of [
-      "metric=*-valppl",
-      "metric=pile-valppl&data=C4,Falcon&sort=-value",
-      "shape=wide&data=dclm&params__gte=150M",
-      "checkpoint=final&params=1B",
-      "value__gte=10&step=5000",
-    ]) {
-      const [one, other] = [evaluations, standIns.evaluations].map((dataset) =>
-        encodeBytes(jsonFormat, new EvaluationsQuery(dataset).parse(parseRawQuery(text), route).select()),
-      );
-      expect(one.equals(other), text).toBe(true);
-    }
-    for (const text of ["", "metric=boolq_acc_raw&seed=2&sort=lr,-timestamp", "data=c4&params=150M"]) {
-      const [one, other] = [comparisons, standIns.comparisons].map((dataset) =>
-        encodeBytes(jsonFormat, new ComparisonsQuery(dataset).parse(parseRawQuery(text)).select()),
-      );
-      expect(one.equals(other), text).toBe(true);
-    }
   });
 });
 

@@ -5,13 +5,13 @@ import { EvaluationsQuery } from "../../src/query/evaluations-query.js";
 import { parseRawQuery } from "../../src/query/query-reader.js";
 import { type Selection, selectWide } from "../../src/table/selection.js";
 import { listColumn, mixedColumn, numberColumn, tableOf, textColumn, timestampColumn } from "./columns.js";
-import { loadStandIns } from "./stand-ins.js";
+import { buildSmallDatasets } from "./small-datasets.js";
 
 const { NaN: MISSING, POSITIVE_INFINITY } = Number;
 
 /** By the name of the case's folder. */
-export async function buildArrowCases(): Promise<Readonly<Record<string, Selection>>> {
-  const { evaluations, comparisons } = await loadStandIns();
+export function buildArrowCases(): Readonly<Record<string, Selection>> {
+  const { evaluations, comparisons } = buildSmallDatasets();
   const evaluationsQuery = new EvaluationsQuery(evaluations);
   const comparisonsQuery = new ComparisonsQuery(comparisons);
   const askEvaluations = (text: string) =>
@@ -44,7 +44,7 @@ function buildEveryKind(count: number): Parameters<typeof tableOf> {
       "number",
       [1, MISSING, POSITIVE_INFINITY, -0, 5e-324, 2 ** 60, 0.1, MISSING, -1].slice(0, count),
     ),
-    timestampColumn("moment", timestamps.slice(0, count)),
+    timestampColumn("time", timestamps.slice(0, count)),
     listColumn(
       "list",
       [[1, MISSING], null, [], [0.5], [1, 2, 3], null, [POSITIVE_INFINITY], [], [4]].slice(0, count),
@@ -59,7 +59,7 @@ function buildAllMissing(): Parameters<typeof tableOf> {
   return [
     textColumn("text", [null, null]),
     numberColumn("number", [MISSING, MISSING]),
-    timestampColumn("moment", [MISSING, MISSING]),
+    timestampColumn("time", [MISSING, MISSING]),
     listColumn("list", [null, null]),
     mixedColumn("any", [null, null]),
   ];

@@ -1,19 +1,17 @@
-/** The application as the tests need it: over the shipped data or none, with its log lines kept. */
+/** The application as the tests need it: over given data or none, with its log lines kept. */
 import { join } from "node:path";
 import type { FastifyInstance, LightMyRequestResponse } from "fastify";
 import { pino } from "pino";
 import { expect } from "vitest";
 import { buildApp } from "../../src/app.js";
-import { type Datasets, readDatasets } from "../../src/datasets/read.js";
+import type { Datasets } from "../../src/datasets/read.js";
 import { PROBLEMS, type ProblemCode } from "../../src/errors.js";
 import { FORMATS } from "../../src/formats/registry.js";
 import { DatasetStore } from "../../src/http/dataset-store.js";
+import { loadStandIns, STAND_IN_PATHS } from "./stand-ins.js";
 
 export const ROOT = join(import.meta.dirname, "../..");
-export const SHIPPED_PATHS = {
-  evaluations: join(ROOT, "initial_data/mean_eval_melted.parquet"),
-  comparisons: join(ROOT, "initial_data/combined_plotting_data_matched.pkl"),
-};
+export const SHIPPED_PATHS = STAND_IN_PATHS;
 
 export const DATA = "/api/visualize/data";
 export const SMALL = "/api/visualize/data/small";
@@ -55,10 +53,8 @@ export interface ServedApp {
   readonly log: LogLine[];
 }
 
-/** Reads the files of initial_data, which takes some seconds. */
-export function readShippedDatasets(): Promise<Datasets> {
-  return readDatasets(SHIPPED_PATHS);
-}
+/** The files of initial_data, for the few tests that are about them; all others take a small suite. */
+export const readShippedDatasets: () => Promise<Datasets> = loadStandIns;
 
 /** A store with data. */
 export function ready(datasets: Datasets, textCacheBytes = CACHE_BYTES): DatasetStore {

@@ -1,26 +1,28 @@
 /** The routes that answer with one small document: facets and datasets. */
-import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { decodeBody, type HttpClient, listen, nameContent } from "../support/http-client.js";
+import { METRIC_KINDS } from "../../../src/datasets/metrics.js";
+import { RECIPES } from "../../../src/datasets/recipes.js";
+import { decodeBody, type HttpClient, listen, nameContent } from "../../support/http-client.js";
 import {
   buildServedApp,
   DATASETS,
   expectProblem,
   FACETS,
-  ROOT,
-  readShippedDatasets,
   ready,
   type ServedApp,
-} from "../support/served-app.js";
+} from "../../support/served-app.js";
+import { buildSmallDatasets, SMALL_METRICS, SMALL_SIZES } from "../../support/small-datasets.js";
 
 const DOCUMENTS = [FACETS, `${FACETS}?metric=pile-valppl&data=C4`, DATASETS];
 const CACHE_CONTROL = "public, max-age=300, stale-while-revalidate=86400";
+
+const datasets = buildSmallDatasets();
 
 let served: ServedApp;
 let client: HttpClient;
 
 beforeAll(async () => {
-  served = await buildServedApp(ready(await readShippedDatasets()));
+  served = await buildServedApp(ready(datasets));
   client = await listen(served.app);
 });
 afterAll(async () => {
@@ -78,19 +80,20 @@ describe.each(DOCUMENTS)("%s", (url) => {
 describe("the facets", () => {
   it("count the whole dataset without a filter", async () => {
     const { meta, data } = await getJson(FACETS);
-    expect(Object.keys(meta)).toEqual(["dataset", "version", "rows", "filters", "provenance"]);
-    expect(meta).toMatchObject({ dataset: "evaluations", rows: 1_787_286, filters: {} });
-    expect(meta).toMatchObject({ version: "f49cec17f801f1ce", provenance: "synthetic stand-in" });
+    const { rowCount, source } = datasets.evaluations;
+    expect(meta).toEqual({
+      dataset: "evaluations",
+      version: source.sha256.slice(0, 16),
+      rows: rowCount,
+      filters: {},
+      provenance: source.provenance,
+    });
     expect(Object.keys(data)).toEqual(["params", "data", "metric"]);
-    expect([data.params.length, data.data.length, data.metric.length]).toEqual([14, 25, 281]);
-    expect(data.params.slice(0, 2).map(({ value }: { value: string }) => value)).toEqual(["4M", "6M"]);
-    expect(data.metric.filter(({ kind }: { kind: string }) => kind === "perplexity")).toHaveLength(11);
-    const kinds = new Set(data.metric.map(({ kind }: { kind: string }) => kind));
-    expect([...kinds].sort()).toEqual(
-      ["accuracy", "bits", "log-likelihood", "margin", "other", "perplexity", "probability"].filter((kind) =>
-        kinds.has(kind),
-      ),
-    );
+    const valuesOf = (facet: { value: string }[]) => facet.map(({ value }) => value);
+    expect(valuesOf(data.params)).toEqual(SMALL_SIZES);
+    expect(valuesOf(data.data)).toEqual(RECIPES.map(({ name }) => name).sort());
+    expect(valuesOf(data.metric)).toEqual(SMALL_METRICS);
+    expect(new Set(data.metric.map(({ kind }: { kind: string }) => kind))).toEqual(new Set(METRIC_KINDS));
   });
 
   it("agree with the counts of the data route under the same filters", async () => {
@@ -102,39 +105,25 @@ describe("the facets", () => {
     expect(chosen.map(({ value }: { value: string }) => value)).toEqual(["C4", "Falcon+CC (QC 10%)"]);
     expect(data.data).toHaveLength(25);
   });
-
-  it("count each list under the other filters with counts=exclusive", async () => {
-    const [params, data, metric] = ["params=150M,1B", "data=C4&data=Falcon", "metric=pile-valppl"];
-    const all = await getJson(`${FACETS}?${params}&${data}&${metric}&checkpoint=final`);
-    const exclusive = await getJson(
-      `${FACETS}?${params}&${data}&${metric}&checkpoint=final&counts=exclusive`,
-    );
-    expect(exclusive.meta).toEqual(all.meta);
-    expect(exclusive.data).not.toEqual(all.data);
-    const withoutParams = await getJson(`${FACETS}?${data}&${metric}&checkpoint=final`);
-    const withoutData = await getJson(`${FACETS}?${params}&${metric}&checkpoint=final`);
-    const withoutMetric = await getJson(`${FACETS}?${params}&${data}&checkpoint=final`);
-    expect(exclusive.data).toEqual({
-      params: withoutParams.data.params,
-      data: withoutData.data.data,
-      metric: withoutMetric.data.metric,
-    });
-  });
 });
 
 describe("the datasets", () => {
   it("are both described, with the file that they were read from", async () => {
-    const { files } = JSON.parse(await readFile(`${ROOT}/initial_data/manifest.json`, "utf8"));
+    const { evaluations, comparisons } = datasets;
     const { data } = await getJson(DATASETS);
     expect(data.map(({ name, path }: { name: string; path: string }) => [name, path])).toEqual([
       ["evaluations", "/api/visualize/data"],
       ["comparisons", "/api/visualize/data/ft"],
     ]);
-    for (const { file, rows, columns, provenance, isSynthetic, loadedAt } of data) {
-      const entry = files[file.name];
-      expect([file.sha256, file.bytes, rows]).toEqual([entry.sha256, entry.bytes, entry.rows]);
-      expect(columns).toHaveLength(entry.columns);
-      expect([provenance, isSynthetic]).toEqual(["synthetic stand-in", true]);
+    const expected = [
+      { ...evaluations, rows: evaluations.rowCount, columnCount: 7 },
+      { ...comparisons, rows: comparisons.table.rowCount, columnCount: comparisons.table.columns.length },
+    ];
+    for (const [index, { source, rows, columnCount }] of expected.entries()) {
+      const { file, columns, loadedAt, ...described } = data[index];
+      expect(file).toEqual({ name: source.path, sha256: source.sha256, bytes: source.sizeBytes });
+      expect(columns).toHaveLength(columnCount);
+      expect(described).toMatchObject({ rows, provenance: source.provenance, isSynthetic: true });
       expect(new Date(loadedAt).toISOString()).toBe(loadedAt);
     }
   });

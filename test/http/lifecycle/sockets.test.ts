@@ -1,29 +1,23 @@
 import { type AddressInfo, createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Datasets } from "../../src/datasets/read.js";
-import { readDatasets } from "../../src/datasets/read.js";
-import { RawSocket, splitAnswers, until } from "../support/raw-socket.js";
-import { buildServedApp, DATA, HEALTH, ready, type ServedApp, SHIPPED_PATHS } from "../support/served-app.js";
-import { MELTED_ROWS, makeFolder, writeMelted } from "../support/small-files.js";
+import { buildLargeDatasets, LARGE_ROW_COUNT } from "../../support/large-datasets.js";
+import { RawSocket, splitAnswers, until } from "../../support/raw-socket.js";
+import { buildServedApp, DATA, HEALTH, ready, type ServedApp } from "../../support/served-app.js";
 
-let datasets: Datasets;
+const datasets = buildLargeDatasets();
+/** Longer than what the kernel buffers. */
+const LONG = `${DATA}?limit=120000`;
+const LONG_ROWS = 120_000;
+
 let served: ServedApp;
 let port: number;
-let remove: () => Promise<void>;
 
 beforeAll(async () => {
-  const made = await makeFolder();
-  remove = made.remove;
-  const evaluations = await writeMelted(`${made.folder}/melted.parquet`, MELTED_ROWS);
-  datasets = await readDatasets({ evaluations, comparisons: SHIPPED_PATHS.comparisons });
   served = await buildServedApp(ready(datasets));
   port = await listen(served);
 });
 
-afterAll(async () => {
-  await served.app.close();
-  await remove();
-});
+afterAll(() => served.app.close());
 
 async function listen({ app }: ServedApp): Promise<number> {
   await app.listen({ host: "127.0.0.1", port: 0 });
@@ -118,13 +112,13 @@ describe("requests that are not HTTP", () => {
 
   it("garbage in the middle of an answer does not get between its bytes", async () => {
     const raw = new RawSocket(port);
-    raw.write(get(`${DATA}/ft`));
+    raw.write(get(LONG));
     await raw.until(() => raw.receivedBytes > 0, "the answer begins");
     raw.write("GARBAGE\r\n\r\n");
     raw.write("MORE GARBAGE\r\n\r\n");
     const answers = splitAnswers(await raw.readToEnd());
     expect(answers.map(({ status }) => status)).toEqual([200, 400]);
-    expect(JSON.parse(answers[0].body).data).toHaveLength(149);
+    expect(JSON.parse(answers[0].body).data).toHaveLength(LONG_ROWS);
   });
 });
 
@@ -172,7 +166,7 @@ describe("unusual requests that are HTTP", () => {
     await raw.until(() => raw.text.includes("\r\n\r\n"), "the headers come");
     const head = raw.text;
     expect(head).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
-    expect(head).toContain("x-total-count: 24\r\n");
+    expect(head).toContain(`x-total-count: ${LARGE_ROW_COUNT}\r\n`);
     expect(head.endsWith("\r\n\r\n")).toBe(true);
     raw.write(get(HEALTH, LAST));
     const [{ status, body }] = splitAnswers((await raw.readToEnd()).slice(head.length));
@@ -197,10 +191,10 @@ describe("connections", () => {
   });
 
   it("answer pipelined requests in their order, mistakes among them", async () => {
-    const requests = [`${DATA}?limit=1`, "/nowhere", `${DATA}/ft`, `${DATA}?limit=x`, HEALTH];
+    const requests = [`${DATA}?limit=1`, "/nowhere", LONG, `${DATA}?limit=x`, HEALTH];
     const answers = await talk(requests.map((path, index) => get(path, index === 4 ? LAST : "")).join(""));
     expect(answers.map(({ status }) => status)).toEqual([200, 404, 200, 400, 200]);
-    expect(JSON.parse(answers[2].body).data).toHaveLength(149);
+    expect(JSON.parse(answers[2].body).data).toHaveLength(LONG_ROWS);
     const ids = answers.map(({ headers }) => headers.get("x-request-id"));
     expect(new Set(ids).size).toBe(5);
   });
@@ -216,7 +210,7 @@ describe("connections", () => {
   it("that are half-closed during a long answer are visibly cut, and the server goes on", async () => {
     const before = served.log.length;
     const raw = new RawSocket(port, { allowHalfOpen: true });
-    raw.socket.end(get(`${DATA}/ft`));
+    raw.socket.end(get(LONG));
     const text = await raw.readToEnd();
     expect(text).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
     expect(text.endsWith("0\r\n\r\n")).toBe(false);
@@ -229,12 +223,12 @@ describe("connections", () => {
     const before = served.log.length;
     const raw = new RawSocket(port);
     const waiting = [1, 2, 3].map((count) => `${DATA}?limit=${count}`);
-    raw.write([`${DATA}/ft`, ...waiting].map((path) => get(path)).join(""));
+    raw.write([LONG, ...waiting].map((path) => get(path)).join(""));
     await raw.until(() => raw.receivedBytes > 0, "the first answer begins");
     raw.socket.destroy();
     await until(() => served.log.length >= before + 4, "all lines are there");
     const lines = served.log.slice(before);
-    expect(lines.map(({ url }) => url).sort()).toEqual([...waiting, `${DATA}/ft`].sort());
+    expect(lines.map(({ url }) => url).sort()).toEqual([...waiting, LONG].sort());
     for (const { msg, url, bytes } of lines) {
       expect(msg).toBe("client left before the end");
       if (waiting.includes(String(url))) expect(bytes).toBe(0);
@@ -245,7 +239,7 @@ describe("connections", () => {
     const before = served.log.length;
     const raw = new RawSocket(port, { allowHalfOpen: true });
     // Compressed off the main thread, so that the end of the connection is noticed first.
-    raw.socket.end(get(`${DATA}/ft?limit=20`, "Accept-Encoding: br\r\n"));
+    raw.socket.end(get(`${DATA}?limit=20000`, "Accept-Encoding: br\r\n"));
     expect(await raw.readToEnd()).toBe("");
     await until(() => served.log.length > before, "the line is there");
     expect(served.log.slice(before)).toMatchObject([
@@ -295,7 +289,7 @@ describe("closing the application", () => {
     const begun = new RawSocket(ownPort);
     begun.write("GET /api/hea");
     const busy = new RawSocket(ownPort);
-    busy.write(get(`${DATA}/ft`));
+    busy.write(get(LONG));
     await busy.until(() => busy.receivedBytes > 0, "the answer begins");
     busy.socket.pause();
     const closed = own.app.close();
@@ -304,7 +298,7 @@ describe("closing the application", () => {
     busy.socket.resume();
     const [{ status, body }] = splitAnswers(await busy.readToEnd());
     expect(status).toBe(200);
-    expect(JSON.parse(body).data).toHaveLength(149);
+    expect(JSON.parse(body).data).toHaveLength(LONG_ROWS);
     for (const raw of [silent, begun]) await raw.until(() => raw.isClosed, "it is closed");
     await closed;
     const late = new RawSocket(ownPort);

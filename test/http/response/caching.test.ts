@@ -1,19 +1,19 @@
 import { setImmediate } from "node:timers/promises";
 /** ETags, conditional requests, and what caches are told. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type CachedBody, ResponseCache } from "../../src/http/response/response-cache.js";
-import { type HttpClient, listen } from "../support/http-client.js";
+import { type CachedBody, ResponseCache } from "../../../src/http/response/response-cache.js";
+import { type HttpClient, listen } from "../../support/http-client.js";
 import {
   buildServedApp,
   DATA,
   FT,
   HEALTH,
-  readShippedDatasets,
   ready,
   type ServedApp,
   SMALL,
   UNMELTED,
-} from "../support/served-app.js";
+} from "../../support/served-app.js";
+import { buildSmallDatasets } from "../../support/small-datasets.js";
 
 const CACHE_CONTROL = "public, max-age=300, stale-while-revalidate=86400";
 const ROUTES = [`${DATA}?limit=3`, SMALL, `${UNMELTED}?limit=3`, `${FT}?limit=3`, `${DATA}.arrow?limit=3`];
@@ -22,7 +22,7 @@ let served: ServedApp;
 let client: HttpClient;
 
 beforeAll(async () => {
-  served = await buildServedApp(ready(await readShippedDatasets()));
+  served = await buildServedApp(ready(buildSmallDatasets()));
   client = await listen(served.app);
 });
 afterAll(async () => {
@@ -193,7 +193,7 @@ describe("caches are told", () => {
   });
 
   it("that the answer varies by origin too where origins are listed, on a 304 as well", async () => {
-    const readiness = ready(await readShippedDatasets());
+    const readiness = ready(buildSmallDatasets());
     const { app } = await buildServedApp(readiness, ["https://a.org", "https://b.org"]);
     const listed = await listen(app);
     const url = `${DATA}?metric=pile-valppl&limit=3`;

@@ -1,9 +1,9 @@
 /** The reference page: what it is made of comes from here, and nothing of it from elsewhere. */
 import type { FastifyInstance } from "fastify";
 import { beforeAll, describe, expect, it } from "vitest";
-import { DOCS_ASSET_PATHS, DOCS_PATH } from "../../src/http/routes/docs.js";
-import { DOCS_POLICY } from "../../src/http/routes/docs-page.js";
-import { buildServedApp, expectProblem } from "../support/served-app.js";
+import { DOCS_ASSET_PATHS, DOCS_PATH } from "../../../src/http/routes/docs.js";
+import { DOCS_POLICY } from "../../../src/http/routes/docs-page.js";
+import { buildServedApp, expectProblem } from "../../support/served-app.js";
 
 let app: FastifyInstance;
 let page: string;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import type { FastifyInstance } from "fastify";
 import { beforeAll, describe, expect, it } from "vitest";
-import { buildServedApp, expectProblem, ROOT } from "../support/served-app.js";
+import { buildServedApp, expectProblem, ROOT } from "../../support/served-app.js";
 
 const MAX_BYTES = 300_000;
 

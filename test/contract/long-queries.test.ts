@@ -1,20 +1,14 @@
 /** Queries that say a cheap thing at great length are answered like the short ones, and hold nobody up for long. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type HttpClient, listen } from "../support/http-client.js";
-import {
-  buildServedApp,
-  DATA,
-  FT,
-  readShippedDatasets,
-  ready,
-  type ServedApp,
-} from "../support/served-app.js";
+import { buildServedApp, DATA, FT, ready, type ServedApp } from "../support/served-app.js";
+import { buildSmallDatasets } from "../support/small-datasets.js";
 
 let served: ServedApp;
 let client: HttpClient;
 
 beforeAll(async () => {
-  served = await buildServedApp(ready(await readShippedDatasets()), ["*"], 0);
+  served = await buildServedApp(ready(buildSmallDatasets()), ["*"], 0);
   client = await listen(served.app);
 });
 afterAll(async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { DatasetStore } from "../../src/http/dataset-store.js";
-import { buildServedApp, DATA, readShippedDatasets, ready } from "../support/served-app.js";
+import { DatasetStore } from "../../../src/http/dataset-store.js";
+import { buildServedApp, DATA, ready } from "../../support/served-app.js";
+import { buildSmallDatasets } from "../../support/small-datasets.js";
 
 const CHART = `${DATA}?metric=pile-valppl&data=C4`;
 
@@ -14,7 +15,7 @@ function parseMetrics(text: string): Record<string, number> {
 
 describe("the metrics", () => {
   it("count what was found in the caches and what was not, and the log has the rates when the server stops", async () => {
-    const { app, log } = await buildServedApp(ready(await readShippedDatasets()));
+    const { app, log } = await buildServedApp(ready(buildSmallDatasets()));
     const read = async () => parseMetrics((await app.inject("/metrics")).body);
     const before = await read();
     expect(before['datadecide_cache_hits_total{cache="answers"}']).toBe(0);

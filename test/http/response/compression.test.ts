@@ -1,28 +1,22 @@
 /** Every coding of every answer gives back the bytes of the answer without one. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { FORMATS } from "../../src/formats/registry.js";
-import { CODINGS } from "../../src/http/response/compression.js";
-import { decodeBody, type HttpClient, listen, nameContent } from "../support/http-client.js";
-import {
-  buildServedApp,
-  DATA,
-  FT,
-  readShippedDatasets,
-  ready,
-  type ServedApp,
-} from "../support/served-app.js";
+import { FORMATS } from "../../../src/formats/registry.js";
+import { CODINGS } from "../../../src/http/response/compression.js";
+import { decodeBody, type HttpClient, listen, nameContent } from "../../support/http-client.js";
+import { buildServedApp, DATA, FT, ready, type ServedApp } from "../../support/served-app.js";
+import { buildSmallDatasets } from "../../support/small-datasets.js";
 
 const HAS_ZSTD = CODINGS.some(({ name }) => name === "zstd");
 /** Some hundred kilobytes, and too many cells to be sent whole. */
 const WHOLE = `${DATA}?metric=pile-valppl`;
-const STREAMED = `${DATA}?metric=*-valppl`;
+const STREAMED = `${DATA}?offset=0`;
 const SMALL_ANSWER = `${DATA}?metric=pile-valppl&limit=1&columns=value`;
 
 let served: ServedApp;
 let client: HttpClient;
 
 beforeAll(async () => {
-  served = await buildServedApp(ready(await readShippedDatasets()));
+  served = await buildServedApp(ready(buildSmallDatasets()));
   client = await listen(served.app);
 });
 afterAll(async () => {
@@ -101,7 +95,7 @@ describe("the coding", () => {
     for (let round = 0; round < 2; round++) {
       const head = await client.head(`${DATA}?metric=ice-valppl`, { "accept-encoding": "br" });
       expect([head.status, head.body.length]).toEqual([200, 0]);
-      expect(head.headers["x-total-count"]).toBe("7576");
+      expect(Number(head.headers["x-total-count"])).toBeGreaterThan(1000);
       const error = await client.get(`${DATA}?metric=${"x,".repeat(900)}`, { "accept-encoding": "br, gzip" });
       expect(error.status).toBe(400);
       expect(error.headers["content-encoding"]).toBeUndefined();

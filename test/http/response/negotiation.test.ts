@@ -1,28 +1,28 @@
 /** Which format an answer comes in, what its headers say of it, and how a browser saves it. */
 import fastify from "fastify";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { FORMATS } from "../../src/formats/registry.js";
-import { registerRequestLog } from "../../src/http/lifecycle/request-log.js";
-import { ResponseCache } from "../../src/http/response/response-cache.js";
-import { RowResponder } from "../../src/http/response/row-response.js";
-import { buildQueryPlan } from "../../src/query/query-plan.js";
-import type { NormalizedFilter } from "../../src/query/range.js";
-import { selectWide } from "../../src/table/selection.js";
-import { numberColumn, tableOf } from "../support/columns.js";
-import { DECODERS } from "../support/decoding.js";
-import { NO_CACHE } from "../support/encoding.js";
-import { type HttpClient, listen } from "../support/http-client.js";
+import { FORMATS } from "../../../src/formats/registry.js";
+import { registerRequestLog } from "../../../src/http/lifecycle/request-log.js";
+import { ResponseCache } from "../../../src/http/response/response-cache.js";
+import { RowResponder } from "../../../src/http/response/row-response.js";
+import { buildQueryPlan } from "../../../src/query/query-plan.js";
+import type { NormalizedFilter } from "../../../src/query/range.js";
+import { selectWide } from "../../../src/table/selection.js";
+import { numberColumn, tableOf } from "../../support/columns.js";
+import { DECODERS } from "../../support/decoding.js";
+import { NO_CACHE } from "../../support/encoding.js";
+import { type HttpClient, listen } from "../../support/http-client.js";
 import {
   buildServedApp,
   DATA,
   FT,
   HEALTH,
-  readShippedDatasets,
   ready,
   type ServedApp,
   SMALL,
   UNMELTED,
-} from "../support/served-app.js";
+} from "../../support/served-app.js";
+import { buildSmallDatasets } from "../../support/small-datasets.js";
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
   json: "application/json; charset=utf-8",
@@ -38,7 +38,7 @@ let served: ServedApp;
 let client: HttpClient;
 
 beforeAll(async () => {
-  served = await buildServedApp(ready(await readShippedDatasets()));
+  served = await buildServedApp(ready(buildSmallDatasets()));
   client = await listen(served.app);
 });
 afterAll(async () => {
@@ -197,8 +197,8 @@ describe("a format that is named wrongly is a 400", () => {
     ["?format=xml", "format", "xml", "is not a format on offer", NAMES],
     ["?format=csv&format=json", "format", "csv, json", "is given more than once", []],
     ["?format=", "format", "", "has no value; leave the parameter out or give it one", []],
-    [".csv?format=json", "format", "json", "contradicts the extension of the path, .csv", []],
-    [".json?format=columns", "format", "columns", "contradicts the extension of the path, .json", []],
+    [".csv?format=json", "format", "json", "contradicts the ending of the path, .csv", []],
+    [".json?format=columns", "format", "columns", "contradicts the ending of the path, .json", []],
     ["?download=yes", "download", "yes", "is neither 0 nor 1", ["1", "0"]],
     ["?download=1&download=0", "download", "1, 0", "is given more than once", []],
   ])("%s", async (ending, parameter, value, message, suggestions) => {
