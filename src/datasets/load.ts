@@ -19,6 +19,7 @@ export interface LoadLog {
 
 /** A small young generation makes the collector tidy up early. */
 const MAX_YOUNG_GENERATION_MB = 4;
+const MIN_OLD_GENERATION_MB = 1024;
 
 /**
  * Both datasets, all or nothing: out of the prepared file where it was made of just these files, otherwise read out
@@ -71,8 +72,9 @@ async function readPrepared(
 }
 
 function runThread(paths: DatasetPaths): Promise<Datasets> {
-  // As much as this thread may have, which is what people set.
-  const maxOldGenerationSizeMb = Math.floor(getHeapStatistics().heap_size_limit / 2 ** 20);
+  // As much as this thread may have, which is what people set where the default is not enough.
+  const ownMb = Math.floor(getHeapStatistics().heap_size_limit / 2 ** 20);
+  const maxOldGenerationSizeMb = Math.max(ownMb, MIN_OLD_GENERATION_MB);
   const worker = new Worker(new URL("./load-worker.js", import.meta.url), {
     workerData: paths,
     resourceLimits: { maxYoungGenerationSizeMb: MAX_YOUNG_GENERATION_MB, maxOldGenerationSizeMb },
@@ -86,8 +88,7 @@ function runThread(paths: DatasetPaths): Promise<Datasets> {
     });
     worker.once("error", (error: NodeJS.ErrnoException) => {
       const isOutOfMemory = error.code === "ERR_WORKER_OUT_OF_MEMORY";
-      const problem = `takes more than the ${maxOldGenerationSizeMb} MB of memory that Node has`;
-      reject(isOutOfMemory ? new StartupError("too-large", path, problem) : error);
+      reject(isOutOfMemory ? new StartupError("too-large", path, "takes more memory than Node may use") : error);
     });
     // Only now is the thread's memory given back.
     worker.once("exit", () => {
