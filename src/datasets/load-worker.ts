@@ -1,10 +1,10 @@
-/** The entry of a loading thread: reads the data files and hands their arrays over without copying them. */
+/** The entry point of the loading thread: reads the data files and transfers their arrays without copying. */
 import { parentPort, workerData } from "node:worker_threads";
 import { StartupError } from "../errors.js";
 import type { Column } from "../table/column.js";
 import { type DatasetPaths, type Datasets, readDatasets } from "./read.js";
 
-/** What the thread posts: a file before it is read, and at last the datasets or what a StartupError is made of. */
+/** The messages of the thread: each file before it is read, then the datasets or the arguments of a StartupError. */
 export type LoadMessage =
   | { readonly reading: string }
   | { readonly datasets: Datasets }

@@ -1,36 +1,40 @@
 /**
- * Loads the datasets in a thread of its own: requests are answered meanwhile, and the many short-lived values of
- * decoding go away with the thread instead of staying in the server's heap.
+ * Loads the datasets in a worker thread: requests are handled meanwhile, and the memory for decoding is released with the
+ * thread.
  */
 import { getHeapStatistics } from "node:v8";
 import { Worker } from "node:worker_threads";
 import { StartupError } from "../errors.js";
+import { Table } from "../table/table.js";
 import type { LoadMessage } from "./load-worker.js";
 import { readPreparedFile } from "./prepared.js";
 import type { DatasetPaths, Datasets, Provenance } from "./read.js";
-import { reviveTable } from "./revive-table.js";
 import { hashSourceFile, isSynthetic, UNLISTED } from "./source-file.js";
 
-/** Where loading reports; a pino logger fits. */
+/** The log of the loading; a pino logger fits. */
 export interface LoadLog {
   info(details: object, message: string): void;
   warn(details: object, message: string): void;
 }
 
-/** A small young generation makes the collector tidy up early. */
+/** A small young generation makes the collector run early. */
 const MAX_YOUNG_GENERATION_MB = 4;
 const MIN_OLD_GENERATION_MB = 1024;
 
-/**
- * Both datasets, all or nothing: out of the prepared file where it was made of just these files, otherwise read out
- * of the files themselves. Throws StartupError.
- */
+/** The memory limits of a loading thread: those of the calling thread, which operators set, or what the shipped files take. */
+export function getThreadLimits() {
+  const ownMb = Math.floor(getHeapStatistics().heap_size_limit / 2 ** 20);
+  const maxOldGenerationSizeMb = Math.max(ownMb, MIN_OLD_GENERATION_MB);
+  return { maxYoungGenerationSizeMb: MAX_YOUNG_GENERATION_MB, maxOldGenerationSizeMb };
+}
+
+/** Loads both datasets, from the prepared file if it was made from these files, else from the files. Throws StartupError. */
 export async function loadDatasets(
   paths: DatasetPaths,
   preparedPath: string,
   log: LoadLog,
 ): Promise<Datasets> {
-  const datasets = (await readPrepared(paths, preparedPath, log)) ?? reviveDatasets(await runThread(paths));
+  const datasets = (await readPrepared(paths, preparedPath, log)) ?? restoreTables(await runThread(paths));
   const { evaluations, comparisons } = datasets;
   const { rowCount: rows, missingCount: missingValues, view } = evaluations;
   const shape = { rows, missingValues, checkpoints: view.table.rowCount, metrics: view.valueColumns.length };
@@ -72,12 +76,10 @@ async function readPrepared(
 }
 
 function runThread(paths: DatasetPaths): Promise<Datasets> {
-  // As much as this thread may have, which is what people set where the default is not enough.
-  const ownMb = Math.floor(getHeapStatistics().heap_size_limit / 2 ** 20);
-  const maxOldGenerationSizeMb = Math.max(ownMb, MIN_OLD_GENERATION_MB);
+  const resourceLimits = getThreadLimits();
   const worker = new Worker(new URL("./load-worker.js", import.meta.url), {
     workerData: paths,
-    resourceLimits: { maxYoungGenerationSizeMb: MAX_YOUNG_GENERATION_MB, maxOldGenerationSizeMb },
+    resourceLimits,
   });
   return new Promise((resolve, reject) => {
     let path = paths.comparisons;
@@ -90,7 +92,7 @@ function runThread(paths: DatasetPaths): Promise<Datasets> {
       const isOutOfMemory = error.code === "ERR_WORKER_OUT_OF_MEMORY";
       reject(isOutOfMemory ? new StartupError("too-large", path, "takes more memory than Node may use") : error);
     });
-    // Only now is the thread's memory given back.
+    // The memory of the thread is released only now.
     worker.once("exit", () => {
       if (outcome === undefined) reject(new Error("the loading thread ended without an answer"));
       else if ("datasets" in outcome) resolve(outcome.datasets);
@@ -99,11 +101,11 @@ function runThread(paths: DatasetPaths): Promise<Datasets> {
   });
 }
 
-function reviveDatasets({ evaluations, comparisons }: Datasets): Datasets {
+function restoreTables({ evaluations, comparisons }: Datasets): Datasets {
   const { view } = evaluations;
   return {
-    evaluations: { ...evaluations, view: { ...view, table: reviveTable(view.table) } },
-    comparisons: { ...comparisons, table: reviveTable(comparisons.table) },
+    evaluations: { ...evaluations, view: { ...view, table: Table.fromClone(view.table) } },
+    comparisons: { ...comparisons, table: Table.fromClone(comparisons.table) },
   };
 }
 

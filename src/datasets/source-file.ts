@@ -1,14 +1,15 @@
-/** A data file as bytes, with what is known of it whatever it holds: hash, size, provenance. */
+/** Source files: the bytes of a data file, with its hash, size and provenance. */
 import { createHash, type Hash } from "node:crypto";
 import { dirname, join } from "node:path";
 import { StartupError } from "../errors.js";
+import { describePlaceholder } from "../ingest/placeholder.js";
 import { withRegularFile } from "./regular-file.js";
 
 export interface SourceFile {
   readonly path: string;
   readonly sha256: string;
   readonly sizeBytes: number;
-  /** As the manifest beside the file says, or `unlisted file` for a hash that it does not have. */
+  /** From the manifest beside the file; `unlisted file` for a hash that it does not list. */
   readonly provenance: string;
 }
 
@@ -19,26 +20,29 @@ interface ManifestEntry {
 
 export const UNLISTED = "unlisted file";
 
-/** As many first bytes as tell what a file is. */
+/** How many bytes identify the type of a file. */
 const START_BYTES = 512;
 const MAX_MANIFEST_BYTES = 2 ** 24;
 
 /**
- * Reads a file whole, after `checkStart` has looked at its first bytes, 512 at most, and thrown where they are wrong.
- * Throws StartupError: file-missing, file-unreadable, too-large, bad-manifest.
+ * Reads a whole file. Before that, `checkStart` gets its first bytes, at most 512, and throws for a wrong file type. Throws
+ * StartupError: file-missing, file-unreadable, placeholder-file, too-large, bad-manifest.
  */
 export async function readSourceFile(
   path: string,
   checkStart: (start: Buffer) => void,
 ): Promise<{ bytes: Buffer; source: SourceFile }> {
   const bytes = await withRegularFile(path, async (file) => {
-    checkStart(await file.readStart(START_BYTES));
+    const start = await file.readStart(START_BYTES);
+    const placeholder = describePlaceholder(start);
+    if (placeholder !== undefined) throw new StartupError("placeholder-file", path, placeholder);
+    checkStart(start);
     return file.readFrom(0);
   });
   return { bytes, source: await describeSource(path, createHash("sha256").update(bytes), bytes.length) };
 }
 
-/** What is known of a file without its content; throws as readSourceFile. */
+/** Describes a file without keeping its content. Throws as readSourceFile. */
 export async function hashSourceFile(path: string): Promise<SourceFile> {
   return withRegularFile(path, async (file) => {
     const hash = createHash("sha256");
@@ -52,7 +56,7 @@ async function describeSource(path: string, hash: Hash, sizeBytes: number): Prom
   return { path, sha256, sizeBytes, provenance: await findProvenance(path, sha256) };
 }
 
-/** What the manifest in the file's folder says of these bytes, under whatever file name. */
+/** Finds the provenance of a hash in the manifest of the folder, under any file name. */
 async function findProvenance(path: string, sha256: string): Promise<string> {
   const manifestPath = join(dirname(path), "manifest.json");
   const text = await readManifest(manifestPath);
@@ -69,7 +73,7 @@ async function findProvenance(path: string, sha256: string): Promise<string> {
   return UNLISTED;
 }
 
-/** Undefined where there is none. */
+/** Undefined if there is no manifest. */
 async function readManifest(path: string): Promise<string | undefined> {
   try {
     return await withRegularFile(path, async (file) => {
@@ -98,7 +102,7 @@ function parseJson(text: string, path: string): unknown {
   }
 }
 
-/** Whether a file's numbers are made up, by what the manifest says of it. */
+/** Whether the values of a file are synthetic, according to its provenance. */
 export function isSynthetic({ provenance }: SourceFile): boolean {
   return /synthetic/i.test(provenance);
 }

@@ -12,16 +12,13 @@ const SIGNATURES: readonly (readonly [start: string, description: string])[] = [
   ["ARROW1", "is an Arrow or Feather file"],
   ["\x89HDF", "is an HDF5 file"],
   ["SQLite format 3\0", "is a SQLite database"],
-  ["version https://git-lfs.", "is a Git LFS pointer, which `git lfs pull` replaces with the file"],
 ];
 const TAR_MARK_OFFSET = 257;
-const HTML = /^(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|body)/i;
 
 /** What a file that begins so is, as the end of a sentence, by 512 bytes; undefined where that is not clear. */
 export function describeStart(start: Uint8Array): string | undefined {
   if (start.length === 0) return "is empty";
   const text = Buffer.from(start.subarray(0, 512)).toString("latin1");
   if (text.startsWith("ustar", TAR_MARK_OFFSET)) return "is a tar archive";
-  if (HTML.test(text)) return "is an HTML page, which servers send where there is no such file";
   return SIGNATURES.find(([signature]) => text.startsWith(signature))?.[1];
 }

@@ -6,16 +6,9 @@ import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { readPreparedFile } from "../../src/datasets/prepared.js";
 import { type DatasetPaths, type Datasets, readDatasets } from "../../src/datasets/read.js";
-import { jsonFormat } from "../../src/formats/json.js";
-import { EVALUATIONS_ROUTES } from "../../src/http/routes/data.js";
 import { prepareDatasets } from "../../src/pipeline/prepare.js";
-import { ComparisonsQuery } from "../../src/query/comparisons-query.js";
-import { EvaluationsQuery } from "../../src/query/evaluations-query.js";
-import { parseRawQuery } from "../../src/query/query-reader.js";
-import { encodeBytes } from "../support/encoding.js";
 import { ROOT } from "../support/served-app.js";
 import { MELTED_ROWS, makeFolder, writeComparisons, writeMelted } from "../support/small-files.js";
-import { loadStandIns, STAND_IN_PATHS } from "../support/stand-ins.js";
 import { toTableJson } from "../support/table-json.js";
 
 interface LogLine {
@@ -67,7 +60,7 @@ function describeDatasets({ evaluations, comparisons }: Datasets) {
     evaluations: {
       table: toTableJson(view.table),
       dictionaries: view.table.columns.map((column) => column.kind === "dictionary" && column.dictionary),
-      starts: [...view.runs.starts],
+      starts: [...view.segments.starts],
       names: [view.variableName, view.valueName],
       counts: [evaluations.rowCount, evaluations.missingCount],
       ignored: evaluations.ignoredColumns,
@@ -78,7 +71,7 @@ function describeDatasets({ evaluations, comparisons }: Datasets) {
       dictionaries: comparisons.table.columns.map(
         (column) => column.kind === "dictionary" && column.dictionary,
       ),
-      starts: [...comparisons.runs.starts],
+      starts: [...comparisons.segments.starts],
       base: comparisons.baseColumns,
       metrics: [...comparisons.columnsByMetric],
       ignored: comparisons.ignoredColumns,
@@ -89,14 +82,14 @@ function describeDatasets({ evaluations, comparisons }: Datasets) {
 
 /** That the parts of a dataset are the same objects again, which filters by run and texts by column count on. */
 function expectWholeIdentity({ evaluations, comparisons }: Datasets) {
-  const { table, runs, idColumns, valueColumns } = evaluations.view;
+  const { table, segments, idColumns, valueColumns } = evaluations.view;
   expect([...idColumns, ...valueColumns].every((column, index) => column === table.columns[index])).toBe(
     true,
   );
   expect(table.columns).toHaveLength(idColumns.length + valueColumns.length);
-  expect(runs.keys).toHaveLength(2);
-  expect(runs.keys[0] === table.get("data") && runs.keys[1] === table.get("params")).toBe(true);
-  expect(comparisons.runs.keys).toEqual([]);
+  expect(segments.keys).toHaveLength(2);
+  expect(segments.keys[0] === table.get("data") && segments.keys[1] === table.get("params")).toBe(true);
+  expect(comparisons.segments.keys).toEqual([]);
 }
 
 describe("prepared data that was made of the files that are there", () => {
@@ -118,37 +111,6 @@ describe("prepared data that was made of the files that are there", () => {
     expect(lines.map(({ message }) => message)).not.toContain(NOT_USED);
     expect(datasets.evaluations.source.path).toBe(moved.evaluations);
     expect(datasets.comparisons.source.path).toBe(moved.comparisons);
-  });
-
-  it("gives the same answers as the stand-ins themselves, to the last byte", async () => {
-    const standIns = await loadStandIns();
-    const path = join(folder, "stand-ins.bin");
-    await prepareDatasets(STAND_IN_PATHS, path);
-    const read = await readPreparedFile(path, async () => ({
-      evaluations: standIns.evaluations.source,
-      comparisons: standIns.comparisons.source,
-    }));
-    if ("reason" in read) throw new Error(read.reason);
-    const { evaluations, comparisons } = read.contents;
-    const route = EVALUATIONS_ROUTES["/api/visualize/data"];
-    for (const text of [
-      "metric=*-valppl",
-      "metric=pile-valppl&data=C4,Falcon&sort=-value",
-      "shape=wide&data=dclm&params__gte=150M",
-      "checkpoint=final&params=1B",
-      "value__gte=10&step=5000",
-    ]) {
-      const [one, other] = [evaluations, standIns.evaluations].map((dataset) =>
-        encodeBytes(jsonFormat, new EvaluationsQuery(dataset).answer(parseRawQuery(text), route).select()),
-      );
-      expect(one.equals(other), text).toBe(true);
-    }
-    for (const text of ["", "metric=boolq_acc_raw&seed=2&sort=lr,-timestamp", "data=c4&params=150M"]) {
-      const [one, other] = [comparisons, standIns.comparisons].map((dataset) =>
-        encodeBytes(jsonFormat, new ComparisonsQuery(dataset).answer(parseRawQuery(text)).select()),
-      );
-      expect(one.equals(other), text).toBe(true);
-    }
   });
 });
 

@@ -42,6 +42,12 @@ describe("a data file", () => {
     expect((await readSourceFile(path, accept)).source.provenance).toBe("somebody");
   });
 
+  it("is recognised by a hash in upper case, and by a manifest with a byte-order mark", async () => {
+    const entry = { sha256: sha256.toUpperCase(), provenance: "measured" };
+    await writeManifest(`\uFEFF${JSON.stringify({ files: { "data.bin": entry } })}`);
+    expect((await readSourceFile(path, accept)).source.provenance).toBe("measured");
+  });
+
   it("is unlisted when the manifest has its name with another hash", async () => {
     await writeManifest({ files: { "data.bin": { sha256: "00", provenance: "somebody" } } });
     expect((await readSourceFile(path, accept)).source.provenance).toBe("unlisted file");

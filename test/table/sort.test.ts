@@ -90,7 +90,7 @@ describe("the sort keys of a column", () => {
     expect([...keys]).toEqual([2, Number.NaN, Number.NaN, 1]);
   });
 
-  it("are codes for text and milliseconds for moments", () => {
+  it("are codes for text and milliseconds for timestamps", () => {
     expect([...buildSortKeys(textColumn("t", ["a", null, "b"]))]).toEqual([0, Number.NaN, 1]);
     expect([...buildSortKeys(timestampColumn("m", [5, Number.NaN]))]).toEqual([5, Number.NaN]);
   });

@@ -81,7 +81,7 @@ describe("the served frame in Parquet", () => {
   ])("answers %j alike", (query) => {
     const answer = (comparisons: Comparisons) => {
       try {
-        const { select, filters } = new ComparisonsQuery(comparisons).answer(query);
+        const { select, filters } = new ComparisonsQuery(comparisons).parse(query);
         return encodeJsonText(select(), { filters });
       } catch (error) {
         return { failed: (error as Error).message, errors: (error as { errors?: unknown }).errors };
