@@ -19,7 +19,7 @@ RUN npm ci --omit=dev --no-audit --no-fund
 
 FROM node:24-slim
 ENV NODE_ENV=production \
-    HOST=0.0.0.0 \
+    HOST=:: \
     PORT=3000 \
     CACHE_DIR=/tmp/datadecide
 # Large blocks go back to the system when they are freed: under many clients at once memory stays lower.

@@ -81,6 +81,7 @@ function makeEvaluations(metricCount, stepCount) {
       segments: buildSegments([recipe, params], rowCount),
       idColumns,
       valueColumns,
+      orderColumn: step,
       variableName: "metric",
       valueName: "value",
     },

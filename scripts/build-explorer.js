@@ -1,6 +1,6 @@
 /**
- * Bundles src/explorer into dist/explorer: a page, and beside it a script and a style sheet named by their content,
- * each also compressed as well as can be, since that is done once and sent often.
+ * Bundles src/explorer into dist/explorer: a page, and a script and a style sheet named by a hash of their content. Each is
+ * also compressed at the highest level, because it is compressed once and served often.
  */
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
@@ -29,8 +29,8 @@ const { outputFiles } = await build({
 const files = outputFiles.map(({ path, contents }) => ({ name: basename(path), contents }));
 const template = await readFile(join(SOURCE, "index.html"), "utf8");
 const page = template
-  .replace("{{style}}", nameOf(".css"))
-  .replace("{{script}}", nameOf(".js"))
+  .replace("{{style}}", findName(".css"))
+  .replace("{{script}}", findName(".js"))
   .replace(/\n\s+/g, "\n");
 files.push({ name: "index.html", contents: Buffer.from(page) });
 
@@ -38,17 +38,17 @@ await rm(OUTPUT, { recursive: true, force: true });
 await mkdir(OUTPUT, { recursive: true });
 for (const { name, contents } of files) {
   await writeFile(join(OUTPUT, name), contents);
-  await writeFile(join(OUTPUT, `${name}.br`), brotli(contents));
+  await writeFile(join(OUTPUT, `${name}.br`), compressBrotli(contents));
   await writeFile(join(OUTPUT, `${name}.gz`), gzipSync(contents, { level: 9 }));
 }
 
-function nameOf(ending) {
-  const file = files.find(({ name }) => name.endsWith(ending));
-  if (file === undefined) throw new Error(`the bundle has no ${ending} file`);
+function findName(extension) {
+  const file = files.find(({ name }) => name.endsWith(extension));
+  if (file === undefined) throw new Error(`the bundle has no ${extension} file`);
   return file.name;
 }
 
-function brotli(contents) {
+function compressBrotli(contents) {
   return brotliCompressSync(contents, {
     params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: contents.length },
   });

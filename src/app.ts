@@ -1,4 +1,4 @@
-/** The HTTP application: plugins and routes in one visible list. No data file is read here. */
+/** The HTTP application: its plugins and routes, in order of registration. */
 import { randomUUID } from "node:crypto";
 import { createRequire } from "node:module";
 import cors from "@fastify/cors";
@@ -22,14 +22,12 @@ import { METRICS_PATH, registerMetrics } from "./http/routes/metrics.js";
 import { OPENAPI_PATH, registerOpenApiRoute } from "./http/routes/openapi.js";
 import { parseRawQuery } from "./query/query-reader.js";
 
-/** A client that reads nothing for this long is disconnected. */
-const STALLED_CLIENT_TIMEOUT_MS = 120_000;
 /** Above the longest URL that is answered, so that a longer one gets a 414 and not the parser's 431. */
 const MAX_HEADER_BYTES = 256 * 1024;
 
 const APP_VERSION: string = createRequire(import.meta.url)("../package.json").version;
 
-/** Every path that answers a GET, without the endings of formats. */
+/** The path of every GET route, without format extensions. */
 export const PATHS: readonly string[] = [
   EXPLORER_PATH,
   HEALTH_PATH,
@@ -47,7 +45,7 @@ export const PATHS: readonly string[] = [
  * register further plugins and hooks, which then apply to every route.
  */
 export async function buildApp(
-  config: Pick<Config, "corsOrigins" | "answerCacheBytes">,
+  config: Pick<Config, "corsOrigins" | "responseCacheBytes" | "clientTimeoutMs">,
   store: DatasetStore,
   logger: FastifyBaseLogger,
   extend: (app: FastifyInstance) => Promise<void> = async () => {},
@@ -60,7 +58,7 @@ export async function buildApp(
     genReqId: () => randomUUID(),
     // A request without Host gets problem details instead of the parser's bare 400.
     http: { maxHeaderSize: MAX_HEADER_BYTES, requireHostHeader: false },
-    connectionTimeout: STALLED_CLIENT_TIMEOUT_MS,
+    connectionTimeout: config.clientTimeoutMs,
     // Requests that arrive on open connections during a shutdown are still answered.
     return503OnClosing: false,
     clientErrorHandler: (error, socket) => malformedRequests.refuse(error, socket),
@@ -73,13 +71,13 @@ export async function buildApp(
   await app.register(cors, {
     origin: isOpenToAll ? "*" : [...config.corsOrigins],
     methods: ["GET", "HEAD", "OPTIONS"],
-    exposedHeaders: ["ETag", "Link", "X-Total-Count", "X-Request-Id"],
+    exposedHeaders: ["ETag", "Link", "X-Total-Count", "X-Request-Id", "Accept-Ranges", "Content-Range"],
     maxAge: 86_400,
     strictPreflight: false,
   });
   registerProblemDetails(app, PATHS);
   await extend(app);
-  const cache = new ResponseCache(config.answerCacheBytes);
+  const cache = new ResponseCache(config.responseCacheBytes);
   await registerMetrics(app, store, cache);
   registerCacheStatsLog(app, store, cache);
   await registerExplorerRoutes(app);

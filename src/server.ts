@@ -1,18 +1,21 @@
-/** The entry point: settings, then listening, then fetching and loading the data; signals and exit codes. */
+/** The entry point of the server: reads the settings, listens, loads the data, and shuts down on signals. */
+import { networkInterfaces } from "node:os";
 import { setTimeout } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
 import { type Logger, pino } from "pino";
 import { buildApp } from "./app.js";
 import { type Config, readConfig } from "./config.js";
+import { findFileFaultInThread } from "./datasets/check-thread.js";
 import { loadDatasets } from "./datasets/load.js";
 import type { DatasetPaths } from "./datasets/read.js";
 import { PipelineError, StartupError } from "./errors.js";
 import { DatasetStore } from "./http/dataset-store.js";
 import type { TransferEffects } from "./pipeline/download-file.js";
 import { buildLogProgress } from "./pipeline/log-progress.js";
+import { buildFetch } from "./pipeline/proxied-fetch.js";
 import { fetchServedSources, parseServedSources, type ServedSources } from "./pipeline/served-sources.js";
 
-/** Log lines are written together once they fill this much, or after this time: a write a request is expensive. */
+/** Log lines are written when they reach this size or age, because a write for each request is expensive. */
 const LOG_BUFFER_BYTES = 8192;
 const LOG_FLUSH_INTERVAL_MS = 1000;
 const CUT_OFF_LOG_DELAY_MS = 50;
@@ -33,7 +36,7 @@ async function main(): Promise<void> {
   logger.flush();
 }
 
-/** Downloads every source that is not a path; meanwhile, every route gives the reason why there is no data yet. */
+/** Downloads the sources that are not local paths. Meanwhile, `not-ready` responses name the file. */
 async function fetchSources(
   sources: ServedSources,
   { cacheFolder }: Config,
@@ -41,18 +44,18 @@ async function fetchSources(
   logger: Logger,
 ): Promise<DatasetPaths> {
   const effects: TransferEffects = {
-    fetch: globalThis.fetch,
+    fetch: buildFetch(process.env),
     progress: buildLogProgress(logger),
     signal: new AbortController().signal,
   };
-  const paths = await fetchServedSources(sources, cacheFolder, effects, (fileName) =>
+  const paths = await fetchServedSources(sources, cacheFolder, effects, findFileFaultInThread, (fileName) =>
     store.setReason(`The server is downloading ${fileName}; try again shortly.`),
   );
   store.setReason();
   return paths;
 }
 
-/** Readable lines on a terminal; elsewhere JSON, written asynchronously and in batches. */
+/** Pretty-prints on a terminal; elsewhere, writes JSON asynchronously in batches. */
 function buildLogger({ logLevel }: Config): Logger {
   if (process.stdout.isTTY) {
     const transport = { target: "pino-pretty", options: { ignore: "pid,hostname" } };
@@ -68,7 +71,7 @@ function buildLogger({ logLevel }: Config): Logger {
 
 async function listen(app: FastifyInstance, { host, port }: Config): Promise<void> {
   try {
-    await app.listen({ host, port });
+    await app.listen({ host: host === "::" && !hasIpv6() ? "0.0.0.0" : host, port });
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const isTaken = code === "EADDRINUSE";
@@ -82,9 +85,16 @@ async function listen(app: FastifyInstance, { host, port }: Config): Promise<voi
   }
 }
 
+/** Whether any interface has an IPv6 address; without one, `::` cannot be listened on. */
+function hasIpv6(): boolean {
+  return Object.values(networkInterfaces()).some((addresses) =>
+    addresses?.some(({ family }) => family === "IPv6"),
+  );
+}
+
 /**
- * On SIGTERM and SIGINT, responses under way may finish within the grace time; a second signal does not wait. Responses
- * that are cut off still get their log lines, because their connections are closed before the process ends.
+ * On SIGTERM or SIGINT, open responses may finish within the grace time; a second signal cuts them off. The process ends
+ * after their connections are closed, so that each of them is logged.
  */
 function closeOnSignal(app: FastifyInstance, { shutdownGraceMs }: Config, logger: Logger): void {
   let isClosing = false;
@@ -92,7 +102,7 @@ function closeOnSignal(app: FastifyInstance, { shutdownGraceMs }: Config, logger
   const cutOff = (details: object, reason: string) => {
     logger.error(details, `responses under way ${reason}`);
     exitCode = 1;
-    app.server.closeAllConnections();
+    app.cutOff();
   };
   const close = async (signal: string) => {
     if (isClosing) return cutOff({ signal }, "were cut off by a second signal");
@@ -104,7 +114,7 @@ function closeOnSignal(app: FastifyInstance, { shutdownGraceMs }: Config, logger
     );
     await app.close();
     clearTimeout(timer);
-    // The event loop closes the sockets after the server, and their requests are logged only then.
+    // Requests are logged when their sockets close, which is after the server has closed.
     if (exitCode !== 0) await setTimeout(CUT_OFF_LOG_DELAY_MS);
     else logger.info("stopped");
     process.exit(exitCode);
@@ -124,8 +134,8 @@ function readMemory() {
 try {
   await main();
 } catch (error) {
-  const isForeseen = error instanceof StartupError || error instanceof PipelineError;
-  const message = isForeseen ? error.message : (error as Error).stack;
+  const isExpected = error instanceof StartupError || error instanceof PipelineError;
+  const message = isExpected ? error.message : (error as Error).stack;
   process.stderr.write(`${message}\n`);
   process.exit(1);
 }

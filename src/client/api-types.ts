@@ -30,7 +30,7 @@ export interface paths {
         };
         /**
          * Evaluations of checkpoints, long or wide
-         * @description One row per checkpoint and metric, or with `shape=wide` one per checkpoint. Complete without a `limit`: without any parameter it sends all rows.
+         * @description One row for each checkpoint and metric, or with `shape=wide` for each checkpoint. Without a `limit` the response is complete.
          */
         get: operations["getEvaluations"];
         put?: never;
@@ -41,7 +41,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/visualize/data.{ending}": {
+    "/api/visualize/data.{extension}": {
         parameters: {
             query?: never;
             header?: never;
@@ -49,8 +49,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Evaluations of checkpoints, long or wide, in the format of the ending
-         * @description One row per checkpoint and metric, or with `shape=wide` one per checkpoint. Complete without a `limit`: without any parameter it sends all rows.
+         * Evaluations of checkpoints, long or wide, in the format of the extension
+         * @description One row for each checkpoint and metric, or with `shape=wide` for each checkpoint. Without a `limit` the response is complete.
          */
         get: operations["getEvaluationsAs"];
         put?: never;
@@ -81,7 +81,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/visualize/data/small.{ending}": {
+    "/api/visualize/data/small.{extension}": {
         parameters: {
             query?: never;
             header?: never;
@@ -89,7 +89,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Pile perplexity of Dolma1.7 at step 5000, in the format of the ending
+         * Pile perplexity of Dolma1.7 at step 5000, in the format of the extension
          * @description Evaluations with `metric=pile-valppl`, `data=Dolma1.7` and `step=5000` fixed.
          */
         get: operations["getSmallEvaluationsAs"];
@@ -109,8 +109,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Evaluations, a column per metric
-         * @description Without any filter `data=Dolma1.7` and `params=10M,60M,150M,530M,1B` are in force.
+         * Evaluations, a column for each metric
+         * @description By default, without any filter, `data=Dolma1.7` and `params=10M,60M,150M,530M,1B` apply.
          */
         get: operations["getUnmeltedEvaluations"];
         put?: never;
@@ -121,7 +121,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/visualize/data/unmelted.{ending}": {
+    "/api/visualize/data/unmelted.{extension}": {
         parameters: {
             query?: never;
             header?: never;
@@ -129,8 +129,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Evaluations, a column per metric, in the format of the ending
-         * @description Without any filter `data=Dolma1.7` and `params=10M,60M,150M,530M,1B` are in force.
+         * Evaluations, a column for each metric, in the format of the extension
+         * @description By default, without any filter, `data=Dolma1.7` and `params=10M,60M,150M,530M,1B` apply.
          */
         get: operations["getUnmeltedEvaluationsAs"];
         put?: never;
@@ -149,8 +149,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Fine-tuning runs beside the checkpoints they began from
-         * @description One row per run; `metric` chooses columns. The filters besides `metric`, `params` and `data` are the base columns of the usual file.
+         * Fine-tuning runs matched with the checkpoints they started from
+         * @description One row for each run; `metric` chooses columns. All other filters are base columns of the file.
          */
         get: operations["getComparisons"];
         put?: never;
@@ -161,7 +161,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/visualize/data/ft.{ending}": {
+    "/api/visualize/data/ft.{extension}": {
         parameters: {
             query?: never;
             header?: never;
@@ -169,8 +169,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Fine-tuning runs beside the checkpoints they began from, in the format of the ending
-         * @description One row per run; `metric` chooses columns. The filters besides `metric`, `params` and `data` are the base columns of the usual file.
+         * Fine-tuning runs matched with the checkpoints they started from, in the format of the extension
+         * @description One row for each run; `metric` chooses columns. All other filters are base columns of the file.
          */
         get: operations["getComparisonsAs"];
         put?: never;
@@ -190,7 +190,7 @@ export interface paths {
         };
         /**
          * Every size, recipe and metric, with its rows under the given filters
-         * @description What the filters of the evaluations can be set to, and what is left under those that are set.
+         * @description What the filters of the evaluations can be set to, and how many rows each value has under those that are set.
          */
         get: operations["getFacets"];
         put?: never;
@@ -209,8 +209,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What the two datasets are
-         * @description Source, licence, citation, file, rows and columns of both; it takes no parameter.
+         * The two datasets
+         * @description Source, licence, citation, file, rows and columns of both. It has no parameters.
          */
         get: operations["getDatasets"];
         put?: never;
@@ -229,8 +229,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The explorer: a page to look at the data
-         * @description Charts and tables of both datasets, made of the other routes; its query is the state of the page.
+         * The explorer, a page with charts of the data
+         * @description Charts and tables of both datasets, from the other routes. The query string is the state of the page.
          */
         get: operations["getExplorer"];
         put?: never;
@@ -250,7 +250,7 @@ export interface paths {
         };
         /**
          * This document
-         * @description The description of every route, OpenAPI 3.1.
+         * @description The description of all routes, OpenAPI 3.1.
          */
         get: operations["getOpenApi"];
         put?: never;
@@ -269,8 +269,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A page to try the routes on
-         * @description An interactive reference made of this document; it asks nothing of other servers.
+         * A page to try the routes
+         * @description An interactive reference, built from this document. It requests nothing from other servers.
          */
         get: operations["getDocs"];
         put?: never;
@@ -289,8 +289,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Figures for Prometheus
-         * @description Hits, misses and bytes of the caches, and the memory in use, in Prometheus' text format.
+         * Prometheus metrics
+         * @description Requests by route and status, the process and its event loop, and the caches, in the Prometheus text format.
          */
         get: operations["getMetrics"];
         put?: never;
@@ -313,7 +313,7 @@ export interface components {
                 evaluations: {
                     rows: number;
                     /**
-                     * @description What the manifest beside the data file says of its origin.
+                     * @description The origin of the data file, from the manifest beside it.
                      * @example synthetic stand-in
                      */
                     provenance: string;
@@ -321,7 +321,7 @@ export interface components {
                 comparisons: {
                     rows: number;
                     /**
-                     * @description What the manifest beside the data file says of its origin.
+                     * @description The origin of the data file, from the manifest beside it.
                      * @example synthetic stand-in
                      */
                     provenance: string;
@@ -334,30 +334,30 @@ export interface components {
              * @description A URN that ends in the problem's code.
              * @enum {string}
              */
-            type: "urn:datadecide:problem:invalid-query" | "urn:datadecide:problem:not-found" | "urn:datadecide:problem:method-not-allowed" | "urn:datadecide:problem:not-acceptable" | "urn:datadecide:problem:url-too-long" | "urn:datadecide:problem:malformed-request" | "urn:datadecide:problem:headers-too-large" | "urn:datadecide:problem:internal-error" | "urn:datadecide:problem:not-ready";
+            type: "urn:datadecide:problem:invalid-query" | "urn:datadecide:problem:not-found" | "urn:datadecide:problem:method-not-allowed" | "urn:datadecide:problem:not-acceptable" | "urn:datadecide:problem:range-not-satisfiable" | "urn:datadecide:problem:url-too-long" | "urn:datadecide:problem:malformed-request" | "urn:datadecide:problem:headers-too-large" | "urn:datadecide:problem:internal-error" | "urn:datadecide:problem:not-ready";
             title: string;
             status: number;
-            /** @description What is wrong this time. */
+            /** @description What is wrong with this request. */
             detail: string;
-            /** @description Path and query as they came. */
+            /** @description Path and query as sent. */
             instance: string | null;
-            /** @description The mistakes of a query; otherwise empty. */
+            /** @description The mistakes of a query, otherwise empty. */
             errors: components["schemas"]["ParameterError"][];
         };
         ParameterError: {
             parameter: string;
-            /** @description The value as it was sent. */
+            /** @description The value as sent. */
             value: string | null;
             /** @description What is wrong with it. */
             message: string;
-            /** @description Near-by values that would have been understood. */
+            /** @description Similar valid values. */
             suggestions: string[];
         };
         LongRecords: {
             meta: components["schemas"]["Meta"];
             data: components["schemas"]["LongRow"][];
         };
-        /** @description What an answer says of itself. */
+        /** @description The dataset, the counts and the filters of a response. */
         Meta: {
             /** @enum {string} */
             dataset: "evaluations" | "comparisons";
@@ -366,7 +366,7 @@ export interface components {
              * @example f49cec17f801f1ce
              */
             version: string;
-            /** @description Rows of this answer. */
+            /** @description Rows of this response. */
             rows: number;
             /** @description Rows before `offset` and `limit`. */
             total: number;
@@ -374,13 +374,13 @@ export interface components {
             limit: number | null;
             filters: components["schemas"]["Filters"];
             /**
-             * @description What the manifest beside the data file says of its origin.
+             * @description The origin of the data file, from the manifest beside it.
              * @example synthetic stand-in
              */
             provenance: string;
         };
         /**
-         * @description The filters as they were understood, by parameter: a list of values, or an object of bounds (and `in` for values beside them).
+         * @description The filters of the query in normal form, by parameter: a list of values, or an object of bounds, with `in` for values beside them.
          * @example {
          *       "metric": [
          *         "pile-valppl"
@@ -395,7 +395,7 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        /** @description One metric of one checkpoint. Every row has the chosen columns, all of them without `columns`. */
+        /** @description One metric of one checkpoint. Every row has the columns that `columns` lists, by default all of them. */
         LongRow: {
             /**
              * @description Model size.
@@ -420,7 +420,7 @@ export interface components {
             meta: components["schemas"]["Meta"];
             data: components["schemas"]["WideRow"][];
         };
-        /** @description One checkpoint, with a column per metric. */
+        /** @description One checkpoint, with a column for each metric. */
         WideRow: {
             /**
              * @description Model size.
@@ -445,7 +445,7 @@ export interface components {
             meta: components["schemas"]["Meta"];
             data: components["schemas"]["LongColumns"];
         };
-        /** @description A list per column, all of one length. */
+        /** @description One list for each column, all of the same length. */
         LongColumns: {
             params?: string[];
             data?: string[];
@@ -459,7 +459,7 @@ export interface components {
             meta: components["schemas"]["Meta"];
             data: components["schemas"]["WideColumns"];
         };
-        /** @description A list per column, all of one length. */
+        /** @description One list for each column, all of the same length. */
         WideColumns: {
             params?: string[];
             data?: string[];
@@ -498,7 +498,7 @@ export interface components {
             meta: components["schemas"]["Meta"];
             data: components["schemas"]["ComparisonColumns"];
         };
-        /** @description A list per column, all of one length. */
+        /** @description One list for each column, all of the same length. */
         ComparisonColumns: {
             run_id?: string[];
             timestamp?: (string | null)[];
@@ -518,26 +518,26 @@ export interface components {
         } & {
             [key: string]: ((number | string | boolean | (number | null)[]) | null)[];
         };
-        /** @description Every size, recipe and metric, in their usual order, zeros included. */
+        /** @description Every size, recipe and metric, in their default order, including those without rows. */
         Facets: {
             meta: components["schemas"]["FacetsMeta"];
             data: {
                 params: {
                     value: string;
-                    /** @description Rows that have the value under all filters. */
+                    /** @description Rows with this value under all filters; with `counts=exclusive` under the filters of the other parameters. */
                     rows: number;
                     parameters: number | null;
                 }[];
                 data: {
                     value: string;
-                    /** @description Rows that have the value under all filters. */
+                    /** @description Rows with this value under all filters; with `counts=exclusive` under the filters of the other parameters. */
                     rows: number;
                     family: string | null;
                     aliases: string[];
                 }[];
                 metric: {
                     value: string;
-                    /** @description Rows that have the value under all filters. */
+                    /** @description Rows with this value under all filters; with `counts=exclusive` under the filters of the other parameters. */
                     rows: number;
                     /** @enum {string} */
                     kind: "perplexity" | "accuracy" | "probability" | "log-likelihood" | "margin" | "bits" | "other";
@@ -558,11 +558,11 @@ export interface components {
              * @example f49cec17f801f1ce
              */
             version: string;
-            /** @description Rows of this answer. */
+            /** @description Rows of this response. */
             rows: number;
             filters: components["schemas"]["Filters"];
             /**
-             * @description What the manifest beside the data file says of its origin.
+             * @description The origin of the data file, from the manifest beside it.
              * @example synthetic stand-in
              */
             provenance: string;
@@ -576,14 +576,14 @@ export interface components {
             path: string;
             title: string;
             /**
-             * @description What the manifest beside the data file says of its origin.
+             * @description The origin of the data file, from the manifest beside it.
              * @example synthetic stand-in
              */
             provenance: string;
             /** @description Whether the values are made up. */
             isSynthetic: boolean;
             source: string;
-            /** @description Of DataDecide, which the data is of or stands in for. */
+            /** @description The licence of DataDecide, also for synthetic data. */
             licence: string;
             citation: string;
             file: {
@@ -598,6 +598,18 @@ export interface components {
                 type: "text" | "number" | "boolean" | "timestamp" | "list" | "mixed";
                 /** @description Cells that are served as null. */
                 nulls: number;
+                /**
+                 * @description `key` columns name a row, `measure` columns hold measured values, `attribute` columns describe the row.
+                 * @enum {string}
+                 */
+                role: "key" | "attribute" | "measure";
+                /**
+                 * @description The metric of a measure of the comparisons, otherwise null.
+                 * @example arc_easy_primary_metric
+                 */
+                metric: string | null;
+                /** @description What such a column holds of its metric, otherwise null. */
+                statistic: ("finetuned" | "pretrained" | "delta" | "group-mean-delta" | "group-median-delta" | "group-std-delta" | "group-mad-delta" | "pretrained-history") | null;
             }[];
             /** Format: date-time */
             loadedAt: string;
@@ -610,14 +622,14 @@ export interface components {
     };
     responses: {
         /**
-         * @description `invalid-query`: The query has a mistake: an unknown parameter or value, a range that is malformed or contradicts itself. All mistakes come together, with near-by values.
+         * @description `invalid-query`: The query has a mistake: an unknown parameter or value, or a range that is malformed or contradicts itself. The response lists all mistakes, with similar valid values.
          *
-         *     `malformed-request`: What arrived is not HTTP/1.1, or did not arrive whole in time.
+         *     `malformed-request`: The request is not valid HTTP/1.1, or is incomplete after the time allowed.
          */
         Problem400: {
             headers: {
                 "Cache-Control": string;
-                /** @description The id under which the log knows the request. */
+                /** @description The id of the request in the log. */
                 "X-Request-Id"?: string;
                 [name: string]: unknown;
             };
@@ -629,7 +641,7 @@ export interface components {
         Problem405: {
             headers: {
                 "Cache-Control": string;
-                /** @description The id under which the log knows the request. */
+                /** @description The id of the request in the log. */
                 "X-Request-Id"?: string;
                 Allow: string;
                 [name: string]: unknown;
@@ -642,7 +654,7 @@ export interface components {
         Problem414: {
             headers: {
                 "Cache-Control": string;
-                /** @description The id under which the log knows the request. */
+                /** @description The id of the request in the log. */
                 "X-Request-Id"?: string;
                 [name: string]: unknown;
             };
@@ -650,11 +662,11 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `headers-too-large`: Request line and headers have more than 256 KiB. */
+        /** @description `headers-too-large`: The request line and the headers have more than 256 KiB. */
         Problem431: {
             headers: {
                 "Cache-Control": string;
-                /** @description The id under which the log knows the request. */
+                /** @description The id of the request in the log. */
                 "X-Request-Id"?: string;
                 [name: string]: unknown;
             };
@@ -662,11 +674,11 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `internal-error`: The server failed; the log has the reason under the request id. */
+        /** @description `internal-error`: The server failed. The log has the cause under the request id. */
         Problem500: {
             headers: {
                 "Cache-Control": string;
-                /** @description The id under which the log knows the request. */
+                /** @description The id of the request in the log. */
                 "X-Request-Id"?: string;
                 [name: string]: unknown;
             };
@@ -674,11 +686,11 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `not-ready`: The data is still loading; `Retry-After` says when to try again. */
+        /** @description `not-ready`: The data is still loading; try again after `Retry-After` seconds. */
         Problem503: {
             headers: {
                 "Cache-Control": string;
-                /** @description The id under which the log knows the request. */
+                /** @description The id of the request in the log. */
                 "X-Request-Id"?: string;
                 /** @description Seconds. */
                 "Retry-After": string;
@@ -688,24 +700,33 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The client has the answer already. */
+        /** @description The requested byte range of a response that is sent whole. */
+        PartialContent: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description The client's copy is current. */
         NotModified: {
             headers: {
-                /** @description Weak; the same for all spellings of a query, another one for other data. */
+                /** @description Equal for all spellings of a query, different for different data; strong where the response is sent whole, and then different for each content coding. */
                 ETag: string;
                 "Cache-Control": string;
+                /** @description `bytes` where the response is sent whole, `none` where it is streamed. */
+                "Accept-Ranges"?: "bytes" | "none";
                 Vary: string;
-                /** @description The id under which the log knows the request. */
+                /** @description The id of the request in the log. */
                 "X-Request-Id"?: string;
                 [name: string]: unknown;
             };
             content?: never;
         };
-        /** @description `not-acceptable`: The `Accept` header names nothing that is served. */
+        /** @description `not-acceptable`: The `Accept` header allows none of the formats. */
         Problem406: {
             headers: {
                 "Cache-Control": string;
-                /** @description The id under which the log knows the request. */
+                /** @description The id of the request in the log. */
                 "X-Request-Id"?: string;
                 [name: string]: unknown;
             };
@@ -713,11 +734,25 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `not-found`: The path is none of the routes. */
+        /** @description `range-not-satisfiable`: The `Range` header has none of the bytes of the response; `Content-Range` has their number. */
+        Problem416: {
+            headers: {
+                "Cache-Control": string;
+                /** @description The id of the request in the log. */
+                "X-Request-Id"?: string;
+                /** @description The number of bytes. */
+                "Content-Range": string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `not-found`: No route has this path. */
         Problem404: {
             headers: {
                 "Cache-Control": string;
-                /** @description The id under which the log knows the request. */
+                /** @description The id of the request in the log. */
                 "X-Request-Id"?: string;
                 [name: string]: unknown;
             };
@@ -727,9 +762,9 @@ export interface components {
         };
     };
     parameters: {
-        /** @description Names of metrics. Case does not count, `*` stands for any run of characters. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+        /** @description Metrics. Case is ignored, `*` matches any characters. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
         "evaluations.metric": string[];
-        /** @description Model sizes. Case does not count, `*` stands for any run of characters. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+        /** @description Model sizes. Case is ignored, `*` matches any characters. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
         "evaluations.params": string[];
         /**
          * @description params at least this.
@@ -751,9 +786,9 @@ export interface components {
          * @example 150M
          */
         "evaluations.params__lt": string;
-        /** @description Data recipes, under any of their names. Case does not count, a plus may arrive as a space, a whole value that is a name is never split at its commas, `*` stands for any run of characters. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+        /** @description Data recipes, by name or alias. Case is ignored, a space matches a plus, a value that is a name is never split at its commas, `*` matches any characters. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
         "evaluations.data": string[];
-        /** @description Training steps that the data has. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+        /** @description Training steps in the data. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
         "evaluations.step": number[];
         /**
          * @description step at least this.
@@ -775,7 +810,7 @@ export interface components {
          * @example 7500
          */
         "evaluations.step__lt": number;
-        /** @description Tokens seen, as the data has them. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+        /** @description Tokens seen, as in the data. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
         "evaluations.tokens": number[];
         /**
          * @description tokens at least this.
@@ -797,7 +832,7 @@ export interface components {
          * @example 1000000000
          */
         "evaluations.tokens__lt": number;
-        /** @description FLOPs spent, as the data has them. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+        /** @description FLOPs spent, as in the data. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
         "evaluations.compute": number[];
         /**
          * @description compute at least this.
@@ -819,7 +854,7 @@ export interface components {
          * @example 1000000000000000000
          */
         "evaluations.compute__lt": number;
-        /** @description Values of the metric, any number. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+        /** @description Values of the metric; any number is valid. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
         "evaluations.value": number[];
         /**
          * @description value at least this.
@@ -842,58 +877,58 @@ export interface components {
          */
         "evaluations.value__lt": number;
         /**
-         * @description Only the last step that has a value, for each size, recipe and metric.
+         * @description `final`: the last step that has a value, for each size, recipe and metric. `common`: the last step that every requested recipe has, for each size and metric.
          * @example final
          */
-        "evaluations.checkpoint": "final";
+        "evaluations.checkpoint": "final" | "common";
         /**
-         * @description `long` has a row per checkpoint and metric, `wide` a row per checkpoint and a column per metric.
+         * @description `long` has a row for each checkpoint and metric, `wide` a row for each checkpoint and a column for each metric.
          * @example wide
          */
         "evaluations.shape": "long" | "wide";
-        /** @description The columns of the answer, in this order; names, lists, wildcards. All of them without it. */
+        /** @description The columns of the result, in this order: names, lists, wildcards. By default all of them. */
         "long.columns": string[];
-        /** @description Columns to sort by, `-` in front for descending; ties stay in the usual order. */
+        /** @description Columns to sort by, with `-` for descending. Ties keep the default order. */
         "long.sort": string[];
         /**
-         * @description Rows to leave out at the start.
+         * @description Rows to skip at the start.
          * @example 20
          */
         "long.offset": number;
         /**
-         * @description The most rows to send; no limit without it.
+         * @description Maximum number of rows; by default unlimited.
          * @example 10
          */
         "long.limit": number;
         /**
-         * @description The format of the answer. Without it the ending of the path decides, then the `Accept` header.
+         * @description The format of the response. By default the extension of the path decides, then the `Accept` header.
          * @example columns
          */
-        "answer.format": "json" | "columns" | "csv" | "ndjson" | "arrow";
+        "output.format": "json" | "columns" | "csv" | "ndjson" | "arrow";
         /**
-         * @description 1 lets a browser save the answer under a telling name rather than show it.
+         * @description 1 makes a browser save the response, under a file name that describes it.
          * @example 1
          */
-        "answer.download": "0" | "1";
-        /** @description ETags of answers that are at hand; if one of them is still true the answer is a 304. */
+        "output.download": "0" | "1";
+        /** @description ETags of cached responses. If one of them is current, the response is a 304. */
         IfNoneMatch: string;
-        /** @description The columns of the answer, in this order; names, lists, wildcards. All of them without it. */
+        /** @description The columns of the result, in this order: names, lists, wildcards. By default all of them. */
         "wide.columns": string[];
-        /** @description Columns to sort by, `-` in front for descending; ties stay in the usual order. */
+        /** @description Columns to sort by, with `-` for descending. Ties keep the default order. */
         "wide.sort": string[];
         /**
-         * @description Rows to leave out at the start.
+         * @description Rows to skip at the start.
          * @example 20
          */
         "wide.offset": number;
         /**
-         * @description The most rows to send; no limit without it.
+         * @description Maximum number of rows; by default unlimited.
          * @example 10
          */
         "wide.limit": number;
-        /** @description Names of metrics; they choose columns. The name of one column of a metric means the metric. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+        /** @description Metrics; they choose columns. The name of a column of a metric selects that metric. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
         "comparisons.metric": string[];
-        /** @description Model sizes in the column ckpt_params. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+        /** @description Model sizes in the column ckpt_params. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
         "comparisons.params": string[];
         /**
          * @description params at least this.
@@ -915,12 +950,12 @@ export interface components {
          * @example 150M
          */
         "comparisons.params__lt": string;
-        /** @description Data recipes in the column ckpt_data, under any of their names. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+        /** @description Data recipes in the column ckpt_data, by name or alias. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
         "comparisons.data": string[];
-        /** @description Values of the column run_id. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+        /** @description Values of the column run_id. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
         "comparisons.run_id": string[];
         /**
-         * @description Moments of the column timestamp.
+         * @description Timestamps of the column timestamp.
          * @example [
          *       "2025-09-12 04:09:44"
          *     ]
@@ -946,7 +981,7 @@ export interface components {
          * @example 2025-09-12
          */
         "comparisons.timestamp__lt": string;
-        /** @description Model sizes in the column comparison_model_size. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+        /** @description Model sizes in the column comparison_model_size. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
         "comparisons.comparison_model_size": string[];
         /**
          * @description comparison_model_size at least this.
@@ -968,13 +1003,13 @@ export interface components {
          * @example 150M
          */
         "comparisons.comparison_model_size__lt": string;
-        /** @description Values of the column comparison_metric. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+        /** @description Values of the column comparison_metric. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
         "comparisons.comparison_metric": string[];
-        /** @description Values of the column comparison_model_recipe. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+        /** @description Values of the column comparison_model_recipe. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
         "comparisons.comparison_model_recipe": string[];
-        /** @description Values of the column ckpt_data. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+        /** @description Values of the column ckpt_data. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
         "comparisons.ckpt_data": string[];
-        /** @description Model sizes in the column ckpt_params. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+        /** @description Model sizes in the column ckpt_params. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
         "comparisons.ckpt_params": string[];
         /**
          * @description ckpt_params at least this.
@@ -996,7 +1031,7 @@ export interface components {
          * @example 150M
          */
         "comparisons.ckpt_params__lt": string;
-        /** @description Values of the column ckpt_steps. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+        /** @description Values of the column ckpt_steps. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
         "comparisons.ckpt_steps": number[];
         /**
          * @description ckpt_steps at least this.
@@ -1018,7 +1053,7 @@ export interface components {
          * @example 30000
          */
         "comparisons.ckpt_steps__lt": number;
-        /** @description Values of the column seed. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+        /** @description Values of the column seed. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
         "comparisons.seed": number[];
         /**
          * @description seed at least this.
@@ -1040,7 +1075,7 @@ export interface components {
          * @example 2
          */
         "comparisons.seed__lt": number;
-        /** @description Values of the column lr. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+        /** @description Values of the column lr. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
         "comparisons.lr": number[];
         /**
          * @description lr at least this.
@@ -1062,7 +1097,7 @@ export interface components {
          * @example 5e-7
          */
         "comparisons.lr__lt": number;
-        /** @description Values of the column ft_tok_per_epoch. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+        /** @description Values of the column ft_tok_per_epoch. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
         "comparisons.ft_tok_per_epoch": number[];
         /**
          * @description ft_tok_per_epoch at least this.
@@ -1084,7 +1119,7 @@ export interface components {
          * @example 10000000
          */
         "comparisons.ft_tok_per_epoch__lt": number;
-        /** @description Values of the column ft_epochs. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+        /** @description Values of the column ft_epochs. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
         "comparisons.ft_epochs": number[];
         /**
          * @description ft_epochs at least this.
@@ -1106,7 +1141,7 @@ export interface components {
          * @example 1
          */
         "comparisons.ft_epochs__lt": number;
-        /** @description Values of the column ft_tok. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+        /** @description Values of the column ft_tok. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
         "comparisons.ft_tok": number[];
         /**
          * @description ft_tok at least this.
@@ -1128,7 +1163,7 @@ export interface components {
          * @example 10000000
          */
         "comparisons.ft_tok__lt": number;
-        /** @description Values of the column ft_tok_real. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+        /** @description Values of the column ft_tok_real. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
         "comparisons.ft_tok_real": number[];
         /**
          * @description ft_tok_real at least this.
@@ -1150,7 +1185,7 @@ export interface components {
          * @example 9132926
          */
         "comparisons.ft_tok_real__lt": number;
-        /** @description Values of the column abs_difference_ft_tokens_pct. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+        /** @description Values of the column abs_difference_ft_tokens_pct. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
         "comparisons.abs_difference_ft_tokens_pct": number[];
         /**
          * @description abs_difference_ft_tokens_pct at least this.
@@ -1172,7 +1207,7 @@ export interface components {
          * @example 8.67074
          */
         "comparisons.abs_difference_ft_tokens_pct__lt": number;
-        /** @description Values of the column pt_ft_toks. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+        /** @description Values of the column pt_ft_toks. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
         "comparisons.pt_ft_toks": number[];
         /**
          * @description pt_ft_toks at least this.
@@ -1194,9 +1229,9 @@ export interface components {
          * @example 11806480000
          */
         "comparisons.pt_ft_toks__lt": number;
-        /** @description Values of the column matched_group_name. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+        /** @description Values of the column matched_group_name. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
         "comparisons.matched_group_name": string[];
-        /** @description Values of the column matched_group_id. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+        /** @description Values of the column matched_group_id. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
         "comparisons.matched_group_id": number[];
         /**
          * @description matched_group_id at least this.
@@ -1218,7 +1253,7 @@ export interface components {
          * @example 2
          */
         "comparisons.matched_group_id__lt": number;
-        /** @description Values of the column matched_group_med_metric. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+        /** @description Values of the column matched_group_med_metric. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
         "comparisons.matched_group_med_metric": number[];
         /**
          * @description matched_group_med_metric at least this.
@@ -1240,7 +1275,7 @@ export interface components {
          * @example 18.93642576993614
          */
         "comparisons.matched_group_med_metric__lt": number;
-        /** @description Values of the column matched_group_avg_metric. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+        /** @description Values of the column matched_group_avg_metric. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
         "comparisons.matched_group_avg_metric": number[];
         /**
          * @description matched_group_avg_metric at least this.
@@ -1262,20 +1297,25 @@ export interface components {
          * @example 18.953559108854787
          */
         "comparisons.matched_group_avg_metric__lt": number;
-        /** @description The columns of the answer, in this order; names, lists, wildcards. All of them without it. */
+        /** @description The columns of the result, in this order: names, lists, wildcards. By default all of them. */
         "comparisons.columns": string[];
-        /** @description Columns to sort by, `-` in front for descending; ties stay in the usual order. */
+        /** @description Columns to sort by, with `-` for descending. Ties keep the default order. */
         "comparisons.sort": string[];
         /**
-         * @description Rows to leave out at the start.
+         * @description Rows to skip at the start.
          * @example 20
          */
         "comparisons.offset": number;
         /**
-         * @description The most rows to send; no limit without it.
+         * @description Maximum number of rows; by default unlimited.
          * @example 10
          */
         "comparisons.limit": number;
+        /**
+         * @description `inclusive`, the default, counts every list under all filters. `exclusive` leaves out a list's own filter: sizes are counted without `params` and its bounds, recipes without `data`, metrics without `metric`. `meta.rows` has all filters either way.
+         * @example exclusive
+         */
+        "facets.counts": "inclusive" | "exclusive";
     };
     requestBodies: never;
     headers: never;
@@ -1296,7 +1336,7 @@ export interface operations {
             200: {
                 headers: {
                     "Cache-Control": string;
-                    /** @description The id under which the log knows the request. */
+                    /** @description The id of the request in the log. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
@@ -1315,9 +1355,9 @@ export interface operations {
     getEvaluations: {
         parameters: {
             query?: {
-                /** @description Names of metrics. Case does not count, `*` stands for any run of characters. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Metrics. Case is ignored, `*` matches any characters. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 metric?: components["parameters"]["evaluations.metric"];
-                /** @description Model sizes. Case does not count, `*` stands for any run of characters. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Model sizes. Case is ignored, `*` matches any characters. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 params?: components["parameters"]["evaluations.params"];
                 /**
                  * @description params at least this.
@@ -1339,9 +1379,9 @@ export interface operations {
                  * @example 150M
                  */
                 params__lt?: components["parameters"]["evaluations.params__lt"];
-                /** @description Data recipes, under any of their names. Case does not count, a plus may arrive as a space, a whole value that is a name is never split at its commas, `*` stands for any run of characters. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Data recipes, by name or alias. Case is ignored, a space matches a plus, a value that is a name is never split at its commas, `*` matches any characters. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 data?: components["parameters"]["evaluations.data"];
-                /** @description Training steps that the data has. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Training steps in the data. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 step?: components["parameters"]["evaluations.step"];
                 /**
                  * @description step at least this.
@@ -1363,7 +1403,7 @@ export interface operations {
                  * @example 7500
                  */
                 step__lt?: components["parameters"]["evaluations.step__lt"];
-                /** @description Tokens seen, as the data has them. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Tokens seen, as in the data. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 tokens?: components["parameters"]["evaluations.tokens"];
                 /**
                  * @description tokens at least this.
@@ -1385,7 +1425,7 @@ export interface operations {
                  * @example 1000000000
                  */
                 tokens__lt?: components["parameters"]["evaluations.tokens__lt"];
-                /** @description FLOPs spent, as the data has them. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description FLOPs spent, as in the data. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 compute?: components["parameters"]["evaluations.compute"];
                 /**
                  * @description compute at least this.
@@ -1407,7 +1447,7 @@ export interface operations {
                  * @example 1000000000000000000
                  */
                 compute__lt?: components["parameters"]["evaluations.compute__lt"];
-                /** @description Values of the metric, any number. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Values of the metric; any number is valid. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 value?: components["parameters"]["evaluations.value"];
                 /**
                  * @description value at least this.
@@ -1430,42 +1470,42 @@ export interface operations {
                  */
                 value__lt?: components["parameters"]["evaluations.value__lt"];
                 /**
-                 * @description Only the last step that has a value, for each size, recipe and metric.
+                 * @description `final`: the last step that has a value, for each size, recipe and metric. `common`: the last step that every requested recipe has, for each size and metric.
                  * @example final
                  */
                 checkpoint?: components["parameters"]["evaluations.checkpoint"];
                 /**
-                 * @description `long` has a row per checkpoint and metric, `wide` a row per checkpoint and a column per metric.
+                 * @description `long` has a row for each checkpoint and metric, `wide` a row for each checkpoint and a column for each metric.
                  * @example wide
                  */
                 shape?: components["parameters"]["evaluations.shape"];
-                /** @description The columns of the answer, in this order; names, lists, wildcards. All of them without it. */
+                /** @description The columns of the result, in this order: names, lists, wildcards. By default all of them. */
                 columns?: components["parameters"]["long.columns"];
-                /** @description Columns to sort by, `-` in front for descending; ties stay in the usual order. */
+                /** @description Columns to sort by, with `-` for descending. Ties keep the default order. */
                 sort?: components["parameters"]["long.sort"];
                 /**
-                 * @description Rows to leave out at the start.
+                 * @description Rows to skip at the start.
                  * @example 20
                  */
                 offset?: components["parameters"]["long.offset"];
                 /**
-                 * @description The most rows to send; no limit without it.
+                 * @description Maximum number of rows; by default unlimited.
                  * @example 10
                  */
                 limit?: components["parameters"]["long.limit"];
                 /**
-                 * @description The format of the answer. Without it the ending of the path decides, then the `Accept` header.
+                 * @description The format of the response. By default the extension of the path decides, then the `Accept` header.
                  * @example columns
                  */
-                format?: components["parameters"]["answer.format"];
+                format?: components["parameters"]["output.format"];
                 /**
-                 * @description 1 lets a browser save the answer under a telling name rather than show it.
+                 * @description 1 makes a browser save the response, under a file name that describes it.
                  * @example 1
                  */
-                download?: components["parameters"]["answer.download"];
+                download?: components["parameters"]["output.download"];
             };
             header?: {
-                /** @description ETags of answers that are at hand; if one of them is still true the answer is a 304. */
+                /** @description ETags of cached responses. If one of them is current, the response is a 304. */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
             path?: never;
@@ -1476,19 +1516,21 @@ export interface operations {
             /** @description The rows. */
             200: {
                 headers: {
-                    /** @description Weak; the same for all spellings of a query, another one for other data. */
+                    /** @description Equal for all spellings of a query, different for different data; strong where the response is sent whole, and then different for each content coding. */
                     ETag: string;
                     "Cache-Control": string;
+                    /** @description `bytes` where the response is sent whole, `none` where it is streamed. */
+                    "Accept-Ranges"?: "bytes" | "none";
                     Vary: string;
                     /** @description Rows before `offset` and `limit`. */
                     "X-Total-Count": number;
-                    /** @description The rows after these, where a limit cut the answer. */
+                    /** @description The next page, if the limit left rows out. */
                     Link?: string;
                     /** @description With `download=1`. */
                     "Content-Disposition"?: string;
-                    /** @description Milliseconds of each stage, where the answer was made anew. */
+                    /** @description Milliseconds of each stage; absent for cached responses. */
                     "Server-Timing"?: string;
-                    /** @description The id under which the log knows the request. */
+                    /** @description The id of the request in the log. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
@@ -1504,11 +1546,13 @@ export interface operations {
                     "application/vnd.apache.arrow.stream": string;
                 };
             };
+            206: components["responses"]["PartialContent"];
             304: components["responses"]["NotModified"];
             400: components["responses"]["Problem400"];
             405: components["responses"]["Problem405"];
             406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
+            416: components["responses"]["Problem416"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -1517,9 +1561,9 @@ export interface operations {
     getEvaluationsAs: {
         parameters: {
             query?: {
-                /** @description Names of metrics. Case does not count, `*` stands for any run of characters. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Metrics. Case is ignored, `*` matches any characters. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 metric?: components["parameters"]["evaluations.metric"];
-                /** @description Model sizes. Case does not count, `*` stands for any run of characters. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Model sizes. Case is ignored, `*` matches any characters. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 params?: components["parameters"]["evaluations.params"];
                 /**
                  * @description params at least this.
@@ -1541,9 +1585,9 @@ export interface operations {
                  * @example 150M
                  */
                 params__lt?: components["parameters"]["evaluations.params__lt"];
-                /** @description Data recipes, under any of their names. Case does not count, a plus may arrive as a space, a whole value that is a name is never split at its commas, `*` stands for any run of characters. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Data recipes, by name or alias. Case is ignored, a space matches a plus, a value that is a name is never split at its commas, `*` matches any characters. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 data?: components["parameters"]["evaluations.data"];
-                /** @description Training steps that the data has. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Training steps in the data. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 step?: components["parameters"]["evaluations.step"];
                 /**
                  * @description step at least this.
@@ -1565,7 +1609,7 @@ export interface operations {
                  * @example 7500
                  */
                 step__lt?: components["parameters"]["evaluations.step__lt"];
-                /** @description Tokens seen, as the data has them. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Tokens seen, as in the data. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 tokens?: components["parameters"]["evaluations.tokens"];
                 /**
                  * @description tokens at least this.
@@ -1587,7 +1631,7 @@ export interface operations {
                  * @example 1000000000
                  */
                 tokens__lt?: components["parameters"]["evaluations.tokens__lt"];
-                /** @description FLOPs spent, as the data has them. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description FLOPs spent, as in the data. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 compute?: components["parameters"]["evaluations.compute"];
                 /**
                  * @description compute at least this.
@@ -1609,7 +1653,7 @@ export interface operations {
                  * @example 1000000000000000000
                  */
                 compute__lt?: components["parameters"]["evaluations.compute__lt"];
-                /** @description Values of the metric, any number. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Values of the metric; any number is valid. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 value?: components["parameters"]["evaluations.value"];
                 /**
                  * @description value at least this.
@@ -1632,50 +1676,50 @@ export interface operations {
                  */
                 value__lt?: components["parameters"]["evaluations.value__lt"];
                 /**
-                 * @description Only the last step that has a value, for each size, recipe and metric.
+                 * @description `final`: the last step that has a value, for each size, recipe and metric. `common`: the last step that every requested recipe has, for each size and metric.
                  * @example final
                  */
                 checkpoint?: components["parameters"]["evaluations.checkpoint"];
                 /**
-                 * @description `long` has a row per checkpoint and metric, `wide` a row per checkpoint and a column per metric.
+                 * @description `long` has a row for each checkpoint and metric, `wide` a row for each checkpoint and a column for each metric.
                  * @example wide
                  */
                 shape?: components["parameters"]["evaluations.shape"];
-                /** @description The columns of the answer, in this order; names, lists, wildcards. All of them without it. */
+                /** @description The columns of the result, in this order: names, lists, wildcards. By default all of them. */
                 columns?: components["parameters"]["long.columns"];
-                /** @description Columns to sort by, `-` in front for descending; ties stay in the usual order. */
+                /** @description Columns to sort by, with `-` for descending. Ties keep the default order. */
                 sort?: components["parameters"]["long.sort"];
                 /**
-                 * @description Rows to leave out at the start.
+                 * @description Rows to skip at the start.
                  * @example 20
                  */
                 offset?: components["parameters"]["long.offset"];
                 /**
-                 * @description The most rows to send; no limit without it.
+                 * @description Maximum number of rows; by default unlimited.
                  * @example 10
                  */
                 limit?: components["parameters"]["long.limit"];
                 /**
-                 * @description The format of the answer. Without it the ending of the path decides, then the `Accept` header.
+                 * @description The format of the response. By default the extension of the path decides, then the `Accept` header.
                  * @example columns
                  */
-                format?: components["parameters"]["answer.format"];
+                format?: components["parameters"]["output.format"];
                 /**
-                 * @description 1 lets a browser save the answer under a telling name rather than show it.
+                 * @description 1 makes a browser save the response, under a file name that describes it.
                  * @example 1
                  */
-                download?: components["parameters"]["answer.download"];
+                download?: components["parameters"]["output.download"];
             };
             header?: {
-                /** @description ETags of answers that are at hand; if one of them is still true the answer is a 304. */
+                /** @description ETags of cached responses. If one of them is current, the response is a 304. */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
             path: {
                 /**
-                 * @description The format of the answer.
+                 * @description The format of the response.
                  * @example csv
                  */
-                ending: "json" | "columns" | "csv" | "ndjson" | "arrow";
+                extension: "json" | "columns" | "csv" | "ndjson" | "arrow";
             };
             cookie?: never;
         };
@@ -1684,19 +1728,21 @@ export interface operations {
             /** @description The rows. */
             200: {
                 headers: {
-                    /** @description Weak; the same for all spellings of a query, another one for other data. */
+                    /** @description Equal for all spellings of a query, different for different data; strong where the response is sent whole, and then different for each content coding. */
                     ETag: string;
                     "Cache-Control": string;
+                    /** @description `bytes` where the response is sent whole, `none` where it is streamed. */
+                    "Accept-Ranges"?: "bytes" | "none";
                     Vary: string;
                     /** @description Rows before `offset` and `limit`. */
                     "X-Total-Count": number;
-                    /** @description The rows after these, where a limit cut the answer. */
+                    /** @description The next page, if the limit left rows out. */
                     Link?: string;
                     /** @description With `download=1`. */
                     "Content-Disposition"?: string;
-                    /** @description Milliseconds of each stage, where the answer was made anew. */
+                    /** @description Milliseconds of each stage; absent for cached responses. */
                     "Server-Timing"?: string;
-                    /** @description The id under which the log knows the request. */
+                    /** @description The id of the request in the log. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
@@ -1712,11 +1758,13 @@ export interface operations {
                     "application/vnd.apache.arrow.stream": string;
                 };
             };
+            206: components["responses"]["PartialContent"];
             304: components["responses"]["NotModified"];
             400: components["responses"]["Problem400"];
             404: components["responses"]["Problem404"];
             405: components["responses"]["Problem405"];
             414: components["responses"]["Problem414"];
+            416: components["responses"]["Problem416"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -1725,7 +1773,7 @@ export interface operations {
     getSmallEvaluations: {
         parameters: {
             query?: {
-                /** @description Model sizes. Case does not count, `*` stands for any run of characters. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Model sizes. Case is ignored, `*` matches any characters. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 params?: components["parameters"]["evaluations.params"];
                 /**
                  * @description params at least this.
@@ -1767,7 +1815,7 @@ export interface operations {
                  * @example 7500
                  */
                 step__lt?: components["parameters"]["evaluations.step__lt"];
-                /** @description Tokens seen, as the data has them. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Tokens seen, as in the data. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 tokens?: components["parameters"]["evaluations.tokens"];
                 /**
                  * @description tokens at least this.
@@ -1789,7 +1837,7 @@ export interface operations {
                  * @example 1000000000
                  */
                 tokens__lt?: components["parameters"]["evaluations.tokens__lt"];
-                /** @description FLOPs spent, as the data has them. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description FLOPs spent, as in the data. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 compute?: components["parameters"]["evaluations.compute"];
                 /**
                  * @description compute at least this.
@@ -1811,7 +1859,7 @@ export interface operations {
                  * @example 1000000000000000000
                  */
                 compute__lt?: components["parameters"]["evaluations.compute__lt"];
-                /** @description Values of the metric, any number. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Values of the metric; any number is valid. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 value?: components["parameters"]["evaluations.value"];
                 /**
                  * @description value at least this.
@@ -1834,37 +1882,37 @@ export interface operations {
                  */
                 value__lt?: components["parameters"]["evaluations.value__lt"];
                 /**
-                 * @description Only the last step that has a value, for each size, recipe and metric.
+                 * @description `final`: the last step that has a value, for each size, recipe and metric. `common`: the last step that every requested recipe has, for each size and metric.
                  * @example final
                  */
                 checkpoint?: components["parameters"]["evaluations.checkpoint"];
-                /** @description The columns of the answer, in this order; names, lists, wildcards. All of them without it. */
+                /** @description The columns of the result, in this order: names, lists, wildcards. By default all of them. */
                 columns?: components["parameters"]["long.columns"];
-                /** @description Columns to sort by, `-` in front for descending; ties stay in the usual order. */
+                /** @description Columns to sort by, with `-` for descending. Ties keep the default order. */
                 sort?: components["parameters"]["long.sort"];
                 /**
-                 * @description Rows to leave out at the start.
+                 * @description Rows to skip at the start.
                  * @example 20
                  */
                 offset?: components["parameters"]["long.offset"];
                 /**
-                 * @description The most rows to send; no limit without it.
+                 * @description Maximum number of rows; by default unlimited.
                  * @example 10
                  */
                 limit?: components["parameters"]["long.limit"];
                 /**
-                 * @description The format of the answer. Without it the ending of the path decides, then the `Accept` header.
+                 * @description The format of the response. By default the extension of the path decides, then the `Accept` header.
                  * @example columns
                  */
-                format?: components["parameters"]["answer.format"];
+                format?: components["parameters"]["output.format"];
                 /**
-                 * @description 1 lets a browser save the answer under a telling name rather than show it.
+                 * @description 1 makes a browser save the response, under a file name that describes it.
                  * @example 1
                  */
-                download?: components["parameters"]["answer.download"];
+                download?: components["parameters"]["output.download"];
             };
             header?: {
-                /** @description ETags of answers that are at hand; if one of them is still true the answer is a 304. */
+                /** @description ETags of cached responses. If one of them is current, the response is a 304. */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
             path?: never;
@@ -1875,19 +1923,21 @@ export interface operations {
             /** @description The rows. */
             200: {
                 headers: {
-                    /** @description Weak; the same for all spellings of a query, another one for other data. */
+                    /** @description Equal for all spellings of a query, different for different data; strong where the response is sent whole, and then different for each content coding. */
                     ETag: string;
                     "Cache-Control": string;
+                    /** @description `bytes` where the response is sent whole, `none` where it is streamed. */
+                    "Accept-Ranges"?: "bytes" | "none";
                     Vary: string;
                     /** @description Rows before `offset` and `limit`. */
                     "X-Total-Count": number;
-                    /** @description The rows after these, where a limit cut the answer. */
+                    /** @description The next page, if the limit left rows out. */
                     Link?: string;
                     /** @description With `download=1`. */
                     "Content-Disposition"?: string;
-                    /** @description Milliseconds of each stage, where the answer was made anew. */
+                    /** @description Milliseconds of each stage; absent for cached responses. */
                     "Server-Timing"?: string;
-                    /** @description The id under which the log knows the request. */
+                    /** @description The id of the request in the log. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
@@ -1898,11 +1948,13 @@ export interface operations {
                     "application/vnd.apache.arrow.stream": string;
                 };
             };
+            206: components["responses"]["PartialContent"];
             304: components["responses"]["NotModified"];
             400: components["responses"]["Problem400"];
             405: components["responses"]["Problem405"];
             406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
+            416: components["responses"]["Problem416"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -1911,7 +1963,7 @@ export interface operations {
     getSmallEvaluationsAs: {
         parameters: {
             query?: {
-                /** @description Model sizes. Case does not count, `*` stands for any run of characters. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Model sizes. Case is ignored, `*` matches any characters. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 params?: components["parameters"]["evaluations.params"];
                 /**
                  * @description params at least this.
@@ -1953,7 +2005,7 @@ export interface operations {
                  * @example 7500
                  */
                 step__lt?: components["parameters"]["evaluations.step__lt"];
-                /** @description Tokens seen, as the data has them. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Tokens seen, as in the data. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 tokens?: components["parameters"]["evaluations.tokens"];
                 /**
                  * @description tokens at least this.
@@ -1975,7 +2027,7 @@ export interface operations {
                  * @example 1000000000
                  */
                 tokens__lt?: components["parameters"]["evaluations.tokens__lt"];
-                /** @description FLOPs spent, as the data has them. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description FLOPs spent, as in the data. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 compute?: components["parameters"]["evaluations.compute"];
                 /**
                  * @description compute at least this.
@@ -1997,7 +2049,7 @@ export interface operations {
                  * @example 1000000000000000000
                  */
                 compute__lt?: components["parameters"]["evaluations.compute__lt"];
-                /** @description Values of the metric, any number. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Values of the metric; any number is valid. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 value?: components["parameters"]["evaluations.value"];
                 /**
                  * @description value at least this.
@@ -2020,45 +2072,45 @@ export interface operations {
                  */
                 value__lt?: components["parameters"]["evaluations.value__lt"];
                 /**
-                 * @description Only the last step that has a value, for each size, recipe and metric.
+                 * @description `final`: the last step that has a value, for each size, recipe and metric. `common`: the last step that every requested recipe has, for each size and metric.
                  * @example final
                  */
                 checkpoint?: components["parameters"]["evaluations.checkpoint"];
-                /** @description The columns of the answer, in this order; names, lists, wildcards. All of them without it. */
+                /** @description The columns of the result, in this order: names, lists, wildcards. By default all of them. */
                 columns?: components["parameters"]["long.columns"];
-                /** @description Columns to sort by, `-` in front for descending; ties stay in the usual order. */
+                /** @description Columns to sort by, with `-` for descending. Ties keep the default order. */
                 sort?: components["parameters"]["long.sort"];
                 /**
-                 * @description Rows to leave out at the start.
+                 * @description Rows to skip at the start.
                  * @example 20
                  */
                 offset?: components["parameters"]["long.offset"];
                 /**
-                 * @description The most rows to send; no limit without it.
+                 * @description Maximum number of rows; by default unlimited.
                  * @example 10
                  */
                 limit?: components["parameters"]["long.limit"];
                 /**
-                 * @description The format of the answer. Without it the ending of the path decides, then the `Accept` header.
+                 * @description The format of the response. By default the extension of the path decides, then the `Accept` header.
                  * @example columns
                  */
-                format?: components["parameters"]["answer.format"];
+                format?: components["parameters"]["output.format"];
                 /**
-                 * @description 1 lets a browser save the answer under a telling name rather than show it.
+                 * @description 1 makes a browser save the response, under a file name that describes it.
                  * @example 1
                  */
-                download?: components["parameters"]["answer.download"];
+                download?: components["parameters"]["output.download"];
             };
             header?: {
-                /** @description ETags of answers that are at hand; if one of them is still true the answer is a 304. */
+                /** @description ETags of cached responses. If one of them is current, the response is a 304. */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
             path: {
                 /**
-                 * @description The format of the answer.
+                 * @description The format of the response.
                  * @example csv
                  */
-                ending: "json" | "columns" | "csv" | "ndjson" | "arrow";
+                extension: "json" | "columns" | "csv" | "ndjson" | "arrow";
             };
             cookie?: never;
         };
@@ -2067,19 +2119,21 @@ export interface operations {
             /** @description The rows. */
             200: {
                 headers: {
-                    /** @description Weak; the same for all spellings of a query, another one for other data. */
+                    /** @description Equal for all spellings of a query, different for different data; strong where the response is sent whole, and then different for each content coding. */
                     ETag: string;
                     "Cache-Control": string;
+                    /** @description `bytes` where the response is sent whole, `none` where it is streamed. */
+                    "Accept-Ranges"?: "bytes" | "none";
                     Vary: string;
                     /** @description Rows before `offset` and `limit`. */
                     "X-Total-Count": number;
-                    /** @description The rows after these, where a limit cut the answer. */
+                    /** @description The next page, if the limit left rows out. */
                     Link?: string;
                     /** @description With `download=1`. */
                     "Content-Disposition"?: string;
-                    /** @description Milliseconds of each stage, where the answer was made anew. */
+                    /** @description Milliseconds of each stage; absent for cached responses. */
                     "Server-Timing"?: string;
-                    /** @description The id under which the log knows the request. */
+                    /** @description The id of the request in the log. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
@@ -2090,11 +2144,13 @@ export interface operations {
                     "application/vnd.apache.arrow.stream": string;
                 };
             };
+            206: components["responses"]["PartialContent"];
             304: components["responses"]["NotModified"];
             400: components["responses"]["Problem400"];
             404: components["responses"]["Problem404"];
             405: components["responses"]["Problem405"];
             414: components["responses"]["Problem414"];
+            416: components["responses"]["Problem416"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -2103,9 +2159,9 @@ export interface operations {
     getUnmeltedEvaluations: {
         parameters: {
             query?: {
-                /** @description Names of metrics. Case does not count, `*` stands for any run of characters. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Metrics. Case is ignored, `*` matches any characters. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 metric?: components["parameters"]["evaluations.metric"];
-                /** @description Model sizes. Case does not count, `*` stands for any run of characters. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Model sizes. Case is ignored, `*` matches any characters. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 params?: components["parameters"]["evaluations.params"];
                 /**
                  * @description params at least this.
@@ -2127,9 +2183,9 @@ export interface operations {
                  * @example 150M
                  */
                 params__lt?: components["parameters"]["evaluations.params__lt"];
-                /** @description Data recipes, under any of their names. Case does not count, a plus may arrive as a space, a whole value that is a name is never split at its commas, `*` stands for any run of characters. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Data recipes, by name or alias. Case is ignored, a space matches a plus, a value that is a name is never split at its commas, `*` matches any characters. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 data?: components["parameters"]["evaluations.data"];
-                /** @description Training steps that the data has. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Training steps in the data. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 step?: components["parameters"]["evaluations.step"];
                 /**
                  * @description step at least this.
@@ -2151,7 +2207,7 @@ export interface operations {
                  * @example 7500
                  */
                 step__lt?: components["parameters"]["evaluations.step__lt"];
-                /** @description Tokens seen, as the data has them. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Tokens seen, as in the data. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 tokens?: components["parameters"]["evaluations.tokens"];
                 /**
                  * @description tokens at least this.
@@ -2173,7 +2229,7 @@ export interface operations {
                  * @example 1000000000
                  */
                 tokens__lt?: components["parameters"]["evaluations.tokens__lt"];
-                /** @description FLOPs spent, as the data has them. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description FLOPs spent, as in the data. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 compute?: components["parameters"]["evaluations.compute"];
                 /**
                  * @description compute at least this.
@@ -2195,7 +2251,7 @@ export interface operations {
                  * @example 1000000000000000000
                  */
                 compute__lt?: components["parameters"]["evaluations.compute__lt"];
-                /** @description Values of the metric, any number. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Values of the metric; any number is valid. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 value?: components["parameters"]["evaluations.value"];
                 /**
                  * @description value at least this.
@@ -2218,37 +2274,37 @@ export interface operations {
                  */
                 value__lt?: components["parameters"]["evaluations.value__lt"];
                 /**
-                 * @description Only the last step that has a value, for each size, recipe and metric.
+                 * @description `final`: the last step that has a value, for each size, recipe and metric. `common`: the last step that every requested recipe has, for each size and metric.
                  * @example final
                  */
                 checkpoint?: components["parameters"]["evaluations.checkpoint"];
-                /** @description The columns of the answer, in this order; names, lists, wildcards. All of them without it. */
+                /** @description The columns of the result, in this order: names, lists, wildcards. By default all of them. */
                 columns?: components["parameters"]["wide.columns"];
-                /** @description Columns to sort by, `-` in front for descending; ties stay in the usual order. */
+                /** @description Columns to sort by, with `-` for descending. Ties keep the default order. */
                 sort?: components["parameters"]["wide.sort"];
                 /**
-                 * @description Rows to leave out at the start.
+                 * @description Rows to skip at the start.
                  * @example 20
                  */
                 offset?: components["parameters"]["wide.offset"];
                 /**
-                 * @description The most rows to send; no limit without it.
+                 * @description Maximum number of rows; by default unlimited.
                  * @example 10
                  */
                 limit?: components["parameters"]["wide.limit"];
                 /**
-                 * @description The format of the answer. Without it the ending of the path decides, then the `Accept` header.
+                 * @description The format of the response. By default the extension of the path decides, then the `Accept` header.
                  * @example columns
                  */
-                format?: components["parameters"]["answer.format"];
+                format?: components["parameters"]["output.format"];
                 /**
-                 * @description 1 lets a browser save the answer under a telling name rather than show it.
+                 * @description 1 makes a browser save the response, under a file name that describes it.
                  * @example 1
                  */
-                download?: components["parameters"]["answer.download"];
+                download?: components["parameters"]["output.download"];
             };
             header?: {
-                /** @description ETags of answers that are at hand; if one of them is still true the answer is a 304. */
+                /** @description ETags of cached responses. If one of them is current, the response is a 304. */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
             path?: never;
@@ -2259,19 +2315,21 @@ export interface operations {
             /** @description The rows. */
             200: {
                 headers: {
-                    /** @description Weak; the same for all spellings of a query, another one for other data. */
+                    /** @description Equal for all spellings of a query, different for different data; strong where the response is sent whole, and then different for each content coding. */
                     ETag: string;
                     "Cache-Control": string;
+                    /** @description `bytes` where the response is sent whole, `none` where it is streamed. */
+                    "Accept-Ranges"?: "bytes" | "none";
                     Vary: string;
                     /** @description Rows before `offset` and `limit`. */
                     "X-Total-Count": number;
-                    /** @description The rows after these, where a limit cut the answer. */
+                    /** @description The next page, if the limit left rows out. */
                     Link?: string;
                     /** @description With `download=1`. */
                     "Content-Disposition"?: string;
-                    /** @description Milliseconds of each stage, where the answer was made anew. */
+                    /** @description Milliseconds of each stage; absent for cached responses. */
                     "Server-Timing"?: string;
-                    /** @description The id under which the log knows the request. */
+                    /** @description The id of the request in the log. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
@@ -2282,11 +2340,13 @@ export interface operations {
                     "application/vnd.apache.arrow.stream": string;
                 };
             };
+            206: components["responses"]["PartialContent"];
             304: components["responses"]["NotModified"];
             400: components["responses"]["Problem400"];
             405: components["responses"]["Problem405"];
             406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
+            416: components["responses"]["Problem416"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -2295,9 +2355,9 @@ export interface operations {
     getUnmeltedEvaluationsAs: {
         parameters: {
             query?: {
-                /** @description Names of metrics. Case does not count, `*` stands for any run of characters. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Metrics. Case is ignored, `*` matches any characters. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 metric?: components["parameters"]["evaluations.metric"];
-                /** @description Model sizes. Case does not count, `*` stands for any run of characters. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Model sizes. Case is ignored, `*` matches any characters. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 params?: components["parameters"]["evaluations.params"];
                 /**
                  * @description params at least this.
@@ -2319,9 +2379,9 @@ export interface operations {
                  * @example 150M
                  */
                 params__lt?: components["parameters"]["evaluations.params__lt"];
-                /** @description Data recipes, under any of their names. Case does not count, a plus may arrive as a space, a whole value that is a name is never split at its commas, `*` stands for any run of characters. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Data recipes, by name or alias. Case is ignored, a space matches a plus, a value that is a name is never split at its commas, `*` matches any characters. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 data?: components["parameters"]["evaluations.data"];
-                /** @description Training steps that the data has. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Training steps in the data. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 step?: components["parameters"]["evaluations.step"];
                 /**
                  * @description step at least this.
@@ -2343,7 +2403,7 @@ export interface operations {
                  * @example 7500
                  */
                 step__lt?: components["parameters"]["evaluations.step__lt"];
-                /** @description Tokens seen, as the data has them. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Tokens seen, as in the data. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 tokens?: components["parameters"]["evaluations.tokens"];
                 /**
                  * @description tokens at least this.
@@ -2365,7 +2425,7 @@ export interface operations {
                  * @example 1000000000
                  */
                 tokens__lt?: components["parameters"]["evaluations.tokens__lt"];
-                /** @description FLOPs spent, as the data has them. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description FLOPs spent, as in the data. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 compute?: components["parameters"]["evaluations.compute"];
                 /**
                  * @description compute at least this.
@@ -2387,7 +2447,7 @@ export interface operations {
                  * @example 1000000000000000000
                  */
                 compute__lt?: components["parameters"]["evaluations.compute__lt"];
-                /** @description Values of the metric, any number. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Values of the metric; any number is valid. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 value?: components["parameters"]["evaluations.value"];
                 /**
                  * @description value at least this.
@@ -2410,45 +2470,45 @@ export interface operations {
                  */
                 value__lt?: components["parameters"]["evaluations.value__lt"];
                 /**
-                 * @description Only the last step that has a value, for each size, recipe and metric.
+                 * @description `final`: the last step that has a value, for each size, recipe and metric. `common`: the last step that every requested recipe has, for each size and metric.
                  * @example final
                  */
                 checkpoint?: components["parameters"]["evaluations.checkpoint"];
-                /** @description The columns of the answer, in this order; names, lists, wildcards. All of them without it. */
+                /** @description The columns of the result, in this order: names, lists, wildcards. By default all of them. */
                 columns?: components["parameters"]["wide.columns"];
-                /** @description Columns to sort by, `-` in front for descending; ties stay in the usual order. */
+                /** @description Columns to sort by, with `-` for descending. Ties keep the default order. */
                 sort?: components["parameters"]["wide.sort"];
                 /**
-                 * @description Rows to leave out at the start.
+                 * @description Rows to skip at the start.
                  * @example 20
                  */
                 offset?: components["parameters"]["wide.offset"];
                 /**
-                 * @description The most rows to send; no limit without it.
+                 * @description Maximum number of rows; by default unlimited.
                  * @example 10
                  */
                 limit?: components["parameters"]["wide.limit"];
                 /**
-                 * @description The format of the answer. Without it the ending of the path decides, then the `Accept` header.
+                 * @description The format of the response. By default the extension of the path decides, then the `Accept` header.
                  * @example columns
                  */
-                format?: components["parameters"]["answer.format"];
+                format?: components["parameters"]["output.format"];
                 /**
-                 * @description 1 lets a browser save the answer under a telling name rather than show it.
+                 * @description 1 makes a browser save the response, under a file name that describes it.
                  * @example 1
                  */
-                download?: components["parameters"]["answer.download"];
+                download?: components["parameters"]["output.download"];
             };
             header?: {
-                /** @description ETags of answers that are at hand; if one of them is still true the answer is a 304. */
+                /** @description ETags of cached responses. If one of them is current, the response is a 304. */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
             path: {
                 /**
-                 * @description The format of the answer.
+                 * @description The format of the response.
                  * @example csv
                  */
-                ending: "json" | "columns" | "csv" | "ndjson" | "arrow";
+                extension: "json" | "columns" | "csv" | "ndjson" | "arrow";
             };
             cookie?: never;
         };
@@ -2457,19 +2517,21 @@ export interface operations {
             /** @description The rows. */
             200: {
                 headers: {
-                    /** @description Weak; the same for all spellings of a query, another one for other data. */
+                    /** @description Equal for all spellings of a query, different for different data; strong where the response is sent whole, and then different for each content coding. */
                     ETag: string;
                     "Cache-Control": string;
+                    /** @description `bytes` where the response is sent whole, `none` where it is streamed. */
+                    "Accept-Ranges"?: "bytes" | "none";
                     Vary: string;
                     /** @description Rows before `offset` and `limit`. */
                     "X-Total-Count": number;
-                    /** @description The rows after these, where a limit cut the answer. */
+                    /** @description The next page, if the limit left rows out. */
                     Link?: string;
                     /** @description With `download=1`. */
                     "Content-Disposition"?: string;
-                    /** @description Milliseconds of each stage, where the answer was made anew. */
+                    /** @description Milliseconds of each stage; absent for cached responses. */
                     "Server-Timing"?: string;
-                    /** @description The id under which the log knows the request. */
+                    /** @description The id of the request in the log. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
@@ -2480,11 +2542,13 @@ export interface operations {
                     "application/vnd.apache.arrow.stream": string;
                 };
             };
+            206: components["responses"]["PartialContent"];
             304: components["responses"]["NotModified"];
             400: components["responses"]["Problem400"];
             404: components["responses"]["Problem404"];
             405: components["responses"]["Problem405"];
             414: components["responses"]["Problem414"];
+            416: components["responses"]["Problem416"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -2493,9 +2557,9 @@ export interface operations {
     getComparisons: {
         parameters: {
             query?: {
-                /** @description Names of metrics; they choose columns. The name of one column of a metric means the metric. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Metrics; they choose columns. The name of a column of a metric selects that metric. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 metric?: components["parameters"]["comparisons.metric"];
-                /** @description Model sizes in the column ckpt_params. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Model sizes in the column ckpt_params. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 params?: components["parameters"]["comparisons.params"];
                 /**
                  * @description params at least this.
@@ -2517,12 +2581,12 @@ export interface operations {
                  * @example 150M
                  */
                 params__lt?: components["parameters"]["comparisons.params__lt"];
-                /** @description Data recipes in the column ckpt_data, under any of their names. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Data recipes in the column ckpt_data, by name or alias. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 data?: components["parameters"]["comparisons.data"];
-                /** @description Values of the column run_id. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Values of the column run_id. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 run_id?: components["parameters"]["comparisons.run_id"];
                 /**
-                 * @description Moments of the column timestamp.
+                 * @description Timestamps of the column timestamp.
                  * @example [
                  *       "2025-09-12 04:09:44"
                  *     ]
@@ -2548,7 +2612,7 @@ export interface operations {
                  * @example 2025-09-12
                  */
                 timestamp__lt?: components["parameters"]["comparisons.timestamp__lt"];
-                /** @description Model sizes in the column comparison_model_size. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Model sizes in the column comparison_model_size. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 comparison_model_size?: components["parameters"]["comparisons.comparison_model_size"];
                 /**
                  * @description comparison_model_size at least this.
@@ -2570,13 +2634,13 @@ export interface operations {
                  * @example 150M
                  */
                 comparison_model_size__lt?: components["parameters"]["comparisons.comparison_model_size__lt"];
-                /** @description Values of the column comparison_metric. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Values of the column comparison_metric. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 comparison_metric?: components["parameters"]["comparisons.comparison_metric"];
-                /** @description Values of the column comparison_model_recipe. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Values of the column comparison_model_recipe. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 comparison_model_recipe?: components["parameters"]["comparisons.comparison_model_recipe"];
-                /** @description Values of the column ckpt_data. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Values of the column ckpt_data. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 ckpt_data?: components["parameters"]["comparisons.ckpt_data"];
-                /** @description Model sizes in the column ckpt_params. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Model sizes in the column ckpt_params. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 ckpt_params?: components["parameters"]["comparisons.ckpt_params"];
                 /**
                  * @description ckpt_params at least this.
@@ -2598,7 +2662,7 @@ export interface operations {
                  * @example 150M
                  */
                 ckpt_params__lt?: components["parameters"]["comparisons.ckpt_params__lt"];
-                /** @description Values of the column ckpt_steps. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Values of the column ckpt_steps. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 ckpt_steps?: components["parameters"]["comparisons.ckpt_steps"];
                 /**
                  * @description ckpt_steps at least this.
@@ -2620,7 +2684,7 @@ export interface operations {
                  * @example 30000
                  */
                 ckpt_steps__lt?: components["parameters"]["comparisons.ckpt_steps__lt"];
-                /** @description Values of the column seed. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Values of the column seed. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 seed?: components["parameters"]["comparisons.seed"];
                 /**
                  * @description seed at least this.
@@ -2642,7 +2706,7 @@ export interface operations {
                  * @example 2
                  */
                 seed__lt?: components["parameters"]["comparisons.seed__lt"];
-                /** @description Values of the column lr. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Values of the column lr. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 lr?: components["parameters"]["comparisons.lr"];
                 /**
                  * @description lr at least this.
@@ -2664,7 +2728,7 @@ export interface operations {
                  * @example 5e-7
                  */
                 lr__lt?: components["parameters"]["comparisons.lr__lt"];
-                /** @description Values of the column ft_tok_per_epoch. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Values of the column ft_tok_per_epoch. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 ft_tok_per_epoch?: components["parameters"]["comparisons.ft_tok_per_epoch"];
                 /**
                  * @description ft_tok_per_epoch at least this.
@@ -2686,7 +2750,7 @@ export interface operations {
                  * @example 10000000
                  */
                 ft_tok_per_epoch__lt?: components["parameters"]["comparisons.ft_tok_per_epoch__lt"];
-                /** @description Values of the column ft_epochs. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Values of the column ft_epochs. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 ft_epochs?: components["parameters"]["comparisons.ft_epochs"];
                 /**
                  * @description ft_epochs at least this.
@@ -2708,7 +2772,7 @@ export interface operations {
                  * @example 1
                  */
                 ft_epochs__lt?: components["parameters"]["comparisons.ft_epochs__lt"];
-                /** @description Values of the column ft_tok. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Values of the column ft_tok. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 ft_tok?: components["parameters"]["comparisons.ft_tok"];
                 /**
                  * @description ft_tok at least this.
@@ -2730,7 +2794,7 @@ export interface operations {
                  * @example 10000000
                  */
                 ft_tok__lt?: components["parameters"]["comparisons.ft_tok__lt"];
-                /** @description Values of the column ft_tok_real. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Values of the column ft_tok_real. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 ft_tok_real?: components["parameters"]["comparisons.ft_tok_real"];
                 /**
                  * @description ft_tok_real at least this.
@@ -2752,7 +2816,7 @@ export interface operations {
                  * @example 9132926
                  */
                 ft_tok_real__lt?: components["parameters"]["comparisons.ft_tok_real__lt"];
-                /** @description Values of the column abs_difference_ft_tokens_pct. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Values of the column abs_difference_ft_tokens_pct. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 abs_difference_ft_tokens_pct?: components["parameters"]["comparisons.abs_difference_ft_tokens_pct"];
                 /**
                  * @description abs_difference_ft_tokens_pct at least this.
@@ -2774,7 +2838,7 @@ export interface operations {
                  * @example 8.67074
                  */
                 abs_difference_ft_tokens_pct__lt?: components["parameters"]["comparisons.abs_difference_ft_tokens_pct__lt"];
-                /** @description Values of the column pt_ft_toks. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Values of the column pt_ft_toks. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 pt_ft_toks?: components["parameters"]["comparisons.pt_ft_toks"];
                 /**
                  * @description pt_ft_toks at least this.
@@ -2796,9 +2860,9 @@ export interface operations {
                  * @example 11806480000
                  */
                 pt_ft_toks__lt?: components["parameters"]["comparisons.pt_ft_toks__lt"];
-                /** @description Values of the column matched_group_name. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Values of the column matched_group_name. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 matched_group_name?: components["parameters"]["comparisons.matched_group_name"];
-                /** @description Values of the column matched_group_id. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Values of the column matched_group_id. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 matched_group_id?: components["parameters"]["comparisons.matched_group_id"];
                 /**
                  * @description matched_group_id at least this.
@@ -2820,7 +2884,7 @@ export interface operations {
                  * @example 2
                  */
                 matched_group_id__lt?: components["parameters"]["comparisons.matched_group_id__lt"];
-                /** @description Values of the column matched_group_med_metric. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Values of the column matched_group_med_metric. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 matched_group_med_metric?: components["parameters"]["comparisons.matched_group_med_metric"];
                 /**
                  * @description matched_group_med_metric at least this.
@@ -2842,7 +2906,7 @@ export interface operations {
                  * @example 18.93642576993614
                  */
                 matched_group_med_metric__lt?: components["parameters"]["comparisons.matched_group_med_metric__lt"];
-                /** @description Values of the column matched_group_avg_metric. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Values of the column matched_group_avg_metric. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 matched_group_avg_metric?: components["parameters"]["comparisons.matched_group_avg_metric"];
                 /**
                  * @description matched_group_avg_metric at least this.
@@ -2864,33 +2928,33 @@ export interface operations {
                  * @example 18.953559108854787
                  */
                 matched_group_avg_metric__lt?: components["parameters"]["comparisons.matched_group_avg_metric__lt"];
-                /** @description The columns of the answer, in this order; names, lists, wildcards. All of them without it. */
+                /** @description The columns of the result, in this order: names, lists, wildcards. By default all of them. */
                 columns?: components["parameters"]["comparisons.columns"];
-                /** @description Columns to sort by, `-` in front for descending; ties stay in the usual order. */
+                /** @description Columns to sort by, with `-` for descending. Ties keep the default order. */
                 sort?: components["parameters"]["comparisons.sort"];
                 /**
-                 * @description Rows to leave out at the start.
+                 * @description Rows to skip at the start.
                  * @example 20
                  */
                 offset?: components["parameters"]["comparisons.offset"];
                 /**
-                 * @description The most rows to send; no limit without it.
+                 * @description Maximum number of rows; by default unlimited.
                  * @example 10
                  */
                 limit?: components["parameters"]["comparisons.limit"];
                 /**
-                 * @description The format of the answer. Without it the ending of the path decides, then the `Accept` header.
+                 * @description The format of the response. By default the extension of the path decides, then the `Accept` header.
                  * @example columns
                  */
-                format?: components["parameters"]["answer.format"];
+                format?: components["parameters"]["output.format"];
                 /**
-                 * @description 1 lets a browser save the answer under a telling name rather than show it.
+                 * @description 1 makes a browser save the response, under a file name that describes it.
                  * @example 1
                  */
-                download?: components["parameters"]["answer.download"];
+                download?: components["parameters"]["output.download"];
             };
             header?: {
-                /** @description ETags of answers that are at hand; if one of them is still true the answer is a 304. */
+                /** @description ETags of cached responses. If one of them is current, the response is a 304. */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
             path?: never;
@@ -2901,19 +2965,21 @@ export interface operations {
             /** @description The rows. */
             200: {
                 headers: {
-                    /** @description Weak; the same for all spellings of a query, another one for other data. */
+                    /** @description Equal for all spellings of a query, different for different data; strong where the response is sent whole, and then different for each content coding. */
                     ETag: string;
                     "Cache-Control": string;
+                    /** @description `bytes` where the response is sent whole, `none` where it is streamed. */
+                    "Accept-Ranges"?: "bytes" | "none";
                     Vary: string;
                     /** @description Rows before `offset` and `limit`. */
                     "X-Total-Count": number;
-                    /** @description The rows after these, where a limit cut the answer. */
+                    /** @description The next page, if the limit left rows out. */
                     Link?: string;
                     /** @description With `download=1`. */
                     "Content-Disposition"?: string;
-                    /** @description Milliseconds of each stage, where the answer was made anew. */
+                    /** @description Milliseconds of each stage; absent for cached responses. */
                     "Server-Timing"?: string;
-                    /** @description The id under which the log knows the request. */
+                    /** @description The id of the request in the log. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
@@ -2924,11 +2990,13 @@ export interface operations {
                     "application/vnd.apache.arrow.stream": string;
                 };
             };
+            206: components["responses"]["PartialContent"];
             304: components["responses"]["NotModified"];
             400: components["responses"]["Problem400"];
             405: components["responses"]["Problem405"];
             406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
+            416: components["responses"]["Problem416"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -2937,9 +3005,9 @@ export interface operations {
     getComparisonsAs: {
         parameters: {
             query?: {
-                /** @description Names of metrics; they choose columns. The name of one column of a metric means the metric. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Metrics; they choose columns. The name of a column of a metric selects that metric. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 metric?: components["parameters"]["comparisons.metric"];
-                /** @description Model sizes in the column ckpt_params. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Model sizes in the column ckpt_params. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 params?: components["parameters"]["comparisons.params"];
                 /**
                  * @description params at least this.
@@ -2961,12 +3029,12 @@ export interface operations {
                  * @example 150M
                  */
                 params__lt?: components["parameters"]["comparisons.params__lt"];
-                /** @description Data recipes in the column ckpt_data, under any of their names. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Data recipes in the column ckpt_data, by name or alias. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 data?: components["parameters"]["comparisons.data"];
-                /** @description Values of the column run_id. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Values of the column run_id. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 run_id?: components["parameters"]["comparisons.run_id"];
                 /**
-                 * @description Moments of the column timestamp.
+                 * @description Timestamps of the column timestamp.
                  * @example [
                  *       "2025-09-12 04:09:44"
                  *     ]
@@ -2992,7 +3060,7 @@ export interface operations {
                  * @example 2025-09-12
                  */
                 timestamp__lt?: components["parameters"]["comparisons.timestamp__lt"];
-                /** @description Model sizes in the column comparison_model_size. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Model sizes in the column comparison_model_size. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 comparison_model_size?: components["parameters"]["comparisons.comparison_model_size"];
                 /**
                  * @description comparison_model_size at least this.
@@ -3014,13 +3082,13 @@ export interface operations {
                  * @example 150M
                  */
                 comparison_model_size__lt?: components["parameters"]["comparisons.comparison_model_size__lt"];
-                /** @description Values of the column comparison_metric. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Values of the column comparison_metric. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 comparison_metric?: components["parameters"]["comparisons.comparison_metric"];
-                /** @description Values of the column comparison_model_recipe. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Values of the column comparison_model_recipe. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 comparison_model_recipe?: components["parameters"]["comparisons.comparison_model_recipe"];
-                /** @description Values of the column ckpt_data. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Values of the column ckpt_data. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 ckpt_data?: components["parameters"]["comparisons.ckpt_data"];
-                /** @description Model sizes in the column ckpt_params. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Model sizes in the column ckpt_params. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 ckpt_params?: components["parameters"]["comparisons.ckpt_params"];
                 /**
                  * @description ckpt_params at least this.
@@ -3042,7 +3110,7 @@ export interface operations {
                  * @example 150M
                  */
                 ckpt_params__lt?: components["parameters"]["comparisons.ckpt_params__lt"];
-                /** @description Values of the column ckpt_steps. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Values of the column ckpt_steps. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 ckpt_steps?: components["parameters"]["comparisons.ckpt_steps"];
                 /**
                  * @description ckpt_steps at least this.
@@ -3064,7 +3132,7 @@ export interface operations {
                  * @example 30000
                  */
                 ckpt_steps__lt?: components["parameters"]["comparisons.ckpt_steps__lt"];
-                /** @description Values of the column seed. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Values of the column seed. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 seed?: components["parameters"]["comparisons.seed"];
                 /**
                  * @description seed at least this.
@@ -3086,7 +3154,7 @@ export interface operations {
                  * @example 2
                  */
                 seed__lt?: components["parameters"]["comparisons.seed__lt"];
-                /** @description Values of the column lr. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Values of the column lr. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 lr?: components["parameters"]["comparisons.lr"];
                 /**
                  * @description lr at least this.
@@ -3108,7 +3176,7 @@ export interface operations {
                  * @example 5e-7
                  */
                 lr__lt?: components["parameters"]["comparisons.lr__lt"];
-                /** @description Values of the column ft_tok_per_epoch. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Values of the column ft_tok_per_epoch. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 ft_tok_per_epoch?: components["parameters"]["comparisons.ft_tok_per_epoch"];
                 /**
                  * @description ft_tok_per_epoch at least this.
@@ -3130,7 +3198,7 @@ export interface operations {
                  * @example 10000000
                  */
                 ft_tok_per_epoch__lt?: components["parameters"]["comparisons.ft_tok_per_epoch__lt"];
-                /** @description Values of the column ft_epochs. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Values of the column ft_epochs. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 ft_epochs?: components["parameters"]["comparisons.ft_epochs"];
                 /**
                  * @description ft_epochs at least this.
@@ -3152,7 +3220,7 @@ export interface operations {
                  * @example 1
                  */
                 ft_epochs__lt?: components["parameters"]["comparisons.ft_epochs__lt"];
-                /** @description Values of the column ft_tok. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Values of the column ft_tok. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 ft_tok?: components["parameters"]["comparisons.ft_tok"];
                 /**
                  * @description ft_tok at least this.
@@ -3174,7 +3242,7 @@ export interface operations {
                  * @example 10000000
                  */
                 ft_tok__lt?: components["parameters"]["comparisons.ft_tok__lt"];
-                /** @description Values of the column ft_tok_real. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Values of the column ft_tok_real. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 ft_tok_real?: components["parameters"]["comparisons.ft_tok_real"];
                 /**
                  * @description ft_tok_real at least this.
@@ -3196,7 +3264,7 @@ export interface operations {
                  * @example 9132926
                  */
                 ft_tok_real__lt?: components["parameters"]["comparisons.ft_tok_real__lt"];
-                /** @description Values of the column abs_difference_ft_tokens_pct. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Values of the column abs_difference_ft_tokens_pct. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 abs_difference_ft_tokens_pct?: components["parameters"]["comparisons.abs_difference_ft_tokens_pct"];
                 /**
                  * @description abs_difference_ft_tokens_pct at least this.
@@ -3218,7 +3286,7 @@ export interface operations {
                  * @example 8.67074
                  */
                 abs_difference_ft_tokens_pct__lt?: components["parameters"]["comparisons.abs_difference_ft_tokens_pct__lt"];
-                /** @description Values of the column pt_ft_toks. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Values of the column pt_ft_toks. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 pt_ft_toks?: components["parameters"]["comparisons.pt_ft_toks"];
                 /**
                  * @description pt_ft_toks at least this.
@@ -3240,9 +3308,9 @@ export interface operations {
                  * @example 11806480000
                  */
                 pt_ft_toks__lt?: components["parameters"]["comparisons.pt_ft_toks__lt"];
-                /** @description Values of the column matched_group_name. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Values of the column matched_group_name. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 matched_group_name?: components["parameters"]["comparisons.matched_group_name"];
-                /** @description Values of the column matched_group_id. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Values of the column matched_group_id. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 matched_group_id?: components["parameters"]["comparisons.matched_group_id"];
                 /**
                  * @description matched_group_id at least this.
@@ -3264,7 +3332,7 @@ export interface operations {
                  * @example 2
                  */
                 matched_group_id__lt?: components["parameters"]["comparisons.matched_group_id__lt"];
-                /** @description Values of the column matched_group_med_metric. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Values of the column matched_group_med_metric. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 matched_group_med_metric?: components["parameters"]["comparisons.matched_group_med_metric"];
                 /**
                  * @description matched_group_med_metric at least this.
@@ -3286,7 +3354,7 @@ export interface operations {
                  * @example 18.93642576993614
                  */
                 matched_group_med_metric__lt?: components["parameters"]["comparisons.matched_group_med_metric__lt"];
-                /** @description Values of the column matched_group_avg_metric. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Values of the column matched_group_avg_metric. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 matched_group_avg_metric?: components["parameters"]["comparisons.matched_group_avg_metric"];
                 /**
                  * @description matched_group_avg_metric at least this.
@@ -3308,41 +3376,41 @@ export interface operations {
                  * @example 18.953559108854787
                  */
                 matched_group_avg_metric__lt?: components["parameters"]["comparisons.matched_group_avg_metric__lt"];
-                /** @description The columns of the answer, in this order; names, lists, wildcards. All of them without it. */
+                /** @description The columns of the result, in this order: names, lists, wildcards. By default all of them. */
                 columns?: components["parameters"]["comparisons.columns"];
-                /** @description Columns to sort by, `-` in front for descending; ties stay in the usual order. */
+                /** @description Columns to sort by, with `-` for descending. Ties keep the default order. */
                 sort?: components["parameters"]["comparisons.sort"];
                 /**
-                 * @description Rows to leave out at the start.
+                 * @description Rows to skip at the start.
                  * @example 20
                  */
                 offset?: components["parameters"]["comparisons.offset"];
                 /**
-                 * @description The most rows to send; no limit without it.
+                 * @description Maximum number of rows; by default unlimited.
                  * @example 10
                  */
                 limit?: components["parameters"]["comparisons.limit"];
                 /**
-                 * @description The format of the answer. Without it the ending of the path decides, then the `Accept` header.
+                 * @description The format of the response. By default the extension of the path decides, then the `Accept` header.
                  * @example columns
                  */
-                format?: components["parameters"]["answer.format"];
+                format?: components["parameters"]["output.format"];
                 /**
-                 * @description 1 lets a browser save the answer under a telling name rather than show it.
+                 * @description 1 makes a browser save the response, under a file name that describes it.
                  * @example 1
                  */
-                download?: components["parameters"]["answer.download"];
+                download?: components["parameters"]["output.download"];
             };
             header?: {
-                /** @description ETags of answers that are at hand; if one of them is still true the answer is a 304. */
+                /** @description ETags of cached responses. If one of them is current, the response is a 304. */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
             path: {
                 /**
-                 * @description The format of the answer.
+                 * @description The format of the response.
                  * @example csv
                  */
-                ending: "json" | "columns" | "csv" | "ndjson" | "arrow";
+                extension: "json" | "columns" | "csv" | "ndjson" | "arrow";
             };
             cookie?: never;
         };
@@ -3351,19 +3419,21 @@ export interface operations {
             /** @description The rows. */
             200: {
                 headers: {
-                    /** @description Weak; the same for all spellings of a query, another one for other data. */
+                    /** @description Equal for all spellings of a query, different for different data; strong where the response is sent whole, and then different for each content coding. */
                     ETag: string;
                     "Cache-Control": string;
+                    /** @description `bytes` where the response is sent whole, `none` where it is streamed. */
+                    "Accept-Ranges"?: "bytes" | "none";
                     Vary: string;
                     /** @description Rows before `offset` and `limit`. */
                     "X-Total-Count": number;
-                    /** @description The rows after these, where a limit cut the answer. */
+                    /** @description The next page, if the limit left rows out. */
                     Link?: string;
                     /** @description With `download=1`. */
                     "Content-Disposition"?: string;
-                    /** @description Milliseconds of each stage, where the answer was made anew. */
+                    /** @description Milliseconds of each stage; absent for cached responses. */
                     "Server-Timing"?: string;
-                    /** @description The id under which the log knows the request. */
+                    /** @description The id of the request in the log. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
@@ -3374,11 +3444,13 @@ export interface operations {
                     "application/vnd.apache.arrow.stream": string;
                 };
             };
+            206: components["responses"]["PartialContent"];
             304: components["responses"]["NotModified"];
             400: components["responses"]["Problem400"];
             404: components["responses"]["Problem404"];
             405: components["responses"]["Problem405"];
             414: components["responses"]["Problem414"];
+            416: components["responses"]["Problem416"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -3387,9 +3459,9 @@ export interface operations {
     getFacets: {
         parameters: {
             query?: {
-                /** @description Names of metrics. Case does not count, `*` stands for any run of characters. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Metrics. Case is ignored, `*` matches any characters. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 metric?: components["parameters"]["evaluations.metric"];
-                /** @description Model sizes. Case does not count, `*` stands for any run of characters. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Model sizes. Case is ignored, `*` matches any characters. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 params?: components["parameters"]["evaluations.params"];
                 /**
                  * @description params at least this.
@@ -3411,9 +3483,9 @@ export interface operations {
                  * @example 150M
                  */
                 params__lt?: components["parameters"]["evaluations.params__lt"];
-                /** @description Data recipes, under any of their names. Case does not count, a plus may arrive as a space, a whole value that is a name is never split at its commas, `*` stands for any run of characters. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Data recipes, by name or alias. Case is ignored, a space matches a plus, a value that is a name is never split at its commas, `*` matches any characters. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 data?: components["parameters"]["evaluations.data"];
-                /** @description Training steps that the data has. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Training steps in the data. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 step?: components["parameters"]["evaluations.step"];
                 /**
                  * @description step at least this.
@@ -3435,7 +3507,7 @@ export interface operations {
                  * @example 7500
                  */
                 step__lt?: components["parameters"]["evaluations.step__lt"];
-                /** @description Tokens seen, as the data has them. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Tokens seen, as in the data. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 tokens?: components["parameters"]["evaluations.tokens"];
                 /**
                  * @description tokens at least this.
@@ -3457,7 +3529,7 @@ export interface operations {
                  * @example 1000000000
                  */
                 tokens__lt?: components["parameters"]["evaluations.tokens__lt"];
-                /** @description FLOPs spent, as the data has them. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description FLOPs spent, as in the data. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 compute?: components["parameters"]["evaluations.compute"];
                 /**
                  * @description compute at least this.
@@ -3479,7 +3551,7 @@ export interface operations {
                  * @example 1000000000000000000
                  */
                 compute__lt?: components["parameters"]["evaluations.compute__lt"];
-                /** @description Values of the metric, any number. Repeat the parameter for several values, or separate them with commas; any of them fits. */
+                /** @description Values of the metric; any number is valid. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 value?: components["parameters"]["evaluations.value"];
                 /**
                  * @description value at least this.
@@ -3502,13 +3574,18 @@ export interface operations {
                  */
                 value__lt?: components["parameters"]["evaluations.value__lt"];
                 /**
-                 * @description Only the last step that has a value, for each size, recipe and metric.
+                 * @description `final`: the last step that has a value, for each size, recipe and metric. `common`: the last step that every requested recipe has, for each size and metric.
                  * @example final
                  */
                 checkpoint?: components["parameters"]["evaluations.checkpoint"];
+                /**
+                 * @description `inclusive`, the default, counts every list under all filters. `exclusive` leaves out a list's own filter: sizes are counted without `params` and its bounds, recipes without `data`, metrics without `metric`. `meta.rows` has all filters either way.
+                 * @example exclusive
+                 */
+                counts?: components["parameters"]["facets.counts"];
             };
             header?: {
-                /** @description ETags of answers that are at hand; if one of them is still true the answer is a 304. */
+                /** @description ETags of cached responses. If one of them is current, the response is a 304. */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
             path?: never;
@@ -3519,11 +3596,13 @@ export interface operations {
             /** @description Every size, recipe and metric, with its rows under the given filters */
             200: {
                 headers: {
-                    /** @description Weak; the same for all spellings of a query, another one for other data. */
+                    /** @description Equal for all spellings of a query, different for different data; strong where the response is sent whole, and then different for each content coding. */
                     ETag: string;
                     "Cache-Control": string;
+                    /** @description `bytes` where the response is sent whole, `none` where it is streamed. */
+                    "Accept-Ranges"?: "bytes" | "none";
                     Vary: string;
-                    /** @description The id under which the log knows the request. */
+                    /** @description The id of the request in the log. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
@@ -3531,10 +3610,12 @@ export interface operations {
                     "application/json": components["schemas"]["Facets"];
                 };
             };
+            206: components["responses"]["PartialContent"];
             304: components["responses"]["NotModified"];
             400: components["responses"]["Problem400"];
             405: components["responses"]["Problem405"];
             414: components["responses"]["Problem414"];
+            416: components["responses"]["Problem416"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -3544,7 +3625,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description ETags of answers that are at hand; if one of them is still true the answer is a 304. */
+                /** @description ETags of cached responses. If one of them is current, the response is a 304. */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
             path?: never;
@@ -3552,14 +3633,16 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What the two datasets are */
+            /** @description The two datasets */
             200: {
                 headers: {
-                    /** @description Weak; the same for all spellings of a query, another one for other data. */
+                    /** @description Equal for all spellings of a query, different for different data; strong where the response is sent whole, and then different for each content coding. */
                     ETag: string;
                     "Cache-Control": string;
+                    /** @description `bytes` where the response is sent whole, `none` where it is streamed. */
+                    "Accept-Ranges"?: "bytes" | "none";
                     Vary: string;
-                    /** @description The id under which the log knows the request. */
+                    /** @description The id of the request in the log. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
@@ -3567,10 +3650,12 @@ export interface operations {
                     "application/json": components["schemas"]["Datasets"];
                 };
             };
+            206: components["responses"]["PartialContent"];
             304: components["responses"]["NotModified"];
             400: components["responses"]["Problem400"];
             405: components["responses"]["Problem405"];
             414: components["responses"]["Problem414"];
+            416: components["responses"]["Problem416"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -3580,7 +3665,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description ETags of answers that are at hand; if one of them is still true the answer is a 304. */
+                /** @description ETags of cached responses. If one of them is current, the response is a 304. */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
             path?: never;
@@ -3588,14 +3673,16 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The explorer: a page to look at the data */
+            /** @description The explorer, a page with charts of the data */
             200: {
                 headers: {
-                    /** @description Weak; the same for all spellings of a query, another one for other data. */
+                    /** @description Equal for all spellings of a query, different for different data; strong where the response is sent whole, and then different for each content coding. */
                     ETag: string;
                     "Cache-Control": string;
+                    /** @description `bytes` where the response is sent whole, `none` where it is streamed. */
+                    "Accept-Ranges"?: "bytes" | "none";
                     Vary: string;
-                    /** @description The id under which the log knows the request. */
+                    /** @description The id of the request in the log. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
@@ -3603,10 +3690,12 @@ export interface operations {
                     "text/html": string;
                 };
             };
+            206: components["responses"]["PartialContent"];
             304: components["responses"]["NotModified"];
             400: components["responses"]["Problem400"];
             405: components["responses"]["Problem405"];
             414: components["responses"]["Problem414"];
+            416: components["responses"]["Problem416"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
         };
@@ -3615,7 +3704,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description ETags of answers that are at hand; if one of them is still true the answer is a 304. */
+                /** @description ETags of cached responses. If one of them is current, the response is a 304. */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
             path?: never;
@@ -3626,11 +3715,13 @@ export interface operations {
             /** @description This document */
             200: {
                 headers: {
-                    /** @description Weak; the same for all spellings of a query, another one for other data. */
+                    /** @description Equal for all spellings of a query, different for different data; strong where the response is sent whole, and then different for each content coding. */
                     ETag: string;
                     "Cache-Control": string;
+                    /** @description `bytes` where the response is sent whole, `none` where it is streamed. */
+                    "Accept-Ranges"?: "bytes" | "none";
                     Vary: string;
-                    /** @description The id under which the log knows the request. */
+                    /** @description The id of the request in the log. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
@@ -3638,10 +3729,12 @@ export interface operations {
                     "application/json": components["schemas"]["OpenApi"];
                 };
             };
+            206: components["responses"]["PartialContent"];
             304: components["responses"]["NotModified"];
             400: components["responses"]["Problem400"];
             405: components["responses"]["Problem405"];
             414: components["responses"]["Problem414"];
+            416: components["responses"]["Problem416"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
         };
@@ -3650,7 +3743,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description ETags of answers that are at hand; if one of them is still true the answer is a 304. */
+                /** @description ETags of cached responses. If one of them is current, the response is a 304. */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
             path?: never;
@@ -3658,14 +3751,16 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page to try the routes on */
+            /** @description A page to try the routes */
             200: {
                 headers: {
-                    /** @description Weak; the same for all spellings of a query, another one for other data. */
+                    /** @description Equal for all spellings of a query, different for different data; strong where the response is sent whole, and then different for each content coding. */
                     ETag: string;
                     "Cache-Control": string;
+                    /** @description `bytes` where the response is sent whole, `none` where it is streamed. */
+                    "Accept-Ranges"?: "bytes" | "none";
                     Vary: string;
-                    /** @description The id under which the log knows the request. */
+                    /** @description The id of the request in the log. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };
@@ -3673,10 +3768,12 @@ export interface operations {
                     "text/html": string;
                 };
             };
+            206: components["responses"]["PartialContent"];
             304: components["responses"]["NotModified"];
             400: components["responses"]["Problem400"];
             405: components["responses"]["Problem405"];
             414: components["responses"]["Problem414"];
+            416: components["responses"]["Problem416"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
         };
@@ -3690,11 +3787,11 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The figures of this moment. */
+            /** @description The current metrics. */
             200: {
                 headers: {
                     "Cache-Control": string;
-                    /** @description The id under which the log knows the request. */
+                    /** @description The id of the request in the log. */
                     "X-Request-Id"?: string;
                     [name: string]: unknown;
                 };

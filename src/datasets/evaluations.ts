@@ -1,16 +1,17 @@
 /**
- * The evaluations: one row per checkpoint (recipe, size, step) with one column of doubles per metric. The melted
- * file repeats each checkpoint once per metric; this is the same content without the repetition, and the long form
- * is a view of it.
+ * The evaluations: one row for each checkpoint (recipe, size, step), with one column of doubles for each metric. The melted
+ * file repeats every checkpoint for each metric; its long form is a view here.
  */
-import { StartupError } from "../errors.js";
+import { quote, StartupError } from "../errors.js";
 import type { WantedColumn } from "../ingest/parquet.js";
 import { type DictionaryColumn, gatherRows, type NumberColumn } from "../table/column.js";
 import { sortDictionary } from "../table/dictionary.js";
 import type { LongLayout } from "../table/long-view.js";
 import { buildSegments } from "../table/segments.js";
 import { Table } from "../table/table.js";
+import { identifyRecipe } from "./recipes.js";
 import { compareSizes, parseSize } from "./sizes.js";
+import { checkSpelling } from "./spelling.js";
 
 /** The columns of the melted file, in the order in which they are served. */
 export const MELTED_COLUMNS: readonly WantedColumn[] = [
@@ -23,9 +24,12 @@ export const MELTED_COLUMNS: readonly WantedColumn[] = [
   { name: "value", kind: "number" },
 ];
 
+/** The maximum of checkpoints times metrics, sixty times that of the whole suite. */
+const MAX_CELLS = 2 ** 27;
+
 export interface Evaluations {
   readonly view: LongLayout;
-  /** Rows of the long form: values that are there. */
+  /** Rows of the long form. */
   readonly rowCount: number;
   /** Rows of the file whose value was null or NaN; they are not served. */
   readonly missingCount: number;
@@ -42,21 +46,26 @@ interface MeltedColumns {
 }
 
 /**
- * Turns the melted table into one row per checkpoint, sorted by recipe (code units), size (as a number) and step;
- * metrics keep the order in which the file first names them. `subject` names the file in errors.
- * Throws StartupError: bad-value for an id that is missing or not usable, duplicate-key.
+ * Pivots the melted table to one row for each checkpoint, sorted by recipe (code units), size (as a number) and step. Metrics
+ * are in order of first appearance. `subject` names the file in errors. Throws StartupError: bad-value for a missing or
+ * invalid id, duplicate-key, too-large.
  */
 export function buildEvaluations(melted: Table, subject: string): Evaluations {
-  const columns: MeltedColumns = {
-    params: sortDictionary(melted.getOfKind("params", "dictionary"), compareSizes),
-    recipe: sortDictionary(melted.getOfKind("data", "dictionary")),
+  const unsorted: MeltedColumns = {
+    params: melted.getOfKind("params", "dictionary"),
+    recipe: melted.getOfKind("data", "dictionary"),
     step: melted.getOfKind("step", "number").values,
     tokens: melted.getOfKind("tokens", "number").values,
     compute: melted.getOfKind("compute", "number").values,
     metric: melted.getOfKind("metric", "dictionary"),
     value: melted.getOfKind("value", "number").values,
   };
-  checkIds(columns, melted.rowCount, subject);
+  checkIds(unsorted, melted.rowCount, subject);
+  const columns: MeltedColumns = {
+    ...unsorted,
+    params: sortDictionary(unsorted.params, compareSizes),
+    recipe: sortDictionary(unsorted.recipe),
+  };
   const { checkpointByRow, firstRows } = findCheckpoints(columns, melted.rowCount, subject);
   const order = sortCheckpoints(columns, firstRows);
   const rows = Uint32Array.from(order, (checkpoint) => firstRows[checkpoint]);
@@ -75,6 +84,7 @@ export function buildEvaluations(melted: Table, subject: string): Evaluations {
       segments: buildSegments([recipe, params], order.length),
       idColumns,
       valueColumns: metrics,
+      orderColumn: counts[0],
       variableName: "metric",
       valueName: "value",
     },
@@ -84,56 +94,60 @@ export function buildEvaluations(melted: Table, subject: string): Evaluations {
 }
 
 function checkIds(columns: MeltedColumns, rowCount: number, subject: string): void {
-  for (const { name } of MELTED_COLUMNS) {
-    if (columns.metric.dictionary.includes(name)) {
-      throw new StartupError(
-        "bad-value",
-        subject,
-        `column "metric" holds "${name}", which is the name of a column`,
-      );
-    }
-  }
-  for (const size of columns.params.dictionary) {
-    if (parseSize(size) === undefined) {
-      const problem = `column "params" holds "${size}", which is no model size like 150M or 1B`;
-      throw new StartupError("bad-value", subject, problem);
-    }
-  }
-  const { params, recipe, metric } = columns;
+  const { params, recipe, metric, step, tokens, compute } = columns;
   for (let row = 0; row < rowCount; row++) {
-    let bad: string | undefined;
-    if (params.codes[row] < 0) bad = "params";
-    else if (recipe.codes[row] < 0) bad = "data";
-    else if (metric.codes[row] < 0) bad = "metric";
-    else if (!Number.isFinite(columns.step[row])) bad = "step";
-    else if (!Number.isFinite(columns.tokens[row])) bad = "tokens";
-    else if (!Number.isFinite(columns.compute[row])) bad = "compute";
-    if (bad !== undefined) {
-      throw new StartupError("bad-value", subject, `row ${row} has no ${bad}`);
-    }
+    let missing: string | undefined;
+    if (params.codes[row] < 0) missing = "params";
+    else if (recipe.codes[row] < 0) missing = "data";
+    else if (metric.codes[row] < 0) missing = "metric";
+    else if (!Number.isFinite(step[row])) missing = "step";
+    else if (!Number.isFinite(tokens[row])) missing = "tokens";
+    else if (!Number.isFinite(compute[row])) missing = "compute";
+    if (missing !== undefined) throw new StartupError("bad-value", subject, `row ${row} has no ${missing}`);
   }
+  const columnNames = new Set(MELTED_COLUMNS.map(({ name }) => name));
+  checkNames(metric, (name) => !columnNames.has(name), "the name of a column", subject);
+  checkNames(params, (size) => parseSize(size) !== undefined, "no model size like 150M or 1B", subject);
+  checkSpelling(params, "size", parseSize, subject);
+  checkSpelling(recipe, "recipe", identifyRecipe, subject);
+}
+
+function checkNames(
+  { name, codes, dictionary }: DictionaryColumn,
+  isGood: (text: string) => boolean,
+  what: string,
+  subject: string,
+): void {
+  const bad = dictionary.findIndex((text) => !isGood(text));
+  if (bad < 0) return;
+  const problem = `row ${codes.indexOf(bad)}, column ${quote(name)} holds ${quote(dictionary[bad])}, which is ${what}`;
+  throw new StartupError("bad-value", subject, problem);
 }
 
 /**
- * Numbers the checkpoints in order of first appearance: the number for every row (-1 where the value is missing),
- * and for every checkpoint the first row that has it.
+ * Numbers the checkpoints in order of first appearance. Returns the checkpoint of every row, -1 for a missing value, and the
+ * first row of every checkpoint.
  */
 function findCheckpoints(columns: MeltedColumns, rowCount: number, subject: string) {
   const { params, recipe, step, tokens, compute, value } = columns;
   const checkpointByRow = new Int32Array(rowCount);
   const firstRows: number[] = [];
-  const byStep: Map<number, number>[] = [];
+  const checkpointsByModel = new Map<number, Map<number, number>>();
   for (let row = 0; row < rowCount; row++) {
     if (Number.isNaN(value[row])) {
       checkpointByRow[row] = -1;
       continue;
     }
-    const pair = recipe.codes[row] * params.dictionary.length + params.codes[row];
-    byStep[pair] ??= new Map();
-    let checkpoint = byStep[pair].get(step[row]);
+    const model = recipe.codes[row] * params.dictionary.length + params.codes[row];
+    let checkpointByStep = checkpointsByModel.get(model);
+    if (checkpointByStep === undefined) {
+      checkpointByStep = new Map();
+      checkpointsByModel.set(model, checkpointByStep);
+    }
+    let checkpoint = checkpointByStep.get(step[row]);
     if (checkpoint === undefined) {
       checkpoint = firstRows.length;
-      byStep[pair].set(step[row], checkpoint);
+      checkpointByStep.set(step[row], checkpoint);
       firstRows.push(row);
     }
     const first = firstRows[checkpoint];
@@ -165,10 +179,15 @@ function pivotValues(
   order: Uint32Array,
   subject: string,
 ): NumberColumn[] {
+  const metricCount = columns.metric.dictionary.length;
+  if (order.length * metricCount > MAX_CELLS) {
+    const problem = `has ${order.length} checkpoints and ${metricCount} metrics, where ${MAX_CELLS} values are the most`;
+    throw new StartupError("too-large", subject, problem);
+  }
   const rowByCheckpoint = new Uint32Array(order.length);
   for (const [row, checkpoint] of order.entries()) rowByCheckpoint[checkpoint] = row;
-  // One block of memory for all metrics: many small ones would pin what is freed around them.
-  const cells = new Float64Array(order.length * columns.metric.dictionary.length).fill(Number.NaN);
+  // One allocation for all metrics; many small ones would fragment the heap.
+  const cells = new Float64Array(order.length * metricCount).fill(Number.NaN);
   const metrics = columns.metric.dictionary.map((name, index): NumberColumn => {
     const start = index * order.length;
     return { kind: "number", name, values: cells.subarray(start, start + order.length) };
@@ -187,6 +206,14 @@ function pivotValues(
 }
 
 function nameRow({ params, recipe, metric, step }: MeltedColumns, row: number): string {
-  const parts = [params, recipe].map(({ codes, dictionary }) => dictionary[codes[row]]);
-  return [...parts, `step ${step[row]}`, metric.dictionary[metric.codes[row]]].join(", ");
+  const [size, data, name] = [params, recipe, metric].map(({ codes, dictionary }) =>
+    cut(dictionary[codes[row]]),
+  );
+  return `${size}, ${data}, step ${step[row]}, ${name}`;
+}
+
+/** The text, quoted only if it has special characters. */
+function cut(text: string): string {
+  const quoted = quote(text);
+  return quoted === `"${text}"` ? text : quoted;
 }

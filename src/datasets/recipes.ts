@@ -1,8 +1,10 @@
 /**
- * The 25 data recipes of DataDecide: their display names (the key in every file), families, and the other names
- * under which people meet them. Sources: the hub's model and dataset slugs, the run names of the evaluation CSVs,
- * the parsed mirror, and the short names of the fine-tuning runs.
+ * The 25 data recipes of DataDecide: display names (the key in every file), families, and aliases. Sources of the aliases: the
+ * Hub's model and dataset slugs, the run names of the evaluation CSVs, the parsed mirror, and the short names of the
+ * fine-tuning runs.
  */
+
+import { foldName } from "./spelling.js";
 
 export type RecipeFamily =
   | "dolma17"
@@ -186,3 +188,13 @@ export const RECIPES: readonly Recipe[] = [
     );
   }),
 ];
+
+const NAME_BY_SPELLING = new Map(
+  RECIPES.flatMap(({ name, aliases }) => [name, ...aliases].map((text) => [foldName(text), name] as const)),
+);
+
+/** What all spellings of a recipe have in common, whether it is one of the 25 or another. */
+export function identifyRecipe(text: string): string {
+  const spelling = foldName(text);
+  return NAME_BY_SPELLING.get(spelling) ?? spelling;
+}

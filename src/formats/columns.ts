@@ -1,10 +1,10 @@
-/** JSON columns: `{"meta":…,"data":{"step":[…],"value":[…]}}`, the leanest form of JSON. */
+/** JSON columns: `{"meta":…,"data":{"step":[…],"value":[…]}}`, without the names repeated in every record. */
 import { ChunkWriter } from "./chunk-writer.js";
 import { JSON_DIALECT } from "./dialect.js";
 import type { Format } from "./format.js";
 import { writeRows } from "./row-encoder.js";
 
-const SYNTAX = { dialect: JSON_DIALECT, lead: () => "", rowEnd: "", betweenRows: "," };
+const SYNTAX = { dialect: JSON_DIALECT, prefix: () => "", rowEnd: "", rowSeparator: "," };
 
 export const columnsFormat: Format = {
   name: "columns",

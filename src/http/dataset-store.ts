@@ -2,15 +2,15 @@
 import type { Datasets } from "../datasets/read.js";
 import type { SourceFile } from "../datasets/source-file.js";
 import { ProblemError } from "../errors.js";
-import { TextCache } from "../formats/text-cache.js";
+import { RenderedTextCache } from "../formats/rendered-text-cache.js";
 import { ComparisonsQuery } from "../query/comparisons-query.js";
 import { EvaluationsQuery } from "../query/evaluations-query.js";
 
-/** What a response of rows needs of a dataset besides the rows. */
+/** The properties of a dataset that a row response needs besides the rows. */
 export interface ServedDataset {
   readonly name: string;
   readonly source: SourceFile;
-  readonly texts: TextCache;
+  readonly textCache: RenderedTextCache;
 }
 
 export interface ServedData {
@@ -33,24 +33,24 @@ export class DatasetStore {
     this.#textCacheBytes = textCacheBytes;
   }
 
-  /** Sets the sentence that explains why there is no data yet; by default, that the files are being read. */
+  /** Sets the sentence that explains to clients why there is no data yet. */
   setReason(reason = READING): void {
     this.#reason = reason;
   }
 
-  /** Builds the queries over the datasets and serves them from now on, instead of those published before. */
+  /** Publishes datasets: from now on, requests are answered from these instead of any before. */
   publish(datasets: Datasets): void {
     const { evaluations, comparisons } = datasets;
     const columns = [...evaluations.view.table.columns, ...comparisons.table.columns];
-    const texts = new TextCache(columns, this.#textCacheBytes);
+    const textCache = new RenderedTextCache(columns, this.#textCacheBytes);
     this.#data = {
       datasets,
       loadedAt: new Date(),
       evaluations: new EvaluationsQuery(evaluations),
       comparisons: new ComparisonsQuery(comparisons),
       served: {
-        evaluations: { name: "evaluations", source: evaluations.source, texts },
-        comparisons: { name: "comparisons", source: comparisons.source, texts },
+        evaluations: { name: "evaluations", source: evaluations.source, textCache },
+        comparisons: { name: "comparisons", source: comparisons.source, textCache },
       },
     };
   }

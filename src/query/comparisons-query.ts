@@ -1,12 +1,12 @@
-/** Queries over the comparisons: rows by any scalar base column, columns by metric. */
+/** Queries of the comparisons: base columns filter rows, `metric` chooses columns. */
 import { type Comparisons, RECIPE_COLUMNS, SIZE_COLUMNS } from "../datasets/comparisons.js";
 import type { Format } from "../formats/format.js";
 import type { DictionaryColumn } from "../table/column.js";
-import { listRows, selectRows } from "../table/row-filter.js";
+import { filterRows, listRows } from "../table/row-filter.js";
 import { selectWide } from "../table/selection.js";
 import type { Table } from "../table/table.js";
 import {
-  buildPlainField,
+  buildColumnField,
   buildRecipeField,
   buildSizeField,
   type FilterField,
@@ -19,7 +19,7 @@ import { QueryReader, type RawQuery } from "./query-reader.js";
 import type { NormalizedFilter } from "./range.js";
 import { readSelectOptions } from "./select-options.js";
 
-/** Parameters that have one name over all datasets, and the columns they mean here. */
+/** Parameters with the same name for all datasets, and their columns in this one. */
 const PARAMETER_COLUMNS = [
   ["params", "ckpt_params"],
   ["data", "ckpt_data"],
@@ -44,7 +44,7 @@ export class ComparisonsQuery {
     this.#unsortable = new Set(table.columns.filter(({ kind }) => kind === "list").map(({ name }) => name));
   }
 
-  /** Throws ProblemError invalid-query, with every mistake of the query. */
+  /** Parses a query. Throws ProblemError invalid-query with all of its mistakes. */
   parse(raw: RawQuery, pathFormat: Format | null = null): QueryPlan {
     const { table, segments, baseColumns, columnsByMetric } = this.#comparisons;
     const reader = new QueryReader(raw);
@@ -63,7 +63,7 @@ export class ComparisonsQuery {
     const output = readOutputOptions(reader, pathFormat);
     reader.finish();
     return buildQueryPlan("comparisons", filters, options, output, () =>
-      selectWide(table, [], listRows(segments, selectRows(segments, rowFilters)), options),
+      selectWide(table, [], listRows(segments, filterRows(segments, rowFilters)), options),
     );
   }
 }
@@ -73,5 +73,5 @@ function buildField(parameter: string, table: Table, name: string): FilterField 
   const isOneOf = (names: readonly string[]) => names.includes(name);
   if (isOneOf(SIZE_COLUMNS)) return buildSizeField(parameter, column as DictionaryColumn);
   if (isOneOf(RECIPE_COLUMNS)) return buildRecipeField(parameter, column as DictionaryColumn);
-  return buildPlainField(parameter, column);
+  return buildColumnField(parameter, column);
 }

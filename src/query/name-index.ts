@@ -1,31 +1,35 @@
 /**
- * The values that a parameter knows, and the forgiving ways in which people write them: any case, other names, a plus
- * that arrived as a space, wildcards, and comma-separated lists of names that contain commas themselves.
+ * Lookup of the names that a parameter accepts. It ignores case, finds aliases, reads a plus and a space alike, expands
+ * wildcards, and splits comma-separated lists of names that contain commas themselves.
  */
 import { distance } from "fastest-levenshtein";
+import { foldName } from "../datasets/spelling.js";
 
 const SUGGESTION_COUNT = 3;
-/** Longer texts are cut before distances are taken; no name comes near this length. */
-const SUGGESTION_TEXT_LENGTH = 100;
+/** Longer texts are cut before their edit distances are calculated; every name is shorter. */
+const MAX_SUGGESTION_TEXT_LENGTH = 100;
 
-/** The names that some of the segments ahead stand for together; none when the first stands for nothing. */
-interface KnownStretch {
+/** A misspelled name differs from the name in at most this share of its characters. */
+const MAX_TYPO_SHARE = 0.2;
+
+/** The names in the first `length` parts of a list; no names if the first part is unknown. */
+interface ListMatch {
   readonly found: readonly string[];
   readonly length: number;
 }
 
 export class NameIndex {
-  /** The names as they are served, in their own order. */
+  /** The names as served, in their order. */
   readonly names: readonly string[];
   readonly #indexByName: ReadonlyMap<string, number>;
   readonly #nameByFolded = new Map<string, string>();
   readonly #foldedNames: readonly string[];
-  readonly #mostCommas: number;
+  readonly #maxCommas: number;
   readonly #resolveText: (text: string) => string | undefined;
 
   /**
-   * `aliases` are pairs of other name and name; those of names that are not there are left out. `resolveText` is
-   * asked for a text that is none of them.
+   * `aliases` are pairs of alias and name; those of absent names are ignored. `resolveText` resolves texts that are
+   * neither.
    */
   constructor(
     names: readonly string[],
@@ -35,80 +39,91 @@ export class NameIndex {
     this.names = names;
     this.#resolveText = resolveText;
     this.#indexByName = new Map(names.map((name, index) => [name, index]));
-    this.#foldedNames = names.map(fold);
-    // Names come first, so that of equally near texts the name itself is suggested.
+    this.#foldedNames = names.map(foldName);
+    // Names precede aliases: at equal distance, the name itself is suggested.
     for (const [index, name] of names.entries()) this.#nameByFolded.set(this.#foldedNames[index], name);
     const ownNames = new Set(this.#foldedNames);
     for (const [alias, name] of aliases) {
-      const folded = fold(alias);
+      const folded = foldName(alias);
       if (this.#indexByName.has(name) && !ownNames.has(folded)) this.#nameByFolded.set(folded, name);
     }
-    this.#mostCommas = Math.max(
-      0,
-      ...[...this.#nameByFolded.keys()].map((text) => text.split(",").length - 1),
-    );
+    let maxCommas = 0;
+    for (const text of this.#nameByFolded.keys()) maxCommas = Math.max(maxCommas, text.split(",").length - 1);
+    this.#maxCommas = maxCommas;
   }
 
-  /** The name that a text stands for, by itself, as another name or by its meaning; undefined when there is none. */
+  /** Finds the name that a text is an exact or lenient spelling of, or an alias. */
   find(text: string): string | undefined {
-    // Most clients write names as they are served.
+    // Most clients send names exactly as served.
     if (this.#indexByName.has(text)) return text;
-    return this.#nameByFolded.get(fold(text)) ?? this.#resolveText(text);
+    return this.#nameByFolded.get(foldName(text)) ?? this.#resolveText(text);
   }
 
-  /** The index of a name among the names, which must be written as it is served; undefined when there is none. */
+  /** The index of a name; undefined unless it is spelled exactly as served. */
   indexOf(name: string): number | undefined {
     return this.#indexByName.get(name);
   }
 
-  /** The names that a text with `*` for any run of characters stands for; other names are not looked at. */
+  /** The names that match a pattern, in which `*` matches any characters. Aliases are not matched. */
   match(pattern: string): string[] {
-    const pieces = fold(pattern).split("*");
+    const pieces = foldName(pattern).split("*");
     return this.names.filter((_, index) => matchesPieces(this.#foldedNames[index], pieces));
   }
 
   /**
-   * The names meant by one value of a query, and the parts of it that mean none. A whole value that is known is
-   * never split; otherwise commas separate, and the longest stretch that is a known name counts as one.
+   * Resolves one query value to names and unknown parts. A value that is a name is never split. Any other is split at its
+   * commas, and the longest sequence of parts that is a name counts as one.
    */
   resolve(value: string): { readonly names: readonly string[]; readonly unknown: readonly string[] } {
     const whole = this.find(value);
     if (whole !== undefined) return { names: [whole], unknown: [] };
-    const segments = value.split(",");
+    const parts = value.split(",");
     const names = new Set<string>();
     const unknown: string[] = [];
     // A list may repeat itself thousands of times.
-    const known = new Map<string, KnownStretch>();
-    for (let start = 0; start < segments.length; ) {
-      const ahead = segments.slice(start, start + this.#mostCommas + 1);
+    const matches = new Map<string, ListMatch>();
+    for (let start = 0; start < parts.length; ) {
+      const ahead = parts.slice(start, start + this.#maxCommas + 1);
       const key = ahead.join(",");
-      const { found, length } = known.get(key) ?? this.#longestKnown(ahead);
-      known.set(key, { found, length });
-      if (found.length === 0) unknown.push(segments[start].trim());
+      const { found, length } = matches.get(key) ?? this.#matchLongest(ahead);
+      matches.set(key, { found, length });
+      if (found.length === 0) unknown.push(parts[start].trim());
       for (const name of found) names.add(name);
       start += length;
     }
+    // A misspelled name with commas is one mistake, not several.
+    if (names.size === 0 && parts.length > 1 && this.#isNearName(value))
+      return { names: [], unknown: [value.trim()] };
     return { names: [...names], unknown };
   }
 
-  /** The nearest names to a text: those that contain it first, then by edit distance, other names counting too. */
+  /** The nearest names to a text: first those that contain it, then by edit distance, in both cases aliases included. */
   suggest(text: string): string[] {
-    const wanted = fold(text).replaceAll("*", "").slice(0, SUGGESTION_TEXT_LENGTH);
-    const scored = [...this.#nameByFolded].map(([folded, name]) => ({
+    const folded = foldName(text).replaceAll("*", "").slice(0, MAX_SUGGESTION_TEXT_LENGTH);
+    const scored = [...this.#nameByFolded].map(([candidate, name]) => ({
       name,
-      score: distance(wanted, folded) + (wanted !== "" && folded.includes(wanted) ? 0 : 1000),
+      score: distance(folded, candidate) + (folded !== "" && candidate.includes(folded) ? 0 : 1000),
     }));
     const nearest = scored.sort((a, b) => a.score - b.score).map(({ name }) => name);
     return [...new Set(nearest)].slice(0, SUGGESTION_COUNT);
   }
 
-  #longestKnown(ahead: readonly string[]): KnownStretch {
+  /** Whether a text with commas differs by a few typing errors from a name with commas. */
+  #isNearName(text: string): boolean {
+    const folded = foldName(text).slice(0, MAX_SUGGESTION_TEXT_LENGTH);
+    const maxDistance = Math.max(1, Math.floor(folded.length * MAX_TYPO_SHARE));
+    return [...this.#nameByFolded.keys()].some(
+      (candidate) => candidate.includes(",") && distance(folded, candidate) <= maxDistance,
+    );
+  }
+
+  #matchLongest(ahead: readonly string[]): ListMatch {
     const texts = ahead.map((_, index) => ahead.slice(0, index + 1).join(","));
     for (let length = texts.length; length > 0; length--) {
       const name = this.find(texts[length - 1]);
       if (name !== undefined) return { found: [name], length };
     }
-    // A wildcard reaches over a comma only where it must: `*QC*,*FW*` is two patterns.
+    // The shortest pattern that matches: `*QC*,*FW*` is two patterns.
     for (const [index, text] of texts.entries()) {
       const found = text.includes("*") ? this.match(text) : [];
       if (found.length > 0) return { found, length: index + 1 };
@@ -117,15 +132,7 @@ export class NameIndex {
   }
 }
 
-/** One spelling for all that people mean alike. A plus counts as a space because that is how it often arrives. */
-function fold(text: string): string {
-  return text
-    .toLowerCase()
-    .replace(/[\s+]+/g, " ")
-    .trim();
-}
-
-/** Whether the pieces between wildcards occur in order, the first at the start and the last at the end. */
+/** Whether the pieces between the wildcards occur in order, the first at the start and the last at the end. */
 function matchesPieces(text: string, pieces: readonly string[]): boolean {
   if (pieces.length === 1) return text === pieces[0];
   const last = pieces[pieces.length - 1];

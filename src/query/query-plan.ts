@@ -1,4 +1,4 @@
-/** What a query was understood to ask for, before any row is looked at. */
+/** Query plans: a parsed query, before any row is visited. */
 import type { Format } from "../formats/format.js";
 import type { RowFilter } from "../table/row-filter.js";
 import type { Selection } from "../table/selection.js";
@@ -8,25 +8,25 @@ import type { QueryReader } from "./query-reader.js";
 import type { NormalizedFilter } from "./range.js";
 import type { KeyedSelectOptions } from "./select-options.js";
 
+/** Filters by parameter; a parameter without a filter is absent. */
 export type Filters = Readonly<Record<string, NormalizedFilter>>;
 
 export interface QueryPlan {
-  /** The same for all spellings of a query, different for queries that may differ in an answer's rows or columns. */
+  /** Equal for all spellings of a query, and different for queries whose rows or columns may differ. */
   readonly key: string;
-  /** By parameter; a parameter that does not filter is absent. */
   readonly filters: Filters;
   /** The filters as JSON. */
   readonly filtersJson: string;
   readonly offset: number;
   readonly limit: number | null;
-  /** The format that the query names, or null where it leaves the choice to the Accept header. */
+  /** Null leaves the choice to the Accept header. */
   readonly format: Format | null;
   readonly isDownload: boolean;
-  /** Finds the rows. */
+  /** Selects the rows. */
   select(): Selection;
 }
 
-/** Puts an answer together; `scope` is what besides filters and options decides over its content. */
+/** Builds a plan; `scope` distinguishes queries with the same filters and options, such as those of two datasets. */
 export function buildQueryPlan(
   scope: string,
   filters: Filters,
@@ -48,7 +48,7 @@ export function buildQueryPlan(
   };
 }
 
-/** Reads every filter of a dataset; the normalizedFilters are added to `filters`. */
+/** Reads the row filters of all fields, and adds their normalized form to `filters`. */
 export function readRowFilters(
   reader: QueryReader,
   fields: readonly FilterField[],

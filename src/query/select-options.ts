@@ -1,20 +1,18 @@
-/** How an answer is laid out: `columns`, `sort`, `limit` and `offset`. */
+/** Columns, sorting and paging of a query: `columns`, `sort`, `limit` and `offset`. */
 import type { SelectOptions } from "../table/selection.js";
 import { NameIndex } from "./name-index.js";
 import type { QueryReader } from "./query-reader.js";
+import { parseNumber } from "./range.js";
 
-/** Pairs of another name for a column, and its name. */
+/** Pairs of alias and column name. */
 type Aliases = readonly (readonly [string, string])[];
 
 export interface KeyedSelectOptions extends SelectOptions {
-  /** The same for all spellings, different for what arranges the same columns differently; empty for the usual one. */
+  /** Equal for all spellings of the same options; empty for the default ones. */
   readonly key: string;
 }
 
-/**
- * Reads the options. `columns` are the answer's columns in their usual order, `unsortable` those among them that
- * have no order.
- */
+/** Reads the options. `columns` are the available columns in their default order, `unsortable` those that have no order. */
 export function readSelectOptions(
   reader: QueryReader,
   columns: readonly string[],
@@ -25,8 +23,8 @@ export function readSelectOptions(
   const sort = readSort(reader, columns, unsortable, aliases);
   const offset = readCount(reader, "offset") ?? 0;
   const limit = readCount(reader, "limit") ?? null;
-  const isUsual = fields === columns && sort.length === 0 && offset === 0 && limit === null;
-  return { fields, sort, offset, limit, key: isUsual ? "" : JSON.stringify([fields, sort, offset, limit]) };
+  const isDefault = fields === columns && sort.length === 0 && offset === 0 && limit === null;
+  return { fields, sort, offset, limit, key: isDefault ? "" : JSON.stringify([fields, sort, offset, limit]) };
 }
 
 function readColumns(reader: QueryReader, columns: readonly string[], aliases: Aliases): readonly string[] {
@@ -38,12 +36,13 @@ function readColumns(reader: QueryReader, columns: readonly string[], aliases: A
     const { names, unknown } = nameIndex.resolve(value);
     for (const name of names) fields.add(name);
     for (const text of unknown) {
-      reader.fail("columns", text, "is not a column of this answer", () => nameIndex.suggest(text));
+      reader.fail("columns", text, "is not a column of the result", () => nameIndex.suggest(text));
     }
   }
   const chosen = [...fields];
-  const isUsual = chosen.length === columns.length && chosen.every((name, index) => name === columns[index]);
-  return isUsual ? columns : chosen;
+  const isDefault =
+    chosen.length === columns.length && chosen.every((name, index) => name === columns[index]);
+  return isDefault ? columns : chosen;
 }
 
 function readSort(
@@ -62,14 +61,14 @@ function readSort(
     const isDescending = text.startsWith("-");
     const name = nameIndex.find(isDescending ? text.slice(1) : text);
     if (name === undefined) {
-      reader.fail("sort", text, "is not a column of this answer", () => nameIndex.suggest(text));
+      reader.fail("sort", text, "is not a column of the result", () => nameIndex.suggest(text));
       return [];
     }
     if (unsortable.has(name)) {
       reader.fail("sort", text, "holds lists, which have no order", []);
       return [];
     }
-    // A column sorts once: what comes later would find no ties left.
+    // Only the first key of a column counts: it leaves no ties for another.
     if (seen.has(name)) return [];
     seen.add(name);
     return [{ name, isDescending }];
@@ -79,9 +78,9 @@ function readSort(
 function readCount(reader: QueryReader, parameter: string): number | undefined {
   const text = reader.readOne(parameter);
   if (text === undefined) return undefined;
-  const count = Number(text);
-  if (/^\d+$/.test(text.trim()) && Number.isSafeInteger(count)) return count;
-  const isTooLarge = /^\d+$/.test(text.trim());
+  const count = parseNumber(text);
+  if (count !== undefined && count >= 0 && Number.isSafeInteger(count)) return count;
+  const isTooLarge = count !== undefined && count > Number.MAX_SAFE_INTEGER;
   const message = isTooLarge
     ? "is larger than any number of rows"
     : "is not a whole number of rows, 0 or more";

@@ -1,15 +1,15 @@
-/** Contiguous segments of rows that agree in some key columns; in a sorted table a key is one segment, found without a scan. */
+/** Segments: contiguous rows with equal values in the key columns. A sorted table has one segment for each key. */
 import type { DictionaryColumn } from "./column.js";
 
 export interface Segments {
   readonly keys: readonly DictionaryColumn[];
-  /** Run i is the rows `starts[i] .. starts[i + 1])`; one entry more than there are segments. */
+  /** Segment i is rows `starts[i] .. starts[i + 1]`; one more entry than segments. */
   readonly starts: Uint32Array;
-  /** For every key its code in each segment: side by side, where those of the rows are scattered over memory. */
+  /** The code of each segment, by key column: contiguous, unlike the same codes in the rows. */
   readonly codes: readonly Int32Array[];
 }
 
-/** Finds the segments of equal keys. A table whose equal keys are not adjacent has several segments for one key. */
+/** Finds the segments of equal keys. Without key columns, all rows are one segment. */
 export function buildSegments(keys: readonly DictionaryColumn[], rowCount: number): Segments {
   const starts: number[] = [];
   for (let row = 0; row < rowCount; row++) {

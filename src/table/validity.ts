@@ -1,16 +1,16 @@
 /**
- * Which rows have a value, segment by segment: what lets counts be known and rows be listed without looking at values again.
- * Columns that were measured together have their values in the same rows and share one validity.
+ * Validity: which rows of a column have a value, by segment. Rows are counted and listed by it, without reading values.
+ * Columns with values in the same rows share one validity.
  */
 import type { Segments } from "./segments.js";
 
-/** The rows of segment i that have a value are `rows[starts[i] .. starts[i + 1])`, ascending. */
+/** The rows of segment i that have a value are `rows[starts[i] .. starts[i + 1]]`, ascending. */
 export interface Validity {
   readonly rows: Uint32Array;
   readonly starts: Uint32Array;
 }
 
-/** The validity of each array of values, found when it is first asked for. */
+/** The validity of each array of values, found on its first use. */
 export class ValidityIndex {
   readonly #segments: Segments;
   readonly #byValues = new Map<Float64Array, Validity>();
@@ -20,11 +20,11 @@ export class ValidityIndex {
     this.#segments = segments;
   }
 
-  /** `values` must have a value for every row of the segments, NaN for a missing one. */
+  /** `values` has one entry for each row of the segments, NaN for a missing value. */
   get(values: Float64Array): Validity {
     let validity = this.#byValues.get(values);
     if (validity === undefined) {
-      validity = this.#distinct.find((known) => isValidityOf(known, values)) ?? this.#build(values);
+      validity = this.#distinct.find((other) => isValidityOf(other, values)) ?? this.#build(values);
       this.#byValues.set(values, validity);
     }
     return validity;
@@ -50,9 +50,9 @@ export class ValidityIndex {
 function isValidityOf({ rows }: Validity, values: Float64Array): boolean {
   let index = 0;
   for (let row = 0; row < values.length; row++) {
-    const isKnown = index < rows.length && rows[index] === row;
-    if (isKnown === Number.isNaN(values[row])) return false;
-    if (isKnown) index++;
+    const isValid = index < rows.length && rows[index] === row;
+    if (isValid === Number.isNaN(values[row])) return false;
+    if (isValid) index++;
   }
   return index === rows.length;
 }

@@ -52,7 +52,9 @@ describe("the headers of an answer", () => {
     expect(first.headers["x-request-id"]).toMatch(/^[0-9a-f-]{36}$/);
     expect(second.headers["x-request-id"]).not.toBe(first.headers["x-request-id"]);
     expect(first.headers["access-control-allow-origin"]).toBe("*");
-    expect(first.headers["access-control-expose-headers"]).toBe("ETag, Link, X-Total-Count, X-Request-Id");
+    expect(first.headers["access-control-expose-headers"]).toBe(
+      "ETag, Link, X-Total-Count, X-Request-Id, Accept-Ranges, Content-Range",
+    );
     expect(first.headers["access-control-allow-credentials"]).toBeUndefined();
     expect(first.headers["set-cookie"]).toBeUndefined();
   });

@@ -56,7 +56,7 @@ function drawRequest(random: SeededRandom, path: string): DrawnRequest {
   const headers: Record<string, string> = {};
   if (random.chance(0.3)) headers.accept = random.pick(ACCEPTS);
   if (random.chance(0.1)) headers["if-none-match"] = random.pick(["*", '"abc"', 'W/"abc", "d"']);
-  return { url: `${path.replace("{ending}", ending)}?${text.join("&")}`, headers };
+  return { url: `${path.replace("{extension}", ending)}?${text.join("&")}`, headers };
 }
 
 function drawValue(random: SeededRandom, { schema, example, examples = {} }: Parameter): unknown {

@@ -14,7 +14,7 @@ import { buildServedApp, DATA_PATHS_WITH_ENDINGS, FACETS, FT, ready } from "../s
 import { buildSmallDatasets } from "../support/small-datasets.js";
 
 const OPENAPI = "/api/openapi.json";
-const ENDING = ".{ending}";
+const ENDING = ".{extension}";
 
 let app: FastifyInstance;
 let data: ServedData;
@@ -57,7 +57,7 @@ describe("the OpenAPI document", () => {
     expect(documented.filter((path) => !path.endsWith(ENDING)).sort()).toEqual([...PATHS].sort());
     const withEndings = documented
       .filter((path) => path.endsWith(ENDING))
-      .flatMap((path) => FORMATS.map(({ extension }) => path.replace("{ending}", extension)));
+      .flatMap((path) => FORMATS.map(({ extension }) => path.replace("{extension}", extension)));
     expect(withEndings.sort()).toEqual(DATA_PATHS_WITH_ENDINGS.toSorted());
   });
 
@@ -70,7 +70,7 @@ describe("the OpenAPI document", () => {
         const format = parameters.find(({ name }) => name === "format");
         expect(format?.schema.enum).toEqual(FORMATS.map(({ name }) => name));
       }
-      const ending = getOperation(path + ENDING).parameters.find(({ name }) => name === "ending");
+      const ending = getOperation(path + ENDING).parameters.find(({ name }) => name === "extension");
       expect(ending?.schema.enum).toEqual(FORMATS.map(({ extension }) => extension));
     }
   });

@@ -38,7 +38,7 @@ describe("400 for a query with a mistake", () => {
     [`${DATA}?params=151M`, "params", "151M", "is not a known value", "150M"],
     [`${DATA}?step=5001`, "step", "5001", "is not a value of this column", "5000"],
     [`${DATA}?limit=-1`, "limit", "-1", "is not a whole number of rows, 0 or more", null],
-    [`${DATA}?sort=-steps`, "sort", "-steps", "is not a column of this answer", "step"],
+    [`${DATA}?sort=-steps`, "sort", "-steps", "is not a column of the result", "step"],
     [`${DATA}?shape=round`, "shape", "round", "is not a known shape", "long"],
     [`${DATA}?checkpoint=last`, "checkpoint", "last", "is not a known choice", "final"],
     [`${DATA}?step__gt=7&step__lt=6`, "step__gt", "7", "leaves no number together with step__lt=6", null],
@@ -261,7 +261,7 @@ describe("CORS", () => {
       expect(response.statusCode).toBe(status);
       expect(response.headers["access-control-allow-origin"]).toBe("*");
       expect(response.headers["access-control-expose-headers"]).toBe(
-        "ETag, Link, X-Total-Count, X-Request-Id",
+        "ETag, Link, X-Total-Count, X-Request-Id, Accept-Ranges, Content-Range",
       );
       expect(response.headers["access-control-allow-credentials"]).toBeUndefined();
     }

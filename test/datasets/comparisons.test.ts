@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { buildComparisons } from "../../src/datasets/comparisons.js";
+import { buildComparisons, describeComparisonColumn } from "../../src/datasets/comparisons.js";
 import { StartupError, type StartupErrorCode } from "../../src/errors.js";
 import type { Column } from "../../src/table/column.js";
 import { listColumn, numberColumn, tableOf, textColumn } from "../support/columns.js";
@@ -55,6 +55,28 @@ describe("comparisons are refused", () => {
 });
 
 describe("the columns of comparisons", () => {
+  it.each([
+    ["run_id", "key", null, null],
+    ["ckpt_data", "attribute", null, null],
+    ["ft_steps_list", "attribute", null, null],
+    ["pt_ft_toks", "attribute", null, null],
+    ["group_max_delta_a_acc", "attribute", null, null],
+    ["pt_a_acc", "measure", "a_acc", "pretrained"],
+    ["pt_a_acc_list", "measure", "a_acc", "pretrained-history"],
+    ["ft_a_acc", "measure", "a_acc", "finetuned"],
+    ["ft_a_primary_score", "measure", "a_primary_metric", "finetuned"],
+    ["delta_a_acc", "measure", "a_acc", "delta"],
+    ["group_avg_delta_a_acc", "measure", "a_acc", "group-mean-delta"],
+    ["group_med_delta_a_acc", "measure", "a_acc", "group-median-delta"],
+    ["group_std_delta_a_acc", "measure", "a_acc", "group-std-delta"],
+    ["group_mad_delta_a_acc", "measure", "a_acc", "group-mad-delta"],
+  ])(
+    "have a role, and those of a metric its name and their statistic: %s",
+    (name, role, metric, statistic) => {
+      expect(describeComparisonColumn(name)).toEqual({ role, metric, statistic });
+    },
+  );
+
   it("belong to the metric in their name, and to none without one", () => {
     const names = [
       ...["ft_a_acc", "pt_a_acc_list", "pt_a_acc", "delta_a_acc", "group_std_delta_a_acc", "ft_steps_list"],

@@ -52,8 +52,8 @@ describe("the evaluations", () => {
   });
 
   it("order recipes by code unit", () => {
-    const { view } = evaluationsOf(["c4", "Falcon", "C4"].map((data) => ({ ...ROW, data })));
-    expect(toTableJson(view.table).columns[1].cells).toEqual(["C4", "Falcon", "c4"]);
+    const { view } = evaluationsOf(["mine", "Falcon", "C4"].map((data) => ({ ...ROW, data })));
+    expect(toTableJson(view.table).columns[1].cells).toEqual(["C4", "Falcon", "mine"]);
   });
 
   it("count missing values and do not serve them, nor a checkpoint that has no others", () => {
@@ -73,6 +73,13 @@ describe("the evaluations", () => {
     const { view, rowCount } = evaluationsOf([{ ...ROW, value: Number.POSITIVE_INFINITY }]);
     expect(rowCount).toBe(1);
     expect([...view.valueColumns[0].values]).toEqual([Number.POSITIVE_INFINITY]);
+  });
+
+  it("may have as many recipes and sizes as there are rows", () => {
+    const rows = Array.from({ length: 125_000 }, (_, index): MeltedRow => {
+      return { ...ROW, data: `recipe ${index}`, params: String(index + 1) };
+    });
+    expect(evaluationsOf(rows).view.table.rowCount).toBe(125_000);
   });
 
   it("may be empty", () => {
@@ -107,7 +114,7 @@ describe("evaluations are refused", () => {
   it("with a params that is no size", () => {
     expect(refusalOf([ROW, { ...ROW, params: "small" }])).toEqual({
       code: "bad-value",
-      problem: 'column "params" holds "small", which is no model size like 150M or 1B',
+      problem: 'row 1, column "params" holds "small", which is no model size like 150M or 1B',
     });
   });
 
@@ -116,7 +123,7 @@ describe("evaluations are refused", () => {
     (metric) => {
       expect(refusalOf([ROW, { ...ROW, metric }])).toEqual({
         code: "bad-value",
-        problem: `column "metric" holds "${metric}", which is the name of a column`,
+        problem: `row 1, column "metric" holds "${metric}", which is the name of a column`,
       });
     },
   );
@@ -140,6 +147,64 @@ describe("evaluations are refused", () => {
     expect(refusalOf([ROW, { ...ROW, metric: "n", ...change }])).toEqual({
       code: "bad-value",
       problem: "rows 0 and 1 are one checkpoint (4M, C4, step 0, n) with different tokens or compute",
+    });
+  });
+
+  it.each([
+    ["4M", "4m"],
+    ["1000M", "1B"],
+    ["70M", "0.07B"],
+    ["4M", " 4M "],
+    ["150M", "1.5e8"],
+  ])("with one size in two spellings: '%s' and '%s'", (one, other) => {
+    const rows = [
+      { ...ROW, params: one },
+      { ...ROW, params: "1T" },
+      { ...ROW, params: other },
+    ];
+    expect(refusalOf(rows)).toEqual({
+      code: "bad-value",
+      problem: `column "params" names one size in two ways, "${one}" in row 0 and "${other}" in row 2`,
+    });
+  });
+
+  it.each([
+    ["C4", "c4"],
+    ["Dolma1.7", "dolma17"],
+    ["Falcon+CC", "Falcon CC"],
+    ["dclm_qc10p", "DCLM-Baseline (QC 10%)"],
+    ["mine", "Mine"],
+  ])("with one recipe in two spellings: '%s' and '%s'", (one, other) => {
+    const rows = [
+      { ...ROW, data: one },
+      { ...ROW, data: "FineWeb-Pro" },
+      { ...ROW, data: other },
+    ];
+    expect(refusalOf(rows)).toEqual({
+      code: "bad-value",
+      problem: `column "data" names one recipe in two ways, "${one}" in row 0 and "${other}" in row 2`,
+    });
+  });
+
+  it("with a line that quotes and cuts what the file says", () => {
+    const params = `\u001b[31m${"x".repeat(100_000)}`;
+    expect(refusalOf([{ ...ROW, params }]).problem).toBe(
+      `row 0, column "params" holds "\\u001b[31m${"x".repeat(95)}…", which is no model size like 150M or 1B`,
+    );
+    const data = "a\nb";
+    expect(
+      refusalOf([
+        { ...ROW, data },
+        { ...ROW, data },
+      ]).problem,
+    ).toBe('row 1 repeats the key 4M, "a\\nb", step 0, m');
+  });
+
+  it("where all metrics at all checkpoints are more values than fit in memory", () => {
+    const rows = Array.from({ length: 12_000 }, (_, step) => ({ ...ROW, step, metric: `m${step}` }));
+    expect(refusalOf(rows)).toEqual({
+      code: "too-large",
+      problem: "has 12000 checkpoints and 12000 metrics, where 134217728 values are the most",
     });
   });
 

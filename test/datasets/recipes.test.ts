@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { RECIPES, type RecipeFamily } from "../../src/datasets/recipes.js";
+import { identifyRecipe, RECIPES, type RecipeFamily } from "../../src/datasets/recipes.js";
 import { NameIndex } from "../../src/query/name-index.js";
 
 /** Display name, family, and every other name that is seen somewhere: hub, run names, mirror, instances, short. */
@@ -131,6 +131,15 @@ describe("the data recipes", () => {
       }
     }
     expect(owners.size).toBeGreaterThan(100);
+  });
+
+  it.each(SEEN)("are one recipe under every name that is seen of %s", (name, _family, others) => {
+    for (const other of others.split("|")) expect(identifyRecipe(other), other).toBe(name);
+  });
+
+  it("leave other recipes apart, in one spelling each", () => {
+    expect(identifyRecipe(" My  Recipe")).toBe(identifyRecipe("my recipe"));
+    expect(identifyRecipe("my recipe 2")).not.toBe(identifyRecipe("my recipe"));
   });
 
   it.each(SEEN)("are found under every name that is seen of %s", (name, _family, others) => {

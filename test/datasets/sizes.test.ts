@@ -13,13 +13,18 @@ describe("a model size", () => {
     ["1000", 1000],
     ["1e9", 1e9],
     ["1.5E+8", 1.5e8],
+    ["0.07B", 70e6],
+    ["1.1K", 1100],
   ])("is a number of parameters: %s is %d", (text, size) => {
     expect(parseSize(text)).toBe(size);
   });
 
-  it.each(["", "M", "1G", "-4M", "1e", "1e999", "1e3M", "4MM", "1,000M", "NaN"])("is none: '%s'", (text) => {
-    expect(parseSize(text)).toBeUndefined();
-  });
+  it.each(["", "M", "1G", "-4M", "1e", "1e999", "1e3M", "4MM", "1,000M", "NaN", "9".repeat(400)])(
+    "is none: '%s'",
+    (text) => {
+      expect(parseSize(text)).toBeUndefined();
+    },
+  );
 
   it("is ordered by its number, and text that is no size comes last by code unit", () => {
     const sizes = ["1B", "large", "150M", "4M", "Large", "1000M", "10M", "90M"];

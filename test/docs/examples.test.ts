@@ -1,5 +1,5 @@
 /**
- * Segments every console example of the documents against the built server and compares what it prints with what the
+ * Runs every console example of the documents against the built server and compares what it prints with what the
  * document shows. `UPDATE_EXAMPLES=1 npx vitest run test/docs/examples.test.ts` writes the outputs instead.
  */
 import { execFile } from "node:child_process";

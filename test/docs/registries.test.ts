@@ -14,15 +14,15 @@ import { FORMATS } from "../../src/formats/registry.js";
 import { DATA_PATHS_WITH_ENDINGS } from "../support/served-app.js";
 import { ROOT } from "./running-server.js";
 
-/** Variables of platforms that documents mention. */
-const OTHER_VARIABLES = ["RAILWAY_RUN_UID"];
+/** Variables of platforms, of proxies and of Node that documents mention. */
+const OTHER_VARIABLES = ["RAILWAY_RUN_UID", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "NODE_EXTRA_CA_CERTS"];
 
 const read = (name: string) => readFileSync(join(ROOT, name), "utf8");
 
 describe("the settings table of docs/settings.md", () => {
   const rows = parseTable(read("docs/settings.md"), "| Setting |");
 
-  it("has the settings of the code in their order, with their defaults and normalizedFilters", () => {
+  it("has the settings of the code in their order, with their defaults and meanings", () => {
     const expected = Object.entries(SETTINGS).map(([name, setting]) => [
       `\`${name}\``,
       setting.default === "" ? "" : `\`${setting.default}\``,

@@ -1,5 +1,5 @@
 /**
- * Segments the examples against the built server and compares what they print with what a plain loop finds in the data.
+ * Runs the examples against the built server and compares what they print with what a plain loop finds in the data.
  * DuckDB reads over HTTP by an extension that it would have to download, so its SQL is executed on files into which the
  * addresses in it were fetched. R and the notebook are not run; their addresses have to answer.
  */

@@ -1,7 +1,7 @@
 /** Answers put together of text that was rendered before, against those that were not. */
 import { expect } from "vitest";
 import { FORMATS } from "../../src/formats/registry.js";
-import { TextCache } from "../../src/formats/text-cache.js";
+import { RenderedTextCache } from "../../src/formats/rendered-text-cache.js";
 import { encodeBytes } from "../support/encoding.js";
 import { drawSelection, drawTable } from "../support/random-tables.js";
 import { SeededRandom } from "../support/seeded-random.js";
@@ -14,8 +14,8 @@ export function checkCachedBytes(budgetBytes: number, seed: number, rounds: numb
   const random = new SeededRandom(seed);
   for (let round = 0; round < rounds; round++) {
     const table = drawTable(random);
-    const texts = new TextCache(table.columns, budgetBytes);
-    const bare = new TextCache([], 0);
+    const texts = new RenderedTextCache(table.columns, budgetBytes);
+    const bare = new RenderedTextCache([], 0);
     for (let question = 0; question < 6; question++) {
       const selection = drawSelection(random, table);
       for (const format of random.shuffle(TEXT_FORMATS)) {

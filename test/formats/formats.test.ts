@@ -8,7 +8,7 @@ import { ComparisonsQuery } from "../../src/query/comparisons-query.js";
 import { EvaluationsQuery } from "../../src/query/evaluations-query.js";
 import { parseRawQuery } from "../../src/query/query-reader.js";
 import { LongView } from "../../src/table/long-view.js";
-import { selectRows } from "../../src/table/row-filter.js";
+import { filterRows } from "../../src/table/row-filter.js";
 import { type Selection, type SelectOptions, selectLong, selectWide } from "../../src/table/selection.js";
 import {
   listColumn,
@@ -18,7 +18,7 @@ import {
   textColumn,
   timestampColumn,
 } from "../support/columns.js";
-import { encodeBytes, NO_TEXTS } from "../support/encoding.js";
+import { encodeBytes, NO_CACHE } from "../support/encoding.js";
 import { evaluationsOf } from "../support/melted.js";
 import { SeededRandom } from "../support/seeded-random.js";
 import { buildSmallDatasets } from "../support/small-datasets.js";
@@ -54,9 +54,9 @@ describe("every format holds the same cells", () => {
         offset: random.below(3),
         limit: random.chance(0.3) ? random.below(9) : null,
       };
-      const cells = { range: null, isFinalOnly: random.chance(0.3) };
+      const cells = { range: null, last: random.chance(0.3) ? ({ kind: "final" } as const) : null };
       const valueColumns = view.valueColumns.slice(random.below(3));
-      const part = { rows: selectRows(view.segments, []), valueColumns, cells };
+      const part = { rows: filterRows(view.segments, []), valueColumns, cells };
       compareFormats(selectLong(view, part, options), JSON.stringify(options));
     }
   });
@@ -199,13 +199,13 @@ describe("Arrow", () => {
     );
     const view = new LongView(evaluationsOf(rows).view);
     const part = {
-      rows: selectRows(view.segments, []),
+      rows: filterRows(view.segments, []),
       valueColumns: view.valueColumns,
-      cells: { range: null, isFinalOnly: false },
+      cells: { range: null, last: null },
     };
     const fields = ["metric", "value"];
     const selection = selectLong(view, part, { fields, sort: [], offset: 0, limit: null });
-    const chunks = [...arrowFormat.encode({ selection, meta: "{}", texts: NO_TEXTS, buffer: null })];
+    const chunks = [...arrowFormat.encode({ selection, meta: "{}", textCache: NO_CACHE, buffer: null })];
     const batches = [...RecordBatchReader.from(Buffer.concat(chunks))];
     expect(batches.map(({ numRows }) => numRows)).toEqual([9000, 9000, 9000]);
     expect(chunks.every((chunk) => chunk.length > 0)).toBe(true);

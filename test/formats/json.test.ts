@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { jsonFormat } from "../../src/formats/json.js";
 import { FORMATS } from "../../src/formats/registry.js";
-import { TextCache } from "../../src/formats/text-cache.js";
+import { RenderedTextCache } from "../../src/formats/rendered-text-cache.js";
 import type { Cell } from "../../src/table/column.js";
 import { LongView } from "../../src/table/long-view.js";
-import { selectRows } from "../../src/table/row-filter.js";
+import { filterRows } from "../../src/table/row-filter.js";
 import { type Selection, type SelectOptions, selectLong, selectWide } from "../../src/table/selection.js";
 import {
   listColumn,
@@ -14,7 +14,7 @@ import {
   textColumn,
   timestampColumn,
 } from "../support/columns.js";
-import { encodeJsonText, NO_TEXTS, writeNumber } from "../support/encoding.js";
+import { encodeJsonText, NO_CACHE, writeNumber } from "../support/encoding.js";
 import { evaluationsOf } from "../support/melted.js";
 import { expectSameText } from "../support/same-text.js";
 import { SeededRandom } from "../support/seeded-random.js";
@@ -23,13 +23,13 @@ import { toRecords } from "../support/selection-rows.js";
 /** The text, which must not depend on whether its parts were rendered before. */
 function encode(selection: Selection, meta: object = {}): string {
   const text = encodeJsonText(selection, meta);
-  const texts = new TextCache(selection.columns, 1e9);
+  const texts = new RenderedTextCache(selection.columns, 1e9);
   for (let round = 0; round < 2; round++) expectSameText(encodeJsonText(selection, meta, texts), text);
   return text;
 }
 
-function chunksOf(selection: Selection, texts = NO_TEXTS): Uint8Array[] {
-  return [...jsonFormat.encode({ selection, meta: "{}", texts, buffer: null })];
+function chunksOf(selection: Selection, textCache = NO_CACHE): Uint8Array[] {
+  return [...jsonFormat.encode({ selection, meta: "{}", textCache, buffer: null })];
 }
 
 function whole(...columns: Parameters<typeof tableOf>): Selection {
@@ -62,7 +62,7 @@ describe("text formats given memory to fill first", () => {
   );
 
   it.each(FORMATS.filter(({ name }) => name !== "arrow"))("write the same: $name", (format) => {
-    const input = { selection, meta: "{}", texts: new TextCache(selection.columns, 1e6) };
+    const input = { selection, meta: "{}", textCache: new RenderedTextCache(selection.columns, 1e6) };
     const expected = Buffer.concat([...format.encode({ ...input, buffer: null })]);
     for (const sizeBytes of [16, 17, 100, 1000, 4096, 70_000, 4 * 1024 * 1024]) {
       const buffer = Buffer.alloc(sizeBytes, "x");
@@ -100,10 +100,16 @@ describe("an answer in JSON", () => {
     );
   });
 
-  it("has every digit of an integer that a double cannot carry", () => {
-    const cells = [9007199254740993n, -18446744073709551615n, [9007199254740993n]];
-    expect(encode(whole(mixedColumn("x", cells)))).toBe(
-      '{"meta":{},"data":[{"x":9007199254740993},{"x":-18446744073709551615},{"x":[9007199254740993]}]}',
+  it("has an exponent in integers from 2^53 on, in every kind of column", () => {
+    const selection = whole(
+      numberColumn("n", [2 ** 53 - 1, 2 ** 53, -(2 ** 60)]),
+      listColumn("l", [[2 ** 53], [2 ** 53 + 2], [-(2 ** 53)]]),
+      mixedColumn("x", [2 ** 53, [2 ** 60], -(2 ** 64)]),
+    );
+    expect(encode(selection)).toBe(
+      '{"meta":{},"data":[{"n":9007199254740991,"l":[9.007199254740992e+15],"x":9.007199254740992e+15},' +
+        '{"n":9.007199254740992e+15,"l":[9.007199254740994e+15],"x":[1.152921504606847e+18]},' +
+        '{"n":-1.152921504606847e+18,"l":[-9.007199254740992e+15],"x":-1.8446744073709552e+19}]}',
     );
   });
 
@@ -147,8 +153,8 @@ describe("an answer in JSON", () => {
       })),
     );
     const view = new LongView(evaluationsOf(rows).view);
-    const cells = { range: null, isFinalOnly: false };
-    const part = { rows: selectRows(view.segments, []), valueColumns: view.valueColumns, cells };
+    const cells = { range: null, last: null };
+    const part = { rows: filterRows(view.segments, []), valueColumns: view.valueColumns, cells };
     const names = ["params", "data", "step", "tokens", "compute", "metric", "value"];
     const random = new SeededRandom(5);
     for (let round = 0; round < 300; round++) {
@@ -212,7 +218,7 @@ describe("the chunks of an answer", () => {
     const selection = whole(numberColumn("n", values));
     const chunks: Uint8Array[] = [];
     const copies: string[] = [];
-    for (const chunk of jsonFormat.encode({ selection, meta: "{}", texts: NO_TEXTS, buffer: null })) {
+    for (const chunk of jsonFormat.encode({ selection, meta: "{}", textCache: NO_CACHE, buffer: null })) {
       chunks.push(chunk);
       copies.push(Buffer.from(chunk).toString("latin1"));
     }

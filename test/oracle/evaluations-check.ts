@@ -5,7 +5,7 @@ import { ProblemError } from "../../src/errors.js";
 import { jsonFormat } from "../../src/formats/json.js";
 import type { EvaluationsQuery, EvaluationsRoute } from "../../src/query/evaluations-query.js";
 import { parseRawQuery } from "../../src/query/query-reader.js";
-import { encodeJsonText, NO_TEXTS } from "../support/encoding.js";
+import { encodeJsonText, NO_CACHE } from "../support/encoding.js";
 import { expectSameText } from "../support/same-text.js";
 import type { Ask, EvaluationsOracle } from "./evaluations-oracle.js";
 import { renderRecord } from "./slow-answer.js";
@@ -28,7 +28,7 @@ export function compareAnswer(
     }
     expect(refusal, text).toBeInstanceOf(ProblemError);
     expect((refusal as ProblemError).errors.map(({ message }) => message).join(), text).toMatch(
-      /leaves no number together with|excludes every \w+ that is asked for|contradicts the bounds/,
+      /leaves no number together with|excludes every requested \w+|contradicts the bounds/,
     );
     return false;
   }
@@ -53,7 +53,7 @@ export function expectWholeAnswer(query: EvaluationsQuery, oracle: EvaluationsOr
     expected.update((start === 0 ? "" : ",") + texts.join(","));
   }
   const actual = createHash("sha1");
-  const chunks = jsonFormat.encode({ selection, meta: "{}", texts: NO_TEXTS, buffer: null });
+  const chunks = jsonFormat.encode({ selection, meta: "{}", textCache: NO_CACHE, buffer: null });
   for (const chunk of chunks) actual.update(chunk);
   expect(actual.digest("hex")).toBe(expected.update("]}").digest("hex"));
 }

@@ -75,6 +75,41 @@ describe("facets", () => {
     expect(answered).toBeGreaterThan(ROUNDS / 2);
   });
 
+  it(`with counts=exclusive are those of three inclusive queries, under ${ROUNDS} random filters`, () => {
+    let compared = 0;
+    for (let round = 0; round < ROUNDS; round++) {
+      const raw = parseRawQuery(drawFilters());
+      const without = (facet: string) =>
+        Object.fromEntries(Object.entries(raw).filter(([name]) => name.split("__")[0] !== facet));
+      try {
+        const exclusive = query.parseFacets({ ...raw, counts: "exclusive" }).count();
+        expect(exclusive.rows).toBe(query.parseFacets(raw).count().rows);
+        for (const facet of ["params", "data", "metric"] as const) {
+          const inclusive = query.parseFacets(without(facet)).count();
+          expect(exclusive[facet], `${facet} of ${JSON.stringify(raw)}`).toEqual(inclusive[facet]);
+          if (
+            exclusive[facet].some(
+              ({ rows }, index) => rows !== query.parseFacets(raw).count()[facet][index].rows,
+            )
+          )
+            compared++;
+        }
+      } catch (error) {
+        if ((error as Error).name !== "ProblemError") throw error;
+      }
+    }
+    expect(compared).toBeGreaterThan(ROUNDS / 2);
+  });
+
+  it("have another key for other counts, and refuse counts of another name", () => {
+    const key = (text: string) => query.parseFacets(parseRawQuery(text)).key;
+    expect(key("counts=Inclusive&params=4M")).toBe(key("params=4M"));
+    expect(key("counts=exclusive&params=4M")).not.toBe(key("params=4M"));
+    expect(() => query.parseFacets({ counts: "all" })).toThrow(
+      "counts=all is neither inclusive nor exclusive (did you mean inclusive or exclusive?).",
+    );
+  });
+
   it("list every value, sizes by number, recipes and metrics as they are served, zeros included", () => {
     const { params, data, metric } = query.parseFacets({ metric: "loss", data: "C4", params: "4M" }).count();
     expect(params.map(({ value, parameters }) => [value, parameters])).toEqual([

@@ -49,6 +49,13 @@ describe("a name is found", () => {
   });
 });
 
+it("is found among 125,000 others", () => {
+  const names = Array.from({ length: 125_000 }, (_, index) => `name ${index}, of many`);
+  const many = new NameIndex(names);
+  expect(many.find("NAME 124999, of many")).toBe("name 124999, of many");
+  expect(many.resolve("name 1, of many,name 2, of many").names).toEqual(names.slice(1, 3));
+});
+
 describe("a value with commas", () => {
   it.each(NAMES)("is never split when it is a known name: %s", (name) => {
     expect(recipes.resolve(name)).toEqual({ names: [name], unknown: [] });
@@ -99,7 +106,7 @@ describe("a wildcard", () => {
     ["pile-valppl*", ["pile-valppl"]],
     ["pile-valppl*l", []],
     ["*x*", []],
-  ])("%s stands for what matches it, in the nameIndex's order", (pattern, names) => {
+  ])("%s stands for what matches it, in the order of the names", (pattern, names) => {
     expect(metrics.resolve(pattern)).toEqual({ names, unknown: names.length === 0 ? [pattern] : [] });
   });
 

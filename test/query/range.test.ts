@@ -1,13 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { ProblemError } from "../../src/errors.js";
 import { parseRawQuery, QueryReader } from "../../src/query/query-reader.js";
-import { findNearest, nameRange, parseNumber, parseTimestamp, readRange } from "../../src/query/range.js";
+import {
+  buildRangeParameter,
+  findNearest,
+  parseNumber,
+  parseTimestamp,
+  readRange,
+} from "../../src/query/range.js";
 
 const INFINITY = Number.POSITIVE_INFINITY;
 
 function read(query: string, exact: number[] = []) {
   const reader = new QueryReader(parseRawQuery(query));
-  const result = readRange(reader, nameRange("step"), parseNumber, "a number", exact);
+  const result = readRange(reader, buildRangeParameter("step"), parseNumber, "a number", exact);
   try {
     reader.finish();
   } catch (error) {
@@ -69,7 +75,7 @@ describe("a timestamp in a query", () => {
     expect(parseTimestamp(text)).toBe(epochMs);
   });
 
-  it.each(["", "2025", "2025-13-01", "2025-09-12 25:00", "12.9.2025", "2025-09-12T17:28:12Z", "yesterday"])(
+  it.each(["", "2025", "2025-13-01", "2025-09-12 25:00", "12.9.2025", "yesterday"])(
     "is none: '%s'",
     (text) => {
       expect(parseTimestamp(text)).toBeUndefined();
@@ -130,9 +136,7 @@ describe("bounds in a query", () => {
   });
 
   it("are refused when they exclude every exact value", () => {
-    expect(read("step__gt=3", [1, 3]).errors).toEqual([
-      ["step__gt", "3", "excludes every step that is asked for"],
-    ]);
+    expect(read("step__gt=3", [1, 3]).errors).toEqual([["step__gt", "3", "excludes every requested step"]]);
   });
 });
 

@@ -82,13 +82,12 @@ describe("the options of an answer", () => {
   });
 
   it.each([
-    ["columns=setp", [["columns", "setp", "is not a column of this answer"]]],
-    ["columns=step,", [["columns", "", "is not a column of this answer"]]],
-    ["sort=setp", [["sort", "setp", "is not a column of this answer"]]],
-    ["sort=--step", [["sort", "--step", "is not a column of this answer"]]],
+    ["columns=setp", [["columns", "setp", "is not a column of the result"]]],
+    ["columns=step,", [["columns", "", "is not a column of the result"]]],
+    ["sort=setp", [["sort", "setp", "is not a column of the result"]]],
+    ["sort=--step", [["sort", "--step", "is not a column of the result"]]],
     ["sort=pt_acc_list", [["sort", "pt_acc_list", "holds lists, which have no order"]]],
     ["limit=1.5", [["limit", "1.5", "is not a whole number of rows, 0 or more"]]],
-    ["limit=1e3", [["limit", "1e3", "is not a whole number of rows, 0 or more"]]],
     ["limit=9007199254740993", [["limit", "9007199254740993", "is larger than any number of rows"]]],
     ["offset=-1", [["offset", "-1", "is not a whole number of rows, 0 or more"]]],
     ["offset=1&offset=2", [["offset", "1, 2", "is given more than once"]]],

@@ -21,7 +21,8 @@ export function timestampColumn(name: string, values: readonly number[]): Timest
 /** The dictionary is in order of first appearance. */
 export function textColumn(name: string, texts: readonly (string | null)[]): DictionaryColumn {
   const dictionary = [...new Set(texts.filter((text) => text !== null))];
-  const codes = Int32Array.from(texts, (text) => (text === null ? -1 : dictionary.indexOf(text)));
+  const codeByText = new Map(dictionary.map((text, code) => [text, code]));
+  const codes = Int32Array.from(texts, (text) => (text === null ? -1 : (codeByText.get(text) ?? -1)));
   return { kind: "dictionary", name, codes, dictionary };
 }
 

@@ -67,12 +67,16 @@ export function ready(datasets: Datasets, textCacheBytes = CACHE_BYTES): Dataset
 export async function buildServedApp(
   store = new DatasetStore(CACHE_BYTES),
   corsOrigins: readonly string[] = ["*"],
-  answerCacheBytes = CACHE_BYTES,
+  responseCacheBytes = CACHE_BYTES,
   extend?: (app: FastifyInstance) => Promise<void>,
+  clientTimeoutMs = 0,
 ): Promise<ServedApp> {
   const log: LogLine[] = [];
   const logger = pino({}, { write: (line: string) => log.push(JSON.parse(line)) });
-  return { app: await buildApp({ corsOrigins, answerCacheBytes }, store, logger, extend), log };
+  return {
+    app: await buildApp({ corsOrigins, responseCacheBytes, clientTimeoutMs }, store, logger, extend),
+    log,
+  };
 }
 
 /** Asserts problem details: shape, code, status and the headers that every problem has. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { gatherRows } from "../../src/table/column.js";
-import { type CellFilter, type LongSlice, LongView } from "../../src/table/long-view.js";
+import { type CellFilter, type LongFilter, LongView } from "../../src/table/long-view.js";
 import { buildSegments } from "../../src/table/segments.js";
 import { Table } from "../../src/table/table.js";
 import { numberColumn, tableOf, textColumn } from "../support/columns.js";
@@ -16,28 +16,29 @@ const view = new LongView({
   segments: buildSegments([key], 5),
   idColumns: [key, step],
   valueColumns: [m, n],
+  orderColumn: step,
   variableName: "metric",
   valueName: "value",
 });
-const ALL: CellFilter = { range: null, isFinalOnly: false };
-const FINAL: CellFilter = { range: null, isFinalOnly: true };
+const ALL: CellFilter = { range: null, last: null };
+const FINAL: CellFilter = { range: null, last: { kind: "final" } };
 
-function atLeast(min: number, isFinalOnly = false): CellFilter {
+function atLeast(min: number, isFinal = false): CellFilter {
   const range = { exact: null, min, isMinOpen: false, max: Number.POSITIVE_INFINITY, isMaxOpen: false };
-  return { range, isFinalOnly };
+  return { range, last: isFinal ? { kind: "final" } : null };
 }
 
 /** What is selected of a table, as a table of its own. */
-function rowsOf({ table, rows }: ReturnType<LongView["pivotSlice"]>) {
+function rowsOf({ table, rows }: ReturnType<LongView["pivot"]>) {
   const columns = table.columns.map((column) =>
     column.kind === "list" ? expect.fail("there are no lists here") : gatherRows(column, rows),
   );
   return toTableJson(new Table(columns, rows.length));
 }
 
-function slice(rows: readonly number[], cells: CellFilter): LongSlice {
-  const isAccepted = Uint8Array.from({ length: 5 }, (_, row) => (rows.includes(row) ? 1 : 0));
-  return { rows: { segments: [0, 1], isAccepted }, valueColumns: [m, n], cells };
+function slice(rows: readonly number[], cells: CellFilter): LongFilter {
+  const mask = Uint8Array.from({ length: 5 }, (_, row) => (rows.includes(row) ? 1 : 0));
+  return { rows: { segments: [0, 1], mask }, valueColumns: [m, n], cells };
 }
 
 describe("the rows of a slice that have a value", () => {
@@ -58,8 +59,8 @@ describe("the rows of a slice that have a value", () => {
   });
 
   it("are known without a look at the values where whole segments are asked for", () => {
-    const segments = (...numbers: number[]): LongSlice => ({
-      rows: { segments: numbers, isAccepted: null },
+    const segments = (...numbers: number[]): LongFilter => ({
+      rows: { segments: numbers, mask: null },
       valueColumns: [m, n],
       cells: ALL,
     });
@@ -74,7 +75,7 @@ describe("the rows of a slice that have a value", () => {
 
 describe("the wide form of a slice", () => {
   it("has the rows with any selected value, and missing values where a cell is not selected", () => {
-    const pivoted = view.pivotSlice(slice([0, 1, 2, 3, 4], FINAL));
+    const pivoted = view.pivot(slice([0, 1, 2, 3, 4], FINAL));
     expect([...pivoted.rows]).toEqual([1, 2, 4]);
     expect(rowsOf(pivoted)).toEqual({
       rows: 3,
@@ -88,20 +89,20 @@ describe("the wide form of a slice", () => {
   });
 
   it("has no rows when nothing is selected", () => {
-    const pivoted = view.pivotSlice(slice([0], atLeast(1000)));
+    const pivoted = view.pivot(slice([0], atLeast(1000)));
     expect(pivoted.rows).toHaveLength(0);
     expect(pivoted.table.columns.map(({ name }) => name)).toEqual(["key", "step", "m", "n"]);
   });
 
   it("is the table itself without conditions on the values, less the rows that have none", () => {
-    const pivoted = view.pivotSlice({ ...slice([1, 2, 3], ALL), valueColumns: [n] });
+    const pivoted = view.pivot({ ...slice([1, 2, 3], ALL), valueColumns: [n] });
     expect(pivoted.table).toBe(view.table);
     expect([...pivoted.rows]).toEqual([2]);
   });
 
   it("keeps an infinite value, and leaves it out under a range", () => {
-    expect([...view.pivotSlice(slice([4], ALL)).rows]).toEqual([4]);
-    expect([...view.pivotSlice(slice([4], FINAL)).rows]).toEqual([4]);
-    expect([...view.pivotSlice(slice([4], atLeast(0))).rows]).toEqual([]);
+    expect([...view.pivot(slice([4], ALL)).rows]).toEqual([4]);
+    expect([...view.pivot(slice([4], FINAL)).rows]).toEqual([4]);
+    expect([...view.pivot(slice([4], atLeast(0))).rows]).toEqual([]);
   });
 });

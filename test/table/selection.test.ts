@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { InvariantError } from "../../src/errors.js";
-import { type LongSlice, LongView } from "../../src/table/long-view.js";
+import { type LongFilter, LongView } from "../../src/table/long-view.js";
 import { buildSegments } from "../../src/table/segments.js";
 import { type SelectOptions, selectLong, selectWide } from "../../src/table/selection.js";
 import { listColumn, numberColumn, tableOf, textColumn } from "../support/columns.js";
@@ -16,13 +16,14 @@ const view = new LongView({
   segments: buildSegments([key], 4),
   idColumns: [key],
   valueColumns: [m, n],
+  orderColumn: m,
   variableName: "metric",
   valueName: "value",
 });
-const whole: LongSlice = {
-  rows: { segments: [0, 1], isAccepted: null },
+const whole: LongFilter = {
+  rows: { segments: [0, 1], mask: null },
   valueColumns: [m, n],
-  cells: { range: null, isFinalOnly: false },
+  cells: { range: null, last: null },
 };
 const LONG: SelectOptions = { fields: ["key", "metric", "value"], sort: [], offset: 0, limit: null };
 const LONG_ROWS = [

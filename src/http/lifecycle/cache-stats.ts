@@ -1,6 +1,6 @@
-/** Hits, misses and sizes of the caches, for the log and the metrics. */
+/** Statistics of the caches, for the log and the metrics. */
 import type { FastifyInstance } from "fastify";
-import type { CacheStats } from "../../formats/text-cache.js";
+import type { CacheStats } from "../../formats/rendered-text-cache.js";
 import type { DatasetStore } from "../dataset-store.js";
 import type { ResponseCache } from "../response/response-cache.js";
 
@@ -12,8 +12,8 @@ export function readCacheStats(
   cache: ResponseCache,
 ): Readonly<Record<string, CacheStats>> {
   // Both datasets share one text cache.
-  const texts = store.find()?.served.evaluations.texts;
-  return { ...(texts && { texts: texts.stats }), answers: cache.stats };
+  const textCache = store.find()?.served.evaluations.textCache;
+  return { ...(textCache && { texts: textCache.stats }), answers: cache.stats };
 }
 
 /** Logs the hit rates every ten minutes in which a cache was used, and when the application closes. */

@@ -1,4 +1,4 @@
-/** Bytes that are not HTTP: problem details straight to the socket, since there is no request to reply to. */
+/** Requests that are not valid HTTP: Fastify has no request to reply to, so the problem details go to the socket. */
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 import { finished } from "node:stream";
@@ -8,7 +8,7 @@ import { buildProblem, PROBLEM_TYPE } from "./problem-details.js";
 
 export class MalformedRequests {
   readonly #allowedOrigin: string | null;
-  /** The newest response of each connection: a refusal written before it ends would land between its bytes. */
+  /** The latest response of each connection: a refusal sent before its end would corrupt it. */
   readonly #responses = new WeakMap<Socket, ServerResponse<IncomingMessage>>();
 
   /** `allowedOrigin` is the origin that may read the refusal, null for none. */
@@ -16,7 +16,7 @@ export class MalformedRequests {
     this.#allowedOrigin = allowedOrigin;
   }
 
-  /** Follows the responses of the application. */
+  /** Tracks the responses of the application. */
   register(app: FastifyInstance): void {
     app.addHook("onRequest", (request, reply, done) => {
       this.#responses.set(request.raw.socket, reply.raw);

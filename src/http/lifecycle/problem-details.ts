@@ -1,6 +1,6 @@
 /**
- * Every response that is not a success: RFC 9457 problem details, one shape on every route and status. An error of a
- * plugin keeps its own status and headers; nothing of an unexpected error reaches the client.
+ * Error responses: RFC 9457 problem details, on every route. An error of a plugin keeps its status and headers; nothing of
+ * an unexpected error reaches the client.
  */
 import { STATUS_CODES } from "node:http";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
@@ -48,7 +48,19 @@ export function buildProblem({ code, message, errors }: ProblemError, instance: 
   return { type: `urn:datadecide:problem:${code}`, title, status, detail: message, instance, errors };
 }
 
+/** Headers of the response that a handler prepared before it threw. */
+const RESPONSE_HEADERS = [
+  "etag",
+  "link",
+  "x-total-count",
+  "content-disposition",
+  "content-encoding",
+  "accept-ranges",
+  "server-timing",
+];
+
 function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: ProblemError): FastifyReply {
+  for (const name of RESPONSE_HEADERS) reply.removeHeader(name);
   return reply
     .code(PROBLEMS[problem.code].status)
     .headers(problem.headers)
@@ -72,7 +84,7 @@ function sendError(error: FastifyError, request: FastifyRequest, reply: FastifyR
   return sendProblem(request, reply, new ProblemError("internal-error", detail));
 }
 
-/** A problem that has no code here: `about:blank` means that its status says it all (RFC 9457, section 4.2.1). */
+/** The problem of a plugin: `about:blank` adds nothing to the meaning of the status (RFC 9457, section 4.2.1). */
 function buildPluginProblem(status: number, detail: string | undefined, request: FastifyRequest) {
   const title = STATUS_CODES[status] ?? "Error";
   return {

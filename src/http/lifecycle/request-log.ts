@@ -1,4 +1,4 @@
-/** The request id and the request log: one line for every response, and one for every client that left early. */
+/** The request id and the request log: one line for each request, when its response or its connection ends. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 
 /** Where the bytes of a response came from: the response cache, an encoding, or the client's own cache. */
@@ -6,8 +6,10 @@ export type CacheState = "hit" | "miss" | "validated";
 
 declare module "fastify" {
   interface FastifyRequest {
-    /** What the connection had sent before this request, in bytes. */
+    /** Bytes that the connection had sent before this request. */
     startBytes: number;
+    /** Whether the server closed the connection because the client paused for too long. */
+    isTimedOut: boolean;
   }
   interface FastifyReply {
     /** For the log; null for a response without rows. */
@@ -20,6 +22,7 @@ declare module "fastify" {
 /** Sets X-Request-Id on every response and logs every request when it ends. */
 export function registerRequestLog(app: FastifyInstance): void {
   app.decorateRequest("startBytes", 0);
+  app.decorateRequest("isTimedOut", false);
   app.decorateReply("rowCount", null);
   app.decorateReply("cacheState", null);
   app.addHook("onRequest", (request, reply, done) => {
@@ -27,8 +30,12 @@ export function registerRequestLog(app: FastifyInstance): void {
     reply.header("x-request-id", request.id);
     // Not onRequestAbort, which has no reply and so neither status nor rows.
     request.raw.once("close", () => {
-      if (request.raw.aborted) request.log.warn(describe(request, reply), "client left before the end");
+      if (request.raw.aborted) request.log.warn(describe(request, reply), explainAbort(app, request));
     });
+    done();
+  });
+  app.addHook("onTimeout", (request, _reply, done) => {
+    request.isTimedOut = true;
     done();
   });
   app.addHook("onResponse", (request, reply, done) => {
@@ -37,8 +44,14 @@ export function registerRequestLog(app: FastifyInstance): void {
   });
 }
 
+/** Which side ended the connection. */
+function explainAbort(app: FastifyInstance, { isTimedOut }: FastifyRequest): string {
+  if (app.isCutOff) return "cut off by the shutdown";
+  return isTimedOut ? "closed, the client passed no bytes for too long" : "client left before the end";
+}
+
 function describe(request: FastifyRequest, reply: FastifyReply) {
-  // A pipelined request that waits for others never had the socket to itself.
+  // A pipelined request that is still waiting has no socket and has sent nothing.
   const hasSent = reply.raw.writableFinished || reply.raw.socket !== null;
   return {
     method: request.method,
@@ -51,7 +64,7 @@ function describe(request: FastifyRequest, reply: FastifyReply) {
   };
 }
 
-/** The socket of an injected request counts nothing. */
+/** The socket of an injected request has no counter. */
 function countSentBytes(request: FastifyRequest): number {
   return request.raw.socket.bytesWritten ?? 0;
 }

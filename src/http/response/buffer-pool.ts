@@ -1,7 +1,7 @@
-/** Reusable memory for encoding responses: fresh pages for every response cost as much as filling them. */
+/** A pool of buffers for encoding responses: allocating fresh memory costs as much as filling it. */
 import type { ServerResponse } from "node:http";
 
-/** A client may request hundreds of responses before it reads the first. */
+/** Limits the memory held for clients that request many responses before they read the first. */
 const MAX_BUFFERS = 8;
 
 export class BufferPool {

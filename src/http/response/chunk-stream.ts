@@ -1,4 +1,4 @@
-/** Encoded chunks on their way to a client: the first ones as one buffer, the rest as a stream with back-pressure. */
+/** Encoded chunks as a response body: the first ones as one buffer, the rest as a stream with back-pressure. */
 import { Readable } from "node:stream";
 import { setImmediate } from "node:timers/promises";
 
@@ -34,7 +34,7 @@ async function* yieldChunks(start: Buffer, chunks: Iterator<Uint8Array>): AsyncG
       yield next.value;
     }
   } finally {
-    // Reached early when the client has left.
+    // Also when the client disconnects.
     chunks.return?.();
   }
 }

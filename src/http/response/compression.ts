@@ -1,6 +1,6 @@
 /**
- * Content codings, tuned for latency: levels at which a coding costs less time than it saves on a usual connection.
- * zlib's own default for brotli is its slowest level.
+ * Content codings, at levels where compressing takes less time than it saves on a typical connection. zlib's default for
+ * brotli is its slowest level.
  */
 import type { Transform } from "node:stream";
 import { promisify } from "node:util";
@@ -37,7 +37,7 @@ const gzipCoding: Coding = {
   createStream: () => zlib.createGzip(GZIP_OPTIONS),
 };
 
-/** The part of newer runtimes' zlib that the types of the oldest supported one do not know. */
+/** Part of zlib in newer runtimes, which the types of the oldest supported one lack. */
 interface ZstdZlib {
   zstdCompress(bytes: Uint8Array, done: (error: Error | null, compressed: Buffer) => void): void;
   createZstdCompress(): Transform;

@@ -1,9 +1,10 @@
-/** Responses of one small document: the validators, codings and cache of row responses, always sent whole. */
+/** Document responses: facets, datasets, the OpenAPI document and the reference, always sent whole. */
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { type Coding, MIN_COMPRESSED_BYTES } from "./compression.js";
 import { negotiateCoding } from "./negotiation.js";
 import type { CachedBody, ResponseCache } from "./response-cache.js";
 import { setValidators } from "./validators.js";
+import { sendWhole } from "./whole-response.js";
 
 export const JSON_TYPE = "application/json; charset=utf-8";
 
@@ -15,7 +16,7 @@ export interface Document {
   build(): string | Buffer | Promise<Buffer>;
 }
 
-/** Sends a document. */
+/** Sends a document: 304 if the client's copy is current, otherwise from the cache, otherwise newly built. */
 export async function sendDocument(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -31,8 +32,7 @@ export async function sendDocument(
   const cached = cache.find(cacheKey);
   reply.cacheState = cached === undefined ? "miss" : "hit";
   const body = cached ?? (await cache.share(cacheKey, async () => encode(await build(), coding)));
-  if (body.codingName !== null) reply.header("content-encoding", body.codingName);
-  return reply.type(contentType).send(body.bytes);
+  return sendWhole(request, reply.type(contentType), body, etag);
 }
 
 async function encode(content: string | Buffer, coding: Coding | null): Promise<CachedBody> {

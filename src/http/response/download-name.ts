@@ -8,8 +8,8 @@ const MAX_NAME_LENGTH = 100;
 const SELF_EXPLANATORY = ["metric", "params", "data", "checkpoint"];
 
 /**
- * A file name of the dataset and its filters. Where these do not identify the rows, a piece of the ETag keeps two
- * downloads apart.
+ * Builds a file name from the dataset and the filters. If these do not identify the rows, part of the ETag makes the name
+ * unique.
  */
 export function nameDownload(datasetName: string, plan: QueryPlan, format: Format, etag: string): string {
   const filters = Object.entries(plan.filters);

@@ -11,7 +11,7 @@ const CODING_NAMES = [...CODINGS.map(({ name }) => name), "identity"];
 
 /** Parameters such as a charset; every media type is offered once, in UTF-8. */
 const MEDIA_TYPE_PARAMETER = /;\s*(?!q\s*=)[^;,=\s"]+\s*=\s*(?:"[^"]*"|[^;,"]*)/gi;
-/** How much of a header that is not acceptable the error quotes, in characters. */
+/** How many characters of an unacceptable header the error quotes. */
 const MAX_SHOWN = 200;
 
 /** `preferred` breaks ties of equal quality; the library's types lack it. */

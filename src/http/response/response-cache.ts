@@ -1,28 +1,28 @@
-/** Recent whole responses, raw and compressed, under a budget of bytes; the least recently used are evicted. */
+/** An LRU cache of whole response bodies, raw and compressed, with a budget of bytes. */
 import { LRUCache } from "lru-cache";
-import type { CacheStats } from "../../formats/text-cache.js";
+import type { CacheStats } from "../../formats/rendered-text-cache.js";
 
 /** The bytes of a response in one content coding, and the counts for its headers. */
 export interface CachedBody {
   readonly bytes: Buffer;
   readonly rowCount: number;
   readonly total: number;
-  /** The content coding of the bytes; null for none, as for responses too small to be worth one. */
+  /** The content coding of the bytes; null for none, as for small bodies. */
   readonly codingName: string | null;
 }
 
-/** A single response may take at most one part in this many of the budget. */
+/** The minimum number of bodies that fit: no body may take more than this fraction of the budget. */
 const MIN_RESPONSES = 8;
 /** The approximate size of an entry besides its bytes. */
 const ENTRY_BYTES = 500;
-/** How many keys are remembered as requested once; a power of two. */
+/** How many keys of single requests are remembered; a power of two. */
 const MAX_REQUESTED = 8192;
 
 export class ResponseCache {
   readonly #bodies: LRUCache<string, CachedBody> | null;
   readonly #budgetBytes: number;
   readonly #maxBodyBytes: number;
-  /** A hash table without collision lists: a key evicts whichever had its slot before. */
+  /** A hash table with one key for each slot. */
   readonly #requested: string[] = new Array(MAX_REQUESTED).fill("");
   readonly #pending = new Map<string, Promise<CachedBody>>();
   #hits = 0;

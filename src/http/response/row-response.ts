@@ -17,6 +17,7 @@ import { findNextPage } from "./next-page.js";
 import type { CachedBody, ResponseCache } from "./response-cache.js";
 import { ServerTiming } from "./server-timing.js";
 import { buildEtag, setValidators } from "./validators.js";
+import { sendWhole } from "./whole-response.js";
 
 /** Responses up to this size are sent whole, with a Content-Length; those of more cells are always streamed. */
 const MAX_WHOLE_BYTES = 4 * 1024 * 1024;
@@ -24,8 +25,8 @@ const MAX_WHOLE_CELLS = 150_000;
 
 const VARY = "Accept, Accept-Encoding";
 
-/** One request on its way to a response. */
-interface Exchange {
+/** A request with everything that its response depends on. */
+interface ResponseContext {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
   readonly plan: QueryPlan;
@@ -34,7 +35,7 @@ interface Exchange {
   readonly etag: string;
   /** The best content coding that the client accepts. */
   readonly coding: Coding | null;
-  /** The key of the encoded bytes; it contains the data's version, since the ETag does. */
+  /** The key of the encoded bytes. It contains the version of the data, because the ETag does. */
   readonly cacheKey: string;
   readonly timing: ServerTiming;
 }
@@ -51,8 +52,8 @@ export class RowResponder {
   }
 
   /**
-   * Sends the rows of a plan. A HEAD request gets the headers and costs no encoding. Throws ProblemError
-   * not-acceptable, and nothing has been sent then.
+   * Sends the rows of a plan. A HEAD request of what is streamed costs no encoding. Throws ProblemError not-acceptable
+   * or range-not-satisfiable, and nothing has been sent then.
    */
   send(
     request: FastifyRequest,
@@ -74,45 +75,47 @@ export class RowResponder {
     const coding = negotiateCoding(request);
     const cacheKey = `${etag} ${coding?.name}`;
     const timing = new ServerTiming();
-    const exchange = { request, reply, plan, format, dataset, etag, coding, cacheKey, timing };
+    const context = { request, reply, plan, format, dataset, etag, coding, cacheKey, timing };
     const cached = this.#cache.find(cacheKey);
     reply.cacheState = cached === undefined ? "miss" : "hit";
-    return cached === undefined ? this.#encode(exchange) : sendWhole(exchange, cached);
+    return cached === undefined ? this.#encode(context) : sendBody(context, cached);
   }
 
-  #encode(exchange: Exchange): FastifyReply | Promise<FastifyReply> {
-    const { request, reply, plan, format, dataset, timing } = exchange;
+  #encode(context: ResponseContext): FastifyReply | Promise<FastifyReply> {
+    const { request, reply, plan, format, dataset, timing } = context;
     const selection = plan.select();
     timing.lap("select");
     const { rowCount, total, fields } = selection;
-    if (request.method === "HEAD") {
-      setCounts(exchange, rowCount, total);
-      return reply.send(Readable.from([]));
-    }
     const isSmall = rowCount * fields.length <= MAX_WHOLE_CELLS;
+    const counts = { rowCount, total, codingName: null };
+    if (request.method === "HEAD" && !isSmall) {
+      return sendStream(context, { ...counts, bytes: Buffer.alloc(0) }, [][Symbol.iterator]());
+    }
     const buffer = isSmall ? this.#buffers.acquire() : null;
     const meta = buildMeta(plan, dataset, selection);
-    const chunks = format.encode({ selection, meta, texts: dataset.texts, buffer })[Symbol.iterator]();
+    const chunks = format
+      .encode({ selection, meta, textCache: dataset.textCache, buffer })
+      [Symbol.iterator]();
     const { bytes, isWhole } = takeStart(chunks, isSmall ? MAX_WHOLE_BYTES : 0);
     timing.lap("encode");
-    const body: CachedBody = { bytes, rowCount, total, codingName: null };
-    if (isWhole && exchange.coding !== null && bytes.length >= MIN_COMPRESSED_BYTES) {
-      return this.#sendCompressed(exchange, exchange.coding, body, buffer);
+    const body: CachedBody = { ...counts, bytes };
+    if (isWhole && context.coding !== null && bytes.length >= MIN_COMPRESSED_BYTES) {
+      return this.#sendCompressed(context, context.coding, body, buffer);
     }
     if (buffer !== null) this.#buffers.releaseAfter(reply.raw, buffer);
     reply.header("server-timing", timing.toString());
-    if (!isWhole) return sendStream(exchange, body, chunks);
-    this.#cache.keepIfRepeated(exchange.cacheKey, body);
-    return sendWhole(exchange, body);
+    if (!isWhole) return sendStream(context, body, chunks);
+    this.#cache.keepIfRepeated(context.cacheKey, body);
+    return sendBody(context, body);
   }
 
   async #sendCompressed(
-    exchange: Exchange,
+    context: ResponseContext,
     coding: Coding,
     body: CachedBody,
     buffer: Buffer<ArrayBuffer> | null,
   ): Promise<FastifyReply> {
-    const { reply, cacheKey, timing } = exchange;
+    const { reply, cacheKey, timing } = context;
     try {
       const compressed = await this.#cache.share(cacheKey, async () => ({
         ...body,
@@ -121,25 +124,29 @@ export class RowResponder {
       }));
       timing.lap("compress");
       reply.header("server-timing", timing.toString());
-      return sendWhole(exchange, compressed);
+      return sendBody(context, compressed);
     } finally {
-      // Only now: the compressor reads from it.
+      // After compression, which reads from the buffer.
       if (buffer !== null) this.#buffers.release(buffer);
     }
   }
 }
 
-function sendWhole(exchange: Exchange, { bytes, rowCount, total, codingName }: CachedBody): FastifyReply {
-  const { reply } = exchange;
-  setCounts(exchange, rowCount, total);
-  if (codingName !== null) reply.header("content-encoding", codingName);
-  return reply.send(bytes);
+function sendBody(context: ResponseContext, body: CachedBody): FastifyReply {
+  setCounts(context, body.rowCount, body.total);
+  return sendWhole(context.request, context.reply, body, context.etag);
 }
 
 /** Sends the body's bytes and then the remaining chunks. */
-function sendStream(exchange: Exchange, body: CachedBody, chunks: Iterator<Uint8Array>): FastifyReply {
-  const { reply, coding } = exchange;
-  setCounts(exchange, body.rowCount, body.total);
+function sendStream(context: ResponseContext, body: CachedBody, chunks: Iterator<Uint8Array>): FastifyReply {
+  const { request, reply, coding } = context;
+  setCounts(context, body.rowCount, body.total);
+  reply.header("accept-ranges", "none");
+  if (request.method === "HEAD") {
+    chunks.return?.();
+    // An empty stream, since an empty buffer would have a Content-Length of 0.
+    return reply.send(Readable.from([]));
+  }
   const stream = streamChunks(body.bytes, chunks);
   if (coding === null) return reply.send(stream);
   reply.header("content-encoding", coding.name);
@@ -147,7 +154,7 @@ function sendStream(exchange: Exchange, body: CachedBody, chunks: Iterator<Uint8
   return reply.send(pipeline(stream, coding.createStream(), () => {}));
 }
 
-function setCounts({ request, reply, plan }: Exchange, rowCount: number, total: number): void {
+function setCounts({ request, reply, plan }: ResponseContext, rowCount: number, total: number): void {
   reply.rowCount = rowCount;
   reply.header("x-total-count", total);
   const next = findNextPage(request.url, plan, rowCount, total);

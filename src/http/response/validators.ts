@@ -1,4 +1,4 @@
-/** ETag, Cache-Control and Vary of a response, and the conditional request. */
+/** Validators: ETag, Cache-Control and Vary of a response, and the If-None-Match of its request. */
 import { hash } from "node:crypto";
 import type { FastifyReply, FastifyRequest } from "fastify";
 
@@ -10,7 +10,10 @@ export function buildEtag(...identity: readonly string[]): string {
   return `W/"${hash("sha256", identity.join("\n"), "base64url").slice(0, 27)}"`;
 }
 
-/** Sets ETag, Cache-Control and Vary; returns whether the client's copy is current, so that a 304 is enough. */
+/**
+ * Sets ETag, Cache-Control and Vary; returns whether the client's copy is current, so that a 304 is enough. The tag in
+ * a 304 is the client's own.
+ */
 export function setValidators(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -19,15 +22,23 @@ export function setValidators(
 ): boolean {
   // The CORS plugin adds Origin where origins are listed.
   const origin = reply.getHeader("vary");
-  reply.header("etag", etag);
+  const match = findMatch(request.headers["if-none-match"], etag);
+  reply.header("etag", match ?? etag);
   reply.header("cache-control", CACHE_CONTROL);
   reply.header("vary", origin === undefined ? vary : `${origin}, ${vary}`);
-  return isFresh(request.headers["if-none-match"], etag);
+  return match !== undefined;
 }
 
-/** The weak comparison of RFC 9110, section 13.1.2. */
-function isFresh(condition: string | undefined, etag: string): boolean {
-  if (condition === undefined) return false;
-  if (condition === etag || condition.trim() === "*") return true;
-  return condition.split(",").some((tag) => tag.trim().replace(/^W\//, "") === etag.slice(2));
+/**
+ * The tag of a condition that names the same content, by the weak comparison of RFC 9110, section 13.1.2. Strong tags
+ * name the content coding too, which does not matter here.
+ */
+function findMatch(condition: string | undefined, etag: string): string | undefined {
+  if (condition === undefined) return undefined;
+  if (condition === etag || condition.trim() === "*") return etag;
+  const content = etag.slice('W/"'.length, -1);
+  return condition
+    .split(",")
+    .map((tag) => tag.trim())
+    .find((tag) => /^(?:W\/)?"([\w-]{27})(?:-[a-z]+)?"$/.exec(tag)?.[1] === content);
 }

@@ -1,4 +1,4 @@
-/** The routes of rows, each also with the ending of every format: `/api/visualize/data.csv`. */
+/** The row routes, each also with the extension of every format, such as `/api/visualize/data.csv`. */
 import type { FastifyInstance } from "fastify";
 import type { Format } from "../../formats/format.js";
 import { FORMATS } from "../../formats/registry.js";
@@ -44,7 +44,7 @@ export function registerDataRoutes(app: FastifyInstance, store: DatasetStore, re
   }
 }
 
-/** The path by itself and with every ending; null leaves the format to the query and the Accept header. */
+/** The path, also with every extension; null leaves the format to the query and the Accept header. */
 function listUrls(path: string): [url: string, format: Format | null][] {
   return [
     [path, null],

@@ -1,4 +1,4 @@
-/** What the served datasets are: source, file, columns, and when they were loaded. */
+/** The description of the served datasets: source, file, columns, load time. */
 import type { FastifyInstance } from "fastify";
 import { describeDatasets } from "../../datasets/descriptions.js";
 import type { Datasets } from "../../datasets/read.js";
@@ -25,11 +25,11 @@ export function registerDatasetsRoute(
   app.get<{ Querystring: RawQuery }>(DATASETS_PATH, (request, reply) => {
     const { datasets, loadedAt } = store.get();
     new QueryReader(request.query).finish();
-    return sendDocument(request, reply, writeDescriptions(datasets, loadedAt, appVersion), cache);
+    return sendDocument(request, reply, describeDocument(datasets, loadedAt, appVersion), cache);
   });
 }
 
-function writeDescriptions(datasets: Datasets, loadedAt: Date, appVersion: string): Document {
+function describeDocument(datasets: Datasets, loadedAt: Date, appVersion: string): Document {
   const hashes = Object.values(datasets).map(({ source }) => source.sha256);
   const etag = buildEtag("datasets", appVersion, loadedAt.toISOString(), ...hashes);
   const build = () => {

@@ -1,13 +1,13 @@
 /**
- * The interactive reference: a page, the script that starts it, and the library's bundle, all served from here. The
- * library's own plugin is not used, since its page needs inline scripts, which a strict policy forbids, and answers
- * under paths of its own without validators or compression.
+ * The files of the interactive API reference: a page, its start script, and Scalar's bundle. Scalar's Fastify plugin is not
+ * used, because its page needs inline scripts, which the Content-Security-Policy forbids, and it serves its files without
+ * validators and compression.
  */
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
-/** Nothing of other servers, and no script but these files; the library writes its styles into the page. */
+/** Allows only files and data of this server. Inline styles are allowed, since the bundle writes its styles into the page. */
 export const DOCS_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -29,8 +29,8 @@ export function readReferenceBundle(): Promise<Buffer> {
   return readFile(BUNDLE_PATH);
 }
 
-/** The page; the paths are those of the document and of the page's two scripts. */
-export function writeDocsPage(openApiPath: string, bundlePath: string, startPath: string): string {
+/** Builds the page from the paths of the OpenAPI document and of its two scripts. */
+export function buildDocsPage(openApiPath: string, bundlePath: string, startPath: string): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -46,7 +46,7 @@ nav a { color: #fff; padding: 0.5rem 0; }
 </head>
 <body>
 <nav aria-label="Site"><a href="/">Explorer</a><a href="${openApiPath}">OpenAPI document</a></nav>
-<noscript><p>This page needs scripts; the <a href="${openApiPath}">OpenAPI document</a> says the same.</p></noscript>
+<noscript><p>This page needs scripts; the <a href="${openApiPath}">OpenAPI document</a> has the same content.</p></noscript>
 <main id="reference"></main>
 <script src="${bundlePath}"></script>
 <script src="${startPath}"></script>
@@ -55,8 +55,8 @@ nav a { color: #fff; padding: 0.5rem 0; }
 `;
 }
 
-/** Starts the reference without its fonts, telemetry and services, all of which are elsewhere. */
-export function writeStartScript(openApiPath: string): string {
+/** Builds the script that starts the reference, without the fonts, telemetry and services of other servers. */
+export function buildStartScript(openApiPath: string): string {
   const configuration = {
     url: openApiPath,
     withDefaultFonts: false,

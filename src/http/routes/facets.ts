@@ -1,4 +1,4 @@
-/** The facets of the evaluations: every size, recipe and metric with its rows under the given filters. */
+/** The facets of the evaluations: every size, recipe and metric with its number of rows under the given filters. */
 import type { FastifyInstance } from "fastify";
 import type { FacetsPlan } from "../../query/facets.js";
 import type { RawQuery } from "../../query/query-reader.js";

@@ -2,7 +2,7 @@
 import type { FastifyInstance } from "fastify";
 import metricsPlugin from "fastify-metrics";
 import { Counter, Gauge, Registry } from "prom-client";
-import type { CacheStats } from "../../formats/text-cache.js";
+import type { CacheStats } from "../../formats/rendered-text-cache.js";
 import type { DatasetStore } from "../dataset-store.js";
 import { readCacheStats } from "../lifecycle/cache-stats.js";
 import type { ResponseCache } from "../response/response-cache.js";
@@ -11,12 +11,12 @@ export const METRICS_PATH = "/metrics";
 
 type CacheMetric = readonly [name: string, help: string, stat: keyof CacheStats];
 const CACHE_COUNTERS: readonly CacheMetric[] = [
-  ["datadecide_cache_hits_total", "Lookups that a cache answered.", "hits"],
-  ["datadecide_cache_misses_total", "Lookups that a cache did not answer.", "misses"],
+  ["datadecide_cache_hits_total", "Hits of a cache.", "hits"],
+  ["datadecide_cache_misses_total", "Misses of a cache.", "misses"],
 ];
 const CACHE_GAUGES: readonly CacheMetric[] = [
   ["datadecide_cache_bytes", "Bytes in a cache.", "sizeBytes"],
-  ["datadecide_cache_budget_bytes", "The most bytes that a cache may hold.", "budgetBytes"],
+  ["datadecide_cache_budget_bytes", "Maximum bytes of a cache.", "budgetBytes"],
 ];
 
 /** Measures every route registered after it, and serves the measurements. */

@@ -1,10 +1,10 @@
-/** Answers of the server over the shipped data, for the OpenAPI document; each summary is the request, which a test makes. */
+/** Example responses over the shipped data, for the OpenAPI document. Each summary is the request; a test sends it. */
 
 type JsonExamples = Readonly<Record<string, { readonly summary: string; readonly value: unknown }>>;
 
 export interface DataExample {
   readonly json: JsonExamples;
-  /** By the name of a format of text. */
+  /** By the name of a text format. */
   readonly [format: string]: JsonExamples | string;
 }
 

@@ -1,9 +1,10 @@
 /**
- * The query parameters of every route, as zod schemas for the OpenAPI document. The query readers decide over a request,
- * since a schema cannot say which names are near an unknown one; a test holds both to the same parameters.
+ * The query parameters of every route, as zod schemas for the OpenAPI document only. src/query/ parses requests, because a
+ * schema cannot suggest names; a test checks that both have the same parameters.
  */
 import { z } from "zod";
 import { FORMATS } from "../../formats/registry.js";
+import { FACET_COUNTS } from "../../query/facets.js";
 
 type Examples = Readonly<Record<string, { readonly summary?: string; readonly value: unknown }>>;
 
@@ -14,7 +15,8 @@ const BOUNDS = {
   lt: "less than",
 } as const;
 
-const SEVERAL = "Repeat the parameter for several values, or separate them with commas; any of them fits.";
+const SEVERAL =
+  "Repeat the parameter for several values, or separate them with commas; a row has to match one.";
 
 function names(description: string, examples: Examples) {
   const schema = z.array(z.string().min(1)).min(1).optional();
@@ -37,7 +39,7 @@ function bounds<S extends z.ZodType, N extends string>(name: N, schema: S, low: 
   return Object.fromEntries(entries) as Record<`${N}__${keyof typeof BOUNDS}`, z.ZodOptional<S>>;
 }
 
-/** The same parameters as components of the document, whose names begin with `prefix`. */
+/** The same parameters as shared components of the document, their names prefixed. */
 function share<S extends z.ZodRawShape>(prefix: string, shape: S): S {
   const entries = Object.entries(shape).map(([name, schema]) => {
     const { param, ...rest } = (schema as z.ZodType).meta() ?? {};
@@ -70,29 +72,24 @@ const METRIC_EXAMPLES: Examples = {
   wildcard: { summary: "all perplexities", value: ["*-valppl"] },
 };
 
-const params = names(
-  "Model sizes. Case does not count, `*` stands for any run of characters.",
-  PARAMS_EXAMPLES,
-);
+const params = names("Model sizes. Case is ignored, `*` matches any characters.", PARAMS_EXAMPLES);
 const recipe = names(
-  "Data recipes, under any of their names. Case does not count, a plus may arrive as a space, a whole value that is a name is never split at its commas, `*` stands for any run of characters.",
+  "Data recipes, by name or alias. Case is ignored, a space matches a plus, a value that is a name is never split at its commas, `*` matches any characters.",
   RECIPE_EXAMPLES,
 );
-const metric = names(
-  "Names of metrics. Case does not count, `*` stands for any run of characters.",
-  METRIC_EXAMPLES,
-);
+const metric = names("Metrics. Case is ignored, `*` matches any characters.", METRIC_EXAMPLES);
 
-const step = numbers("Training steps that the data has.", 5000);
-const tokens = numbers("Tokens seen, as the data has them.", 1966080000);
-const compute = numbers("FLOPs spent, as the data has them.", 1.7918720999424e18);
-const value = numbers("Values of the metric, any number.", 0.25);
+const step = numbers("Training steps in the data.", 5000);
+const tokens = numbers("Tokens seen, as in the data.", 1966080000);
+const compute = numbers("FLOPs spent, as in the data.", 1.7918720999424e18);
+const value = numbers("Values of the metric; any number is valid.", 0.25);
 const checkpoint = z
-  .enum(["final"])
+  .enum(["final", "common"])
   .optional()
   .meta({
     param: {
-      description: "Only the last step that has a value, for each size, recipe and metric.",
+      description:
+        "`final`: the last step that has a value, for each size, recipe and metric. `common`: the last step that every requested recipe has, for each size and metric.",
       example: "final",
     },
   });
@@ -113,6 +110,19 @@ export const evaluationsFilters = share("evaluations", {
   checkpoint,
 });
 
+export const facetCounts = share("facets", {
+  counts: z
+    .enum(FACET_COUNTS)
+    .optional()
+    .meta({
+      param: {
+        description:
+          "`inclusive`, the default, counts every list under all filters. `exclusive` leaves out a list's own filter: sizes are counted without `params` and its bounds, recipes without `data`, metrics without `metric`. `meta.rows` has all filters either way.",
+        example: "exclusive",
+      },
+    }),
+});
+
 export const shape = share("evaluations", {
   shape: z
     .enum(["long", "wide"])
@@ -120,7 +130,7 @@ export const shape = share("evaluations", {
     .meta({
       param: {
         description:
-          "`long` has a row per checkpoint and metric, `wide` a row per checkpoint and a column per metric.",
+          "`long` has a row for each checkpoint and metric, `wide` a row for each checkpoint and a column for each metric.",
         example: "wide",
       },
     }),
@@ -137,14 +147,14 @@ const comparisonSizes = (name: string, column: string, example: string) => ({
   ...bounds(name, size, example),
 });
 
-/** Those of the usual file; a file with other base columns has theirs. */
+/** The filters of the shipped file. A file with other base columns has filters of those. */
 export const comparisonsFilters: z.ZodRawShape = share("comparisons", {
-  metric: names(
-    "Names of metrics; they choose columns. The name of one column of a metric means the metric.",
-    { one: { value: ["arc_challenge_acc_uncond"] }, wildcard: { value: ["mmlu_average_acc_*"] } },
-  ),
+  metric: names("Metrics; they choose columns. The name of a column of a metric selects that metric.", {
+    one: { value: ["arc_challenge_acc_uncond"] },
+    wildcard: { value: ["mmlu_average_acc_*"] },
+  }),
   ...comparisonSizes("params", "ckpt_params", "150M"),
-  data: names("Data recipes in the column ckpt_data, under any of their names.", {
+  data: names("Data recipes in the column ckpt_data, by name or alias.", {
     plain: { value: ["C4"] },
     comma: { value: ["DCLM-Baseline (QC 7%, FW2)"] },
   }),
@@ -184,44 +194,46 @@ function listed(description: string, example: readonly string[]) {
 
 const rows = z.int().min(0).optional();
 
-/** `kind` is of the rows that are arranged. */
-export function options(kind: string, columns: readonly string[], sort: readonly string[]) {
+/** The columns, sorting and paging of a kind of rows. */
+export function selectOptions(kind: string, columns: readonly string[], sort: readonly string[]) {
   return share(kind, {
     columns: listed(
-      "The columns of the answer, in this order; names, lists, wildcards. All of them without it.",
+      "The columns of the result, in this order: names, lists, wildcards. By default all of them.",
       columns,
     ),
-    sort: listed("Columns to sort by, `-` in front for descending; ties stay in the usual order.", sort),
-    offset: rows.meta({ param: { description: "Rows to leave out at the start.", example: 20 } }),
-    limit: rows.meta({ param: { description: "The most rows to send; no limit without it.", example: 10 } }),
+    sort: listed("Columns to sort by, with `-` for descending. Ties keep the default order.", sort),
+    offset: rows.meta({ param: { description: "Rows to skip at the start.", example: 20 } }),
+    limit: rows.meta({
+      param: { description: "Maximum number of rows; by default unlimited.", example: 10 },
+    }),
   });
 }
 
 const flag = z.enum(["0", "1"]).optional();
 
-export const output = share("answer", {
+export const outputOptions = share("output", {
   format: z
     .enum(FORMATS.map(({ name }) => name))
     .optional()
     .meta({
       param: {
         description:
-          "The format of the answer. Without it the ending of the path decides, then the `Accept` header.",
+          "The format of the response. By default the extension of the path decides, then the `Accept` header.",
         example: "columns",
       },
     }),
   download: flag.meta({
     param: {
-      description: "1 lets a browser save the answer under a telling name rather than show it.",
+      description: "1 makes a browser save the response, under a file name that describes it.",
       example: "1",
     },
   }),
 });
 
-/** The ending of a path, which names a format. */
-export const ending = z
-  .enum(FORMATS.map(({ extension }) => extension))
-  .meta({ param: { description: "The format of the answer.", example: "csv" } });
+/** The extension of a path, which names a format. */
+export const extension = z
+  .enum(FORMATS.map((format) => format.extension))
+  .meta({ param: { description: "The format of the response.", example: "csv" } });
 
 export const conditionalHeader = z.object({
   "If-None-Match": z
@@ -230,7 +242,7 @@ export const conditionalHeader = z.object({
     .meta({
       param: {
         id: "IfNoneMatch",
-        description: "ETags of answers that are at hand; if one of them is still true the answer is a 304.",
+        description: "ETags of cached responses. If one of them is current, the response is a 304.",
       },
     }),
 });

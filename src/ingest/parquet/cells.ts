@@ -1,49 +1,67 @@
 /** Gathers the pages of one column into its cells: where a row begins, and which parts of it are missing. */
-import type { Column } from "../../table/column.js";
+import type { Cell, Column } from "../../table/column.js";
+import type { ValueBudget } from "./bounds.js";
 import { malformed, ParquetFault } from "./fault.js";
-import type { Levels, StoredColumn } from "./schema.js";
-import type { Numbers, StoredValues } from "./stored-values.js";
+import type { NullColumns } from "./null-columns.js";
+import type { ColumnReading, Levels } from "./schema.js";
+import type { Numbers, StoredValues, ValueFault } from "./stored-values.js";
 
 /** The content of a data page. An entry is a value, a missing value, an empty list or a missing list. */
 export interface PageContent {
   readonly entryCount: number;
   /** Null in a flat column. */
-  readonly repetition: Uint32Array | null;
+  readonly repetition: Uint8Array | null;
   /** Null where no entry can be missing. */
-  readonly definition: Uint32Array | null;
+  readonly definition: Uint8Array | null;
   /** The values of the entries that have one. */
   readonly numbers: Numbers;
   /** The first of those values that no column can carry. */
-  readonly fault: { readonly index: number; readonly problem: string } | null;
+  readonly fault: (ValueFault & { readonly index: number }) | null;
 }
 
 export interface Cells {
   /** How many rows there are by now. The last one of a list column may go on in the next page. */
   readonly length: number;
-  /** Adds a page of a row group that ends before row `endRow`. Throws ParquetFault not-parquet, bad-value. */
+  /** Adds a page of a row group that ends before row `endRow`. Throws ParquetFault. */
   append(page: PageContent, endRow: number): void;
-  /** The column, when all rows are there. Throws ParquetFault bad-value. */
+  /** The column, when all rows are there. Throws ParquetFault. */
   build(): Column;
 }
 
-/** `values` are those that the pages are decoded with. */
-export function createCells(column: StoredColumn, values: StoredValues, rowCount: number): Cells {
-  return column.kind === "list" ? new ListCells(column, rowCount) : new FlatCells(column, values, rowCount);
+/** What the cells of all columns of a file share. */
+export interface CellContext {
+  readonly rowCount: number;
+  readonly budget: ValueBudget;
+  readonly nullColumns: NullColumns;
 }
 
-/** One value a row. */
+/** `values` are those that the pages are decoded with. */
+export function createCells(
+  name: string,
+  { kind, levels }: ColumnReading,
+  values: StoredValues,
+  context: CellContext,
+): Cells {
+  if (kind === "list") return new ListCells(name, levels, context);
+  return kind === "nested"
+    ? new NestedCells(name, levels, values, context)
+    : new FlatCells(name, levels, values, context);
+}
+
+/** One value a row. No memory is taken before the first value. */
 class FlatCells implements Cells {
   readonly #name: string;
   readonly #levels: Levels;
   readonly #values: StoredValues;
-  readonly #rows: Numbers;
+  readonly #context: CellContext;
+  #rows: Numbers | null = null;
   #length = 0;
 
-  constructor({ name, levels }: StoredColumn, values: StoredValues, rowCount: number) {
+  constructor(name: string, levels: Levels, values: StoredValues, context: CellContext) {
     this.#name = name;
     this.#levels = levels;
     this.#values = values;
-    this.#rows = values.allocate(rowCount);
+    this.#context = context;
   }
 
   get length(): number {
@@ -55,9 +73,11 @@ class FlatCells implements Cells {
     if (start + entryCount > endRow) throw malformed("has more values than rows");
     if (fault !== null) {
       const entry = findEntry(definition, this.#levels, fault.index);
-      throw new ParquetFault("bad-value", fault.problem, start + entry);
+      throw new ParquetFault(fault.code, fault.problem, start + entry);
     }
     this.#length += entryCount;
+    if (numbers.length === 0 && this.#rows === null) return;
+    this.#rows ??= this.#allocate(start);
     if (definition === null) {
       this.#rows.set(numbers, start);
       return;
@@ -66,12 +86,24 @@ class FlatCells implements Cells {
     const { missing } = this.#values;
     const rows = this.#rows.subarray(start, this.#length);
     let next = 0;
-    for (let row = 0; row < entryCount; row++)
+    for (let row = 0; row < entryCount; row++) {
       rows[row] = definition[row] === valueLevel ? numbers[next++] : missing;
+    }
   }
 
   build(): Column {
+    const { kindOfNulls } = this.#values;
+    if (this.#rows === null) return this.#context.nullColumns.build(this.#name, kindOfNulls);
     return this.#values.build(this.#name, this.#rows);
+  }
+
+  /** All rows, of which those before `start` are missing. */
+  #allocate(start: number): Numbers {
+    const { rowCount, budget } = this.#context;
+    budget.spend(rowCount);
+    const rows = this.#values.allocate(rowCount);
+    rows.fill(this.#values.missing, 0, start);
+    return rows;
   }
 }
 
@@ -79,17 +111,20 @@ class FlatCells implements Cells {
 class ListCells implements Cells {
   readonly #name: string;
   readonly #levels: Levels;
+  readonly #context: CellContext;
   readonly #offsets: Uint32Array;
   readonly #isPresent: Uint8Array;
   readonly #parts: Float64Array[] = [];
   #valueCount = 0;
   #length = 0;
 
-  constructor({ name, levels }: StoredColumn, rowCount: number) {
+  constructor(name: string, levels: Levels, context: CellContext) {
+    context.budget.spend(context.rowCount);
     this.#name = name;
     this.#levels = levels;
-    this.#offsets = new Uint32Array(rowCount + 1);
-    this.#isPresent = new Uint8Array(rowCount);
+    this.#context = context;
+    this.#offsets = new Uint32Array(context.rowCount + 1);
+    this.#isPresent = new Uint8Array(context.rowCount);
   }
 
   get length(): number {
@@ -97,19 +132,22 @@ class ListCells implements Cells {
   }
 
   append({ entryCount, repetition, definition, numbers, fault }: PageContent, endRow: number): void {
-    const { present, element, value } = this.#levels;
+    this.#context.budget.spend(entryCount);
+    const { value, lists } = this.#levels;
+    const [present] = lists;
     const faultyEntry = fault === null ? -1 : findEntry(definition, this.#levels, fault.index);
     const elements = new Float64Array(entryCount);
     let count = 0;
     let next = 0;
     for (let entry = 0; entry < entryCount; entry++) {
       const level = definition === null ? value : definition[entry];
+      const hasElement = level > present;
       if (repetition === null || repetition[entry] === 0) this.#beginRow(level >= present, endRow);
-      else if (level < element) throw malformed("goes on with a list and has no element for it");
+      else if (!hasElement) throw malformed("goes on with a list and has no element for it");
       if (fault !== null && entry === faultyEntry) {
-        throw new ParquetFault("bad-value", fault.problem, this.#length - 1);
+        throw new ParquetFault(fault.code, fault.problem, this.#length - 1);
       }
-      if (level < element) continue;
+      if (!hasElement) continue;
       elements[count++] = level === value ? numbers[next++] : Number.NaN;
       this.#offsets[this.#length] = this.#valueCount + count;
     }
@@ -134,8 +172,69 @@ class ListCells implements Cells {
   }
 }
 
+/** Lists of anything else, and lists of lists, which make a mixed column. */
+class NestedCells implements Cells {
+  readonly #name: string;
+  readonly #levels: Levels;
+  readonly #values: StoredValues;
+  readonly #context: CellContext;
+  readonly #rows: Cell[] = [];
+  /** The lists that the next entry may go on with, from the outside in. */
+  readonly #open: Cell[][] = [];
+
+  constructor(name: string, levels: Levels, values: StoredValues, context: CellContext) {
+    this.#name = name;
+    this.#levels = levels;
+    this.#values = values;
+    this.#context = context;
+  }
+
+  get length(): number {
+    return this.#rows.length;
+  }
+
+  append({ entryCount, repetition, definition, numbers, fault }: PageContent, endRow: number): void {
+    const { value } = this.#levels;
+    const faultyEntry = fault === null ? -1 : findEntry(definition, this.#levels, fault.index);
+    let next = 0;
+    for (let entry = 0; entry < entryCount; entry++) {
+      const depth = repetition === null ? 0 : repetition[entry];
+      const level = definition === null ? value : definition[entry];
+      if (depth === 0 && this.#rows.length === endRow) throw malformed("goes on beyond its rows");
+      if (fault !== null && entry === faultyEntry) {
+        throw new ParquetFault(fault.code, fault.problem, this.#rows.length - (depth === 0 ? 0 : 1));
+      }
+      this.#add(depth, level, level === value ? this.#values.toCell(numbers[next++]) : null);
+    }
+  }
+
+  build(): Column {
+    return { kind: "mixed", name: this.#name, values: this.#rows };
+  }
+
+  /** Adds an entry that goes on with the list at `depth`, or begins a row where that is 0. */
+  #add(depth: number, level: number, cell: Cell): void {
+    const { lists } = this.#levels;
+    if (depth > this.#open.length || (depth > 0 && level <= lists[depth - 1])) {
+      throw malformed("goes on with a list that is not there");
+    }
+    this.#open.length = depth;
+    let target = depth === 0 ? this.#rows : this.#open[depth - 1];
+    for (const present of lists.slice(depth)) {
+      this.#context.budget.spend(1);
+      const list: Cell[] = [];
+      target.push(level < present ? null : list);
+      if (level <= present) return;
+      this.#open.push(list);
+      target = list;
+    }
+    this.#context.budget.spend(1);
+    target.push(cell);
+  }
+}
+
 /** The entry of the value that stands at `index` among those that are there. */
-function findEntry(definition: Uint32Array | null, { value }: Levels, index: number): number {
+function findEntry(definition: Uint8Array | null, { value }: Levels, index: number): number {
   if (definition === null) return index;
   let left = index;
   return definition.findIndex((level) => level === value && left-- === 0);

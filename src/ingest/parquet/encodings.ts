@@ -1,74 +1,70 @@
-/**
- * The encodings of Parquet pages: https://parquet.apache.org/docs/file-format/data-pages/encodings/
- * Every count that a file states is compared with the bytes that are there before memory is taken for it.
- */
-import { malformed } from "./fault.js";
+/** The encodings of values: each is decoded to what plain encoding would have stored, which the types then parse. */
+import { decodeDeltaIntegers, decodeDeltaLengths, decodeDeltaPrefixes } from "./delta.js";
+import { malformed, unsupported } from "./fault.js";
+import { parseHybrid } from "./integers.js";
 
-/**
- * `count` integers of `bitWidth` bits (0 to 32) in the hybrid of runs and packed groups. Throws ParquetFault when
- * the bytes end first.
- */
-export function parseHybrid(bytes: Buffer, bitWidth: number, count: number): Uint32Array {
-  if (bitWidth > 32) throw malformed(`has integers of ${bitWidth} bits`);
-  const values = new Uint32Array(count);
-  let offset = 0;
-  for (let length = 0; length < count; ) {
-    const header = parseVarint(bytes, offset);
-    offset = header.end;
-    const isPacked = header.value % 2 === 1;
-    const stated = Math.floor(header.value / 2) * (isPacked ? 8 : 1);
-    // The last group is padded to eight, so a run may state more than there are.
-    const runLength = Math.min(stated, count - length);
-    const end = offset + Math.ceil(isPacked ? (runLength * bitWidth) / 8 : bitWidth / 8);
-    if (end > bytes.length) throw malformed("has a run of integers that goes beyond its page");
-    if (isPacked) unpackBits(bytes, offset, bitWidth, values.subarray(length, length + runLength));
-    else if (end > offset) values.fill(bytes.readUIntLE(offset, end - offset), length, length + runLength);
-    offset = isPacked ? offset + (stated * bitWidth) / 8 : end;
-    length += runLength;
-  }
-  return values;
+/** How values are stored. */
+export interface PhysicalType {
+  /** By its name in the format. */
+  readonly name: string;
+  /** Bytes of every value; null where they differ (BYTE_ARRAY) or are bits (BOOLEAN). */
+  readonly sizeBytes: number | null;
 }
 
-/** An unsigned integer of up to five bytes of seven bits, and where it ends. */
-export function parseVarint(bytes: Buffer, start: number): { value: number; end: number } {
-  let value = 0;
-  for (let index = 0; index < 5 && start + index < bytes.length; index++) {
-    const byte = bytes[start + index];
-    value += (byte & 0x7f) * 2 ** (7 * index);
-    if (byte < 0x80) return { value, end: start + index + 1 };
-  }
-  throw malformed("has a length without an end");
+/** Names by number in the Parquet format. */
+const ENCODINGS = [
+  ...["PLAIN", "encoding 1", "PLAIN_DICTIONARY", "RLE", "BIT_PACKED", "DELTA_BINARY_PACKED"],
+  ...["DELTA_LENGTH_BYTE_ARRAY", "DELTA_BYTE_ARRAY", "RLE_DICTIONARY", "BYTE_STREAM_SPLIT"],
+];
+
+export function nameEncoding(encoding: number | undefined): string {
+  return ENCODINGS[encoding ?? -1] ?? `encoding ${encoding}`;
 }
 
-/** `count` texts, each with its length in front. */
-export function parsePlainTexts(bytes: Buffer, count: number): string[] {
-  const texts: string[] = [];
-  let offset = 0;
-  while (texts.length < count) {
-    if (offset + 4 > bytes.length) throw malformed("has a page with too few texts");
-    const start = offset + 4;
-    offset = start + bytes.readUInt32LE(offset);
-    if (offset > bytes.length) throw malformed("has a text that goes beyond its page");
-    texts.push(bytes.toString("utf8", start, offset));
+/** The bytes of `count` values in plain encoding. Throws ParquetFault not-parquet, unsupported-parquet. */
+export function decodeToPlain(
+  stored: Buffer,
+  encoding: string,
+  { name, sizeBytes }: PhysicalType,
+  count: number,
+): Buffer {
+  if (encoding === "PLAIN") return stored;
+  // Without any value there may be nothing at all.
+  if (count === 0 && stored.length === 0) return stored;
+  const isInteger = name === "INT32" || name === "INT64";
+  if (encoding === "RLE" && name === "BOOLEAN") return decodeFlags(stored, count);
+  if (encoding === "DELTA_BINARY_PACKED" && isInteger && sizeBytes !== null) {
+    return decodeDeltaIntegers(stored, count, sizeBytes).plain;
   }
-  return texts;
+  if (encoding === "DELTA_LENGTH_BYTE_ARRAY" && name === "BYTE_ARRAY")
+    return decodeDeltaLengths(stored, count);
+  if (encoding === "DELTA_BYTE_ARRAY" && name === "BYTE_ARRAY") return decodeDeltaPrefixes(stored, count, 4);
+  if (encoding === "DELTA_BYTE_ARRAY" && name === "FIXED_LEN_BYTE_ARRAY") {
+    return decodeDeltaPrefixes(stored, count, 0);
+  }
+  if (encoding === "BYTE_STREAM_SPLIT" && sizeBytes !== null) return joinStreams(stored, sizeBytes, count);
+  throw unsupported(`is encoded with ${encoding}`);
 }
 
-/** Fills `values` from the packed bits of groups of eight, lowest bit first. */
-function unpackBits(bytes: Buffer, start: number, bitWidth: number, values: Uint32Array): void {
-  if (bitWidth === 0) return;
-  const modulus = 2 ** bitWidth;
-  let offset = start;
-  // Doubles, as up to 39 bits wait at a time.
-  let waiting = 0;
-  let waitingBits = 0;
-  for (let index = 0; index < values.length; index++) {
-    while (waitingBits < bitWidth) {
-      waiting += bytes[offset++] * 2 ** waitingBits;
-      waitingBits += 8;
+/** Booleans in runs, behind the length of the runs, in both versions of data pages. */
+function decodeFlags(stored: Buffer, count: number): Buffer {
+  if (stored.length < 4) throw malformed("has a page with too few booleans");
+  const flags = parseHybrid(stored.subarray(4, 4 + stored.readUInt32LE(0)), 1, new Uint8Array(count));
+  const plain = Buffer.alloc(Math.ceil(count / 8));
+  for (let index = 0; index < count; index++) plain[index >> 3] |= (flags[index] & 1) << (index & 7);
+  return plain;
+}
+
+/** Values whose first bytes come first, then their second bytes, and so on. */
+function joinStreams(stored: Buffer, sizeBytes: number, count: number): Buffer {
+  const streamLength = stored.length / sizeBytes;
+  if (streamLength !== count)
+    throw malformed(`has a page of ${count} values with ${streamLength} in its streams`);
+  const plain = Buffer.allocUnsafe(stored.length);
+  for (let byte = 0; byte < sizeBytes; byte++) {
+    for (let index = 0; index < count; index++) {
+      plain[index * sizeBytes + byte] = stored[byte * count + index];
     }
-    values[index] = waiting % modulus;
-    waiting = Math.floor(waiting / modulus);
-    waitingBits -= bitWidth;
   }
+  return plain;
 }

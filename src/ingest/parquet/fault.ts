@@ -1,4 +1,4 @@
-/** What is wrong with a file, found where its name is not known; parquet.ts makes a StartupError of it. */
+/** What is wrong with a Parquet file, thrown where its name is not known; parquet.ts makes a StartupError of it. */
 import type { StartupErrorCode } from "../../errors.js";
 
 export class ParquetFault extends Error {
@@ -12,7 +12,12 @@ export class ParquetFault extends Error {
   }
 }
 
-/** The bytes do not add up. */
+/** The bytes contradict each other or the format. */
 export function malformed(problem: string): ParquetFault {
   return new ParquetFault("not-parquet", problem);
+}
+
+/** The file may be whole, and is written in a way that is not read. */
+export function unsupported(problem: string): ParquetFault {
+  return new ParquetFault("unsupported-parquet", problem);
 }

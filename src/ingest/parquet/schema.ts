@@ -1,179 +1,190 @@
-/** The columns of a Parquet schema: which of the table's kinds each can be read as, and how its cells are stored. */
+/** The columns of a Parquet schema: where the values of each lie, and as which kind of a table's column it is read. */
+import type { ArrowField } from "./arrow-schema.js";
+import type { PhysicalType } from "./encodings.js";
 import { malformed } from "./fault.js";
-import {
-  BooleanValues,
-  JsonValues,
-  NumberValues,
-  type StoredValues,
-  TextValues,
-  TimestampValues,
-} from "./stored-values.js";
+import { describeLeaf, findMeaning, type LeafKind } from "./leaf-types.js";
+import type { SchemaElement } from "./metadata.js";
+import { NullValues, type StoredValues } from "./stored-values.js";
 
-/** One node of the schema as the footer lists it, depth first. */
-export interface SchemaElement {
-  readonly name: string;
-  readonly type?: number | null;
-  readonly repetition_type?: number | null;
-  readonly num_children?: number | null;
-  readonly converted_type?: number | null;
-  readonly logicalType?: LogicalType | null;
-}
+/** `list` is a list of numbers, `nested` any other list of what can be read. */
+export type StoredKind = LeafKind | "list" | "nested";
 
-interface LogicalType {
-  readonly TIMESTAMP?: { readonly unit?: object | null } | null;
-}
-
-/** A list is one of numbers. */
-export type StoredKind = "text" | "number" | "boolean" | "json" | "timestamp" | "list";
-
-/** A column at the top of the schema. */
+/** A column of the table: one at the top of the schema, or a field of a struct, named with a dot between. */
 export interface StoredColumn {
   readonly name: string;
-  /** Undefined for what no kind of the table can carry. */
-  readonly kind: StoredKind | undefined;
   /** The type in words of the format, for messages. */
   readonly type: string;
   /** Names from the top of the schema to the values. */
   readonly path: readonly string[];
+  /** Null for what no kind of the table can carry. */
+  readonly reading: ColumnReading | null;
+}
+
+/** How the values of a column are read. */
+export interface ColumnReading {
+  readonly kind: StoredKind;
   readonly levels: Levels;
+  readonly physical: PhysicalType;
   /** Made anew for every reading, as it gathers the texts of a column. */
   readonly createValues: () => StoredValues;
 }
 
-/** The definition levels at which a part of a cell is there; a flat column has but one. */
+/** The definition levels at which a part of a cell is there. */
 export interface Levels {
-  /** From here on the cell, be it an empty list. */
-  readonly present: number;
-  /** From here on an element of a list. */
-  readonly element: number;
   /** Only here a value; the greatest level. */
   readonly value: number;
-  /** 1 for a list, where level 0 begins a row; else 0. */
-  readonly repetition: 0 | 1;
+  /**
+   * For every list that a value is in, from the outside in: from here on the list is there, be it empty, and from the
+   * next level on it has an element. None in a flat column. Their number is the greatest repetition level.
+   */
+  readonly lists: readonly number[];
 }
 
-/** Names by number in the Parquet format. */
-const TYPES = ["BOOLEAN", "INT32", "INT64", "INT96", "FLOAT", "DOUBLE", "BYTE_ARRAY", "FIXED_LEN_BYTE_ARRAY"];
-const CONVERTED_TYPES = [
-  ...["UTF8", "MAP", "MAP_KEY_VALUE", "LIST", "ENUM", "DECIMAL", "DATE", "TIME_MILLIS", "TIME_MICROS"],
-  ...["TIMESTAMP_MILLIS", "TIMESTAMP_MICROS", "UINT_8", "UINT_16", "UINT_32", "UINT_64"],
-  ...["INT_8", "INT_16", "INT_32", "INT_64", "JSON", "BSON", "INTERVAL"],
-];
 const REPETITIONS = ["REQUIRED", "OPTIONAL", "REPEATED"];
-/** Logical types that say no more than the type itself. */
-const PLAIN_LOGICAL_TYPES = new Set(["STRING", "ENUM", "INTEGER"]);
-const UNITS_PER_MS: Readonly<Record<string, number>> = { MILLIS: 1, MICROS: 1e3, NANOS: 1e6 };
+const MAX_DEPTH = 64;
 
 interface SchemaNode {
   readonly element: SchemaElement;
   readonly children: readonly SchemaNode[];
 }
 
-/** The columns in file order. Throws ParquetFault not-parquet for a schema that ends within a group. */
-export function listColumns(schema: readonly SchemaElement[]): StoredColumn[] {
-  return buildNodes(schema.slice(1)).map(describeColumn);
+/** Where a node stands. */
+interface Place {
+  /** Of the column that the node is in or is; null at the top. */
+  readonly name: string | null;
+  readonly path: readonly string[];
+  readonly level: number;
+  readonly lists: readonly number[];
+}
+
+/**
+ * The columns in file order, with what Arrow says of them. Throws ParquetFault not-parquet for a schema that
+ * contradicts itself.
+ */
+export function listColumns(
+  schema: readonly SchemaElement[],
+  arrowFields: readonly ArrowField[],
+): StoredColumn[] {
+  const top: Place = { name: null, path: [], level: 0, lists: [] };
+  return describeFields(buildNodes(schema.slice(1)), top, arrowFields);
+}
+
+/** A column of nothing but nulls as one of the kind that is needed. */
+export function asKind(reading: ColumnReading, kind: "text" | "number"): ColumnReading {
+  if (reading.kind !== "null") return reading;
+  return { ...reading, createValues: () => new NullValues(kind === "text" ? "dictionary" : "number") };
 }
 
 /** The schema is stored flat, each element before its children. */
 function buildNodes(elements: readonly SchemaElement[]): SchemaNode[] {
   let next = 0;
-  const take = (): SchemaNode => {
-    if (next >= elements.length) throw malformed("has a schema that ends within a group");
+  const take = (depth: number): SchemaNode => {
     const element = elements[next++];
+    if (element === undefined) throw malformed("has a schema that ends within a group");
+    if (typeof element.name !== "string") throw malformed("has a column without a name");
+    if (depth > MAX_DEPTH) throw malformed(`has columns nested more than ${MAX_DEPTH} deep`);
     const children: SchemaNode[] = [];
-    for (let left = element.num_children ?? 0; left > 0; left--) children.push(take());
+    for (let left = element.num_children ?? 0; left > 0; left--) children.push(take(depth + 1));
     return { element, children };
   };
   const nodes: SchemaNode[] = [];
-  while (next < elements.length) nodes.push(take());
+  while (next < elements.length) nodes.push(take(0));
   return nodes;
 }
 
-function describeColumn(node: SchemaNode): StoredColumn {
-  const { element, children } = node;
-  const { name } = element;
-  const type = findAnnotation(element) ?? TYPES[element.type ?? -1] ?? "a group";
-  const list = findList(node);
-  if (list !== undefined) return { name, type, ...list };
-  const level = isOptional(element) ? 1 : 0;
-  const levels = { present: level, element: level, value: level, repetition: 0 } as const;
-  const isLeaf = children.length === 0 && !isRepeated(element);
-  const values = isLeaf ? chooseValues(element) : undefined;
-  return { name, type, path: [name], levels, ...(values ?? NOTHING) };
+function describeFields(
+  nodes: readonly SchemaNode[],
+  parent: Place,
+  arrowFields: readonly ArrowField[],
+): StoredColumn[] {
+  const arrowByName = new Map(arrowFields.map((field) => [field.name, field]));
+  return nodes.flatMap((node) => {
+    const { name } = node.element;
+    const place: Place = {
+      name: parent.name === null ? name : `${parent.name}.${name}`,
+      path: [...parent.path, name],
+      level: parent.level + (isRequired(node.element) ? 0 : 1),
+      lists: isRepeated(node.element) ? [...parent.lists, parent.level] : parent.lists,
+    };
+    return describeNode(node, place, arrowByName.get(name));
+  });
 }
 
-type Described = Pick<StoredColumn, "kind" | "createValues">;
-
-/** Stands for what is never read. */
-const NOTHING: Described = { kind: undefined, createValues: () => new TextValues() };
+/** A node with its own repetition already counted in its place. */
+function describeNode(node: SchemaNode, place: Place, arrow: ArrowField | undefined): StoredColumn[] {
+  const { element, children } = node;
+  if (arrow?.isDuration) return [refuse(place, "a duration")];
+  if (arrow?.extension === "pandas.period") return [refuse(place, "a period of pandas")];
+  if (arrow?.extension === "pandas.interval") return [refuse(place, "an interval of pandas")];
+  if (children.length === 0) return [describeValues(element, place)];
+  const meaning = findMeaning(element);
+  if (meaning === "LIST" && !isRepeated(element)) return describeList(node, place, arrow);
+  if (meaning !== undefined) return [refuse(place, meaning)];
+  if (place.lists.length > 0) return [refuse(place, "a list of groups")];
+  return describeFields(children, place, arrow?.children ?? []);
+}
 
 /**
- * A list of numbers: a group marked as a list, in it a repeated group, in that the element; or, as older writers have
- * it, a repeated element right in the marked group.
+ * A group marked as a list has a repeated field, which in most files is a group around the element, and in those of
+ * older writers the element itself:
+ * https://github.com/apache/parquet-format/blob/master/LogicalTypes.md#backward-compatibility-rules
  */
-function findList({ element, children }: SchemaNode): Omit<StoredColumn, "name" | "type"> | undefined {
-  if (findAnnotation(element) !== "LIST" || isRepeated(element) || children.length !== 1) return undefined;
+function describeList(
+  { element, children }: SchemaNode,
+  place: Place,
+  arrow: ArrowField | undefined,
+): StoredColumn[] {
   const [repeated] = children;
-  if (!isRepeated(repeated.element) || repeated.children.length > 1) return undefined;
+  if (children.length !== 1 || !isRepeated(repeated.element)) return [refuse(place, "LIST")];
+  const { name } = repeated.element;
+  const inList: Place = {
+    ...place,
+    path: [...place.path, name],
+    level: place.level + 1,
+    lists: [...place.lists, place.level],
+  };
   const item = repeated.children.at(0);
-  if (item !== undefined && (item.children.length > 0 || isRepeated(item.element))) return undefined;
-  const values = chooseValues((item ?? repeated).element);
-  if (values?.kind !== "number") return undefined;
-  const present = isOptional(element) ? 1 : 0;
-  const value = present + (item !== undefined && isOptional(item.element) ? 2 : 1);
+  const isElement =
+    item === undefined ||
+    repeated.children.length > 1 ||
+    isRepeated(item.element) ||
+    name === "array" ||
+    name === `${element.name}_tuple`;
+  if (isElement) return describeNode(repeated, inList, arrow?.children[0]);
+  const inItem: Place = {
+    ...inList,
+    path: [...inList.path, item.element.name],
+    level: inList.level + (isRequired(item.element) ? 0 : 1),
+  };
+  return describeNode(item, inItem, arrow?.children[0]);
+}
+
+function describeValues(element: SchemaElement, place: Place): StoredColumn {
+  const { name, physical, reading } = describeLeaf(element);
+  const { path, level, lists } = place;
+  const type = lists.length === 0 ? name : "LIST";
+  if (reading === null) return refuse(place, lists.length === 0 ? name : `a list of ${name}`);
+  const isOfNumbers = reading.kind === "number" || reading.kind === "null";
+  const kindOfLists = lists.length === 1 && isOfNumbers ? "list" : "nested";
   return {
-    kind: "list",
-    createValues: values.createValues,
-    path: [element.name, repeated.element.name, ...(item === undefined ? [] : [item.element.name])],
-    levels: { present, element: present + 1, value, repetition: 1 },
+    name: place.name ?? "",
+    type,
+    path,
+    reading: {
+      kind: lists.length === 0 ? reading.kind : kindOfLists,
+      levels: { value: level, lists },
+      physical,
+      createValues: reading.createValues,
+    },
   };
 }
 
-/** How the values of a leaf are read; undefined where no column can carry them. */
-function chooseValues(element: SchemaElement): Described | undefined {
-  const type = TYPES[element.type ?? -1];
-  const annotation = findAnnotation(element);
-  if (type === "BYTE_ARRAY") {
-    if (annotation === "JSON") return { kind: "json", createValues: () => new JsonValues() };
-    const isText = annotation === undefined || annotation === "UTF8" || annotation === "ENUM";
-    return isText ? { kind: "text", createValues: () => new TextValues() } : undefined;
-  }
-  if (type === "BOOLEAN") return { kind: "boolean", createValues: () => new BooleanValues() };
-  const unitsPerMs = type === "INT64" ? findUnitsPerMs(element, annotation) : undefined;
-  if (unitsPerMs !== undefined) {
-    return { kind: "timestamp", createValues: () => new TimestampValues(unitsPerMs) };
-  }
-  const isUnsigned = annotation?.startsWith("UINT_") ?? false;
-  if (annotation !== undefined && !isUnsigned && !annotation.startsWith("INT_")) return undefined;
-  if (type === "INT32" || type === "INT64") {
-    return { kind: "number", createValues: () => new NumberValues(isUnsigned ? `U${type}` : type) };
-  }
-  if (type === "FLOAT" || type === "DOUBLE") {
-    return { kind: "number", createValues: () => new NumberValues(type) };
-  }
-  return undefined;
+function refuse({ name, path }: Place, type: string): StoredColumn {
+  return { name: name ?? "", type, path, reading: null };
 }
 
-/**
- * Undefined for what is no timestamp. Moments that are adjusted to UTC are read like those without a zone: as what a
- * clock in UTC shows.
- */
-function findUnitsPerMs({ logicalType }: SchemaElement, annotation: string | undefined): number | undefined {
-  if (annotation === "TIMESTAMP_MILLIS") return UNITS_PER_MS.MILLIS;
-  if (annotation === "TIMESTAMP_MICROS") return UNITS_PER_MS.MICROS;
-  const units = Object.entries(logicalType?.TIMESTAMP?.unit ?? {});
-  return units.filter(([, unit]) => unit != null).map(([name]) => UNITS_PER_MS[name])[0];
-}
-
-/** What the stored type stands for. Newer meanings, nanoseconds for one, have no converted type. */
-function findAnnotation({ converted_type, logicalType }: SchemaElement): string | undefined {
-  if (converted_type != null) return CONVERTED_TYPES[converted_type] ?? `annotation ${converted_type}`;
-  const meanings = Object.entries(logicalType ?? {}).filter(([, meaning]) => meaning != null);
-  return meanings.map(([name]) => name).find((name) => !PLAIN_LOGICAL_TYPES.has(name));
-}
-
-function isOptional({ repetition_type }: SchemaElement): boolean {
-  return REPETITIONS[repetition_type ?? 0] === "OPTIONAL";
+function isRequired({ repetition_type }: SchemaElement): boolean {
+  return (REPETITIONS[repetition_type ?? 0] ?? "REQUIRED") === "REQUIRED";
 }
 
 function isRepeated({ repetition_type }: SchemaElement): boolean {

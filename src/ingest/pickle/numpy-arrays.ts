@@ -1,10 +1,10 @@
-/** numpy's part of the picture: dtypes and arrays, in both of the ways that numpy pickles an array. */
+/** numpy's dtypes, integers and arrays, the latter in both of the ways in which numpy pickles them. */
 import { malformed } from "./fault.js";
 import {
+  decodeInteger,
   describe,
   findBytes,
   getBytes,
-  getCount,
   getList,
   isCallOf,
   type PythonObject,
@@ -15,9 +15,9 @@ export interface Dtype {
   readonly kind: string;
   readonly itemSize: number;
   readonly isBigEndian: boolean;
-  /** The step of a datetime: ns, us, ms, s, m, h, D, W or generic; empty for every other dtype. */
+  /** Of a timestamp or duration: ns, us, ms, s, m, h, D, W or generic; empty for every other dtype. */
   readonly unit: string;
-  /** What the dtype is where its values cannot be read; undefined where they can. */
+  /** What an array of the dtype holds where that is not read; undefined where it is. */
   readonly unsupported: string | undefined;
 }
 
@@ -41,11 +41,10 @@ const SIZES: Readonly<Record<string, readonly number[]>> = {
 };
 const UNITS = new Set(["ns", "us", "ms", "s", "m", "h", "D", "W", "generic"]);
 const UNSUPPORTED_KINDS: Readonly<Record<string, string>> = {
-  c: "complex",
-  m: "timedelta",
-  V: "structured or void",
+  c: "complex numbers",
+  V: "structured values",
   S: "bytes",
-  f: "float",
+  f: "floats",
 };
 
 /** Whether the value is an array in one of numpy's two spellings. */
@@ -53,7 +52,36 @@ export function isArray(value: unknown): value is PythonObject {
   return isCallOf(value, "numpy.reconstruct", "numpy.frombuffer");
 }
 
-/** An unsupported dtype is returned as such; throws PickleFault where the picture is no dtype at all. */
+/** An integer that a double carries exactly, Python's or numpy's; undefined for anything else. */
+export function findInteger(value: unknown): number | undefined {
+  if (typeof value === "number") return Number.isSafeInteger(value) ? value : undefined;
+  if (!isCallOf(value, "numpy.scalar")) return undefined;
+  const dtype = parseDtype(value.args[0]);
+  const bytes = findBytes(value.args[1]);
+  if (!isInteger(dtype) || bytes?.length !== dtype.itemSize) return undefined;
+  const integer = decodeNumpyInteger(dtype, bytes);
+  return typeof integer === "number" ? integer : undefined;
+}
+
+/** Whether the elements are integers that are read. */
+export function isInteger({ kind, unsupported }: Dtype): boolean {
+  return unsupported === undefined && (kind === "i" || kind === "u");
+}
+
+/** The bytes of one integer of the dtype; a bigint beyond 2^53. */
+export function decodeNumpyInteger({ kind, isBigEndian }: Dtype, bytes: Uint8Array): number | bigint {
+  const lowestFirst = isBigEndian ? bytes.toReversed() : bytes;
+  return decodeInteger(kind === "u" ? Uint8Array.of(...lowestFirst, 0) : lowestFirst);
+}
+
+/** An integer of at least 0; otherwise throws PickleFault. `what` names it. */
+export function getCount(value: unknown, what: string): number {
+  const count = findInteger(value);
+  if (count === undefined || count < 0) throw malformed(`${what} is ${describe(value)}, not a count`);
+  return count;
+}
+
+/** An unsupported dtype is returned as such; throws PickleFault where the value is no dtype at all. */
 export function parseDtype(value: unknown): Dtype {
   if (!isCallOf(value, "numpy.dtype")) throw malformed(`a dtype is ${describe(value)}`);
   const code = value.args[0];
@@ -62,15 +90,16 @@ export function parseDtype(value: unknown): Dtype {
   const [, kind, width] = match;
   // (version, byte order, subarray, names, fields, item size, alignment, flags, datetime metadata)
   const state = value.state === undefined ? [] : getList(value.state, "a dtype's state");
-  const unit = kind === "M" ? findUnit(state[8]) : "";
+  const unit = kind === "M" || kind === "m" ? findUnit(state[8]) : "";
   const itemSize = kind === "U" ? 4 * Number(width) : Number(width);
   return { kind, itemSize, unit: unit ?? "", isBigEndian: state[1] === ">", unsupported: findLack() };
 
   function findLack(): string | undefined {
+    if (kind === "m") return `durations (timedelta64[${unit ?? "?"}])`;
     const isReadable = kind === "O" || (kind === "U" && itemSize > 0) || SIZES[kind]?.includes(itemSize);
-    if (isReadable && unit === undefined) return "datetime of an unusual unit";
+    if (isReadable && unit === undefined) return "timestamps of an unusual unit";
     if (isReadable && (state[2] ?? null) === null && (state[3] ?? null) === null) return undefined;
-    return `${UNSUPPORTED_KINDS[kind] ?? "dtype"} (${code})`;
+    return `${UNSUPPORTED_KINDS[kind] ?? "values of dtype"} (${code})`;
   }
 }
 

@@ -10,7 +10,7 @@ import type { NormalizedFilter } from "../../../src/query/range.js";
 import { selectWide } from "../../../src/table/selection.js";
 import { numberColumn, tableOf } from "../../support/columns.js";
 import { DECODERS } from "../../support/decoding.js";
-import { NO_TEXTS } from "../../support/encoding.js";
+import { NO_CACHE } from "../../support/encoding.js";
 import { type HttpClient, listen } from "../../support/http-client.js";
 import {
   buildServedApp,
@@ -197,8 +197,8 @@ describe("a format that is named wrongly is a 400", () => {
     ["?format=xml", "format", "xml", "is not a format on offer", NAMES],
     ["?format=csv&format=json", "format", "csv, json", "is given more than once", []],
     ["?format=", "format", "", "has no value; leave the parameter out or give it one", []],
-    [".csv?format=json", "format", "json", "contradicts the ending of the path, .csv", []],
-    [".json?format=columns", "format", "columns", "contradicts the ending of the path, .json", []],
+    [".csv?format=json", "format", "json", "contradicts the extension of the path, .csv", []],
+    [".json?format=columns", "format", "columns", "contradicts the extension of the path, .json", []],
     ["?download=yes", "download", "yes", "is neither 0 nor 1", ["1", "0"]],
     ["?download=1&download=0", "download", "1, 0", "is given more than once", []],
   ])("%s", async (ending, parameter, value, message, suggestions) => {
@@ -283,7 +283,7 @@ describe("download=1", () => {
       const select = () => selectWide(table, [], table.allRows(), options);
       const output = { format: csv, isDownload: true };
       const plan = buildQueryPlan("test", { data: filter }, options, output, select);
-      const dataset = { name: "test", source, texts: NO_TEXTS };
+      const dataset = { name: "test", source, textCache: NO_CACHE };
       return responder.send(request, reply, plan, dataset);
     });
     for (const [index, [, name]] of hostile.entries()) {

@@ -12,7 +12,7 @@ import { RowResponder } from "../../../src/http/response/row-response.js";
 import { buildQueryPlan } from "../../../src/query/query-plan.js";
 import type { Selection } from "../../../src/table/selection.js";
 import { Table } from "../../../src/table/table.js";
-import { NO_TEXTS } from "../../support/encoding.js";
+import { NO_CACHE } from "../../support/encoding.js";
 import { buildLargeDatasets, LARGE_ROW_COUNT } from "../../support/large-datasets.js";
 import { RawSocket, splitAnswers, until } from "../../support/raw-socket.js";
 import {
@@ -188,7 +188,7 @@ describe("a failure in the middle of an answer", () => {
       const options = { key: "", fields: ["n"], sort: [], offset: 0, limit: null };
       const output = { format: jsonFormat, isDownload: false };
       const plan = buildQueryPlan("test", {}, options, output, () => selection);
-      const dataset = { name: "test", source, texts: NO_TEXTS };
+      const dataset = { name: "test", source, textCache: NO_CACHE };
       return responder.send(request, reply, plan, dataset);
     });
     await app.listen({ host: "127.0.0.1", port: 0 });

@@ -1,0 +1,24 @@
+/** Tells by its first bytes what a file is that was given in place of a data file. */
+
+/** What files begin with, a character for each byte. */
+const SIGNATURES: readonly (readonly [start: string, description: string])[] = [
+  ["PAR1", "is a Parquet file"],
+  ["PARE", "is an encrypted Parquet file"],
+  ["PK\x03\x04", "is a zip archive"],
+  ["\x1f\x8b", "is compressed with gzip"],
+  ["BZh", "is compressed with bzip2"],
+  ["\xfd7zXZ\0", "is compressed with xz"],
+  ["\x28\xb5\x2f\xfd", "is compressed with zstd"],
+  ["ARROW1", "is an Arrow or Feather file"],
+  ["\x89HDF", "is an HDF5 file"],
+  ["SQLite format 3\0", "is a SQLite database"],
+];
+const TAR_MARK_OFFSET = 257;
+
+/** What a file that begins so is, as the end of a sentence, by 512 bytes; undefined where that is not clear. */
+export function describeStart(start: Uint8Array): string | undefined {
+  if (start.length === 0) return "is empty";
+  const text = Buffer.from(start.subarray(0, 512)).toString("latin1");
+  if (text.startsWith("ustar", TAR_MARK_OFFSET)) return "is a tar archive";
+  return SIGNATURES.find(([signature]) => text.startsWith(signature))?.[1];
+}
