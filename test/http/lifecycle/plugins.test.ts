@@ -5,9 +5,9 @@ import rateLimit from "@fastify/rate-limit";
 import underPressure from "@fastify/under-pressure";
 import type { FastifyInstance, LightMyRequestResponse } from "fastify";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { Datasets } from "../../src/datasets/read.js";
-import { buildServedApp, DATA, DATASETS, FACETS, FT, HEALTH, ready } from "../support/served-app.js";
-import { buildSmallDatasets } from "../support/small-datasets.js";
+import type { Datasets } from "../../../src/datasets/read.js";
+import { buildServedApp, DATA, DATASETS, FACETS, FT, HEALTH, ready } from "../../support/served-app.js";
+import { buildSmallDatasets } from "../../support/small-datasets.js";
 
 /** Data, facets, documents and the page. */
 const URLS = [

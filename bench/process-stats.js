@@ -1,4 +1,4 @@
-/** What the system tells of a process; null where it has no /proc. */
+/** Processor time and memory of a process, read from /proc; null on systems without it. */
 import { readFileSync } from "node:fs";
 
 /** Linux counts processor time in hundredths of a second here, whatever the clock of the kernel. */

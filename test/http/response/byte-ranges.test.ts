@@ -2,8 +2,16 @@
 import { brotliDecompressSync } from "node:zlib";
 import type { FastifyInstance } from "fastify";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { buildServedApp, DATA, DATASETS, expectProblem, FACETS, FT, ready } from "../support/served-app.js";
-import { buildSmallDatasets } from "../support/small-datasets.js";
+import {
+  buildServedApp,
+  DATA,
+  DATASETS,
+  expectProblem,
+  FACETS,
+  FT,
+  ready,
+} from "../../support/served-app.js";
+import { buildSmallDatasets } from "../../support/small-datasets.js";
 
 const WHOLE = [
   DATA,

@@ -1,4 +1,4 @@
-/** Child processes of the benchmark: started one way, and ended however the run ends. */
+/** The child processes of the benchmarks: servers and scripts. All of them end with the benchmark, however it ends. */
 import { fork, spawn } from "node:child_process";
 import { once } from "node:events";
 import { get } from "node:http";
@@ -6,10 +6,12 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 
 const ROOT = join(import.meta.dirname, "..");
-/** What the Dockerfile sets and a start by hand does not. */
+/** The Dockerfile sets these; a start by hand does not. */
 const IMAGE_ENVIRONMENT = { NODE_ENV: "production", MALLOC_MMAP_THRESHOLD_: "1048576" };
-const START_MS = 60_000;
-const POLL_MS = 5;
+/** Only stops a hang: a start takes seconds. */
+const START_TIMEOUT_MS = 180_000;
+const STOP_TIMEOUT_MS = 5_000;
+const POLL_INTERVAL_MS = 5;
 const children = new Set();
 
 process.on("exit", () => {
@@ -18,8 +20,8 @@ process.on("exit", () => {
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(1));
 
 /**
- * Starts dist/server.js with its defaults but the port, loopback, and what `environment` adds; its log is thrown away
- * by the system. Resolves when it is ready, with the milliseconds that took.
+ * Starts dist/server.js on a free loopback port, with its default settings apart from `environment`. Its log goes to
+ * /dev/null. Resolves when it is healthy; `startMs` is the time from the start of the process until then.
  */
 export async function startServer(environment = {}) {
   const port = await findFreePort();
@@ -30,10 +32,10 @@ export async function startServer(environment = {}) {
   });
 }
 
-/** Starts any server and resolves once `healthPath` answers 200. */
-export async function startProgram(command, words, { port, healthPath, environment = {}, cwd = ROOT }) {
+/** Starts any server, and resolves when `healthPath` is answered with 200. */
+export async function startProgram(command, args, { port, healthPath, environment = {}, cwd = ROOT }) {
   const startMs = performance.now();
-  const child = spawn(command, words, {
+  const child = spawn(command, args, {
     cwd,
     stdio: ["ignore", "ignore", "inherit"],
     env: { ...process.env, ...environment },
@@ -44,30 +46,34 @@ export async function startProgram(command, words, { port, healthPath, environme
   return { child, origin, startMs: performance.now() - startMs };
 }
 
-/** Starts a script of this folder that says `{ port, … }` once it has been sent what it needs and listens. */
-export async function startScript(script, content, words = []) {
-  const child = fork(join(import.meta.dirname, script), words, {
+/**
+ * Starts a script of this folder and sends it `message`. Resolves to what the script sends back when it is ready; a
+ * `port` in it becomes an `origin`. `startMs` is the time from the start of the process until then.
+ */
+export async function startScript(script, message, args = []) {
+  const startMs = performance.now();
+  const child = fork(join(import.meta.dirname, script), args, {
     serialization: "advanced",
     execArgv: ["--expose-gc"],
   });
   track(child);
-  child.send(content);
-  const gone = once(child, "exit").then(([code]) => {
+  child.send(message);
+  const exited = once(child, "exit").then(([code]) => {
     throw new Error(`${script} ended with code ${code}`);
   });
-  const said = once(child, "message", { signal: AbortSignal.timeout(START_MS) });
-  const [{ port, ...facts }] = await Promise.race([said, gone]);
-  gone.catch(() => {});
-  return { child, origin: `http://127.0.0.1:${port}`, ...facts };
+  const ready = once(child, "message", { signal: AbortSignal.timeout(START_TIMEOUT_MS) });
+  const [{ port, ...rest }] = await Promise.race([ready, exited]);
+  exited.catch(() => {});
+  return { child, origin: `http://127.0.0.1:${port}`, startMs: performance.now() - startMs, ...rest };
 }
 
-/** Ends a child and waits until it has gone. */
+/** Stops a child and resolves when it has exited. */
 export async function stop({ child }) {
   if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = once(child, "exit");
+  const exited = once(child, "exit");
   child.kill("SIGTERM");
-  const timer = setTimeout(() => child.kill("SIGKILL"), 5_000);
-  await gone;
+  const timer = setTimeout(() => child.kill("SIGKILL"), STOP_TIMEOUT_MS);
+  await exited;
   clearTimeout(timer);
 }
 
@@ -86,16 +92,16 @@ function track(child) {
 }
 
 async function waitUntilHealthy(child, url) {
-  const deadlineMs = performance.now() + START_MS;
+  const deadlineMs = performance.now() + START_TIMEOUT_MS;
   while (performance.now() < deadlineMs) {
     if (child.exitCode !== null) throw new Error(`the server ended with code ${child.exitCode}`);
-    if (await answersWell(url)) return;
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    if (await isHealthy(url)) return;
+    await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL_MS));
   }
-  throw new Error(`${url} did not answer well within ${START_MS} ms`);
+  throw new Error(`${url} was not answered with 200 within ${START_TIMEOUT_MS} ms`);
 }
 
-function answersWell(url) {
+function isHealthy(url) {
   return new Promise((resolve) => {
     get(url, { agent: false }, (response) => {
       response.resume();
