@@ -197,8 +197,8 @@ describe("a format that is named wrongly is a 400", () => {
     ["?format=xml", "format", "xml", "is not a format on offer", NAMES],
     ["?format=csv&format=json", "format", "csv, json", "is given more than once", []],
     ["?format=", "format", "", "has no value; leave the parameter out or give it one", []],
-    [".csv?format=json", "format", "json", "contradicts the ending of the path, .csv", []],
-    [".json?format=columns", "format", "columns", "contradicts the ending of the path, .json", []],
+    [".csv?format=json", "format", "json", "contradicts the extension of the path, .csv", []],
+    [".json?format=columns", "format", "columns", "contradicts the extension of the path, .json", []],
     ["?download=yes", "download", "yes", "is neither 0 nor 1", ["1", "0"]],
     ["?download=1&download=0", "download", "1, 0", "is given more than once", []],
   ])("%s", async (ending, parameter, value, message, suggestions) => {
