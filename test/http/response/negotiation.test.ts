@@ -199,7 +199,7 @@ describe("a format that is named wrongly is a 400", () => {
     ["?format=", "format", "", "has no value; leave the parameter out or give it one", []],
     [".csv?format=json", "format", "json", "contradicts the extension of the path, .csv", []],
     [".json?format=columns", "format", "columns", "contradicts the extension of the path, .json", []],
-    ["?download=yes", "download", "yes", "is neither 0 nor 1", ["1", "0"]],
+    ["?download=yes", "download", "yes", "is neither 1 nor 0", ["1", "0"]],
     ["?download=1&download=0", "download", "1, 0", "is given more than once", []],
   ])("%s", async (ending, parameter, value, message, suggestions) => {
     for (const path of [DATA, FT, SMALL, UNMELTED]) {
