@@ -373,7 +373,7 @@ def bombs():
     texts = Shared(array((1,), b"a\0\0\0" * 2000, dtype("U2000")))
     thousand = Shared([texts] * 1000)
     yield "shared-arrays", frame_of_cell([thousand] * 20), "too-large", TOO_LARGE
-    yield "shared-texts", frame_of_cell([Shared(["x", *([1] * 999)])] * 3000), "too-large", TOO_LARGE
+    yield "shared-texts", frame_of_cell([Shared(["x", *([1] * 1999)])] * 3000), "too-large", TOO_LARGE
     chunk = Shared(arrow_chunk(1, struct.pack("<2i", 0, 15_000), b"x" * 15_000))
     yield "shared-chunks", frame_of(arrow_of_chunks([chunk] * 2400)), "too-large", TOO_LARGE
     yield "empty-rows", frame_of_cell(array((2**40, 0), b"")), "too-large", TOO_LARGE

@@ -19,10 +19,12 @@ export interface LoadLog {
 
 /** A small young generation makes the collector run early. */
 const MAX_YOUNG_GENERATION_MB = 4;
+const MIN_OLD_GENERATION_MB = 1024;
 
-/** The memory limits of a loading thread: those of the calling thread, which operators set. */
+/** The memory limits of a loading thread: those of the calling thread, which operators set, or what the shipped files take. */
 export function getThreadLimits() {
-  const maxOldGenerationSizeMb = Math.floor(getHeapStatistics().heap_size_limit / 2 ** 20);
+  const ownMb = Math.floor(getHeapStatistics().heap_size_limit / 2 ** 20);
+  const maxOldGenerationSizeMb = Math.max(ownMb, MIN_OLD_GENERATION_MB);
   return { maxYoungGenerationSizeMb: MAX_YOUNG_GENERATION_MB, maxOldGenerationSizeMb };
 }
 
@@ -88,8 +90,7 @@ function runThread(paths: DatasetPaths): Promise<Datasets> {
     });
     worker.once("error", (error: NodeJS.ErrnoException) => {
       const isOutOfMemory = error.code === "ERR_WORKER_OUT_OF_MEMORY";
-      const problem = `takes more than the ${resourceLimits.maxOldGenerationSizeMb} MB of memory that Node has`;
-      reject(isOutOfMemory ? new StartupError("too-large", path, problem) : error);
+      reject(isOutOfMemory ? new StartupError("too-large", path, "takes more memory than Node may use") : error);
     });
     // The memory of the thread is released only now.
     worker.once("exit", () => {

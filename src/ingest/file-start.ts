@@ -1,5 +1,7 @@
 /** Tells by its first bytes what a file is that was given in place of a data file. */
 
+import { describePlaceholder } from "./placeholder.js";
+
 /** What files begin with, a character for each byte. */
 const SIGNATURES: readonly (readonly [start: string, description: string])[] = [
   ["PAR1", "is a Parquet file"],
@@ -20,5 +22,7 @@ export function describeStart(start: Uint8Array): string | undefined {
   if (start.length === 0) return "is empty";
   const text = Buffer.from(start.subarray(0, 512)).toString("latin1");
   if (text.startsWith("ustar", TAR_MARK_OFFSET)) return "is a tar archive";
+  const placeholder = describePlaceholder(start);
+  if (placeholder !== undefined) return placeholder;
   return SIGNATURES.find(([signature]) => text.startsWith(signature))?.[1];
 }

@@ -80,7 +80,7 @@ function readCount(reader: QueryReader, parameter: string): number | undefined {
   if (text === undefined) return undefined;
   const count = parseNumber(text);
   if (count !== undefined && count >= 0 && Number.isSafeInteger(count)) return count;
-  const isTooLarge = count !== undefined && count > Number.MAX_SAFE_INTEGER;
+  const isTooLarge = (count ?? Number(text)) > Number.MAX_SAFE_INTEGER;
   const message = isTooLarge
     ? "is larger than any number of rows"
     : "is not a whole number of rows, 0 or more";

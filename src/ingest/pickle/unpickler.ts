@@ -129,17 +129,16 @@ class Machine {
     this.push(items, OBJECT_BYTES);
   }
 
+  // What is moved into a list, a set or a dict has spent its slot when it was pushed.
   extendList(items: readonly unknown[]): void {
     const list = this.peek();
     if (!Array.isArray(list)) throw this.misfit();
-    this.#budget.spend(SLOT_BYTES * items.length);
     for (const item of items) append(list, item);
   }
 
   extendSet(items: readonly unknown[]): void {
     const set = this.peek();
     if (!(set instanceof Set)) throw this.misfit();
-    this.#budget.spend(4 * SLOT_BYTES * items.length);
     for (const item of items) set.add(item);
   }
 
@@ -147,7 +146,6 @@ class Machine {
   extendDict(items: readonly unknown[]): void {
     const dict = this.peek();
     if (!(dict instanceof Map) || items.length % 2 !== 0) throw this.misfit();
-    this.#budget.spend(2 * SLOT_BYTES * items.length);
     for (let index = 0; index < items.length; index += 2) dict.set(items[index], items[index + 1]);
   }
 

@@ -135,7 +135,7 @@ export class CellParser {
     if (depth >= MAX_DEPTH) {
       throw wrongType(this.#placeOf(row), `holds lists nested more than ${MAX_DEPTH} deep`);
     }
-    this.#context.budget.spend(VIEW_BYTES + 2 * SLOT_BYTES * length);
+    this.#context.budget.spend(VIEW_BYTES + SLOT_BYTES * length);
   }
 
   #contextOf(row: number) {
