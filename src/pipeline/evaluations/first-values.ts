@@ -37,15 +37,17 @@ export class FirstValues {
     for (let slot = 0; slot < count; slot++) {
       const value = values[slot];
       if (Number.isNaN(value)) continue;
-      let column = this.columns[slot];
-      if (column === undefined) {
-        column = new Float64Array(this.keyCount).fill(Number.NaN);
-        this.columns[slot] = column;
-      }
+      const column = this.columns[slot] ?? this.#addColumn(slot);
       if (!Number.isNaN(column[key])) continue;
       column[key] = value;
       this.hasValue[key] = 1;
     }
+  }
+
+  #addColumn(slot: number): Float64Array {
+    const column = new Float64Array(this.keyCount).fill(Number.NaN);
+    this.columns[slot] = column;
+    return column;
   }
 
   #noteRepetition(key: number, values: Float64Array, count: number): void {

@@ -4,6 +4,7 @@
  */
 import type { Finding } from "../report.js";
 import { DROPPED_METRICS, TASK_METRICS } from "../suite.js";
+import type { TextPiece } from "./chunk-values.js";
 import { quoteShort } from "./names.js";
 
 /** Why a text cannot be used, worded to follow "a metrics text". */
@@ -17,7 +18,8 @@ const NO_NUMBER = "\\s*(?:null|None|[-+]?(?:nan|NaN|inf|Inf|infinity|Infinity))\
 const IS_NO_NUMBER = new RegExp(`^${NO_NUMBER}$`);
 const NO_NUMBERS = new RegExp(`:${NO_NUMBER}(?=[,}])`, "g");
 /** What stands before a number: the opening brace or a comma, the name in quotes, the colon. */
-const KEY = /[{,]\s*(?:'([^'"\\]*)'|"([^'"\\]*)")\s*:\s*/y;
+const KEY = /^[{,]\s*(?:'([ -~]*?)'|"([ -~]*?)")\s*:\s*/;
+const MAX_KEY_LENGTH = 200;
 const DROPPED = -1;
 /** Beyond these the names are no names of metrics. */
 const MAX_UNKNOWN = 1000;
@@ -30,10 +32,12 @@ interface Shape {
   rows: number;
 }
 
-/** A place in the texts seen so far: the text that led here, and where texts went on. */
+/** A place in the texts seen so far: the bytes that led here, and where texts went on. */
 interface KeyNode {
-  /** All of the text between two numbers. */
-  readonly text: string;
+  /** All that stands between two numbers. */
+  readonly bytes: Uint8Array;
+  /** The same four by four, and the rest. */
+  readonly words: Uint32Array;
   readonly slot: number;
   /** The names up to here. */
   readonly names: readonly string[];
@@ -64,11 +68,13 @@ export class MetricsReader {
     for (const name of DROPPED_METRICS) this.#slots.set(name, DROPPED);
   }
 
-  /** Reads one text into `values`. Throws MetricsTextError. */
-  read(text: string | null): void {
+  /** Reads one text, a part of the piece, into `values`. Throws MetricsTextError. */
+  read(piece: TextPiece, start: number, end: number): void {
     this.values.fill(Number.NaN);
-    if (text === null || text.trim() === "") this.#rowsWithoutText++;
-    else if (!this.#readLikeBefore(text)) this.#readAsJson(text);
+    if (this.#readLikeBefore(piece, start, end)) return;
+    const text = UTF8.decode(piece.bytes.subarray(start, end));
+    if (text.trim() === "") this.#rowsWithoutText++;
+    else this.#readAsJson(text);
   }
 
   survey(): MetricsSurvey {
@@ -86,41 +92,41 @@ export class MetricsReader {
   }
 
   /** Whether the text could be read by its keys alone; if not, `values` may hold a part of it. */
-  #readLikeBefore(text: string): boolean {
-    const end = text.length - 1;
+  #readLikeBefore(piece: TextPiece, start: number, end: number): boolean {
+    const { bytes, text } = piece;
+    const last = end - 1;
     let node = this.#root;
-    let at = 0;
-    while (at < end) {
+    let at = start;
+    while (at < last) {
       let next = node.guess;
-      if (next === undefined || text.substring(at, at + next.text.length) !== next.text) {
-        next = this.#findNext(node, text, at);
+      if (next === undefined || !matches(next, piece, at, end)) {
+        next = this.#findNext(node, piece, at, end);
         if (next === undefined) return false;
         node.guess = next;
       }
-      at += next.text.length;
-      let stop = text.indexOf(",", at);
-      if (stop < 0) stop = end;
-      const number = parseNumber(text.substring(at, stop));
+      at += next.bytes.length;
+      let stop = at;
+      while (stop < last && bytes[stop] !== COMMA) stop++;
+      const number = parseNumber(text, bytes, at, stop);
       if (number === undefined) return false;
       if (next.slot !== DROPPED) this.values[next.slot] = number;
       at = stop;
       node = next;
     }
-    if (at !== end || node === this.#root || text.charCodeAt(end) !== CLOSING_BRACE) return false;
+    if (at !== last || node === this.#root || bytes[last] !== CLOSING_BRACE) return false;
     node.shape ??= this.#findShape(node.names);
     node.shape.rows++;
     return true;
   }
 
-  #findNext(node: KeyNode, text: string, at: number): KeyNode | undefined {
-    const known = node.next.find((next) => text.startsWith(next.text, at));
+  #findNext(node: KeyNode, piece: TextPiece, at: number, end: number): KeyNode | undefined {
+    const known = node.next.find((next) => matches(next, piece, at, end));
     if (known !== undefined) return known;
-    KEY.lastIndex = at;
-    const match = KEY.exec(text);
+    const match = KEY.exec(piece.text.substring(at, Math.min(at + MAX_KEY_LENGTH, end)));
     // The root alone is followed by the brace.
     if (match === null || (match[0][0] === "{") !== (node === this.#root)) return undefined;
-    if (node.next.length >= MAX_BRANCHES) return undefined;
     const name = match[1] ?? match[2];
+    if (/['"\\]/.test(name) || node.next.length >= MAX_BRANCHES) return undefined;
     const next = buildNode(match[0], this.#findSlot(name), [...node.names, name]);
     node.next.push(next);
     return next;
@@ -195,24 +201,39 @@ export function describeSurvey({ shapeCount, rowsWithoutText, absent, dropped }:
 }
 
 function buildNode(text: string, slot: number, names: readonly string[]): KeyNode {
-  return { text, slot, names, next: [], guess: undefined, shape: undefined };
+  const bytes = Buffer.from(text);
+  const words = Uint32Array.from({ length: bytes.length >>> 2 }, (_, index) => bytes.readUInt32LE(4 * index));
+  return { bytes, words, slot, names, next: [], guess: undefined, shape: undefined };
 }
 
-const CLOSING_BRACE = 125;
-const [MINUS, ZERO, NINE] = [45, 48, 57];
+/** Whether the node's bytes stand at a place of a text. */
+function matches({ bytes, words }: KeyNode, piece: TextPiece, at: number, end: number): boolean {
+  if (at + bytes.length > end) return false;
+  for (let index = 0; index < words.length; index++) {
+    if (piece.view.getUint32(at + 4 * index, true) !== words[index]) return false;
+  }
+  for (let index = 4 * words.length; index < bytes.length; index++) {
+    if (piece.bytes[at + index] !== bytes[index]) return false;
+  }
+  return true;
+}
+
+const [COMMA, MINUS, ZERO, NINE, CLOSING_BRACE] = [44, 45, 48, 57, 125];
 
 /** A decimal number as JSON and Python both write it, NaN for what is none; undefined for what needs a closer look. */
-function parseNumber(text: string): number | undefined {
-  const start = text.charCodeAt(0) === MINUS ? 1 : 0;
-  const first = text.charCodeAt(start);
-  const second = text.charCodeAt(start + 1);
+function parseNumber(text: string, bytes: Uint8Array, start: number, end: number): number | undefined {
+  const digits = bytes[start] === MINUS ? start + 1 : start;
+  const [first, second] = [bytes[digits], digits + 1 < end ? bytes[digits + 1] : 0];
+  const token = text.substring(start, end);
   // Not 0x1f and 007, which Number reads otherwise than JSON and Python.
-  if (first >= ZERO && first <= NINE && !(second > NINE) && !(first === ZERO && second >= ZERO)) {
-    const value = Number(text);
+  if (first >= ZERO && first <= NINE && second <= NINE && !(first === ZERO && second >= ZERO)) {
+    const value = Number(token);
     if (Number.isFinite(value)) return value;
   }
-  return IS_NO_NUMBER.test(text) ? Number.NaN : undefined;
+  return IS_NO_NUMBER.test(token) ? Number.NaN : undefined;
 }
+
+const UTF8 = new TextDecoder();
 
 /** The text as an object. Single quotes are turned only where there is no double one. */
 function parseDict(text: string): Record<string, unknown> {

@@ -4,6 +4,7 @@ import type { Database } from "../database.js";
 import { buildSchedule, LearningRates, type Schedule } from "../learning-rate.js";
 import { RECIPE_FEATURE_COLUMNS, RECIPE_FEATURES } from "../recipe-features.js";
 import { BUDGET, type ModelSize, SEQUENCE_LENGTH, SIZES } from "../suite.js";
+import { viewDoubles } from "./chunk-values.js";
 import type { TypedColumn } from "./row-source.js";
 import type { IdColumns } from "./runs.js";
 
@@ -106,8 +107,8 @@ async function buildLearningRates(
   let at = 0;
   const query = `SELECT cos(pi() * step / ${decaySteps}) FROM range(${count}) steps(step)`;
   for await (const chunk of database.chunks(query)) {
-    const values = chunk.getColumnVector(0);
-    for (let row = 0; row < chunk.rowCount; row++) cosines[at++] = values.getItem(row) as number;
+    cosines.set(viewDoubles(chunk, 0), at);
+    at += chunk.rowCount;
   }
   return new LearningRates(schedule, cosines);
 }

@@ -4,6 +4,7 @@ import { type Database, quoteText } from "../database.js";
 import type { ProgressTask } from "../effects.js";
 import type { Finding, ReportBuilder } from "../report.js";
 import { MMLU_AVERAGE, MMLU_TASKS, RAW_TASKS } from "../suite.js";
+import { readTexts, viewDoubles } from "./chunk-values.js";
 import { FirstValues } from "./first-values.js";
 import { locateRow } from "./inputs.js";
 import { type MetricsReader, MetricsTextError } from "./metrics-text.js";
@@ -65,23 +66,16 @@ async function readRows(
   const place = names.tasks.map((task) => tasks.indexOf(task));
   let rowCount = 0;
   for await (const chunk of database.chunks(await selectRows(database, names))) {
-    const [params, data, seed, step, task, texts, sourceRows] = Array.from({ length: 7 }, (_, column) =>
-      chunk.getColumnVector(column),
-    );
-    for (let row = 0; row < chunk.rowCount; row++) {
+    const [params, data, seed, step, task] = [0, 1, 2, 3, 4].map((column) => viewDoubles(chunk, column));
+    readTexts(chunk, TEXT_COLUMN, (row, piece, start, end) => {
       try {
-        reader.read(texts.getItem(row) as string | null);
+        reader.read(piece, start, end);
       } catch (error) {
-        throw nameRow(error, paths, Number(sourceRows.getItem(row)));
+        throw nameRow(error, paths, Number(chunk.getColumnVector(PLACE_COLUMN).getItem(row)));
       }
-      const run = runs.get(
-        params.getItem(row) as number,
-        data.getItem(row) as number,
-        seed.getItem(row) as number,
-        step.getItem(row) as number,
-      );
-      take(run, place[task.getItem(row) as number], reader.values, reader.metrics.length);
-    }
+      const run = runs.get(params[row], data[row], seed[row], step[row]);
+      take(run, place[task[row]], reader.values, reader.metrics.length);
+    });
     signal.throwIfAborted();
     rowCount += chunk.rowCount;
     progress.advance(chunk.rowCount);
@@ -89,13 +83,15 @@ async function readRows(
   return rowCount;
 }
 
+const [TEXT_COLUMN, PLACE_COLUMN] = [5, 6];
+
 /** Names come as their places, which the database finds faster than a reader of texts. */
 async function selectRows(database: Database, { sizes, recipes, seeds, tasks }: Names): Promise<string> {
   const lists = { params: sizes, data: recipes, seed: seeds, task: tasks };
   for (const [name, list] of Object.entries(lists)) {
     await database.run(`CREATE TYPE ${name}_name AS ENUM (${list.map(quoteText).join(", ")})`);
   }
-  const place = (name: keyof typeof lists) => `enum_code(${name}::${name}_name)::INTEGER`;
+  const place = (name: keyof typeof lists) => `enum_code(${name}::${name}_name)::DOUBLE`;
   return `SELECT ${place("params")}, ${place("data")}, ${place("seed")}, step, ${place("task")}, metrics, source_row
     FROM raw_evaluations`;
 }
