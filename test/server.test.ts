@@ -262,7 +262,7 @@ describe("a stop", () => {
   /** Both answers that were asked for have their line, and so have the caches. */
   function expectCutLines(log: readonly LogLine[]): void {
     const lines = log.filter(({ url }) => url === LONG);
-    expect(lines.map(({ msg }) => msg)).toEqual(Array(2).fill("client left before the end"));
+    expect(lines.map(({ msg }) => msg)).toEqual(Array(2).fill("cut off by the shutdown"));
     expect(log.some(({ msg }) => msg === "caches")).toBe(true);
   }
 

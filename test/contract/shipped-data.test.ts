@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { FastifyInstance } from "fastify";
-import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { encodePrepared, readPreparedFile } from "../../src/datasets/prepared.js";
 import type { Datasets } from "../../src/datasets/read.js";
 import { jsonFormat } from "../../src/formats/json.js";
@@ -144,15 +144,13 @@ describe("the columns of the shipped comparisons", () => {
 
 it("prepared, they give the same answers, to the last byte", async () => {
   const { folder, remove } = await makeFolder();
-  onTestFinished(remove);
   const path = join(folder, "prepared.bin");
   await writeFile(path, encodePrepared(shipped));
-  const prepared = await readPreparedFile(path, async () => ({
-    evaluations: shipped.evaluations.source,
-    comparisons: shipped.comparisons.source,
-  }));
-  if ("reason" in prepared) throw new Error(prepared.reason);
-  const { evaluations, comparisons } = prepared.contents;
+  const sources = { evaluations: shipped.evaluations.source, comparisons: shipped.comparisons.source };
+  const read = await readPreparedFile(path, async () => sources);
+  await remove();
+  if ("reason" in read) throw new Error(read.reason);
+  const { evaluations, comparisons } = read.contents;
   const route = EVALUATIONS_ROUTES["/api/visualize/data"];
   for (const text of [
     "metric=*-valppl",

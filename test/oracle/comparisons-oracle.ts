@@ -25,7 +25,7 @@ import {
 const TEXTS = { data: "ckpt_data", comparison_model_recipe: "comparison_model_recipe", run_id: "run_id" };
 const SIZES = { params: "ckpt_params", comparison_model_size: "comparison_model_size" };
 const NUMBERS = ["ckpt_steps", "seed", "lr", "ft_epochs", "ft_tok", "pt_ft_toks", "matched_group_id"];
-const REFUSALS = /leaves no number together with|excludes every \w+ that is asked for|contradicts the bounds/;
+const REFUSALS = /leaves no number together with|excludes every requested \w+|contradicts the bounds/;
 const TASKS = ["arc_challenge", "boolq", "hellaswag"];
 const MEASURES = ["acc_uncond", "correct_prob", "primary_metric", "acc_raw", "no_answer"];
 

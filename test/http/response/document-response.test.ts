@@ -105,6 +105,24 @@ describe("the facets", () => {
     expect(chosen.map(({ value }: { value: string }) => value)).toEqual(["C4", "Falcon+CC (QC 10%)"]);
     expect(data.data).toHaveLength(25);
   });
+
+  it("count each list under the other filters with counts=exclusive", async () => {
+    const [params, data, metric] = ["params=150M,1B", "data=C4&data=Falcon", "metric=pile-valppl"];
+    const all = await getJson(`${FACETS}?${params}&${data}&${metric}&checkpoint=final`);
+    const exclusive = await getJson(
+      `${FACETS}?${params}&${data}&${metric}&checkpoint=final&counts=exclusive`,
+    );
+    expect(exclusive.meta).toEqual(all.meta);
+    expect(exclusive.data).not.toEqual(all.data);
+    const withoutParams = await getJson(`${FACETS}?${data}&${metric}&checkpoint=final`);
+    const withoutData = await getJson(`${FACETS}?${params}&${metric}&checkpoint=final`);
+    const withoutMetric = await getJson(`${FACETS}?${params}&${data}&checkpoint=final`);
+    expect(exclusive.data).toEqual({
+      params: withoutParams.data.params,
+      data: withoutData.data.data,
+      metric: withoutMetric.data.metric,
+    });
+  });
 });
 
 describe("the datasets", () => {
