@@ -402,9 +402,9 @@ def files():
     yield "parquet", b"PAR1\x15\x04\x15\x10PAR1", "is a Parquet file"
     yield "feather", b"ARROW1\0\0", "is an Arrow or Feather file"
     yield "hdf", b"\x89HDF\r\n\x1a\n", "is an HDF5 file"
-    yield "html", b"\n<!DOCTYPE html><html>", "is an HTML page, which servers send where there is no such file"
+    yield "html", b"\n<!DOCTYPE html><html>", "is an HTML page and not a data file"
     pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9926529\n"
-    yield "pointer", pointer, "is a Git LFS pointer, which `git lfs pull` replaces with the file"
+    yield "pointer", pointer, "is a Git LFS pointer and not the file of 9,926,529 bytes that it stands for"
     start = "does not begin like a pickle of protocol 2 to 5"
     yield "json", b'{"a": 1}', start
     yield "csv", b"a,b\n1,2\n", start

@@ -487,7 +487,7 @@ def refused_inexact():
     ):
         problem = f'row {row}, column "b" holds {digits}, which a double cannot carry exactly'
         yield refused_column(f"integer-{name}", values, "inexact-value", problem)
-    late = "the timestamp 9999-12-31 23:59:59.999999, whose microseconds a double cannot carry"
+    late = "the timestamp 9999-12-31 23:59:59.999999, which a double cannot carry exactly"
     last = datetime.datetime(9999, 12, 31, 23, 59, 59, 999999)
     yield refused_column("far-cell", cells(None, last), "inexact-value", f'row 1, column "b" holds {late}')
     if MAJOR > 1:
