@@ -3,13 +3,15 @@ import { defineConfig } from "vitest/config";
 import quick from "./vitest.config.js";
 
 const HANG_MS = 3_600_000;
+const { projects: _, ...options } = quick.test ?? {};
 
 export default defineConfig({
   test: {
-    ...quick.test,
+    ...options,
     include: ["test/exhaustive/**/*.test.ts"],
-    exclude: [],
     testTimeout: HANG_MS,
     hookTimeout: HANG_MS,
+    // They hold much data, which ends with the process of each file.
+    isolate: true,
   },
 });

@@ -52,12 +52,12 @@ describe("data files are refused with the file, the fault and the cure", () => {
   });
 
   it.each([
-    ["empty", ""],
-    ["text", "params,data,step\n4M,C4,0\n".repeat(100)],
-  ])("where one is %s", async (name, content) => {
+    ["empty", "", /: is empty; /],
+    ["text", "params,data,step\n4M,C4,0\n".repeat(100), /does not begin like a Parquet file/],
+  ])("where one is %s", async (name, content, problem) => {
     const path = join(folder, name);
     await writeFile(path, content);
-    await expectRefusal({ evaluations: path }, "not-parquet", /does not begin like a Parquet file/);
+    await expectRefusal({ evaluations: path }, "not-parquet", problem);
     await expectRefusal({ comparisons: path }, "not-pickle", /: .+; /);
   });
 
@@ -67,7 +67,7 @@ describe("data files are refused with the file, the fault and the cure", () => {
     await expectRefusal({ evaluations: parquet }, "not-parquet", /cut short/);
     const pickle = join(folder, "cut.pkl");
     await writeFile(pickle, (await readFile(PICKLE)).subarray(0, -100));
-    await expectRefusal({ comparisons: pickle }, "not-pickle", /: .+; /);
+    await expectRefusal({ comparisons: pickle }, "damaged-pickle", /: .+; /);
   });
 
   it("where they were swapped", async () => {

@@ -11,8 +11,7 @@ import { METRIC_KINDS } from "../../src/datasets/metrics.js";
 import { RECIPES } from "../../src/datasets/recipes.js";
 import { PIPELINE_ERRORS, PROBLEMS, STARTUP_ERRORS } from "../../src/errors.js";
 import { FORMATS } from "../../src/formats/registry.js";
-import { DATA_PATHS_WITH_ENDINGS } from "../support/served-app.js";
-import { ROOT } from "./running-server.js";
+import { DATA_PATHS_WITH_ENDINGS, ROOT } from "../support/served-app.js";
 
 /** Variables of platforms, of proxies and of Node that documents mention. */
 const OTHER_VARIABLES = ["RAILWAY_RUN_UID", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "NODE_EXTRA_CA_CERTS"];

@@ -1,8 +1,7 @@
 /** The built page in Chromium: one server and one browser for all tests, and pages that report every error. */
 import { join } from "node:path";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect } from "vitest";
-import { type RunningServer, startBuiltServer } from "../docs/running-server.js";
+import { afterAll, afterEach, beforeAll, expect, inject } from "vitest";
 import { launchChromium } from "./chromium.js";
 
 /** Only to end a hang. */
@@ -28,18 +27,16 @@ export interface Explorer {
 
 /** Sets up the tests of the enclosing `describe`. A test fails when its page logs an error or requests another server. */
 export function useExplorer(): Explorer {
-  let server: RunningServer;
   let browser: Browser;
   const shared = new Map<string, Page>();
   let own: Page[] = [];
   let errors: string[] = [];
 
   beforeAll(async () => {
-    [server, browser] = await Promise.all([startBuiltServer(), launchChromium()]);
+    browser = await launchChromium();
   }, WAIT_MS);
   afterAll(async () => {
     await browser?.close();
-    await server?.stop();
   });
   afterEach(async () => {
     for (const page of own) await page.context().close();
@@ -55,7 +52,7 @@ export function useExplorer(): Explorer {
   });
 
   async function createPage(options: BrowserContextOptions): Promise<Page> {
-    const origin = `http://127.0.0.1:${server.port}`;
+    const origin = inject("shippedOrigin");
     const context = await browser.newContext({
       baseURL: origin,
       viewport: DESKTOP,

@@ -63,7 +63,7 @@ const files: string[] = [];
 beforeAll(async () => {
   for (const entry of await readdir(SRC, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
-    if (!entry.isFile() || !/\.[cm]?tsx?$/.test(entry.name)) continue;
+    if (!entry.isFile() || !/\.([cm]?tsx?|json)$/.test(entry.name)) continue;
     const file = relative(SRC, path);
     files.push(file);
     imports.push(...findImports(file, await readFile(path, "utf8")));

@@ -23,7 +23,7 @@ function buildMistake(random: SeededRandom): string {
     () => `${random.pick(["__proto__", "constructor", "toString", "hasOwnProperty", "valueOf", "length"])}=1`,
     () => `${filter}=${random.pick(["__proto__", "constructor", "toString", "hasOwnProperty", "prototype"])}`,
     () => "__proto__[polluted]=1",
-    () => `${filter}[]=1`,
+    () => `${random.pick(["metric", "data", "params", "columns", "sort"])}[]=1`,
     () => `${filter}[0][a][b]=${"[".repeat(random.below(50))}`,
     // Repeated, empty and misspelt.
     () => `${number}=1&${number}=1`,
@@ -38,7 +38,7 @@ function buildMistake(random: SeededRandom): string {
     () => `${filter}%00=1`,
     // Numbers of all kinds that are none.
     () =>
-      `${number}=${random.pick(["-1", "1.5", "1e3", "NaN", "Infinity", "0x10", "9007199254740993", "null", "true"])}`,
+      `${number}=${random.pick(["-1", "1.5", "1e-3", "NaN", "Infinity", "0x10", "9007199254740993", "null", "true"])}`,
     () => `${number}=${"9".repeat(1 + random.below(400)).padStart(30, "9")}`,
     () => `sort=${random.pick(["--step", "+", "-", "step:desc", "step desc", "params,-", "(step)"])}`,
     () => `${filter}=${random.pick(["null", "undefined", "NaN", "[object Object]", "{}", "true"])}`,

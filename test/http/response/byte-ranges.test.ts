@@ -14,11 +14,11 @@ import {
 import { buildSmallDatasets } from "../../support/small-datasets.js";
 
 const WHOLE = [
-  DATA,
-  `${DATA}.csv`,
-  `${DATA}?format=ndjson`,
-  `${DATA}.arrow`,
-  `${DATA}?format=columns`,
+  `${DATA}?metric=pile-valppl`,
+  `${DATA}.csv?metric=pile-valppl`,
+  `${DATA}?metric=pile-valppl&format=ndjson`,
+  `${DATA}.arrow?metric=pile-valppl`,
+  `${DATA}?metric=pile-valppl&format=columns`,
   `${FT}.csv`,
   FACETS,
   DATASETS,

@@ -1,26 +1,31 @@
-/** The built server in a process of its own, as a reader of the documentation would start it. */
+/**
+ * The built server over the shipped files, in a process of its own as a reader of the documentation would start it. The
+ * tests of documents, examples and the page share it: `inject("shippedOrigin")` is where it listens.
+ */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import type { TestProject } from "vitest/node";
 
-export const ROOT = join(import.meta.dirname, "..", "..");
-/** Only to end a hang. */
-const START_MS = 240_000;
-const STOP_MS = 30_000;
-
-export interface RunningServer {
-  readonly port: number;
-  stop(): Promise<void>;
+declare module "vitest" {
+  export interface ProvidedContext {
+    /** Scheme, host and port of the server over the shipped files. */
+    readonly shippedOrigin: string;
+  }
 }
 
+const PROGRAM = join(import.meta.dirname, "../../dist/server.js");
+/** Only to end a hang. */
+const START_MS = 600_000;
+const STOP_MS = 60_000;
+
 /** Starts dist/server.js on a free port of the loopback address; resolves when its data is loaded. */
-export async function startBuiltServer(): Promise<RunningServer> {
-  const entry = join(ROOT, "dist", "server.js");
-  if (!existsSync(entry)) throw new Error("dist/server.js is missing: run `npm run build` first");
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  if (!existsSync(PROGRAM)) throw new Error("dist/server.js is missing: run `npm run build` first");
   const port = await findFreePort();
-  const child = spawn(process.execPath, [entry], {
+  const child = spawn(process.execPath, [PROGRAM], {
     stdio: ["ignore", "ignore", "inherit"],
     env: {
       PATH: process.env.PATH,
@@ -42,7 +47,8 @@ export async function startBuiltServer(): Promise<RunningServer> {
     await stop();
     throw error;
   }
-  return { port, stop };
+  project.provide("shippedOrigin", `http://127.0.0.1:${port}`);
+  return stop;
 }
 
 async function waitUntilReady(child: ChildProcess, url: string): Promise<void> {
