@@ -172,9 +172,9 @@ def stacks():
     yield "arguments-number", Raw(write(INDEX, {}) + b"K\x01\x81" + here), "damaged-pickle", NO_FIT
     yield "no-mark", Raw(b"t" + here), "damaged-pickle", NO_FIT
     yield "nothing", Raw(b""), "damaged-pickle", "its opcodes do not fit together before byte 3"
-    yield "memo-never-set", Raw(b"h\x63"), "damaged-pickle", "it takes place 99 of a memo of 0"
-    yield "cell-never-set", frame_of_cell(Raw(b"h\x63")), "damaged-pickle", "it takes place 99 of a memo of 0"
-    yield "memo-with-a-gap", Raw(b"K\x01q\x05"), "damaged-pickle", "it fills place 5 of a memo of 0"
+    yield "memo-never-set", Raw(b"h\x63"), "damaged-pickle", "it reads entry 99 of a memo of 0"
+    yield "cell-never-set", frame_of_cell(Raw(b"h\x63")), "damaged-pickle", "it reads entry 99 of a memo of 0"
+    yield "memo-with-a-gap", Raw(b"K\x01q\x05"), "damaged-pickle", "it fills entry 5 of a memo of 0"
     yield (
         "integer-too-long",
         Raw(b"\x8b" + struct.pack("<I", 257) + bytes(257)),
