@@ -357,6 +357,10 @@ def frames():
     empty = Call(Name("pandas.core.frame", "DataFrame"))
     yield "frame-without-state", empty, bad, "a frame's state is nothing, not a dict"
     yield "frame-without-manager", Call(empty.function, (), {"a": 1}), bad, "a frame's content is nothing"
+    manager = Name("pandas.core.internals.managers", "BlockManager")
+    older = Call(manager, (), ([index(objects("a")), range_index(2)], [GOOD], [index(objects("a"))], {"0.14.1": {}}))
+    state = {"_mgr": older, "_typ": "dataframe"}
+    yield "frame-of-pandas-1-2", Call(empty.function, (), state), "old-pickle", "was written by a pandas before 1.3"
     yield "frame-class", empty.function, "refused-pickle", "it holds pandas.DataFrame, not a pandas DataFrame"
 
 
