@@ -6,7 +6,7 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import type { Config } from "./config.js";
 import type { DatasetStore } from "./http/dataset-store.js";
 import { MalformedRequests } from "./http/lifecycle/malformed-requests.js";
-import { registerProblemDetails } from "./http/lifecycle/problem-details.js";
+import { registerProblemDetails, registerRequestChecks } from "./http/lifecycle/problem-details.js";
 import { registerRequestLog } from "./http/lifecycle/request-log.js";
 import { registerShutdown } from "./http/lifecycle/shutdown.js";
 import { ResponseCache } from "./http/response/response-cache.js";
@@ -77,6 +77,7 @@ export async function buildApp(
   await extend(app);
   const cache = new ResponseCache(config.responseCacheBytes);
   await registerMetrics(app, store, cache);
+  registerRequestChecks(app, PATHS);
   await registerPages(app);
   registerHealthRoute(app, store);
   registerDataRoutes(app, store, new RowResponder(cache, APP_VERSION));

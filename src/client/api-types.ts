@@ -878,7 +878,7 @@ export interface components {
         "evaluations.value__lt": number;
         /**
          * @description `final`: the last step that has a value, for each size, recipe and metric. `common`: the last step that every requested recipe has, for each size and metric.
-         * @example final
+         * @example common
          */
         "evaluations.checkpoint": "final" | "common";
         /**
@@ -902,7 +902,7 @@ export interface components {
         "long.limit": number;
         /**
          * @description The format of the response. By default the extension of the path decides, then the `Accept` header.
-         * @example columns
+         * @example arrow
          */
         "output.format": "json" | "columns" | "csv" | "ndjson" | "arrow";
         /**
@@ -1442,7 +1442,7 @@ export interface operations {
                 value__lt?: components["parameters"]["evaluations.value__lt"];
                 /**
                  * @description `final`: the last step that has a value, for each size, recipe and metric. `common`: the last step that every requested recipe has, for each size and metric.
-                 * @example final
+                 * @example common
                  */
                 checkpoint?: components["parameters"]["evaluations.checkpoint"];
                 /**
@@ -1466,7 +1466,7 @@ export interface operations {
                 limit?: components["parameters"]["long.limit"];
                 /**
                  * @description The format of the response. By default the extension of the path decides, then the `Accept` header.
-                 * @example columns
+                 * @example arrow
                  */
                 format?: components["parameters"]["output.format"];
                 /**
@@ -1648,7 +1648,7 @@ export interface operations {
                 value__lt?: components["parameters"]["evaluations.value__lt"];
                 /**
                  * @description `final`: the last step that has a value, for each size, recipe and metric. `common`: the last step that every requested recipe has, for each size and metric.
-                 * @example final
+                 * @example common
                  */
                 checkpoint?: components["parameters"]["evaluations.checkpoint"];
                 /**
@@ -1672,7 +1672,7 @@ export interface operations {
                 limit?: components["parameters"]["long.limit"];
                 /**
                  * @description The format of the response. By default the extension of the path decides, then the `Accept` header.
-                 * @example columns
+                 * @example arrow
                  */
                 format?: components["parameters"]["output.format"];
                 /**
@@ -1854,7 +1854,7 @@ export interface operations {
                 value__lt?: components["parameters"]["evaluations.value__lt"];
                 /**
                  * @description `final`: the last step that has a value, for each size, recipe and metric. `common`: the last step that every requested recipe has, for each size and metric.
-                 * @example final
+                 * @example common
                  */
                 checkpoint?: components["parameters"]["evaluations.checkpoint"];
                 /** @description The columns of the result, in this order: names, lists, wildcards. By default all of them. */
@@ -1873,7 +1873,7 @@ export interface operations {
                 limit?: components["parameters"]["long.limit"];
                 /**
                  * @description The format of the response. By default the extension of the path decides, then the `Accept` header.
-                 * @example columns
+                 * @example arrow
                  */
                 format?: components["parameters"]["output.format"];
                 /**
@@ -2044,7 +2044,7 @@ export interface operations {
                 value__lt?: components["parameters"]["evaluations.value__lt"];
                 /**
                  * @description `final`: the last step that has a value, for each size, recipe and metric. `common`: the last step that every requested recipe has, for each size and metric.
-                 * @example final
+                 * @example common
                  */
                 checkpoint?: components["parameters"]["evaluations.checkpoint"];
                 /** @description The columns of the result, in this order: names, lists, wildcards. By default all of them. */
@@ -2063,7 +2063,7 @@ export interface operations {
                 limit?: components["parameters"]["long.limit"];
                 /**
                  * @description The format of the response. By default the extension of the path decides, then the `Accept` header.
-                 * @example columns
+                 * @example arrow
                  */
                 format?: components["parameters"]["output.format"];
                 /**
@@ -2246,7 +2246,7 @@ export interface operations {
                 value__lt?: components["parameters"]["evaluations.value__lt"];
                 /**
                  * @description `final`: the last step that has a value, for each size, recipe and metric. `common`: the last step that every requested recipe has, for each size and metric.
-                 * @example final
+                 * @example common
                  */
                 checkpoint?: components["parameters"]["evaluations.checkpoint"];
                 /** @description The columns of the result, in this order: names, lists, wildcards. By default all of them. */
@@ -2265,7 +2265,7 @@ export interface operations {
                 limit?: components["parameters"]["wide.limit"];
                 /**
                  * @description The format of the response. By default the extension of the path decides, then the `Accept` header.
-                 * @example columns
+                 * @example arrow
                  */
                 format?: components["parameters"]["output.format"];
                 /**
@@ -2442,7 +2442,7 @@ export interface operations {
                 value__lt?: components["parameters"]["evaluations.value__lt"];
                 /**
                  * @description `final`: the last step that has a value, for each size, recipe and metric. `common`: the last step that every requested recipe has, for each size and metric.
-                 * @example final
+                 * @example common
                  */
                 checkpoint?: components["parameters"]["evaluations.checkpoint"];
                 /** @description The columns of the result, in this order: names, lists, wildcards. By default all of them. */
@@ -2461,7 +2461,7 @@ export interface operations {
                 limit?: components["parameters"]["wide.limit"];
                 /**
                  * @description The format of the response. By default the extension of the path decides, then the `Accept` header.
-                 * @example columns
+                 * @example arrow
                  */
                 format?: components["parameters"]["output.format"];
                 /**
@@ -2915,7 +2915,7 @@ export interface operations {
                 limit?: components["parameters"]["comparisons.limit"];
                 /**
                  * @description The format of the response. By default the extension of the path decides, then the `Accept` header.
-                 * @example columns
+                 * @example arrow
                  */
                 format?: components["parameters"]["output.format"];
                 /**
@@ -3363,7 +3363,7 @@ export interface operations {
                 limit?: components["parameters"]["comparisons.limit"];
                 /**
                  * @description The format of the response. By default the extension of the path decides, then the `Accept` header.
-                 * @example columns
+                 * @example arrow
                  */
                 format?: components["parameters"]["output.format"];
                 /**
@@ -3546,7 +3546,7 @@ export interface operations {
                 value__lt?: components["parameters"]["evaluations.value__lt"];
                 /**
                  * @description `final`: the last step that has a value, for each size, recipe and metric. `common`: the last step that every requested recipe has, for each size and metric.
-                 * @example final
+                 * @example common
                  */
                 checkpoint?: components["parameters"]["evaluations.checkpoint"];
                 /**

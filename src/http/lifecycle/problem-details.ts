@@ -3,7 +3,8 @@
  * an unexpected error reaches the client.
  */
 import { STATUS_CODES } from "node:http";
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { Readable } from "node:stream";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { PROBLEMS, ProblemError } from "../../errors.js";
 import { NameIndex } from "../../query/name-index.js";
 
@@ -11,10 +12,33 @@ export const PROBLEM_TYPE = "application/problem+json; charset=utf-8";
 
 const MAX_URL_BYTES = 32 * 1024;
 const MAX_INSTANCE_LENGTH = 4096;
+/** An error as plugins throw it. */
+type PluginError = Error & { statusCode?: number; status?: number; headers?: Record<string, string> };
+
 const READ_METHODS = ["GET", "HEAD", "OPTIONS"];
 
-/** Handles unknown routes, other methods, long URLs and every thrown error. `paths` are suggested for unknown ones. */
+/** Turns every thrown error, every refusal of a plugin and every unknown route into a problem. */
 export function registerProblemDetails(app: FastifyInstance, paths: readonly string[]): void {
+  const names = new NameIndex(paths);
+  app.setNotFoundHandler((request) => {
+    throw buildRouteProblem(app, request, names);
+  });
+  app.setErrorHandler((error: PluginError, request, reply) => sendError(error, request, reply));
+  // Some plugins send their refusal as a payload and throw nothing.
+  app.addHook("onSend", (request, reply, payload, done) => {
+    const { statusCode } = reply;
+    if (statusCode < 400 || reply.getHeader("content-type") === PROBLEM_TYPE) return done(null, payload);
+    if (payload instanceof Readable) payload.destroy();
+    prepareProblem(reply, statusCode);
+    done(null, JSON.stringify(buildPluginProblem(statusCode, readMessage(payload), request)));
+  });
+}
+
+/**
+ * Refuses requests that no route can answer: registered after all other hooks, which so apply to refusals too, and run
+ * before the body is parsed, so that a POST of any media type gets the same response.
+ */
+export function registerRequestChecks(app: FastifyInstance, paths: readonly string[]): void {
   const names = new NameIndex(paths);
   app.addHook("onRequest", (request, _reply, done) => {
     const { url = "", httpVersion, headers } = request.raw;
@@ -25,20 +49,8 @@ export function registerProblemDetails(app: FastifyInstance, paths: readonly str
     if (httpVersion === "1.1" && headers.host === undefined) {
       return done(new ProblemError("malformed-request", "An HTTP/1.1 request needs a Host header."));
     }
-    // Before the body is parsed, so that a POST of any media type gets the same response.
     if (request.is404 && request.method !== "OPTIONS") return done(buildRouteProblem(app, request, names));
     done();
-  });
-  app.setNotFoundHandler((request, reply) =>
-    sendProblem(request, reply, buildRouteProblem(app, request, names)),
-  );
-  app.setErrorHandler((error: FastifyError, request, reply) => sendError(error, request, reply));
-  // Some plugins send their refusal as a payload and throw nothing.
-  app.addHook("onSend", (request, reply, payload, done) => {
-    const { statusCode } = reply;
-    if (statusCode < 400 || reply.getHeader("content-type") === PROBLEM_TYPE) return done(null, payload);
-    reply.removeHeader("content-length").type(PROBLEM_TYPE).header("cache-control", "no-store");
-    done(null, JSON.stringify(buildPluginProblem(statusCode, readMessage(payload), request)));
   });
 }
 
@@ -48,40 +60,38 @@ export function buildProblem({ code, message, errors }: ProblemError, instance: 
   return { type: `urn:datadecide:problem:${code}`, title, status, detail: message, instance, errors };
 }
 
-/** Headers of the response that a handler prepared before it threw. */
-const RESPONSE_HEADERS = [
-  "etag",
-  "link",
-  "x-total-count",
-  "content-disposition",
-  "content-encoding",
-  "accept-ranges",
-  "server-timing",
-];
+/** Headers that a handler or a plugin set for a response that is not sent. */
+const RESPONSE_HEADERS =
+  "etag link x-total-count content-disposition content-encoding content-length content-range accept-ranges server-timing";
 
-function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: ProblemError): FastifyReply {
-  for (const name of RESPONSE_HEADERS) reply.removeHeader(name);
-  return reply
-    .code(PROBLEMS[problem.code].status)
-    .headers(problem.headers)
-    .header("cache-control", "no-store")
-    .type(PROBLEM_TYPE)
-    .send(JSON.stringify(buildProblem(problem, getInstance(request))));
+function prepareProblem(reply: FastifyReply, status: number): FastifyReply {
+  for (const name of RESPONSE_HEADERS.split(" ")) reply.removeHeader(name);
+  return reply.code(status).header("cache-control", "no-store").type(PROBLEM_TYPE);
 }
 
-function sendError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  if (error instanceof ProblemError) return sendProblem(request, reply, error);
-  const { statusCode = 500 } = error;
-  if (statusCode >= 400 && statusCode < 600 && statusCode !== 500) {
-    return reply
-      .code(statusCode)
-      .header("cache-control", "no-store")
-      .type(PROBLEM_TYPE)
-      .send(JSON.stringify(buildPluginProblem(statusCode, error.message, request)));
+function sendError(error: PluginError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const status = getErrorStatus(error, reply);
+  if (!(error instanceof ProblemError) && status !== 500) {
+    const body = buildPluginProblem(status, error.message, request);
+    return prepareProblem(reply, status)
+      .headers(error.headers ?? {})
+      .send(JSON.stringify(body));
   }
+  const problem = error instanceof ProblemError ? error : logFailure(error, request);
+  const body = buildProblem(problem, getInstance(request));
+  return prepareProblem(reply, body.status).headers(problem.headers).send(JSON.stringify(body));
+}
+
+/** The status that a plugin gave its error or the reply, otherwise 500. */
+function getErrorStatus(error: PluginError, reply: FastifyReply): number {
+  const status = Number(error.statusCode ?? error.status ?? reply.statusCode);
+  return Number.isInteger(status) && status >= 400 && status < 600 ? status : 500;
+}
+
+function logFailure(error: Error, request: FastifyRequest): ProblemError {
   request.log.error({ err: error }, "the request failed");
   const detail = `The request could not be answered. The log has the reason under the request id ${request.id}.`;
-  return sendProblem(request, reply, new ProblemError("internal-error", detail));
+  return new ProblemError("internal-error", detail);
 }
 
 /** The problem of a plugin: `about:blank` adds nothing to the meaning of the status (RFC 9457, section 4.2.1). */

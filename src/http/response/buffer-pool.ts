@@ -28,6 +28,8 @@ export class BufferPool {
 
   /** Releases a buffer once the response sent from it has ended or its connection is gone. */
   releaseAfter(request: IncomingMessage, buffer: Buffer<ArrayBuffer>): void {
-    request.once("close", () => this.release(buffer));
+    // A client that has left closes nothing more.
+    if (request.destroyed) this.release(buffer);
+    else request.once("close", () => this.release(buffer));
   }
 }

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { type Coding, MIN_COMPRESSED_BYTES } from "./compression.js";
 import { negotiateCoding } from "./negotiation.js";
 import type { CachedBody, ResponseCache } from "./response-cache.js";
-import { setValidators } from "./validators.js";
+import { sendNotModified, setValidators } from "./validators.js";
 import { sendWhole } from "./whole-response.js";
 
 export const JSON_TYPE = "application/json; charset=utf-8";
@@ -23,10 +23,7 @@ export async function sendDocument(
   { etag, contentType, build }: Document,
   cache: ResponseCache,
 ): Promise<FastifyReply> {
-  if (setValidators(request, reply, etag, "Accept-Encoding")) {
-    reply.cacheState = "validated";
-    return reply.code(304).send();
-  }
+  if (setValidators(request, reply, etag, "Accept-Encoding")) return sendNotModified(request, reply);
   const coding = negotiateCoding(request);
   const cacheKey = `${etag} ${coding?.name}`;
   const cached = cache.find(cacheKey);

@@ -9,14 +9,14 @@ import type { QueryPlan } from "../../query/query-plan.js";
 import type { Selection } from "../../table/selection.js";
 import type { ServedDataset } from "../dataset-store.js";
 import { BufferPool } from "./buffer-pool.js";
-import { streamChunks, takeStart } from "./chunk-stream.js";
+import { type ResponseStart, streamChunks, takeStart } from "./chunk-stream.js";
 import { type Coding, MIN_COMPRESSED_BYTES } from "./compression.js";
 import { nameDownload } from "./download-name.js";
 import { negotiateCoding, negotiateFormat } from "./negotiation.js";
 import { findNextPage } from "./next-page.js";
 import type { CachedBody, ResponseCache } from "./response-cache.js";
 import { ServerTiming } from "./server-timing.js";
-import { buildEtag, setValidators } from "./validators.js";
+import { buildEtag, sendNotModified, setValidators } from "./validators.js";
 import { sendWhole } from "./whole-response.js";
 
 /** Responses up to this size are sent whole, with a Content-Length; those of more cells are always streamed. */
@@ -62,11 +62,9 @@ export class RowResponder {
     dataset: ServedDataset,
   ): FastifyReply | Promise<FastifyReply> {
     const format = plan.format ?? negotiateFormat(request);
-    const etag = buildEtag(dataset.source.sha256, this.#appVersion, format.name, plan.key);
-    if (setValidators(request, reply, etag, VARY)) {
-      reply.cacheState = "validated";
-      return reply.code(304).send();
-    }
+    const { sha256, provenance } = dataset.source;
+    const etag = buildEtag(sha256, provenance, this.#appVersion, format.name, plan.key);
+    if (setValidators(request, reply, etag, VARY)) return sendNotModified(request, reply);
     reply.header("content-type", format.contentType);
     if (plan.isDownload) {
       const name = nameDownload(dataset.name, plan, format, etag);
@@ -96,7 +94,7 @@ export class RowResponder {
     const chunks = format
       .encode({ selection, meta, textCache: dataset.textCache, buffer })
       [Symbol.iterator]();
-    const { bytes, isWhole } = takeStart(chunks, isSmall ? MAX_WHOLE_BYTES : 0);
+    const { bytes, isWhole } = this.#takeStart(chunks, isSmall ? MAX_WHOLE_BYTES : 0, buffer);
     timing.lap("encode");
     const body: CachedBody = { ...counts, bytes };
     if (isWhole && context.coding !== null && bytes.length >= MIN_COMPRESSED_BYTES) {
@@ -107,6 +105,19 @@ export class RowResponder {
     if (!isWhole) return sendStream(context, body, chunks);
     this.#cache.keepIfRepeated(context.cacheKey, body);
     return sendBody(context, body);
+  }
+
+  #takeStart(
+    chunks: Iterator<Uint8Array>,
+    maxBytes: number,
+    buffer: Buffer<ArrayBuffer> | null,
+  ): ResponseStart {
+    try {
+      return takeStart(chunks, maxBytes);
+    } catch (error) {
+      if (buffer !== null) this.#buffers.release(buffer);
+      throw error;
+    }
   }
 
   async #sendCompressed(
@@ -142,6 +153,7 @@ function sendStream(context: ResponseContext, body: CachedBody, chunks: Iterator
   const { request, reply, coding } = context;
   setCounts(context, body.rowCount, body.total);
   reply.header("accept-ranges", "none");
+  if (coding !== null) reply.header("content-encoding", coding.name);
   if (request.method === "HEAD") {
     chunks.return?.();
     // An empty stream, since an empty buffer would have a Content-Length of 0.
@@ -149,7 +161,6 @@ function sendStream(context: ResponseContext, body: CachedBody, chunks: Iterator
   }
   const stream = streamChunks(body.bytes, chunks);
   if (coding === null) return reply.send(stream);
-  reply.header("content-encoding", coding.name);
   // Fastify logs a failure of the stream it sends, and pipeline destroys both with the same error.
   return reply.send(pipeline(stream, coding.createStream(), () => {}));
 }

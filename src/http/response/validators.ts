@@ -1,5 +1,6 @@
 /** Validators: ETag, Cache-Control and Vary of a response, and the If-None-Match of its request. */
 import { hash } from "node:crypto";
+import { Readable } from "node:stream";
 import type { FastifyReply, FastifyRequest } from "fastify";
 
 /** For responses that stay the same as long as the server keeps its data. */
@@ -27,6 +28,12 @@ export function setValidators(
   reply.header("cache-control", CACHE_CONTROL);
   reply.header("vary", origin === undefined ? vary : `${origin}, ${vary}`);
   return match !== undefined;
+}
+
+/** Sends a 304. For HEAD as an empty stream, since an empty body would have a Content-Length of 0. */
+export function sendNotModified(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  reply.cacheState = "validated";
+  return reply.code(304).send(request.method === "HEAD" ? Readable.from([]) : undefined);
 }
 
 /**

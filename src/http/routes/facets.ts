@@ -32,5 +32,5 @@ function describeFacets(
     const meta = { dataset, version: sha256.slice(0, 16), rows, filters, provenance };
     return JSON.stringify({ meta, data });
   };
-  return { etag: buildEtag(sha256, appVersion, key), contentType: JSON_TYPE, build };
+  return { etag: buildEtag(sha256, provenance, appVersion, key), contentType: JSON_TYPE, build };
 }

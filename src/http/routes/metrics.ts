@@ -33,6 +33,8 @@ export async function registerMetrics(
     defaultMetrics: { enabled: true, register: registry },
     routeMetrics: {
       enabled: { histogram: true, summary: false },
+      methodBlacklist: [],
+      registeredRoutesOnly: false,
       overrides: { histogram: { registers }, summary: { registers } },
     },
   });

@@ -6,8 +6,8 @@ import {
   type ZodOpenApiOperationObject,
   type ZodOpenApiPathsObject,
 } from "zod-openapi";
+import examples from "../../datasets/shipped-examples.json" with { type: "json" };
 import type { ProblemCode } from "../../errors.js";
-import examples from "./examples.json" with { type: "json" };
 import { documentHeaders, plainHeaders } from "./headers.js";
 import { conditionalHeader, evaluationsFilters, facetCounts } from "./parameters.js";
 import { COMMON_PROBLEMS, listProblems, QUERY_PROBLEMS } from "./problems.js";

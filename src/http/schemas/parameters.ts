@@ -3,9 +3,9 @@
  * schema cannot suggest names; a test checks that both have the same parameters.
  */
 import { z } from "zod";
+import examples from "../../datasets/shipped-examples.json" with { type: "json" };
 import { FORMATS } from "../../formats/registry.js";
 import { FACET_COUNTS } from "../../query/facets.js";
-import examples from "./examples.json" with { type: "json" };
 
 const { comparisonFilters } = examples;
 
@@ -31,6 +31,14 @@ function numbers(description: string, example: number) {
   return schema.meta({
     param: { description: `${description} ${SEVERAL}`, examples: { one: { value: [example] } } },
   });
+}
+
+/** One of some words; the last is the example. */
+function choice<T extends string>(words: readonly T[], description: string) {
+  return z
+    .enum(words)
+    .optional()
+    .meta({ param: { description, example: words[words.length - 1] } });
 }
 
 /** The four bounds of a parameter; `low` and `high` are examples of its lower and upper ones. */
@@ -68,16 +76,10 @@ const step = numbers("Training steps in the data.", 5000);
 const tokens = numbers("Tokens seen, as in the data.", 1966080000);
 const compute = numbers("FLOPs spent, as in the data.", 1.7918720999424e18);
 const value = numbers("Values of the metric; any number is valid.", 0.25);
-const checkpoint = z
-  .enum(["final", "common"])
-  .optional()
-  .meta({
-    param: {
-      description:
-        "`final`: the last step that has a value, for each size, recipe and metric. `common`: the last step that every requested recipe has, for each size and metric.",
-      example: "final",
-    },
-  });
+const checkpoint = choice(
+  ["final", "common"],
+  "`final`: the last step that has a value, for each size, recipe and metric. `common`: the last step that every requested recipe has, for each size and metric.",
+);
 
 export const evaluationsFilters = share("evaluations", {
   metric,
@@ -96,29 +98,17 @@ export const evaluationsFilters = share("evaluations", {
 });
 
 export const facetCounts = share("facets", {
-  counts: z
-    .enum(FACET_COUNTS)
-    .optional()
-    .meta({
-      param: {
-        description:
-          "`inclusive`, the default, counts every list under all filters. `exclusive` leaves out a list's own filter: sizes are counted without `params` and its bounds, recipes without `data`, metrics without `metric`. `meta.rows` has all filters either way.",
-        example: "exclusive",
-      },
-    }),
+  counts: choice(
+    FACET_COUNTS,
+    "`inclusive`, the default, counts every list under all filters. `exclusive` leaves out a list's own filter: sizes are counted without `params` and its bounds, recipes without `data`, metrics without `metric`. `meta.rows` has all filters either way.",
+  ),
 });
 
 export const shape = share("evaluations", {
-  shape: z
-    .enum(["long", "wide"])
-    .optional()
-    .meta({
-      param: {
-        description:
-          "`long` has a row for each checkpoint and metric, `wide` a row for each checkpoint and a column for each metric.",
-        example: "wide",
-      },
-    }),
+  shape: choice(
+    ["long", "wide"],
+    "`long` has a row for each checkpoint and metric, `wide` a row for each checkpoint and a column for each metric.",
+  ),
 });
 
 function comparisonNumbers(name: string, example: number) {
@@ -182,25 +172,12 @@ export function selectOptions(kind: string, columns: readonly string[], sort: re
   });
 }
 
-const flag = z.enum(["0", "1"]).optional();
-
 export const outputOptions = share("output", {
-  format: z
-    .enum(FORMATS.map(({ name }) => name))
-    .optional()
-    .meta({
-      param: {
-        description:
-          "The format of the response. By default the extension of the path decides, then the `Accept` header.",
-        example: "columns",
-      },
-    }),
-  download: flag.meta({
-    param: {
-      description: "1 makes a browser save the response, under a file name that describes it.",
-      example: "1",
-    },
-  }),
+  format: choice(
+    FORMATS.map(({ name }) => name),
+    "The format of the response. By default the extension of the path decides, then the `Accept` header.",
+  ),
+  download: choice(["0", "1"], "1 makes a browser save the response, under a file name that describes it."),
 });
 
 /** The extension of a path, which names a format. */

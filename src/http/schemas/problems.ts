@@ -1,17 +1,13 @@
 /** Problem details, the body of every error response, and one response for each status, as zod schemas. */
 import { z } from "zod";
 import type { ZodOpenApiResponseObject } from "zod-openapi";
+import examples from "../../datasets/shipped-examples.json" with { type: "json" };
 import { type ParameterError, PROBLEMS, type ProblemCode } from "../../errors.js";
-import examples from "./examples.json" with { type: "json" };
 import { problemHeaders } from "./headers.js";
 
 export const PROBLEM_TYPE = "application/problem+json";
 
-interface ProblemExample {
-  readonly detail: string;
-  readonly instance: string | null;
-  readonly errors?: readonly ParameterError[];
-}
+type ProblemExample = { detail: string; instance: string | null; errors?: readonly ParameterError[] };
 
 const PROBLEM_EXAMPLES: Readonly<Record<ProblemCode, ProblemExample>> = examples.problems;
 

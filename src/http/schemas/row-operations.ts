@@ -1,8 +1,8 @@
 /** The OpenAPI operations of the row routes. */
 import { z } from "zod";
 import type { ZodOpenApiContentObject, ZodOpenApiOperationObject, ZodOpenApiPathsObject } from "zod-openapi";
+import examples from "../../datasets/shipped-examples.json" with { type: "json" };
 import { FORMATS } from "../../formats/registry.js";
-import examples from "./examples.json" with { type: "json" };
 import { dataHeaders } from "./headers.js";
 import {
   comparisonsFilters,
@@ -34,10 +34,7 @@ interface RowRoute {
   readonly response: z.ZodType;
 }
 
-const { metric: _metric, data: _data, ...filtersBesideFixed } = evaluationsFilters;
-const filtersOfSmall = Object.fromEntries(
-  Object.entries(filtersBesideFixed).filter(([name]) => name !== "step"),
-);
+const { metric: _metric, data: _data, step: _step, ...filtersOfSmall } = evaluationsFilters;
 
 const LONG = selectOptions("long", ["params", "step", "value"], ["params", "-step"]);
 const WIDE = selectOptions("wide", ["step", "*-valppl"], ["params", "-step"]);

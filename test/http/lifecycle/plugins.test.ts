@@ -3,7 +3,7 @@ import bearerAuth from "@fastify/bearer-auth";
 import helmet from "@fastify/helmet";
 import rateLimit from "@fastify/rate-limit";
 import underPressure from "@fastify/under-pressure";
-import type { FastifyInstance, LightMyRequestResponse } from "fastify";
+import type { FastifyInstance, FastifyReply, LightMyRequestResponse } from "fastify";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Datasets } from "../../../src/datasets/read.js";
 import { buildServedApp, DATA, DATASETS, FACETS, FT, HEALTH, ready } from "../../support/served-app.js";
@@ -134,11 +134,103 @@ describe("a plugin registered on the application", () => {
     for (const url of URLS) {
       const responses = await request(url);
       const etag = String(responses[0].headers.etag);
+      if (responses[0].headers.etag !== undefined) {
+        const conditional = await app.inject({ url, headers: { "if-none-match": etag } });
+        expect(conditional.statusCode, url).toBe(304);
+      }
       responses.push(
         ...(await request(url, { "if-none-match": etag })),
         await app.inject({ method: "HEAD", url }),
       );
       for (const { headers } of responses) expect(headers["x-seen"], url).toBe("yes");
+    }
+  });
+});
+
+describe("an error of a plugin or a hook", () => {
+  it.each([
+    [
+      "thrown with statusCode",
+      () => Promise.reject(Object.assign(new Error("too many"), { statusCode: 429 })),
+      429,
+    ],
+    ["thrown with status", () => Promise.reject(Object.assign(new Error("too many"), { status: 429 })), 429],
+    [
+      "with a status as text",
+      () => Promise.reject(Object.assign(new Error("too many"), { statusCode: "429" })),
+      429,
+    ],
+    [
+      "thrown after reply.code",
+      (reply: FastifyReply) => {
+        reply.code(401);
+        return Promise.reject(new Error("no token"));
+      },
+      401,
+    ],
+    ["sent after reply.code", (reply: FastifyReply) => reply.code(503).send(new Error("busy")), 503],
+  ])("%s keeps its status", async (_how, fail, status) => {
+    await build(async (instance) => {
+      instance.addHook("onRequest", async (_request, reply) => fail(reply));
+    });
+    for (const url of URLS) expectPluginProblem(await app.inject(url), status, /too many|no token|busy/);
+  });
+
+  it("keeps its headers, and none of the response that was prepared", async () => {
+    await build(async (instance) => {
+      instance.addHook("onSend", async (_request, reply, payload) => {
+        if (reply.statusCode !== 200 && reply.statusCode !== 206) return payload;
+        throw Object.assign(new Error("later"), { statusCode: 429, headers: { "retry-after": "7" } });
+      });
+    });
+    const response = await app.inject({
+      url: `${DATA}?limit=20`,
+      headers: { "accept-encoding": "br", range: "bytes=0-9" },
+    });
+    expectPluginProblem(response, 429, /later/);
+    expect(response.headers["retry-after"]).toBe("7");
+    for (const name of [
+      "etag",
+      "link",
+      "x-total-count",
+      "content-encoding",
+      "content-range",
+      "accept-ranges",
+    ]) {
+      expect(response.headers[name], name).toBeUndefined();
+    }
+  });
+
+  it("without a status is a 500 that reveals nothing", async () => {
+    await build(async (instance) => {
+      instance.addHook("onRequest", async () => {
+        throw new Error("the password is 1234");
+      });
+    });
+    const response = await app.inject(DATA);
+    expect(response.statusCode).toBe(500);
+    expect(response.body).not.toContain("1234");
+  });
+});
+
+describe("a request that no route answers", () => {
+  it("meets the same plugins", async () => {
+    await build(async (instance) => {
+      await instance.register(helmet);
+      await instance.register(bearerAuth, { keys: new Set(["secret"]) });
+    });
+    const long = `${DATA}?x=${"y".repeat(40_000)}`;
+    for (const [method, url, status] of [
+      ["GET", "/nope", 404],
+      ["POST", DATA, 405],
+      ["GET", long, 414],
+    ] as const) {
+      const refused = await app.inject({ method, url });
+      expect(refused.statusCode, url.slice(0, 40)).toBe(401);
+      expect(refused.headers["strict-transport-security"]).toMatch(/^max-age=/);
+      const allowed = await app.inject({ method, url, headers: { authorization: "Bearer secret" } });
+      expect(allowed.statusCode, url.slice(0, 40)).toBe(status);
+      expect(allowed.headers["strict-transport-security"]).toMatch(/^max-age=/);
     }
   });
 });

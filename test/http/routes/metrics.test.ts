@@ -36,10 +36,18 @@ describe("the metrics", () => {
   it("count requests by method, route and status, and measure the event loop", async () => {
     const { app } = await buildServedApp(ready(buildSmallDatasets()));
     for (const url of [CHART, CHART, `${DATA}?metric=nonsense`, `${DATA}.csv?limit=1`]) await app.inject(url);
+    await app.inject({ method: "HEAD", url: DATA });
+    await app.inject("/nowhere");
+    await app.inject({ method: "POST", url: DATA });
     const metrics = parseMetrics((await app.inject("/metrics")).body);
-    const count = (route: string, status: number) =>
-      metrics[`http_request_duration_seconds_count{method="GET",route="${route}",status_code="${status}"}`];
+    const count = (route: string, status: number, method = "GET") =>
+      metrics[
+        `http_request_duration_seconds_count{method="${method}",route="${route}",status_code="${status}"}`
+      ];
     expect([count(DATA, 200), count(DATA, 400), count(`${DATA}.csv`, 200)]).toEqual([2, 1, 1]);
+    expect([count(DATA, 200, "HEAD"), count("__unknown__", 404), count("__unknown__", 405, "POST")]).toEqual([
+      1, 1, 1,
+    ]);
     expect(metrics.nodejs_eventloop_lag_seconds).toBeGreaterThanOrEqual(0);
     expect(metrics.process_cpu_seconds_total).toBeGreaterThan(0);
     await app.close();
