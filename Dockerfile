@@ -6,7 +6,7 @@ COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund
 COPY tsconfig.json tsconfig.build.json ./
 COPY src ./src
-COPY scripts/build-explorer.js ./scripts/
+COPY scripts/build-pages.js ./scripts/
 RUN npm run build
 COPY initial_data ./initial_data
 # dist/prepared.bin, with which a start takes a fraction of the time.

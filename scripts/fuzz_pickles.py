@@ -146,7 +146,7 @@ FLOATS = [0.5, -0.0, 0.1, NAN, float("inf"), float("-inf"), 1e300, 5e-324, 3.0, 
 INTEGERS = [0, 1, -1, 7, 127, -128, 32767, 2**31 - 1, -(2**31), 2**40, 2**53, -(2**53), 2**60]
 INEXACT = [2**53 + 1, -(2**53) - 1, 2**60 + 1, 2**63 - 1]
 TEXTS = ["", "a", "C4", "é", "😀", "null", "x" * 70, "1", "2.5", "a\nb", "\ufeff", "\u2028"]
-MOMENTS = ["2024-02-29 01:02:03.123456", "1969-12-31 23:59:59.999999", "1970-01-01", "2199-12-31 23:59:59", "1900-01-01 00:00:00.000001"]
+TIMESTAMPS = ["2024-02-29 01:02:03.123456", "1969-12-31 23:59:59.999999", "1970-01-01", "2199-12-31 23:59:59", "1900-01-01 00:00:00.000001"]
 FAR = ["0001-01-01", "9999-12-31 23:59:59", "3000-06-01 12:00:00.5"]
 
 
@@ -194,13 +194,13 @@ def texts(draw, rows):
 
 
 def categories(draw, rows):
-    pool = draw.choice([["b", "a", "é"], [3, 1, 2], [0.5, 0.25], [True, False], [pd.Timestamp(moment) for moment in MOMENTS[:3]]])
+    pool = draw.choice([["b", "a", "é"], [3, 1, 2], [0.5, 0.25], [True, False], [pd.Timestamp(text) for text in TIMESTAMPS[:3]]])
     return pd.Categorical(draw.with_gaps(pool, rows), categories=draw.sample(pool, len(pool)), ordered=draw.random() < 0.5)
 
 
 def timestamps(draw, rows):
     unit = draw.choice(["s", "ms", "us", "ns"])
-    pool = MOMENTS + (FAR if unit != "ns" and pd.__version__ >= "2" and draw.random() < 0.3 else [])
+    pool = TIMESTAMPS + (FAR if unit != "ns" and pd.__version__ >= "2" and draw.random() < 0.3 else [])
     if draw.random() < 0.1:
         pool = pool + ["2024-02-29 01:02:03.123456789"]
     return pd.Series(np.array(draw.with_gaps(pool, rows, "NaT"), dtype=f"M8[{unit}]"))
@@ -218,7 +218,7 @@ def make_cell(draw, depth=0):
             lambda: draw.choice(TEXTS),
             lambda: draw.choice([True, False, None, NAN, pd.NaT, pd.NA]),
             lambda: draw.choice([np.float64(0.1), np.float32(0.1), np.float16(0.1), np.int64(2**60), np.uint8(7), np.bool_(True), np.str_("s")]),
-            lambda: draw.choice([pd.Timestamp(MOMENTS[0]), datetime.datetime(2024, 1, 2, 3, 4, 5, 6), datetime.date(1960, 2, 29), np.datetime64("2024-01-01T05", "ms")]),
+            lambda: draw.choice([pd.Timestamp(TIMESTAMPS[0]), datetime.datetime(2024, 1, 2, 3, 4, 5, 6), datetime.date(1960, 2, 29), np.datetime64("2024-01-01T05", "ms")]),
             lambda: [make_cell(draw, depth + 1) for _ in range(draw.randint(0, 3 if depth < 3 else 0))],
             lambda: tuple(draw.some(FLOATS, 2)),
         ]

@@ -151,7 +151,7 @@ def write_other_writers():
             frame.to_parquet(source)
             duckdb.sql(f"copy (from '{source}') to '{path}' (format parquet, compression {compression})")
             source.unlink()
-        case(f"duckdb-{compression}", columns, list(columns), [], write)
+        case(f"duckdb-{compression.replace('_', '-')}", columns, list(columns), [], write)
     def write_nulls(path):
         duckdb.sql(f"""copy (select case when i % 3 = 0 then null else 'name ' || (i % 5) end as t,
             case when i % 4 = 0 then null else i / 7.0::double end as d, i::integer as i, i::ubigint as u

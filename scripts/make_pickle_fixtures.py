@@ -159,8 +159,8 @@ def count_micros(timestamp):
         unit = getattr(timestamp, "unit", "ns")
         return ticks // 1000 if unit == "ns" else ticks * {"us": 1, "ms": 10**3, "s": 10**6}[unit]
     midnight = datetime.datetime(timestamp.year, timestamp.month, timestamp.day)
-    moment = timestamp if isinstance(timestamp, datetime.datetime) else midnight
-    return (moment - datetime.datetime(1970, 1, 1)) // datetime.timedelta(microseconds=1)
+    point = timestamp if isinstance(timestamp, datetime.datetime) else midnight
+    return (point - datetime.datetime(1970, 1, 1)) // datetime.timedelta(microseconds=1)
 
 
 if __name__ == "__main__":

@@ -172,9 +172,9 @@ def stacks():
     yield "arguments-number", Raw(write(INDEX, {}) + b"K\x01\x81" + here), "damaged-pickle", NO_FIT
     yield "no-mark", Raw(b"t" + here), "damaged-pickle", NO_FIT
     yield "nothing", Raw(b""), "damaged-pickle", "its opcodes do not fit together before byte 3"
-    yield "memo-never-set", Raw(b"h\x63"), "damaged-pickle", "it takes place 99 of a memo of 0"
-    yield "cell-never-set", frame_of_cell(Raw(b"h\x63")), "damaged-pickle", "it takes place 99 of a memo of 0"
-    yield "memo-with-a-gap", Raw(b"K\x01q\x05"), "damaged-pickle", "it fills place 5 of a memo of 0"
+    yield "memo-never-set", Raw(b"h\x63"), "damaged-pickle", "it reads entry 99 of a memo of 0"
+    yield "cell-never-set", frame_of_cell(Raw(b"h\x63")), "damaged-pickle", "it reads entry 99 of a memo of 0"
+    yield "memo-with-a-gap", Raw(b"K\x01q\x05"), "damaged-pickle", "it fills entry 5 of a memo of 0"
     yield (
         "integer-too-long",
         Raw(b"\x8b" + struct.pack("<I", 257) + bytes(257)),
@@ -357,6 +357,10 @@ def frames():
     empty = Call(Name("pandas.core.frame", "DataFrame"))
     yield "frame-without-state", empty, bad, "a frame's state is nothing, not a dict"
     yield "frame-without-manager", Call(empty.function, (), {"a": 1}), bad, "a frame's content is nothing"
+    manager = Name("pandas.core.internals.managers", "BlockManager")
+    older = Call(manager, (), ([index(objects("a")), range_index(2)], [GOOD], [index(objects("a"))], {"0.14.1": {}}))
+    state = {"_mgr": older, "_typ": "dataframe"}
+    yield "frame-of-pandas-1-2", Call(empty.function, (), state), "old-pickle", "was written by a pandas before 1.3"
     yield "frame-class", empty.function, "refused-pickle", "it holds pandas.DataFrame, not a pandas DataFrame"
 
 
@@ -402,9 +406,9 @@ def files():
     yield "parquet", b"PAR1\x15\x04\x15\x10PAR1", "is a Parquet file"
     yield "feather", b"ARROW1\0\0", "is an Arrow or Feather file"
     yield "hdf", b"\x89HDF\r\n\x1a\n", "is an HDF5 file"
-    yield "html", b"\n<!DOCTYPE html><html>", "is an HTML page, which servers send where there is no such file"
+    yield "html", b"\n<!DOCTYPE html><html>", "is an HTML page and not a data file"
     pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9926529\n"
-    yield "pointer", pointer, "is a Git LFS pointer, which `git lfs pull` replaces with the file"
+    yield "pointer", pointer, "is a Git LFS pointer and not the file of 9,926,529 bytes that it stands for"
     start = "does not begin like a pickle of protocol 2 to 5"
     yield "json", b'{"a": 1}', start
     yield "csv", b"a,b\n1,2\n", start

@@ -182,9 +182,9 @@ def arrow_cases():
     yield uniform("arrow-slice", pd.DataFrame(numbers).iloc[1:], "number")
     flags = arrow([True, None, False] * 5, pa.bool_()).iloc[2:13]
     yield uniform("arrow-booleans", {"a": pd.concat([flags, flags], ignore_index=True)}, "mixed")
-    moments = [datetime.datetime(2024, 2, 29, 1, 2, 3, 450000), None, datetime.datetime(1969, 12, 31, 23, 59, 59)]
-    points = {unit: arrow(moments, pa.timestamp(unit)) for unit in ("ms", "us", "ns")}
-    points["s"] = arrow([moments[2], None, datetime.datetime(2199, 12, 31)], pa.timestamp("s"))
+    times = [datetime.datetime(2024, 2, 29, 1, 2, 3, 450000), None, datetime.datetime(1969, 12, 31, 23, 59, 59)]
+    points = {unit: arrow(times, pa.timestamp(unit)) for unit in ("ms", "us", "ns")}
+    points["s"] = arrow([times[2], None, datetime.datetime(2199, 12, 31)], pa.timestamp("s"))
     points |= {name: arrow([datetime.date(2024, 2, 29), None, datetime.date(1900, 1, 1)], getattr(pa, name)()) for name in ("date32", "date64")}
     yield uniform("arrow-timestamps", points, "timestamp")
     text = pa.array(["b", None, "a", "b"]).dictionary_encode()
@@ -459,7 +459,7 @@ def refused_cases():
         "the label of column 0 is neither text nor an integer",
     )
     yield refused(
-        "moment-labels",
+        "timestamp-labels",
         pd.DataFrame([[1]], columns=pd.to_datetime(["2024-01-01"])),
         "refused-pickle",
         "the label of column 0 is neither text nor an integer",
@@ -487,7 +487,7 @@ def refused_inexact():
     ):
         problem = f'row {row}, column "b" holds {digits}, which a double cannot carry exactly'
         yield refused_column(f"integer-{name}", values, "inexact-value", problem)
-    late = "the timestamp 9999-12-31 23:59:59.999999, whose microseconds a double cannot carry"
+    late = "the timestamp 9999-12-31 23:59:59.999999, which a double cannot carry exactly"
     last = datetime.datetime(9999, 12, 31, 23, 59, 59, 999999)
     yield refused_column("far-cell", cells(None, last), "inexact-value", f'row 1, column "b" holds {late}')
     if MAJOR > 1:

@@ -5,7 +5,6 @@ import cors from "@fastify/cors";
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import type { Config } from "./config.js";
 import type { DatasetStore } from "./http/dataset-store.js";
-import { registerCacheStatsLog } from "./http/lifecycle/cache-stats.js";
 import { MalformedRequests } from "./http/lifecycle/malformed-requests.js";
 import { registerProblemDetails } from "./http/lifecycle/problem-details.js";
 import { registerRequestLog } from "./http/lifecycle/request-log.js";
@@ -14,12 +13,11 @@ import { ResponseCache } from "./http/response/response-cache.js";
 import { RowResponder } from "./http/response/row-response.js";
 import { COMPARISONS_PATH, EVALUATIONS_ROUTES, registerDataRoutes } from "./http/routes/data.js";
 import { DATASETS_PATH, registerDatasetsRoute } from "./http/routes/datasets.js";
-import { DOCS_PATH, registerDocsRoutes } from "./http/routes/docs.js";
-import { EXPLORER_PATH, registerExplorerRoutes } from "./http/routes/explorer.js";
 import { FACETS_PATH, registerFacetsRoute } from "./http/routes/facets.js";
 import { HEALTH_PATH, registerHealthRoute } from "./http/routes/health.js";
 import { METRICS_PATH, registerMetrics } from "./http/routes/metrics.js";
 import { OPENAPI_PATH, registerOpenApiRoute } from "./http/routes/openapi.js";
+import { DOCS_PATH, EXPLORER_PATH, registerPages } from "./http/routes/pages.js";
 import { parseRawQuery } from "./query/query-reader.js";
 
 /** Above the longest URL that is answered, so that a longer one gets a 414 and not the parser's 431. */
@@ -79,14 +77,12 @@ export async function buildApp(
   await extend(app);
   const cache = new ResponseCache(config.responseCacheBytes);
   await registerMetrics(app, store, cache);
-  registerCacheStatsLog(app, store, cache);
-  await registerExplorerRoutes(app);
+  await registerPages(app);
   registerHealthRoute(app, store);
   registerDataRoutes(app, store, new RowResponder(cache, APP_VERSION));
   registerFacetsRoute(app, store, cache, APP_VERSION);
   registerDatasetsRoute(app, store, cache, APP_VERSION);
   registerOpenApiRoute(app, cache, APP_VERSION);
-  registerDocsRoutes(app, cache, APP_VERSION);
   return app;
 }
 

@@ -5,16 +5,57 @@
 
 /** HTTP status and title of each problem. */
 export const PROBLEMS = {
-  "invalid-query": { status: 400, title: "The query has a mistake" },
-  "not-found": { status: 404, title: "There is no such route" },
-  "method-not-allowed": { status: 405, title: "This route is read-only" },
-  "not-acceptable": { status: 406, title: "No format on offer is acceptable" },
-  "range-not-satisfiable": { status: 416, title: "The range is outside the response" },
-  "url-too-long": { status: 414, title: "The URL is too long" },
-  "malformed-request": { status: 400, title: "The request is not valid HTTP" },
-  "headers-too-large": { status: 431, title: "The request headers are too large" },
-  "internal-error": { status: 500, title: "The server failed" },
-  "not-ready": { status: 503, title: "The data is still loading" },
+  "invalid-query": {
+    status: 400,
+    title: "The query has a mistake",
+    cause:
+      "The query has a mistake: an unknown parameter or value, or a range that is malformed or contradicts itself. The response lists all mistakes, with similar valid values.",
+  },
+  "not-found": {
+    status: 404,
+    title: "There is no such route",
+    cause: "No route has this path.",
+  },
+  "method-not-allowed": {
+    status: 405,
+    title: "This route is read-only",
+    cause: "The method is neither GET, HEAD nor OPTIONS.",
+  },
+  "not-acceptable": {
+    status: 406,
+    title: "No format on offer is acceptable",
+    cause: "The `Accept` header allows none of the formats.",
+  },
+  "range-not-satisfiable": {
+    status: 416,
+    title: "The range is outside the response",
+    cause: "The `Range` header has none of the bytes of the response; `Content-Range` has their number.",
+  },
+  "url-too-long": {
+    status: 414,
+    title: "The URL is too long",
+    cause: "The URL has more than 32 KiB.",
+  },
+  "malformed-request": {
+    status: 400,
+    title: "The request is not valid HTTP",
+    cause: "The request is not valid HTTP/1.1, or is incomplete after the time allowed.",
+  },
+  "headers-too-large": {
+    status: 431,
+    title: "The request headers are too large",
+    cause: "The request line and the headers have more than 256 KiB.",
+  },
+  "internal-error": {
+    status: 500,
+    title: "The server failed",
+    cause: "The server failed. The log has the cause under the request id.",
+  },
+  "not-ready": {
+    status: 503,
+    title: "The data is still loading",
+    cause: "The data is still loading; try again after `Retry-After` seconds.",
+  },
 } as const;
 
 export type ProblemCode = keyof typeof PROBLEMS;

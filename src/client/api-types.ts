@@ -1,26 +1,6 @@
 /** The types of the HTTP interface, generated from docs/openapi.json by scripts/client-types.mjs. */
 
 export interface paths {
-    "/api/health": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Whether all data is loaded
-         * @description 200 once both datasets are loaded; until then a 503 problem.
-         */
-        get: operations["getHealth"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/visualize/data": {
         parameters: {
             query?: never;
@@ -221,6 +201,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether all data is loaded
+         * @description 200 once both datasets are loaded; until then a 503 problem.
+         */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Prometheus metrics
+         * @description Requests by route and status, the process and its event loop, and the caches, in the Prometheus text format.
+         */
+        get: operations["getMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/": {
         parameters: {
             query?: never;
@@ -281,78 +301,10 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/metrics": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Prometheus metrics
-         * @description Requests by route and status, the process and its event loop, and the caches, in the Prometheus text format.
-         */
-        get: operations["getMetrics"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        Health: {
-            /** @constant */
-            status: "ok";
-            message: string;
-            datasets: {
-                evaluations: {
-                    rows: number;
-                    /**
-                     * @description The origin of the data file, from the manifest beside it.
-                     * @example synthetic stand-in
-                     */
-                    provenance: string;
-                };
-                comparisons: {
-                    rows: number;
-                    /**
-                     * @description The origin of the data file, from the manifest beside it.
-                     * @example synthetic stand-in
-                     */
-                    provenance: string;
-                };
-            };
-        };
-        /** @description RFC 9457 problem details. */
-        Problem: {
-            /**
-             * @description A URN that ends in the problem's code.
-             * @enum {string}
-             */
-            type: "urn:datadecide:problem:invalid-query" | "urn:datadecide:problem:not-found" | "urn:datadecide:problem:method-not-allowed" | "urn:datadecide:problem:not-acceptable" | "urn:datadecide:problem:range-not-satisfiable" | "urn:datadecide:problem:url-too-long" | "urn:datadecide:problem:malformed-request" | "urn:datadecide:problem:headers-too-large" | "urn:datadecide:problem:internal-error" | "urn:datadecide:problem:not-ready";
-            title: string;
-            status: number;
-            /** @description What is wrong with this request. */
-            detail: string;
-            /** @description Path and query as sent. */
-            instance: string | null;
-            /** @description The mistakes of a query, otherwise empty. */
-            errors: components["schemas"]["ParameterError"][];
-        };
-        ParameterError: {
-            parameter: string;
-            /** @description The value as sent. */
-            value: string | null;
-            /** @description What is wrong with it. */
-            message: string;
-            /** @description Similar valid values. */
-            suggestions: string[];
-        };
         LongRecords: {
             meta: components["schemas"]["Meta"];
             data: components["schemas"]["LongRow"][];
@@ -468,6 +420,31 @@ export interface components {
             compute?: number[];
         } & {
             [key: string]: (number | null)[];
+        };
+        /** @description RFC 9457 problem details. */
+        Problem: {
+            /**
+             * @description A URN that ends in the problem's code; `about:blank` for an error of a plugin.
+             * @enum {string}
+             */
+            type: "urn:datadecide:problem:invalid-query" | "urn:datadecide:problem:not-found" | "urn:datadecide:problem:method-not-allowed" | "urn:datadecide:problem:not-acceptable" | "urn:datadecide:problem:range-not-satisfiable" | "urn:datadecide:problem:url-too-long" | "urn:datadecide:problem:malformed-request" | "urn:datadecide:problem:headers-too-large" | "urn:datadecide:problem:internal-error" | "urn:datadecide:problem:not-ready" | "about:blank";
+            title: string;
+            status: number;
+            /** @description What is wrong with this request. */
+            detail: string;
+            /** @description Path and query as sent. */
+            instance: string | null;
+            /** @description The mistakes of a query, otherwise empty. */
+            errors: components["schemas"]["ParameterError"][];
+        };
+        ParameterError: {
+            parameter: string;
+            /** @description The value as sent. */
+            value: string | null;
+            /** @description What is wrong with it. */
+            message: string;
+            /** @description Similar valid values. */
+            suggestions: string[];
         };
         ComparisonRecords: {
             meta: components["schemas"]["Meta"];
@@ -614,6 +591,29 @@ export interface components {
             /** Format: date-time */
             loadedAt: string;
         };
+        Health: {
+            /** @constant */
+            status: "ok";
+            message: string;
+            datasets: {
+                evaluations: {
+                    rows: number;
+                    /**
+                     * @description The origin of the data file, from the manifest beside it.
+                     * @example synthetic stand-in
+                     */
+                    provenance: string;
+                };
+                comparisons: {
+                    rows: number;
+                    /**
+                     * @description The origin of the data file, from the manifest beside it.
+                     * @example synthetic stand-in
+                     */
+                    provenance: string;
+                };
+            };
+        };
         OpenApi: {
             openapi: string;
         } & {
@@ -621,6 +621,28 @@ export interface components {
         };
     };
     responses: {
+        /** @description The requested byte range of a response that is sent whole. */
+        PartialContent: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description The client's copy is current. */
+        NotModified: {
+            headers: {
+                /** @description Equal for all spellings of a query, different for different data; strong where the response is sent whole, and then different for each content coding. */
+                ETag: string;
+                "Cache-Control": string;
+                /** @description `bytes` where the response is sent whole, `none` where it is streamed. */
+                "Accept-Ranges"?: "bytes" | "none";
+                Vary: string;
+                /** @description The id of the request in the log. */
+                "X-Request-Id"?: string;
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
         /**
          * @description `invalid-query`: The query has a mistake: an unknown parameter or value, or a range that is malformed or contradicts itself. The response lists all mistakes, with similar valid values.
          *
@@ -650,12 +672,38 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `not-acceptable`: The `Accept` header allows none of the formats. */
+        Problem406: {
+            headers: {
+                "Cache-Control": string;
+                /** @description The id of the request in the log. */
+                "X-Request-Id"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `url-too-long`: The URL has more than 32 KiB. */
         Problem414: {
             headers: {
                 "Cache-Control": string;
                 /** @description The id of the request in the log. */
                 "X-Request-Id"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `range-not-satisfiable`: The `Range` header has none of the bytes of the response; `Content-Range` has their number. */
+        Problem416: {
+            headers: {
+                "Cache-Control": string;
+                /** @description The id of the request in the log. */
+                "X-Request-Id"?: string;
+                /** @description The number of bytes. */
+                "Content-Range": string;
                 [name: string]: unknown;
             };
             content: {
@@ -694,54 +742,6 @@ export interface components {
                 "X-Request-Id"?: string;
                 /** @description Seconds. */
                 "Retry-After": string;
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description The requested byte range of a response that is sent whole. */
-        PartialContent: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content?: never;
-        };
-        /** @description The client's copy is current. */
-        NotModified: {
-            headers: {
-                /** @description Equal for all spellings of a query, different for different data; strong where the response is sent whole, and then different for each content coding. */
-                ETag: string;
-                "Cache-Control": string;
-                /** @description `bytes` where the response is sent whole, `none` where it is streamed. */
-                "Accept-Ranges"?: "bytes" | "none";
-                Vary: string;
-                /** @description The id of the request in the log. */
-                "X-Request-Id"?: string;
-                [name: string]: unknown;
-            };
-            content?: never;
-        };
-        /** @description `not-acceptable`: The `Accept` header allows none of the formats. */
-        Problem406: {
-            headers: {
-                "Cache-Control": string;
-                /** @description The id of the request in the log. */
-                "X-Request-Id"?: string;
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description `range-not-satisfiable`: The `Range` header has none of the bytes of the response; `Content-Range` has their number. */
-        Problem416: {
-            headers: {
-                "Cache-Control": string;
-                /** @description The id of the request in the log. */
-                "X-Request-Id"?: string;
-                /** @description The number of bytes. */
-                "Content-Range": string;
                 [name: string]: unknown;
             };
             content: {
@@ -928,6 +928,8 @@ export interface components {
         "wide.limit": number;
         /** @description Metrics; they choose columns. The name of a column of a metric selects that metric. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
         "comparisons.metric": string[];
+        /** @description Data recipes in the column ckpt_data, by name or alias. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
+        "comparisons.data": string[];
         /** @description Model sizes in the column ckpt_params. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
         "comparisons.params": string[];
         /**
@@ -950,37 +952,6 @@ export interface components {
          * @example 150M
          */
         "comparisons.params__lt": string;
-        /** @description Data recipes in the column ckpt_data, by name or alias. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
-        "comparisons.data": string[];
-        /** @description Values of the column run_id. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
-        "comparisons.run_id": string[];
-        /**
-         * @description Timestamps of the column timestamp.
-         * @example [
-         *       "2025-09-12 04:09:44"
-         *     ]
-         */
-        "comparisons.timestamp": string[];
-        /**
-         * @description timestamp at least this.
-         * @example 2025-09-12
-         */
-        "comparisons.timestamp__gte": string;
-        /**
-         * @description timestamp more than this.
-         * @example 2025-09-12
-         */
-        "comparisons.timestamp__gt": string;
-        /**
-         * @description timestamp at most this.
-         * @example 2025-09-12
-         */
-        "comparisons.timestamp__lte": string;
-        /**
-         * @description timestamp less than this.
-         * @example 2025-09-12
-         */
-        "comparisons.timestamp__lt": string;
         /** @description Model sizes in the column comparison_model_size. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
         "comparisons.comparison_model_size": string[];
         /**
@@ -1003,12 +974,6 @@ export interface components {
          * @example 150M
          */
         "comparisons.comparison_model_size__lt": string;
-        /** @description Values of the column comparison_metric. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
-        "comparisons.comparison_metric": string[];
-        /** @description Values of the column comparison_model_recipe. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
-        "comparisons.comparison_model_recipe": string[];
-        /** @description Values of the column ckpt_data. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
-        "comparisons.ckpt_data": string[];
         /** @description Model sizes in the column ckpt_params. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
         "comparisons.ckpt_params": string[];
         /**
@@ -1031,6 +996,16 @@ export interface components {
          * @example 150M
          */
         "comparisons.ckpt_params__lt": string;
+        /** @description Values of the column run_id. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
+        "comparisons.run_id": string[];
+        /** @description Values of the column comparison_metric. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
+        "comparisons.comparison_metric": string[];
+        /** @description Values of the column comparison_model_recipe. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
+        "comparisons.comparison_model_recipe": string[];
+        /** @description Values of the column ckpt_data. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
+        "comparisons.ckpt_data": string[];
+        /** @description Values of the column matched_group_name. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
+        "comparisons.matched_group_name": string[];
         /** @description Values of the column ckpt_steps. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
         "comparisons.ckpt_steps": number[];
         /**
@@ -1229,8 +1204,6 @@ export interface components {
          * @example 11806480000
          */
         "comparisons.pt_ft_toks__lt": number;
-        /** @description Values of the column matched_group_name. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
-        "comparisons.matched_group_name": string[];
         /** @description Values of the column matched_group_id. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
         "comparisons.matched_group_id": number[];
         /**
@@ -1297,6 +1270,33 @@ export interface components {
          * @example 18.953559108854787
          */
         "comparisons.matched_group_avg_metric__lt": number;
+        /**
+         * @description Timestamps of the column timestamp.
+         * @example [
+         *       "2025-09-12 04:09:44"
+         *     ]
+         */
+        "comparisons.timestamp": string[];
+        /**
+         * @description timestamp at least this.
+         * @example 2025-09-12
+         */
+        "comparisons.timestamp__gte": string;
+        /**
+         * @description timestamp more than this.
+         * @example 2025-09-12
+         */
+        "comparisons.timestamp__gt": string;
+        /**
+         * @description timestamp at most this.
+         * @example 2025-09-12
+         */
+        "comparisons.timestamp__lte": string;
+        /**
+         * @description timestamp less than this.
+         * @example 2025-09-12
+         */
+        "comparisons.timestamp__lt": string;
         /** @description The columns of the result, in this order: names, lists, wildcards. By default all of them. */
         "comparisons.columns": string[];
         /** @description Columns to sort by, with `-` for descending. Ties keep the default order. */
@@ -1323,35 +1323,6 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    getHealth: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description All data is loaded. */
-            200: {
-                headers: {
-                    "Cache-Control": string;
-                    /** @description The id of the request in the log. */
-                    "X-Request-Id"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Health"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            405: components["responses"]["Problem405"];
-            414: components["responses"]["Problem414"];
-            431: components["responses"]["Problem431"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
     getEvaluations: {
         parameters: {
             query?: {
@@ -2559,6 +2530,8 @@ export interface operations {
             query?: {
                 /** @description Metrics; they choose columns. The name of a column of a metric selects that metric. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 metric?: components["parameters"]["comparisons.metric"];
+                /** @description Data recipes in the column ckpt_data, by name or alias. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
+                data?: components["parameters"]["comparisons.data"];
                 /** @description Model sizes in the column ckpt_params. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 params?: components["parameters"]["comparisons.params"];
                 /**
@@ -2581,37 +2554,6 @@ export interface operations {
                  * @example 150M
                  */
                 params__lt?: components["parameters"]["comparisons.params__lt"];
-                /** @description Data recipes in the column ckpt_data, by name or alias. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
-                data?: components["parameters"]["comparisons.data"];
-                /** @description Values of the column run_id. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
-                run_id?: components["parameters"]["comparisons.run_id"];
-                /**
-                 * @description Timestamps of the column timestamp.
-                 * @example [
-                 *       "2025-09-12 04:09:44"
-                 *     ]
-                 */
-                timestamp?: components["parameters"]["comparisons.timestamp"];
-                /**
-                 * @description timestamp at least this.
-                 * @example 2025-09-12
-                 */
-                timestamp__gte?: components["parameters"]["comparisons.timestamp__gte"];
-                /**
-                 * @description timestamp more than this.
-                 * @example 2025-09-12
-                 */
-                timestamp__gt?: components["parameters"]["comparisons.timestamp__gt"];
-                /**
-                 * @description timestamp at most this.
-                 * @example 2025-09-12
-                 */
-                timestamp__lte?: components["parameters"]["comparisons.timestamp__lte"];
-                /**
-                 * @description timestamp less than this.
-                 * @example 2025-09-12
-                 */
-                timestamp__lt?: components["parameters"]["comparisons.timestamp__lt"];
                 /** @description Model sizes in the column comparison_model_size. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 comparison_model_size?: components["parameters"]["comparisons.comparison_model_size"];
                 /**
@@ -2634,12 +2576,6 @@ export interface operations {
                  * @example 150M
                  */
                 comparison_model_size__lt?: components["parameters"]["comparisons.comparison_model_size__lt"];
-                /** @description Values of the column comparison_metric. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
-                comparison_metric?: components["parameters"]["comparisons.comparison_metric"];
-                /** @description Values of the column comparison_model_recipe. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
-                comparison_model_recipe?: components["parameters"]["comparisons.comparison_model_recipe"];
-                /** @description Values of the column ckpt_data. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
-                ckpt_data?: components["parameters"]["comparisons.ckpt_data"];
                 /** @description Model sizes in the column ckpt_params. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 ckpt_params?: components["parameters"]["comparisons.ckpt_params"];
                 /**
@@ -2662,6 +2598,16 @@ export interface operations {
                  * @example 150M
                  */
                 ckpt_params__lt?: components["parameters"]["comparisons.ckpt_params__lt"];
+                /** @description Values of the column run_id. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
+                run_id?: components["parameters"]["comparisons.run_id"];
+                /** @description Values of the column comparison_metric. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
+                comparison_metric?: components["parameters"]["comparisons.comparison_metric"];
+                /** @description Values of the column comparison_model_recipe. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
+                comparison_model_recipe?: components["parameters"]["comparisons.comparison_model_recipe"];
+                /** @description Values of the column ckpt_data. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
+                ckpt_data?: components["parameters"]["comparisons.ckpt_data"];
+                /** @description Values of the column matched_group_name. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
+                matched_group_name?: components["parameters"]["comparisons.matched_group_name"];
                 /** @description Values of the column ckpt_steps. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 ckpt_steps?: components["parameters"]["comparisons.ckpt_steps"];
                 /**
@@ -2860,8 +2806,6 @@ export interface operations {
                  * @example 11806480000
                  */
                 pt_ft_toks__lt?: components["parameters"]["comparisons.pt_ft_toks__lt"];
-                /** @description Values of the column matched_group_name. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
-                matched_group_name?: components["parameters"]["comparisons.matched_group_name"];
                 /** @description Values of the column matched_group_id. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 matched_group_id?: components["parameters"]["comparisons.matched_group_id"];
                 /**
@@ -2928,6 +2872,33 @@ export interface operations {
                  * @example 18.953559108854787
                  */
                 matched_group_avg_metric__lt?: components["parameters"]["comparisons.matched_group_avg_metric__lt"];
+                /**
+                 * @description Timestamps of the column timestamp.
+                 * @example [
+                 *       "2025-09-12 04:09:44"
+                 *     ]
+                 */
+                timestamp?: components["parameters"]["comparisons.timestamp"];
+                /**
+                 * @description timestamp at least this.
+                 * @example 2025-09-12
+                 */
+                timestamp__gte?: components["parameters"]["comparisons.timestamp__gte"];
+                /**
+                 * @description timestamp more than this.
+                 * @example 2025-09-12
+                 */
+                timestamp__gt?: components["parameters"]["comparisons.timestamp__gt"];
+                /**
+                 * @description timestamp at most this.
+                 * @example 2025-09-12
+                 */
+                timestamp__lte?: components["parameters"]["comparisons.timestamp__lte"];
+                /**
+                 * @description timestamp less than this.
+                 * @example 2025-09-12
+                 */
+                timestamp__lt?: components["parameters"]["comparisons.timestamp__lt"];
                 /** @description The columns of the result, in this order: names, lists, wildcards. By default all of them. */
                 columns?: components["parameters"]["comparisons.columns"];
                 /** @description Columns to sort by, with `-` for descending. Ties keep the default order. */
@@ -3007,6 +2978,8 @@ export interface operations {
             query?: {
                 /** @description Metrics; they choose columns. The name of a column of a metric selects that metric. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 metric?: components["parameters"]["comparisons.metric"];
+                /** @description Data recipes in the column ckpt_data, by name or alias. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
+                data?: components["parameters"]["comparisons.data"];
                 /** @description Model sizes in the column ckpt_params. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 params?: components["parameters"]["comparisons.params"];
                 /**
@@ -3029,37 +3002,6 @@ export interface operations {
                  * @example 150M
                  */
                 params__lt?: components["parameters"]["comparisons.params__lt"];
-                /** @description Data recipes in the column ckpt_data, by name or alias. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
-                data?: components["parameters"]["comparisons.data"];
-                /** @description Values of the column run_id. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
-                run_id?: components["parameters"]["comparisons.run_id"];
-                /**
-                 * @description Timestamps of the column timestamp.
-                 * @example [
-                 *       "2025-09-12 04:09:44"
-                 *     ]
-                 */
-                timestamp?: components["parameters"]["comparisons.timestamp"];
-                /**
-                 * @description timestamp at least this.
-                 * @example 2025-09-12
-                 */
-                timestamp__gte?: components["parameters"]["comparisons.timestamp__gte"];
-                /**
-                 * @description timestamp more than this.
-                 * @example 2025-09-12
-                 */
-                timestamp__gt?: components["parameters"]["comparisons.timestamp__gt"];
-                /**
-                 * @description timestamp at most this.
-                 * @example 2025-09-12
-                 */
-                timestamp__lte?: components["parameters"]["comparisons.timestamp__lte"];
-                /**
-                 * @description timestamp less than this.
-                 * @example 2025-09-12
-                 */
-                timestamp__lt?: components["parameters"]["comparisons.timestamp__lt"];
                 /** @description Model sizes in the column comparison_model_size. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 comparison_model_size?: components["parameters"]["comparisons.comparison_model_size"];
                 /**
@@ -3082,12 +3024,6 @@ export interface operations {
                  * @example 150M
                  */
                 comparison_model_size__lt?: components["parameters"]["comparisons.comparison_model_size__lt"];
-                /** @description Values of the column comparison_metric. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
-                comparison_metric?: components["parameters"]["comparisons.comparison_metric"];
-                /** @description Values of the column comparison_model_recipe. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
-                comparison_model_recipe?: components["parameters"]["comparisons.comparison_model_recipe"];
-                /** @description Values of the column ckpt_data. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
-                ckpt_data?: components["parameters"]["comparisons.ckpt_data"];
                 /** @description Model sizes in the column ckpt_params. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 ckpt_params?: components["parameters"]["comparisons.ckpt_params"];
                 /**
@@ -3110,6 +3046,16 @@ export interface operations {
                  * @example 150M
                  */
                 ckpt_params__lt?: components["parameters"]["comparisons.ckpt_params__lt"];
+                /** @description Values of the column run_id. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
+                run_id?: components["parameters"]["comparisons.run_id"];
+                /** @description Values of the column comparison_metric. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
+                comparison_metric?: components["parameters"]["comparisons.comparison_metric"];
+                /** @description Values of the column comparison_model_recipe. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
+                comparison_model_recipe?: components["parameters"]["comparisons.comparison_model_recipe"];
+                /** @description Values of the column ckpt_data. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
+                ckpt_data?: components["parameters"]["comparisons.ckpt_data"];
+                /** @description Values of the column matched_group_name. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
+                matched_group_name?: components["parameters"]["comparisons.matched_group_name"];
                 /** @description Values of the column ckpt_steps. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 ckpt_steps?: components["parameters"]["comparisons.ckpt_steps"];
                 /**
@@ -3308,8 +3254,6 @@ export interface operations {
                  * @example 11806480000
                  */
                 pt_ft_toks__lt?: components["parameters"]["comparisons.pt_ft_toks__lt"];
-                /** @description Values of the column matched_group_name. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
-                matched_group_name?: components["parameters"]["comparisons.matched_group_name"];
                 /** @description Values of the column matched_group_id. Repeat the parameter for several values, or separate them with commas; a row has to match one. */
                 matched_group_id?: components["parameters"]["comparisons.matched_group_id"];
                 /**
@@ -3376,6 +3320,33 @@ export interface operations {
                  * @example 18.953559108854787
                  */
                 matched_group_avg_metric__lt?: components["parameters"]["comparisons.matched_group_avg_metric__lt"];
+                /**
+                 * @description Timestamps of the column timestamp.
+                 * @example [
+                 *       "2025-09-12 04:09:44"
+                 *     ]
+                 */
+                timestamp?: components["parameters"]["comparisons.timestamp"];
+                /**
+                 * @description timestamp at least this.
+                 * @example 2025-09-12
+                 */
+                timestamp__gte?: components["parameters"]["comparisons.timestamp__gte"];
+                /**
+                 * @description timestamp more than this.
+                 * @example 2025-09-12
+                 */
+                timestamp__gt?: components["parameters"]["comparisons.timestamp__gt"];
+                /**
+                 * @description timestamp at most this.
+                 * @example 2025-09-12
+                 */
+                timestamp__lte?: components["parameters"]["comparisons.timestamp__lte"];
+                /**
+                 * @description timestamp less than this.
+                 * @example 2025-09-12
+                 */
+                timestamp__lt?: components["parameters"]["comparisons.timestamp__lt"];
                 /** @description The columns of the result, in this order: names, lists, wildcards. By default all of them. */
                 columns?: components["parameters"]["comparisons.columns"];
                 /** @description Columns to sort by, with `-` for descending. Ties keep the default order. */
@@ -3661,6 +3632,63 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether all data is loaded */
+            200: {
+                headers: {
+                    "Cache-Control": string;
+                    /** @description The id of the request in the log. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Prometheus metrics */
+            200: {
+                headers: {
+                    "Cache-Control": string;
+                    /** @description The id of the request in the log. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+        };
+    };
     getExplorer: {
         parameters: {
             query?: never;
@@ -3774,34 +3802,6 @@ export interface operations {
             405: components["responses"]["Problem405"];
             414: components["responses"]["Problem414"];
             416: components["responses"]["Problem416"];
-            431: components["responses"]["Problem431"];
-            500: components["responses"]["Problem500"];
-        };
-    };
-    getMetrics: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The current metrics. */
-            200: {
-                headers: {
-                    "Cache-Control": string;
-                    /** @description The id of the request in the log. */
-                    "X-Request-Id"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/plain": string;
-                };
-            };
-            400: components["responses"]["Problem400"];
-            405: components["responses"]["Problem405"];
-            414: components["responses"]["Problem414"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
         };

@@ -90,7 +90,9 @@ function runThread(paths: DatasetPaths): Promise<Datasets> {
     });
     worker.once("error", (error: NodeJS.ErrnoException) => {
       const isOutOfMemory = error.code === "ERR_WORKER_OUT_OF_MEMORY";
-      reject(isOutOfMemory ? new StartupError("too-large", path, "takes more memory than Node may use") : error);
+      reject(
+        isOutOfMemory ? new StartupError("too-large", path, "takes more memory than Node may use") : error,
+      );
     });
     // The memory of the thread is released only now.
     worker.once("exit", () => {

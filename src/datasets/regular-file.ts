@@ -1,9 +1,9 @@
-/** Reads files of this machine, and only regular ones: a pipe would be waited for, and a device has no end. */
+/** Reads regular files only: reading a pipe would block, and a device has no end. */
 import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { StartupError } from "../errors.js";
 
-/** What a buffer of every supported version of Node holds. */
+/** The maximum size of a buffer in every supported version of Node. */
 const MAX_FILE_BYTES = 2 ** 31 - 1;
 const READ_BYTES = 4 * 2 ** 20;
 
@@ -18,12 +18,12 @@ export class RegularFile {
     this.#handle = handle;
   }
 
-  /** The first bytes, fewer where the file is shorter. */
+  /** Reads the first bytes, fewer if the file is shorter. */
   async readStart(length: number): Promise<Buffer> {
     return this.#read(0, Math.min(length, this.sizeBytes));
   }
 
-  /** Everything from `start` on. Throws StartupError: too-large, file-unreadable where it became shorter meanwhile. */
+  /** Reads everything from `start` on. Throws StartupError: too-large, file-unreadable if the file became shorter. */
   async readFrom(start: number): Promise<Buffer> {
     if (this.sizeBytes > MAX_FILE_BYTES) {
       const problem = `has ${this.sizeBytes} bytes, where ${MAX_FILE_BYTES} are the most`;
@@ -51,11 +51,11 @@ export class RegularFile {
   }
 }
 
-/** Opens a file for `use`, and closes it after. Throws StartupError: file-missing, file-unreadable, and what `use` throws. */
+/** Opens a file, calls `use` and closes it. Throws StartupError: file-missing, file-unreadable; and what `use` throws. */
 export async function withRegularFile<T>(path: string, use: (file: RegularFile) => Promise<T>): Promise<T> {
   let handle: FileHandle | undefined;
   try {
-    // Without waiting for whoever may write into a pipe.
+    // Opening a pipe would block until somebody writes to it.
     handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     const stats = await handle.stat();
     if (!stats.isFile()) throw new StartupError("file-unreadable", path, "is not a regular file");

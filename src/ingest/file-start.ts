@@ -1,8 +1,8 @@
-/** Tells by its first bytes what a file is that was given in place of a data file. */
+/** Recognizes by its first bytes what is in the place of a data file. */
 
 import { describePlaceholder } from "./placeholder.js";
 
-/** What files begin with, a character for each byte. */
+/** First bytes of files, as Latin-1 text. */
 const SIGNATURES: readonly (readonly [start: string, description: string])[] = [
   ["PAR1", "is a Parquet file"],
   ["PARE", "is an encrypted Parquet file"],
@@ -17,7 +17,7 @@ const SIGNATURES: readonly (readonly [start: string, description: string])[] = [
 ];
 const TAR_MARK_OFFSET = 257;
 
-/** What a file that begins so is, as the end of a sentence, by 512 bytes; undefined where that is not clear. */
+/** Describes a file by its first 512 bytes, as the predicate of a sentence; undefined if it is not recognized. */
 export function describeStart(start: Uint8Array): string | undefined {
   if (start.length === 0) return "is empty";
   const text = Buffer.from(start.subarray(0, 512)).toString("latin1");

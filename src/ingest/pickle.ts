@@ -1,6 +1,6 @@
 /**
- * Reads a pickled pandas DataFrame into a table: protocols 2 to 5 of pandas 1.5 to 3.0, compressed or not. Nothing in a
- * file is ever called; its opcodes make inert objects with names from an exact list, which pickle/ interprets.
+ * Parses a pickled pandas DataFrame: protocols 2 to 5, pandas 1.5 to 3.0, compressed or not. Nothing in a file is called: its
+ * opcodes build inert objects whose names are on an exact list, and pickle/ interprets them.
  */
 import { getHeapStatistics } from "node:v8";
 import { StartupError } from "../errors.js";
@@ -12,14 +12,14 @@ import { parseFrame } from "./pickle/frame.js";
 import { MemoryBudget } from "./pickle/memory-budget.js";
 import { unpickle } from "./pickle/unpickler.js";
 
-/** Beside what a frame takes there is what is still to be collected, and what the columns become. */
+/** The rest of the heap is for garbage, and for copies of the columns. */
 const BUDGETED_SHARE = 0.5;
 const UNPACKED_SHARE = 0.5;
 const MAX_BUFFER_BYTES = 2 ** 31 - 1;
 
 /**
- * The frame in `bytes`, of which the table keeps nothing; its row index is left out. `subject` names the file in errors,
- * and `maxBytes` bounds the memory that the frame may take, by default within Node's own limit.
+ * Parses the frame in `bytes` without its row index. The table holds no reference to `bytes`. `subject` names the file in
+ * errors; `maxBytes` limits the estimated memory, by default to half of Node's heap limit.
  * Throws StartupError: not-pickle, old-pickle, damaged-pickle, refused-pickle, too-large, wrong-type, bad-value, inexact-value,
  * duplicate-key.
  */
@@ -37,15 +37,15 @@ export async function parsePickle(
     return parseFrame(unpickle(content, budget), budget);
   } catch (error) {
     if (error instanceof PickleFault) throw new StartupError(error.code, subject, error.problem);
-    // An array or a map that is larger than V8 makes them.
+    // An array or map beyond the limits of V8.
     if (error instanceof RangeError)
       throw new StartupError("too-large", subject, "holds a list that is too long");
-    // Nothing that is foreseen, but a start never ends in an error of the language.
+    // Not expected, but a start never ends with a stack trace.
     throw new StartupError("damaged-pickle", subject, "its objects do not make a DataFrame");
   }
 }
 
-/** Throws StartupError, not-pickle or old-pickle, for first bytes that parsePickle reads no frame from. */
+/** Checks the first bytes of a file that parsePickle is to parse. Throws StartupError: not-pickle, old-pickle. */
 export function checkPickleStart(start: Uint8Array, subject: string): void {
   const fault = findCompression(start) === undefined ? findStartFault(start) : undefined;
   if (fault !== undefined) throw new StartupError(fault.code, subject, fault.problem);
@@ -63,14 +63,14 @@ async function unpackPickle(bytes: Uint8Array, maxBytes: number): Promise<Uint8A
   );
 }
 
-/** Every protocol from 2 on begins with byte 0x80 and its number. */
+/** Protocols 2 and later begin with 0x80 and the protocol number. */
 function findStartFault(start: Uint8Array): PickleFault | undefined {
   const [mark, protocol = 2] = start;
   if (mark === 0x80 && protocol >= 2 && protocol <= 5) return undefined;
   if (mark === 0x80 && protocol > 5 && protocol < 16) {
     return new PickleFault("not-pickle", `is a pickle of protocol ${protocol}, where 2 to 5 are read`);
   }
-  // How instances of classes begin in protocols 0 and 1, which had no mark.
+  // Protocols 0 and 1 have no header; a frame begins with the name of a class.
   if (/^c[\w.]+\n/.test(Buffer.from(start.subarray(0, 64)).toString("latin1"))) {
     return new PickleFault("old-pickle", "is a pickle of protocol 0 or 1");
   }

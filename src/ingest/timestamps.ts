@@ -1,7 +1,7 @@
-/** Timestamps without a zone as both readers put them into a table: milliseconds since 1970 in a double. */
+/** Converts timestamps to milliseconds since 1970 in a double, as timestamp columns have them. */
 import { formatTimestamp, toEpochMicros, toEpochMs } from "../table/column.js";
 
-/** By unit: what a microsecond has of the fine ones, and what the others have of microseconds. */
+/** Ticks per microsecond of the fine units, and microseconds per tick of the others. */
 const TICKS_PER_MICRO: Readonly<Record<string, bigint>> = { ns: 1000n, us: 1n };
 const MICROS_PER_TICK: Readonly<Record<string, bigint>> = {
   ms: 1000n,
@@ -21,13 +21,13 @@ const UNIT_NAMES: Readonly<Record<string, string>> = {
   D: "days",
   W: "weeks",
 };
-/** Of the years 1 to 9999, which have four digits and which Python's datetime has. */
+/** The years 1 to 9999: four digits, and the range of Python's datetime. */
 const MIN_MICROS = -62_135_596_800_000_000n;
 const MAX_MICROS = 253_402_300_799_999_999n;
 
 /**
- * The milliseconds of a timestamp column for a count of `unit` (ns, us, ms, s, m, h, D or W) since 1970; what is finer than
- * a microsecond is cut off towards the past. Undefined for what describeLostTimestamp describes.
+ * Converts a count of `unit` (ns, us, ms, s, m, h, D or W) since 1970; what is finer than a microsecond is cut off towards
+ * the past. Undefined for timestamps outside the years 1 to 9999, and if a double cannot hold the microseconds.
  */
 export function findEpochMs(ticks: bigint, unit: string): number | undefined {
   const micros = toMicros(ticks, unit);
@@ -37,7 +37,7 @@ export function findEpochMs(ticks: bigint, unit: string): number | undefined {
   return toEpochMicros(epochMs) === micros ? epochMs : undefined;
 }
 
-/** A timestamp outside the years 1 to 9999, or with microseconds that a double does not carry. */
+/** The error code and message for a timestamp that findEpochMs does not convert. */
 export function describeLostTimestamp(ticks: bigint, unit: string) {
   const micros = toMicros(ticks, unit);
   if (!isInCalendar(micros)) {
@@ -49,7 +49,7 @@ export function describeLostTimestamp(ticks: bigint, unit: string) {
   const text = `${formatTimestamp(Number(seconds) * 1000)}.${fraction}`;
   return {
     code: "inexact-value",
-    problem: `holds the timestamp ${text}, whose microseconds a double cannot carry`,
+    problem: `holds the timestamp ${text}, which a double cannot carry exactly`,
   } as const;
 }
 
@@ -61,7 +61,7 @@ function toMicros(ticks: bigint, unit: string): bigint {
   return unit in TICKS_PER_MICRO ? floorDivide(ticks, TICKS_PER_MICRO[unit]) : ticks * MICROS_PER_TICK[unit];
 }
 
-/** BigInt division cuts off towards zero. */
+/** BigInt division truncates towards zero. */
 function floorDivide(dividend: bigint, divisor: bigint): bigint {
   const quotient = dividend / divisor;
   return dividend < 0n && quotient * divisor !== dividend ? quotient - 1n : quotient;

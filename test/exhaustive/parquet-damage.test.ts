@@ -7,18 +7,19 @@ import { damageParquet } from "../support/damage.js";
 import { SeededRandom } from "../support/seeded-random.js";
 
 const FIXTURES = new URL("../fixtures/parquet/", import.meta.url).pathname;
-const ROUNDS = 1500;
+const ROUNDS = 300;
 const MAX_GROWTH_BYTES = 600e6;
 
 /** Reads damaged bytes: a table whose columns are of one length, or a startup error, and nothing else. */
 async function readDamaged(bytes: Buffer): Promise<"read" | "refused"> {
   try {
     const { table } = await parseParquetFrame(bytes, "f");
-    for (const column of table.columns) expect(getColumnLength(column)).toBe(table.rowCount);
+    if (table.columns.some((column) => getColumnLength(column) !== table.rowCount))
+      throw new Error("lengths differ");
     return "read";
   } catch (error) {
     if (!(error instanceof StartupError)) throw error;
-    expect(error.message).not.toMatch(/\n|undefined|\w+Error|NaN rows/);
+    if (/\n|undefined|encoding null|NaN|\w+Error/.test(error.problem)) throw new Error(error.problem);
     return "refused";
   }
 }
@@ -27,6 +28,7 @@ async function readDamaged(bytes: Buffer): Promise<"read" | "refused"> {
 async function sweep(cases: number, damage: (index: number) => Buffer): Promise<void> {
   const outcomes = { read: 0, refused: 0 };
   const startBytes = process.memoryUsage().rss;
+  let mostBytes = 0;
   let most = { seconds: 0, index: 0 };
   for (let index = 0; index < cases; index++) {
     const start = process.cpuUsage();
@@ -34,8 +36,9 @@ async function sweep(cases: number, damage: (index: number) => Buffer): Promise<
     const { user, system } = process.cpuUsage(start);
     const seconds = (user + system) / 1e6;
     if (seconds > most.seconds) most = { seconds, index };
-    expect(process.memoryUsage().rss - startBytes, `case ${index}`).toBeLessThan(MAX_GROWTH_BYTES);
+    mostBytes = Math.max(mostBytes, process.memoryUsage().rss - startBytes);
   }
+  expect(mostBytes).toBeLessThan(MAX_GROWTH_BYTES);
   console.log(`${cases} cases`, outcomes, `the dearest, case ${most.index}: ${most.seconds.toFixed(2)} s`);
 }
 
@@ -50,7 +53,7 @@ describe("a damaged Parquet file is a table or a startup error, in little memory
 
   test.each(names)("with every byte changed in turn: %s", { timeout: 600_000 }, async (name) => {
     const bytes = await readFile(`${FIXTURES}${name}/input.parquet`);
-    const step = Math.max(1, Math.floor(bytes.length / 2000));
+    const step = Math.max(1, Math.floor(bytes.length / 300));
     await sweep(Math.floor(bytes.length / step) * 2, (index) => {
       const changed = Buffer.from(bytes);
       const at = Math.floor(index / 2) * step;

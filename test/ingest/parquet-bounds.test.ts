@@ -7,7 +7,9 @@ import {
   decodeDeltaPrefixes,
 } from "../../src/ingest/parquet/delta.js";
 import { parseHybrid } from "../../src/ingest/parquet/integers.js";
+import { JsonValues } from "../../src/ingest/parquet/json-values.js";
 import { NullColumns } from "../../src/ingest/parquet/null-columns.js";
+import { TextValues } from "../../src/ingest/parquet/text-values.js";
 import { parseParquetFrame } from "../../src/ingest/parquet.js";
 
 const FIXTURES = new URL("../fixtures/parquet/", import.meta.url).pathname;
@@ -41,6 +43,16 @@ describe("the values that a file may stand for", () => {
     const nulls = new NullColumns(40e6, new ValueBudget(1000));
     for (let index = 0; index < 9; index++) nulls.build(`n${index}`, "dictionary");
     expect(errorOf(() => nulls.build("d", "number"))).toEqual(TOO_LARGE);
+  });
+
+  test("are more in text, in JSON and in lists than their number", () => {
+    const budget = new ValueBudget(1000);
+    budget.spend(2 ** 26 - 20);
+    const text = Buffer.from([3, 0, 0, 0, 91, 49, 93]);
+    const texts = new TextValues(budget);
+    expect([...texts.parse(text, 1).numbers]).toEqual([0]);
+    expect([...texts.parse(text, 1).numbers]).toEqual([0]);
+    expect(errorOf(() => new JsonValues(budget).parse(text, 1))).toEqual(TOO_LARGE);
   });
 
   test("are refused by the number of rows before a page is read", async () => {

@@ -32,7 +32,7 @@ const HOMES: readonly (readonly [library: RegExp, homes: readonly string[]])[] =
   [/^fzstd$/, ["ingest/parquet/zstd.ts", "ingest/pickle/compression.ts"]],
   [/^(seek-bzip|xz-decompress)$/, ["ingest/pickle/compression.ts"]],
   [/^apache-arrow(\/|$)/, ["formats/arrow.ts"]],
-  [/^(@duckdb\/node-api|commander|cli-progress|p-retry|undici)$/, ["pipeline"]],
+  [/^(@duckdb\/node-(api|bindings)|commander|cli-progress|p-retry|undici)$/, ["pipeline"]],
   [/^zod$/, ["config", "http"]],
   [/^zod-openapi$/, ["http"]],
   [/^(fastify|fastify-plugin|@fastify\/.+|@scalar\/fastify.+|fastify-metrics)$/, ["http", "app", "server"]],
@@ -63,7 +63,7 @@ const files: string[] = [];
 beforeAll(async () => {
   for (const entry of await readdir(SRC, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
-    if (!entry.isFile() || !/\.[cm]?tsx?$/.test(entry.name)) continue;
+    if (!entry.isFile() || !/\.([cm]?tsx?|json)$/.test(entry.name)) continue;
     const file = relative(SRC, path);
     files.push(file);
     imports.push(...findImports(file, await readFile(path, "utf8")));

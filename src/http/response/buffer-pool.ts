@@ -1,5 +1,5 @@
 /** A pool of buffers for encoding responses: allocating fresh memory costs as much as filling it. */
-import type { ServerResponse } from "node:http";
+import type { IncomingMessage } from "node:http";
 
 /** Limits the memory held for clients that request many responses before they read the first. */
 const MAX_BUFFERS = 8;
@@ -27,7 +27,7 @@ export class BufferPool {
   }
 
   /** Releases a buffer once the response sent from it has ended or its connection is gone. */
-  releaseAfter(response: ServerResponse, buffer: Buffer<ArrayBuffer>): void {
-    response.once("close", () => this.release(buffer));
+  releaseAfter(request: IncomingMessage, buffer: Buffer<ArrayBuffer>): void {
+    request.once("close", () => this.release(buffer));
   }
 }

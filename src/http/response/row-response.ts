@@ -102,7 +102,7 @@ export class RowResponder {
     if (isWhole && context.coding !== null && bytes.length >= MIN_COMPRESSED_BYTES) {
       return this.#sendCompressed(context, context.coding, body, buffer);
     }
-    if (buffer !== null) this.#buffers.releaseAfter(reply.raw, buffer);
+    if (buffer !== null) this.#buffers.releaseAfter(request.raw, buffer);
     reply.header("server-timing", timing.toString());
     if (!isWhole) return sendStream(context, body, chunks);
     this.#cache.keepIfRepeated(context.cacheKey, body);

@@ -4,7 +4,6 @@ import metricsPlugin from "fastify-metrics";
 import { Counter, Gauge, Registry } from "prom-client";
 import type { CacheStats } from "../../formats/rendered-text-cache.js";
 import type { DatasetStore } from "../dataset-store.js";
-import { readCacheStats } from "../lifecycle/cache-stats.js";
 import type { ResponseCache } from "../response/response-cache.js";
 
 export const METRICS_PATH = "/metrics";
@@ -61,4 +60,11 @@ function registerCacheMetrics(registry: Registry, readStats: () => [string, Cach
     };
     new Gauge({ name, help, registers, labelNames, collect });
   }
+}
+
+/** The statistics by cache: rendered text, once there is data, and whole responses. */
+function readCacheStats(store: DatasetStore, cache: ResponseCache): Record<string, CacheStats> {
+  // Both datasets share one cache of rendered text.
+  const texts = store.find()?.served.evaluations.textCache.stats;
+  return { ...(texts && { texts }), answers: cache.stats };
 }

@@ -7,7 +7,7 @@ import {
   type ZodOpenApiPathsObject,
 } from "zod-openapi";
 import type { ProblemCode } from "../../errors.js";
-import { FACETS_EXAMPLE } from "./examples.js";
+import examples from "./examples.json" with { type: "json" };
 import { documentHeaders, plainHeaders } from "./headers.js";
 import { conditionalHeader, evaluationsFilters, facetCounts } from "./parameters.js";
 import { COMMON_PROBLEMS, listProblems, QUERY_PROBLEMS } from "./problems.js";
@@ -43,7 +43,7 @@ export function buildOpenApi(version: string): ReturnType<typeof createDocument>
       { name: "metadata", description: "The datasets, and the values that filters accept." },
       { name: "service", description: "The server and its documentation." },
     ],
-    paths: { ...HEALTH_PATHS, ...buildRowPaths(), ...METADATA_PATHS, ...SERVICE_PATHS, ...METRICS_PATHS },
+    paths: { ...buildRowPaths(), ...METADATA_PATHS, ...SERVICE_PATHS },
   });
 }
 
@@ -70,44 +70,22 @@ function buildDocumentOperation(
   };
 }
 
-const HEALTH_PATHS: ZodOpenApiPathsObject = {
-  "/api/health": {
-    get: {
-      operationId: "getHealth",
-      summary: "Whether all data is loaded",
-      description: "200 once both datasets are loaded; until then a 503 problem.",
-      tags: ["service"],
-      responses: {
-        "200": {
-          description: "All data is loaded.",
-          headers: plainHeaders,
-          content: { "application/json": { schema: healthResponse } },
-        },
-        ...listProblems([...COMMON_PROBLEMS, "not-ready"]),
-      },
-    },
-  },
-};
-
-const METRICS_PATHS: ZodOpenApiPathsObject = {
-  "/metrics": {
-    get: {
-      operationId: "getMetrics",
-      summary: "Prometheus metrics",
-      description:
-        "Requests by route and status, the process and its event loop, and the caches, in the Prometheus text format.",
-      tags: ["service"],
-      responses: {
-        "200": {
-          description: "The current metrics.",
-          headers: plainHeaders,
-          content: { "text/plain": { schema: z.string() } },
-        },
-        ...listProblems(COMMON_PROBLEMS),
-      },
-    },
-  },
-};
+/** An operation without validators, whose response is never cached. */
+function buildPlainOperation(
+  operationId: string,
+  summary: string,
+  description: string,
+  content: ZodOpenApiContentObject,
+  problems: readonly ProblemCode[],
+): ZodOpenApiOperationObject {
+  return {
+    operationId,
+    summary,
+    description,
+    tags: ["service"],
+    responses: { "200": { description: summary, headers: plainHeaders, content }, ...listProblems(problems) },
+  };
+}
 
 const METADATA_PATHS: ZodOpenApiPathsObject = {
   "/api/visualize/facets": {
@@ -115,7 +93,7 @@ const METADATA_PATHS: ZodOpenApiPathsObject = {
       "getFacets",
       "Every size, recipe and metric, with its rows under the given filters",
       "What the filters of the evaluations can be set to, and how many rows each value has under those that are set.",
-      { "application/json": { schema: facetsResponse, examples: FACETS_EXAMPLE } },
+      { "application/json": { schema: facetsResponse, examples: examples.operations.getFacets.json } },
       QUERY_PROBLEMS,
       { ...evaluationsFilters, ...facetCounts },
     ),
@@ -132,6 +110,24 @@ const METADATA_PATHS: ZodOpenApiPathsObject = {
 };
 
 const SERVICE_PATHS: ZodOpenApiPathsObject = {
+  "/api/health": {
+    get: buildPlainOperation(
+      "getHealth",
+      "Whether all data is loaded",
+      "200 once both datasets are loaded; until then a 503 problem.",
+      { "application/json": { schema: healthResponse } },
+      [...COMMON_PROBLEMS, "not-ready"],
+    ),
+  },
+  "/metrics": {
+    get: buildPlainOperation(
+      "getMetrics",
+      "Prometheus metrics",
+      "Requests by route and status, the process and its event loop, and the caches, in the Prometheus text format.",
+      { "text/plain": { schema: z.string() } },
+      COMMON_PROBLEMS,
+    ),
+  },
   "/": {
     get: buildDocumentOperation(
       "getExplorer",

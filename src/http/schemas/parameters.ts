@@ -5,6 +5,9 @@
 import { z } from "zod";
 import { FORMATS } from "../../formats/registry.js";
 import { FACET_COUNTS } from "../../query/facets.js";
+import examples from "./examples.json" with { type: "json" };
+
+const { comparisonFilters } = examples;
 
 type Examples = Readonly<Record<string, { readonly summary?: string; readonly value: unknown }>>;
 
@@ -54,30 +57,12 @@ function share<S extends z.ZodRawShape>(prefix: string, shape: S): S {
 const size = z.string().regex(/^\d+(?:\.\d+)?\s*[KMBTkmbt]?$/);
 const timestamp = z.string().regex(/^\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?$/);
 
-const PARAMS_EXAMPLES: Examples = { one: { value: ["150M"] }, several: { value: ["150M", "1B"] } };
-const RECIPE_EXAMPLES: Examples = {
-  plain: { value: ["C4"] },
-  plusAndPercent: { summary: "with a plus and a percent sign", value: ["Falcon+CC (QC 10%)"] },
-  comma: {
-    summary: "two, with commas in their names",
-    value: ["DCLM-Baseline (QC 7%, FW2)", "Dolma1.7 (no math, code)"],
-  },
-  slash: { summary: "a mixture", value: ["DCLM-Baseline 25% / Dolma 75%"] },
-  alias: { summary: "under another name", value: ["dclm_qc7p_fw2"] },
-  wildcard: { summary: "all of a kind", value: ["DCLM-Baseline*"] },
-};
-const METRIC_EXAMPLES: Examples = {
-  one: { value: ["pile-valppl"] },
-  several: { value: ["pile-valppl", "arc_easy_acc_raw"] },
-  wildcard: { summary: "all perplexities", value: ["*-valppl"] },
-};
-
-const params = names("Model sizes. Case is ignored, `*` matches any characters.", PARAMS_EXAMPLES);
+const params = names("Model sizes. Case is ignored, `*` matches any characters.", examples.names.params);
 const recipe = names(
   "Data recipes, by name or alias. Case is ignored, a space matches a plus, a value that is a name is never split at its commas, `*` matches any characters.",
-  RECIPE_EXAMPLES,
+  examples.names.data,
 );
-const metric = names("Metrics. Case is ignored, `*` matches any characters.", METRIC_EXAMPLES);
+const metric = names("Metrics. Case is ignored, `*` matches any characters.", examples.names.metric);
 
 const step = numbers("Training steps in the data.", 5000);
 const tokens = numbers("Tokens seen, as in the data.", 1966080000);
@@ -136,16 +121,14 @@ export const shape = share("evaluations", {
     }),
 });
 
-const comparisonNames = (column: string, example: string) =>
-  names(`Values of the column ${column}.`, { one: { value: [example] } });
-const comparisonNumbers = (name: string, example: number) => ({
-  [name]: numbers(`Values of the column ${name}.`, example),
-  ...bounds(name, z.number(), example),
-});
-const comparisonSizes = (name: string, column: string, example: string) => ({
-  [name]: names(`Model sizes in the column ${column}.`, { one: { value: [example] } }),
-  ...bounds(name, size, example),
-});
+function comparisonNumbers(name: string, example: number) {
+  return { [name]: numbers(`Values of the column ${name}.`, example), ...bounds(name, z.number(), example) };
+}
+
+function comparisonSizes(name: string, column: string, example: string) {
+  const filter = names(`Model sizes in the column ${column}.`, { one: { value: [example] } });
+  return { [name]: filter, ...bounds(name, size, example) };
+}
 
 /** The filters of the shipped file. A file with other base columns has filters of those. */
 export const comparisonsFilters: z.ZodRawShape = share("comparisons", {
@@ -153,12 +136,16 @@ export const comparisonsFilters: z.ZodRawShape = share("comparisons", {
     one: { value: ["arc_challenge_acc_uncond"] },
     wildcard: { value: ["mmlu_average_acc_*"] },
   }),
-  ...comparisonSizes("params", "ckpt_params", "150M"),
   data: names("Data recipes in the column ckpt_data, by name or alias.", {
     plain: { value: ["C4"] },
     comma: { value: ["DCLM-Baseline (QC 7%, FW2)"] },
   }),
-  run_id: comparisonNames("run_id", "*-150M-*"),
+  ...comparisonSizes("params", "ckpt_params", "150M"),
+  ...merge(comparisonFilters.sizes, (name, example) => comparisonSizes(name, name, example)),
+  ...merge(comparisonFilters.names, (name, example) => ({
+    [name]: names(`Values of the column ${name}.`, { one: { value: [example] } }),
+  })),
+  ...merge(comparisonFilters.numbers, comparisonNumbers),
   timestamp: z
     .array(timestamp)
     .min(1)
@@ -167,25 +154,11 @@ export const comparisonsFilters: z.ZodRawShape = share("comparisons", {
       param: { description: "Timestamps of the column timestamp.", example: ["2025-09-12 04:09:44"] },
     }),
   ...bounds("timestamp", timestamp, "2025-09-12"),
-  ...comparisonSizes("comparison_model_size", "comparison_model_size", "150M"),
-  comparison_metric: comparisonNames("comparison_metric", "c4_en-valppl"),
-  comparison_model_recipe: comparisonNames("comparison_model_recipe", "Dolma1.7"),
-  ckpt_data: comparisonNames("ckpt_data", "C4"),
-  ...comparisonSizes("ckpt_params", "ckpt_params", "150M"),
-  ...comparisonNumbers("ckpt_steps", 30000),
-  ...comparisonNumbers("seed", 2),
-  ...comparisonNumbers("lr", 5e-7),
-  ...comparisonNumbers("ft_tok_per_epoch", 10000000),
-  ...comparisonNumbers("ft_epochs", 1),
-  ...comparisonNumbers("ft_tok", 10000000),
-  ...comparisonNumbers("ft_tok_real", 9132926),
-  ...comparisonNumbers("abs_difference_ft_tokens_pct", 8.67074),
-  ...comparisonNumbers("pt_ft_toks", 11806480000),
-  matched_group_name: comparisonNames("matched_group_name", "10M_c4_en-valppl_Dolma1.7"),
-  ...comparisonNumbers("matched_group_id", 2),
-  ...comparisonNumbers("matched_group_med_metric", 18.93642576993614),
-  ...comparisonNumbers("matched_group_avg_metric", 18.953559108854787),
 });
+
+function merge<V>(columns: Readonly<Record<string, V>>, build: (name: string, example: V) => z.ZodRawShape) {
+  return Object.assign({}, ...Object.entries(columns).map(([name, example]) => build(name, example)));
+}
 
 function listed(description: string, example: readonly string[]) {
   const schema = z.array(z.string().min(1)).min(1).optional();

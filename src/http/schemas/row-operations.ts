@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { ZodOpenApiContentObject, ZodOpenApiOperationObject, ZodOpenApiPathsObject } from "zod-openapi";
 import { FORMATS } from "../../formats/registry.js";
-import { DATA_EXAMPLES, type DataExample } from "./examples.js";
+import examples from "./examples.json" with { type: "json" };
 import { dataHeaders } from "./headers.js";
 import {
   comparisonsFilters,
@@ -15,6 +15,15 @@ import {
 } from "./parameters.js";
 import { listProblems, QUERY_PROBLEMS, ROW_PROBLEMS } from "./problems.js";
 import { NOT_MODIFIED, PARTIAL_CONTENT, rowResponses } from "./responses.js";
+
+/** The JSON examples of an operation, and one by the name of each text format. */
+interface RowExamples {
+  readonly json: Readonly<Record<string, { readonly summary: string; readonly value: unknown }>>;
+  readonly [format: string]: RowExamples["json"] | string;
+}
+
+/** By operation. Every summary is a request, and a test compares the example with its response. */
+const ROW_EXAMPLES: Readonly<Record<string, RowExamples>> = examples.operations;
 
 interface RowRoute {
   readonly path: string;
@@ -96,7 +105,7 @@ function buildRowOperation(route: RowRoute): ZodOpenApiOperationObject {
       "200": {
         description: "The rows.",
         headers: dataHeaders,
-        content: buildContent(response, DATA_EXAMPLES[operationId]),
+        content: buildContent(response, ROW_EXAMPLES[operationId]),
       },
       "206": PARTIAL_CONTENT,
       "304": NOT_MODIFIED,
@@ -123,14 +132,12 @@ function buildExtensionOperation(route: RowRoute): ZodOpenApiOperationObject {
 }
 
 /** The media types of all formats; only JSON has a detailed schema. */
-function buildContent(response: z.ZodType, examples: DataExample): ZodOpenApiContentObject {
+function buildContent(response: z.ZodType, { json, ...texts }: RowExamples): ZodOpenApiContentObject {
   return Object.fromEntries(
     FORMATS.map(({ name, mediaType }) => {
-      if (mediaType === "application/json") return [mediaType, { schema: response, examples: examples.json }];
-      const isBinary = name === "arrow";
-      const schema = isBinary ? { type: "string" as const, format: "binary" } : z.string();
-      const example = isBinary ? undefined : examples[name];
-      return [mediaType, example === undefined ? { schema } : { schema, example }];
+      if (mediaType === "application/json") return [mediaType, { schema: response, examples: json }];
+      const schema = name === "arrow" ? { type: "string" as const, format: "binary" } : z.string();
+      return [mediaType, name in texts ? { schema, example: texts[name] } : { schema }];
     }),
   );
 }

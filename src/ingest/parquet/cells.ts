@@ -28,6 +28,9 @@ export interface Cells {
   build(): Column;
 }
 
+/** What a list in a mixed column takes besides its elements, in values of 8 bytes. */
+const LIST_COST = 6;
+
 /** What the cells of all columns of a file share. */
 export interface CellContext {
   readonly rowCount: number;
@@ -100,7 +103,8 @@ class FlatCells implements Cells {
   /** All rows, of which those before `start` are missing. */
   #allocate(start: number): Numbers {
     const { rowCount, budget } = this.#context;
-    budget.spend(rowCount);
+    // A mixed column is made of what is allocated here.
+    budget.spend(rowCount * (this.#values.kindOfNulls === "mixed" ? 2 : 1));
     const rows = this.#values.allocate(rowCount);
     rows.fill(this.#values.missing, 0, start);
     return rows;
@@ -221,7 +225,7 @@ class NestedCells implements Cells {
     this.#open.length = depth;
     let target = depth === 0 ? this.#rows : this.#open[depth - 1];
     for (const present of lists.slice(depth)) {
-      this.#context.budget.spend(1);
+      this.#context.budget.spend(LIST_COST);
       const list: Cell[] = [];
       target.push(level < present ? null : list);
       if (level <= present) return;

@@ -20,7 +20,7 @@ export function readColumn(
   context: CellContext,
 ): Column {
   try {
-    const values = reading.createValues();
+    const values = reading.createValues(context.budget);
     const cells = createCells(name, reading, values, context);
     const key = joinPath(path);
     for (const [index, { chunks, rowCount }] of rowGroups.entries()) {

@@ -17,8 +17,10 @@ const ENCODINGS = [
   ...["DELTA_LENGTH_BYTE_ARRAY", "DELTA_BYTE_ARRAY", "RLE_DICTIONARY", "BYTE_STREAM_SPLIT"],
 ];
 
-export function nameEncoding(encoding: number | undefined): string {
-  return ENCODINGS[encoding ?? -1] ?? `encoding ${encoding}`;
+/** Throws ParquetFault not-parquet for an encoding that is left out. */
+export function nameEncoding(encoding: number | null | undefined): string {
+  if (encoding == null) throw malformed("has a page without an encoding");
+  return ENCODINGS[encoding] ?? `encoding ${encoding}`;
 }
 
 /** The bytes of `count` values in plain encoding. Throws ParquetFault not-parquet, unsupported-parquet. */

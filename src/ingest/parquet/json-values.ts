@@ -3,6 +3,7 @@ import { quote } from "../../errors.js";
 import type { Cell, Column } from "../../table/column.js";
 import { buildColumnOfValues } from "../pickle/columns.js";
 import type { Value } from "../pickle/values.js";
+import type { ValueBudget } from "./bounds.js";
 import type { ParsedValues, StoredValues, ValueFault } from "./stored-values.js";
 import { TextValues } from "./text-values.js";
 
@@ -12,12 +13,18 @@ const TEXT_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)
 
 /** The kind of the column follows from what it holds. */
 export class JsonValues implements StoredValues<Int32Array> {
-  readonly #texts = new TextValues();
-  readonly missing = this.#texts.missing;
+  readonly missing = -1;
   readonly kindOfNulls = "mixed";
+  readonly #budget: ValueBudget;
+  readonly #texts: TextValues;
   /** By the code of the text. */
   readonly #values: Value[] = [];
   readonly #faultByCode = new Map<number, ValueFault>();
+
+  constructor(budget: ValueBudget) {
+    this.#budget = budget;
+    this.#texts = new TextValues(budget);
+  }
 
   allocate(count: number): Int32Array {
     return this.#texts.allocate(count);
@@ -49,6 +56,8 @@ export class JsonValues implements StoredValues<Int32Array> {
   }
 
   #addValue(text: string): void {
+    // An element of a list may be as short as a character.
+    this.#budget.spend(text.length);
     const value = parseJson(text);
     const fault = value === undefined ? badValue("text that is not JSON", text) : findFault(value, text);
     if (fault !== undefined) this.#faultByCode.set(this.#values.length, fault);

@@ -1,4 +1,5 @@
 /** The types of values: how each is stored, what it means, and as which kind of a table's column it can be read. */
+import type { ValueBudget } from "./bounds.js";
 import type { PhysicalType } from "./encodings.js";
 import { JsonValues } from "./json-values.js";
 import type { SchemaElement } from "./metadata.js";
@@ -27,7 +28,7 @@ export interface LeafType {
 export interface Reading {
   readonly kind: LeafKind;
   /** Made anew for every reading, as it gathers the texts of a column. */
-  readonly createValues: () => StoredValues;
+  readonly createValues: (budget: ValueBudget) => StoredValues;
 }
 
 /** Names by number in the Parquet format. */
@@ -101,9 +102,9 @@ function chooseReading(
   if (meaning === "DECIMAL") return chooseDecimal(type, sizeBytes, element);
   switch (type) {
     case "BYTE_ARRAY":
-      if (meaning === "JSON") return { kind: "json", createValues: () => new JsonValues() };
+      if (meaning === "JSON") return { kind: "json", createValues: (budget) => new JsonValues(budget) };
       return meaning === undefined || meaning === "UTF8" || meaning === "ENUM"
-        ? { kind: "text", createValues: () => new TextValues() }
+        ? { kind: "text", createValues: (budget) => new TextValues(budget) }
         : null;
     case "BOOLEAN":
       return { kind: "boolean", createValues: () => new BooleanValues() };

@@ -21,7 +21,8 @@ export class NullColumns {
         this.#codes ??= new Int32Array(this.#spend()).fill(-1);
         return { kind, name, codes: this.#codes, dictionary: [] };
       case "mixed":
-        this.#cells ??= new Array<null>(this.#spend()).fill(null);
+        // From something to go through: an array of a stated length is slow from 32 million on.
+        this.#cells ??= Array.from(new Uint8Array(this.#spend()), () => null);
         return { kind, name, values: this.#cells };
       default:
         this.#doubles ??= new Float64Array(this.#spend()).fill(Number.NaN);

@@ -158,7 +158,7 @@ function lookUpValues(
   };
 }
 
-function checkCount(count: number | undefined): number {
-  if (count !== undefined && count >= 0) return count;
+function checkCount(count: number | null | undefined): number {
+  if (count != null && count >= 0) return count;
   throw malformed("has a page without a count of its values");
 }

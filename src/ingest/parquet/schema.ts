@@ -1,5 +1,6 @@
 /** The columns of a Parquet schema: where the values of each lie, and as which kind of a table's column it is read. */
 import type { ArrowField } from "./arrow-schema.js";
+import type { ValueBudget } from "./bounds.js";
 import type { PhysicalType } from "./encodings.js";
 import { malformed } from "./fault.js";
 import { describeLeaf, findMeaning, type LeafKind } from "./leaf-types.js";
@@ -26,7 +27,7 @@ export interface ColumnReading {
   readonly levels: Levels;
   readonly physical: PhysicalType;
   /** Made anew for every reading, as it gathers the texts of a column. */
-  readonly createValues: () => StoredValues;
+  readonly createValues: (budget: ValueBudget) => StoredValues;
 }
 
 /** The definition levels at which a part of a cell is there. */

@@ -2,9 +2,12 @@
 import { isUtf8 } from "node:buffer";
 import { quote } from "../../errors.js";
 import type { DictionaryColumn } from "../../table/column.js";
+import type { ValueBudget } from "./bounds.js";
 import { malformed, ParquetFault } from "./fault.js";
 import type { Faults, ParsedValues, StoredValues } from "./stored-values.js";
 
+/** What a text in the dictionary takes besides its characters, in values of 8 bytes. */
+const TEXT_COST = 16;
 /** A Map takes no more. */
 const MAX_DISTINCT = 2 ** 24;
 /** What decoding puts in place of bytes that are not UTF-8; a text may also hold it. */
@@ -14,8 +17,13 @@ const REPLACEMENT = "\ufffd";
 export class TextValues implements StoredValues<Int32Array> {
   readonly missing = -1;
   readonly kindOfNulls = "dictionary";
+  readonly #budget: ValueBudget;
   readonly #codeByText = new Map<string, number>();
   readonly #texts: string[] = [];
+
+  constructor(budget: ValueBudget) {
+    this.#budget = budget;
+  }
 
   allocate(count: number): Int32Array {
     return new Int32Array(count);
@@ -58,6 +66,7 @@ export class TextValues implements StoredValues<Int32Array> {
     if (this.#texts.length === MAX_DISTINCT) {
       throw new ParquetFault("too-large", `has more than ${MAX_DISTINCT} different texts`);
     }
+    this.#budget.spend(TEXT_COST + text.length / 8);
     this.#codeByText.set(text, this.#texts.length);
     return this.#texts.push(text) - 1;
   }

@@ -1,9 +1,9 @@
 /**
- * Every name that a pickle may use, and under which module each pandas and numpy version writes it. The list is
- * exact: a name that is not on it is refused before anything is made of it, also one from an allowed module.
+ * The names that a pickle may use, with the modules in which versions of pandas and numpy have them. The list is exact: any
+ * other name is refused as soon as it is read, also one from a module of the list.
  */
 
-/** This project's name for a thing: the paths it is pickled under, as `module name`. */
+/** By the project's own name: the paths of a class or function, as `module name`. */
 export const ALLOWED_NAMES = {
   bytes: ["builtins bytes", "__builtin__ bytes"],
   bytearray: ["builtins bytearray", "__builtin__ bytearray"],
@@ -100,7 +100,7 @@ export const ALLOWED_NAMES = {
   "pyarrow.dictionary": ["pyarrow.lib dictionary"],
   "pyarrow.field": ["pyarrow.lib field"],
 
-  // Read so that the message can name the column or what the file holds instead; no column is made of them.
+  // For error messages that name the column or the content of the file; never read.
   "pandas.Series": ["pandas.core.series Series", "pandas Series"],
   "pandas.SingleBlockManager": ["pandas.core.internals.managers SingleBlockManager"],
   "pandas.SparseArray": ["pandas.core.arrays.sparse.array SparseArray", "pandas.arrays SparseArray"],
@@ -125,11 +125,11 @@ export const ALLOWED_NAMES = {
   "uuid.UUID": ["uuid UUID"],
   "datetime.time": ["datetime time"],
 
-  // Parts of a row index or of a column with a time zone, and never looked into.
+  // Parts of a row index or of a time zone; never interpreted.
   "datetime.timezone": ["datetime timezone"],
   "datetime.timedelta": ["datetime timedelta"],
   "zoneinfo.ZoneInfo": ["zoneinfo ZoneInfo"],
-  // Refused for everything but the attribute by which a zone is pickled.
+  // Refused when it is called, except for the attribute by which zoneinfo pickles a zone.
   getattr: ["builtins getattr", "__builtin__ getattr"],
   "pytz.zone": ["pytz _UTC", "pytz _p", "pytz FixedOffset"],
   "dateutil.zone": [

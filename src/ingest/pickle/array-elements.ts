@@ -1,41 +1,41 @@
-/** Decodes the elements along one axis of an array, copied out of the file's bytes. */
+/** Decodes array elements into copies, independent of the bytes of the file. */
 import { endianness } from "node:os";
 import { printable } from "../../errors.js";
 import { describeLostTimestamp, findEpochMs } from "../timestamps.js";
-import { type Place, valueFault, wrongType } from "./fault.js";
+import { type Location, valueFault, wrongType } from "./fault.js";
 import { checkItemCount, type MemoryBudget, SLOT_BYTES, TEXT_BYTES } from "./memory-budget.js";
 import type { Dtype, NdArray } from "./numpy-arrays.js";
 
-/** The column that values are read for, and the memory that they may take. */
+/** The column whose values are decoded, and the memory budget of the file. */
 export interface ColumnContext {
   readonly column: string;
   readonly budget: MemoryBudget;
 }
 
-/** Typed arrays by what an element is; `objects` are still to be interpreted one by one. */
+/** Decoded elements; `objects` are parts of the object graph. */
 export type Elements =
-  /** NaN for a missing value. */
+  /** NaN if missing. */
   | { readonly kind: "doubles"; readonly values: Float64Array }
   /** Milliseconds since 1970, NaN for NaT. */
   | { readonly kind: "timestamps"; readonly values: Float64Array }
   | { readonly kind: "plain"; readonly values: readonly (string | boolean)[] }
   | { readonly kind: "objects"; readonly values: readonly unknown[] };
 
-/** Where elements are decoded for: `row` of all of them, or null where each is a row of its own. */
+/** `row` is the row of all elements, or null if each element is a row of its own. */
 export interface ElementContext extends ColumnContext {
   readonly row: number | null;
 }
 
-/** Whether a value is to be left out, whatever lies in its place. */
+/** Whether an element is missing, whatever its bytes are. */
 export type IsMissing = (index: number) => boolean;
 
 const IS_HOST_BIG_ENDIAN = endianness() === "BE";
-/** Many more arguments of a call overflow the stack. */
+/** Many more arguments in one call overflow the stack. */
 const MAX_ARGUMENTS = 4096;
 const NAT = -(2n ** 63n);
 
 /**
- * The elements along `axis`, from the element at `offset` on. The caller keeps both inside the array.
+ * Decodes the elements along `axis`, beginning with the element at `offset`. Both must be inside the array.
  * Throws PickleFault: wrong-type, inexact-value, too-large.
  */
 export function decodeAxis(
@@ -47,7 +47,7 @@ export function decodeAxis(
 ): Elements {
   const { dtype } = array;
   if (dtype.unsupported !== undefined)
-    throw wrongType(placeOf(context), `holds ${dtype.unsupported}, which no column can carry`);
+    throw wrongType(locationOf(context), `holds ${dtype.unsupported}, which no column can carry`);
   const count = array.shape[axis];
   const stride = array.strides[axis];
   checkItemCount(count);
@@ -65,8 +65,8 @@ export function decodeAxis(
 }
 
 /**
- * The elements in `bytes`, whose length is a multiple of the item size; throws as decodeAxis. What is missing may be any
- * number.
+ * Decodes the elements in `bytes`, whose length is a multiple of the item size. Missing elements are not checked. Throws as
+ * decodeAxis.
  */
 export function decodeElements(
   dtype: Dtype,
@@ -76,14 +76,14 @@ export function decodeElements(
 ): Elements {
   if (dtype.unsupported !== undefined || dtype.kind === "O") {
     throw wrongType(
-      placeOf(context),
+      locationOf(context),
       `holds ${dtype.unsupported ?? "object scalars"}, which no column can carry`,
     );
   }
   const count = bytes.length / dtype.itemSize;
   checkItemCount(count);
   context.budget.spend(bytes.length + SLOT_BYTES * count);
-  // A copy also aligns the bytes, which typed arrays need, and lets go of the file.
+  // A copy, aligned for typed arrays, that does not keep the file in memory.
   const copy = new Uint8Array(bytes);
   if (dtype.isBigEndian !== IS_HOST_BIG_ENDIAN) swapBytes(copy, dtype.kind === "U" ? 4 : dtype.itemSize);
   switch (dtype.kind) {
@@ -98,7 +98,7 @@ export function decodeElements(
   }
 }
 
-function placeOf({ column, row }: ElementContext, index: number | null = null): Place {
+function locationOf({ column, row }: ElementContext, index: number | null = null): Location {
   return { column, row: row ?? index };
 }
 
@@ -133,7 +133,7 @@ function decodeNumbers(
       return decodeWide(new BigUint64Array(buffer), context, isMissing);
     default:
       throw wrongType(
-        placeOf(context),
+        locationOf(context),
         `holds values of dtype ${kind}${itemSize}, which no column can carry`,
       );
   }
@@ -168,9 +168,9 @@ function decodeWide(
   const values = new Float64Array(integers.length);
   for (let index = 0; index < integers.length; index++) {
     const value = Number(integers[index]);
-    // At the limit itself the integer may have been rounded to it.
+    // From the limit on, the double may be rounded.
     if (Math.abs(value) >= 2 ** 53 && isMissing?.(index) !== true) {
-      values[index] = toExactDouble(integers[index], placeOf(context, index));
+      values[index] = toExactDouble(integers[index], locationOf(context, index));
     } else {
       values[index] = value;
     }
@@ -178,23 +178,23 @@ function decodeWide(
   return values;
 }
 
-/** Throws PickleFault inexact-value for an integer that a double does not carry exactly. */
-export function toExactDouble(integer: bigint, place: Place): number {
+/** Converts an integer. Throws PickleFault inexact-value if no double equals it. */
+export function toExactDouble(integer: bigint, location: Location): number {
   const double = Number(integer);
   if (Number.isFinite(double) && BigInt(double) === integer) return double;
   const problem = `holds ${printable(String(integer))}, which a double cannot carry exactly`;
-  throw valueFault("inexact-value", place, problem);
+  throw valueFault("inexact-value", location, problem);
 }
 
-/** Milliseconds since 1970, NaN for NaT. Throws PickleFault: wrong-type, bad-value, inexact-value. */
-export function toTimestamp(ticks: bigint, unit: string, place: Place): number {
+/** Converts ticks to milliseconds since 1970, NaT to NaN. Throws PickleFault: wrong-type, bad-value, inexact-value. */
+export function toTimestamp(ticks: bigint, unit: string, location: Location): number {
   if (ticks === NAT) return Number.NaN;
-  // numpy's unit of a NaT that was never given one.
-  if (unit === "generic") throw valueFault("wrong-type", place, "holds a timestamp without a unit");
+  // numpy's unit of a NaT without a unit.
+  if (unit === "generic") throw valueFault("wrong-type", location, "holds a timestamp without a unit");
   const epochMs = findEpochMs(ticks, unit);
   if (epochMs !== undefined) return epochMs;
   const { code, problem } = describeLostTimestamp(ticks, unit);
-  throw valueFault(code, place, problem);
+  throw valueFault(code, location, problem);
 }
 
 function decodeTimestamps(
@@ -207,7 +207,7 @@ function decodeTimestamps(
   const values = new Float64Array(ticks.length).fill(Number.NaN);
   for (let index = 0; index < ticks.length; index++) {
     if (isMissing?.(index) === true) continue;
-    values[index] = toTimestamp(ticks[index], unit, placeOf(context, index));
+    values[index] = toTimestamp(ticks[index], unit, locationOf(context, index));
   }
   return values;
 }
@@ -220,13 +220,13 @@ function decodeTexts(bytes: Uint8Array<ArrayBuffer>, width: number, context: Ele
     const start = index * width;
     let end = start + width;
     while (end > start && codePoints[end - 1] === 0) end--;
-    return decodeUtf32(codePoints.subarray(start, end), placeOf(context, index));
+    return decodeUtf32(codePoints.subarray(start, end), locationOf(context, index));
   });
 }
 
-function decodeUtf32(codePoints: Uint32Array, place: Place): string {
+function decodeUtf32(codePoints: Uint32Array, location: Location): string {
   const isUnicode = (point: number) => point < 0xd800 || (point > 0xdfff && point <= 0x10ffff);
-  if (!codePoints.every(isUnicode)) throw wrongType(place, "holds text that is not Unicode");
+  if (!codePoints.every(isUnicode)) throw wrongType(location, "holds text that is not Unicode");
   let text = "";
   for (let start = 0; start < codePoints.length; start += MAX_ARGUMENTS) {
     text += String.fromCodePoint(...codePoints.subarray(start, start + MAX_ARGUMENTS));

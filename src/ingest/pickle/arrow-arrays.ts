@@ -1,4 +1,4 @@
-/** The values of columns that pandas keeps in Arrow arrays: buffers of values and offsets, and bitmaps of what is valid. */
+/** Decodes pickled Arrow arrays: buffers of values and offsets, and validity bitmaps. */
 import { type ColumnContext, decodeElements, toTimestamp } from "./array-elements.js";
 import { type ArrowType, parseArrowType } from "./arrow-types.js";
 import { malformed, wrongType } from "./fault.js";
@@ -20,14 +20,14 @@ export interface ArrowValues {
   readonly values: readonly Value[];
 }
 
-/** Lists of lists, and dictionaries of dictionaries; a file could nest them without end. */
+/** A file could nest lists and dictionaries endlessly. */
 const MAX_DEPTH = 8;
 const NO_BYTES = Buffer.alloc(0);
 
-/** The parts of one array as pyarrow pickles them. */
+/** One array, as pyarrow pickles it. */
 interface ArrowArray {
   readonly length: number;
-  /** Where the array begins in its buffers. */
+  /** Index of the first element in the buffers. */
   readonly start: number;
   readonly buffers: readonly (Buffer | undefined)[];
   readonly children: readonly unknown[];
@@ -35,15 +35,15 @@ interface ArrowArray {
   isMissing(index: number): boolean;
 }
 
-/** The values of an ArrowStringArray or an ArrowExtensionArray. Throws PickleFault: wrong-type, inexact-value, too-large. */
+/** Decodes an ArrowStringArray or ArrowExtensionArray. Throws PickleFault: wrong-type, bad-value, inexact-value, too-large. */
 export function parseArrowColumn(array: PythonObject, context: ColumnContext): ArrowValues {
   const state = getDict(array.state, "an Arrow array's state");
   const content = state.get("_pa_array") ?? state.get("_data");
-  const place = { column: context.column, row: null };
+  const location = { column: context.column, row: null };
   if (!isCallOf(content, "pyarrow.chunked_array")) return parseChunk(content, context);
   const [chunksValue, typeValue] = content.args;
   const chunks = getList(chunksValue, "an Arrow array's chunks").map((chunk) => parseChunk(chunk, context));
-  if (chunks.length === 0) return { type: parseArrowType(typeValue, place), values: [] };
+  if (chunks.length === 0) return { type: parseArrowType(typeValue, location), values: [] };
   return { type: chunks[0].type, values: chunks.flatMap(({ values }) => values) };
 }
 
@@ -54,18 +54,18 @@ function parseChunk(chunk: unknown, context: ColumnContext): ArrowValues {
 
 /** `(type, length, null count, offset, buffers, children, dictionary)` */
 function parseArray(value: unknown, context: ColumnContext, depth: number): ArrowValues {
-  const place = { column: context.column, row: null };
-  if (depth >= MAX_DEPTH) throw wrongType(place, `holds Arrow arrays nested more than ${MAX_DEPTH} deep`);
+  const location = { column: context.column, row: null };
+  if (depth >= MAX_DEPTH) throw wrongType(location, `holds Arrow arrays nested more than ${MAX_DEPTH} deep`);
   const [typeValue, lengthValue, , startValue, buffersValue, children, dictionary] = getList(
     value,
     "an Arrow array",
   );
-  const type = parseArrowType(typeValue, place);
+  const type = parseArrowType(typeValue, location);
   const length = getCount(lengthValue, "an Arrow array's length");
   const start = getCount(startValue, "an Arrow array's offset");
   checkItemCount(length);
   context.budget.spend(2 * SLOT_BYTES * length);
-  // An array without values may come without buffers.
+  // An empty array may have no buffers.
   if (length === 0) return { type, values: [] };
   const buffers = getList(buffersValue, "an Arrow array's buffers").map(parseBuffer);
   const bitmap = type.kind === "null" ? undefined : buffers[0];
@@ -87,7 +87,7 @@ function parseArray(value: unknown, context: ColumnContext, depth: number): Arro
   };
 }
 
-/** Where isMissing is true the value may be anything. */
+/** Missing elements have any value. */
 function decodeValues(
   array: ArrowArray,
   type: Exclude<ArrowType, { kind: "dictionary" }>,
@@ -150,7 +150,7 @@ function decodeLists(array: ArrowArray, offsetSize: 4 | 8, context: ColumnContex
   });
 }
 
-/** Codes in the buffers, and what they stand for in an array of its own. */
+/** The buffers hold codes; the dictionary is an array of its own. */
 function decodeDictionary(
   array: ArrowArray,
   dtype: Dtype,
@@ -171,7 +171,7 @@ function decodeDictionary(
   return { type, values: decoded };
 }
 
-/** Where the value of each row begins, and where the last one ends; ascending, also at rows that are missing. */
+/** Reads the start of each value and the end of the last. They ascend, also at missing rows, so that no values overlap. */
 function readSpans({ length, start, buffers }: ArrowArray, offsetSize: 4 | 8, end: number): Float64Array {
   const offsets = getBuffer(buffers[1], (start + length + 1) * offsetSize, length);
   const spans = new Float64Array(length + 1);

@@ -1,4 +1,4 @@
-/** Reads the bytes of a pickle from front to back, each read checked against their end. */
+/** Reads the bytes of a pickle in sequence; each read is checked against the end. */
 import { malformed } from "./fault.js";
 import { decodeUtf8 } from "./python-objects.js";
 
@@ -17,7 +17,7 @@ export class ByteReader {
     return this.#position;
   }
 
-  /** Bytes that are still unread. */
+  /** Number of unread bytes. */
   get remaining(): number {
     return this.#bytes.length - this.#position;
   }
@@ -38,7 +38,7 @@ export class ByteReader {
     return this.#view.getUint32(this.skip(4), true);
   }
 
-  /** Beyond 2^53 rounded, which is beyond the end of any file as well. */
+  /** Rounded beyond 2^53, which is beyond the end of any file. */
   uint64(): number {
     return Number(this.#view.getBigUint64(this.skip(8), true));
   }
@@ -66,7 +66,7 @@ export class ByteReader {
     return text;
   }
 
-  /** The offset of the bytes that are skipped. */
+  /** Skips bytes and returns the offset of the first. */
   skip(length: number): number {
     const start = this.#position;
     if (!(length <= this.#bytes.length - start)) throw this.#ended("value");

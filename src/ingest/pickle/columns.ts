@@ -1,13 +1,13 @@
-/** Makes table columns of interpreted values: the kind of a column follows from what its cells hold. */
+/** Builds table columns from interpreted values. */
 import { buildListColumn, buildTextColumn } from "../../table/build-columns.js";
 import { type Cell, type Column, formatTimestamp } from "../../table/column.js";
 import type { ColumnContext, Elements } from "./array-elements.js";
 import { CellParser, Timestamp, type Value } from "./values.js";
 
-/** What all values of a column are that are not missing. */
+/** The common kind of the values of a column, without missing ones. */
 export type ValueKind = "text" | "number" | "timestamp" | "doubles" | "mixed";
 
-/** The column of a whole array; booleans become a mixed column. Throws PickleFault: wrong-type, inexact-value, too-large. */
+/** Builds the column of an array; booleans become a mixed column. Throws PickleFault: wrong-type, inexact-value, too-large. */
 export function buildColumn(elements: Elements, context: ColumnContext): Column {
   switch (elements.kind) {
     case "doubles":
@@ -20,8 +20,8 @@ export function buildColumn(elements: Elements, context: ColumnContext): Column 
 }
 
 /**
- * The column of `kind`: dictionary for text, list for doubles, and mixed where a timestamp is its text. Without a kind
- * it is that of all values that are there, mixed where they differ or there are none.
+ * Builds a dictionary column for text, a list column for doubles; in a mixed column a timestamp becomes text. The default
+ * kind is the common kind of all values, or mixed if there is none.
  */
 export function buildColumnOfValues(
   name: string,

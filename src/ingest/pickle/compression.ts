@@ -1,4 +1,4 @@
-/** Unpacks what pandas compresses: gzip, bzip2, xz and Zstandard, told apart by their first bytes. */
+/** Decompresses gzip, bzip2, xz and Zstandard, the formats of pandas. They are recognized by their first bytes. */
 import * as zlib from "node:zlib";
 import { Decompress } from "fzstd";
 import Bunzip from "seek-bzip";
@@ -7,9 +7,9 @@ import { malformed, PickleFault, refused } from "./fault.js";
 
 interface Compression {
   readonly name: "gzip" | "bzip2" | "xz" | "zstd";
-  /** The first bytes, a character each. */
+  /** The first bytes, as Latin-1 text. */
   readonly magic: string;
-  /** Throws anything where the content is damaged, and PickleFault for more than `maxBytes`. */
+  /** Throws PickleFault for more than `maxBytes`, and any error for damaged content. */
   unpack(bytes: Buffer, maxBytes: number): Uint8Array | Promise<Uint8Array>;
 }
 
@@ -28,13 +28,13 @@ const COMPRESSIONS: readonly Compression[] = [
   { name: "zstd", magic: "\x28\xb5\x2f\xfd", unpack: unpackZstd },
 ];
 
-/** How the file is compressed by its first bytes; undefined where it is not. */
+/** Finds the compression of a file by its first bytes. */
 export function findCompression(start: Uint8Array): Compression | undefined {
   const text = Buffer.from(start.subarray(0, 8)).toString("latin1");
   return COMPRESSIONS.find(({ magic }) => text.startsWith(magic));
 }
 
-/** The content of compressed bytes. Throws PickleFault: damaged-pickle, too-large beyond `maxBytes`. */
+/** Decompresses bytes. Throws PickleFault: damaged-pickle, refused-pickle, too-large. */
 export async function unpack(
   { name, unpack }: Compression,
   bytes: Uint8Array,
@@ -61,7 +61,7 @@ function unpackBzip2(bytes: Buffer, maxBytes: number): Uint8Array {
   let position = 0;
   const source = Object.assign(new Bunzip.Stream(), {
     readByte: () => {
-      // The library would read on beyond the end.
+      // The library reads beyond the end.
       if (position === bytes.length) throw new Error("the bytes are at an end");
       return bytes[position++];
     },
@@ -71,7 +71,7 @@ function unpackBzip2(bytes: Buffer, maxBytes: number): Uint8Array {
   return sink.take();
 }
 
-/** The second byte behind the magic names the check of the content, which is mostly one of CRC. */
+/** The second byte after the magic is the type of the checksum. */
 async function unpackXz(bytes: Buffer, maxBytes: number): Promise<Uint8Array> {
   if ((bytes[7] & 0x0f) === XZ_SHA256)
     throw refused("is compressed with xz and its SHA-256 check, which is not read");
@@ -81,14 +81,14 @@ async function unpackXz(bytes: Buffer, maxBytes: number): Promise<Uint8Array> {
   return sink.take();
 }
 
-/** By Node where it has Zstandard, from 22.15 on. */
+/** Uses Node's own decompression, available from 22.15 on, or a library. */
 function unpackZstd(bytes: Buffer, maxBytes: number): Uint8Array {
   const { zstdDecompressSync } = zlib as { readonly zstdDecompressSync?: NativeUnpack };
   if (zstdDecompressSync !== undefined) return unpackNatively(zstdDecompressSync, bytes, maxBytes);
   return unpackZstdWithLibrary(bytes, maxBytes);
 }
 
-/** As the native function, on every version of Node. */
+/** Same result in every version of Node. */
 export function unpackZstdWithLibrary(bytes: Buffer, maxBytes: number): Uint8Array {
   const sink = new BoundedSink(maxBytes);
   const stream = new Decompress((piece) => sink.write(piece));
@@ -100,7 +100,7 @@ function tooLarge(maxBytes: number): PickleFault {
   return new PickleFault("too-large", `unpacks to more than ${Math.round(maxBytes / 2 ** 20)} MB`);
 }
 
-/** Gathers bytes in a buffer that grows, up to a bound. */
+/** Collects bytes up to a limit. */
 class BoundedSink {
   readonly #maxBytes: number;
   #bytes = Buffer.allocUnsafeSlow(2 ** 16);

@@ -1,4 +1,4 @@
-/** pandas' own array classes, each holding one column or, for timestamps, the columns of a block. */
+/** Parses the array classes of pandas. Each holds one column, or several in case of timestamps. */
 import type { Column } from "../../table/column.js";
 import type { AllowedName } from "./allow-list.js";
 import { type ColumnContext, decodeAxis, type Elements } from "./array-elements.js";
@@ -11,7 +11,7 @@ import { findInteger, getCount, isArray, type NdArray, parseArray } from "./nump
 import { describe, getDict, getList, isCallOf, isName, PythonName, PythonObject } from "./python-objects.js";
 import { CellParser } from "./values.js";
 
-/** Arrays that are not read, and what they hold. */
+/** The content of array classes that are not read, for error messages. */
 const OTHER_ARRAYS: Readonly<Partial<Record<AllowedName, string>>> = {
   "pandas.PeriodArray": "periods (pandas.PeriodArray)",
   "pandas.IntervalArray": "intervals (pandas.IntervalArray)",
@@ -19,7 +19,7 @@ const OTHER_ARRAYS: Readonly<Partial<Record<AllowedName, string>>> = {
   "pandas.SparseArray": "sparse values (pandas.SparseArray)",
 };
 
-/** The one column of an array that has one dimension; `values` is an array of numpy or of pandas. */
+/** Parses an array of one dimension, of numpy or of pandas. */
 export function parseColumn(values: unknown, context: ColumnContext): Column {
   if (isArray(values)) return buildColumn(decodeLine(parseArray(values), context), context);
   if (isCallOf(values, "pandas.unpickle_NDArrayBacked")) return parseBacked(values, context);
@@ -37,8 +37,8 @@ export function parseColumn(values: unknown, context: ColumnContext): Column {
 }
 
 /**
- * The array under timestamps or durations, or the array itself; undefined for every array that holds just one column.
- * Durations are not read, but their unit, which the message names, is that of the array.
+ * Finds the numpy array of a block: the block itself, or the array of timestamps or durations. Undefined for classes that
+ * hold one column. Durations are not read, but the error message has the unit of their array.
  */
 export function findBlockArray(values: unknown, context: ColumnContext): NdArray | undefined {
   if (isArray(values)) return parseArray(values);
@@ -53,7 +53,7 @@ export function findBlockArray(values: unknown, context: ColumnContext): NdArray
   }
 }
 
-/** The column of an index's values: what a categorical's categories and a frame's labels are kept as. */
+/** Parses the values of an index, such as categories or labels. */
 export function parseIndex(index: unknown, context: ColumnContext): Column {
   if (!isCallOf(index, "pandas.new_Index", "pandas.new_DatetimeIndex", "pandas.new_IntervalIndex")) {
     throw malformed(`an index is ${describe(index)}`);
@@ -73,7 +73,7 @@ export function parseIndex(index: unknown, context: ColumnContext): Column {
   return parseColumn(state.get("data"), context);
 }
 
-/** The bounds of a RangeIndex or a slice. */
+/** Parses the bounds of a RangeIndex or a slice. */
 export function parseRange(state: ReadonlyMap<unknown, unknown>) {
   const [start, stop, step] = ["start", "stop", "step"].map((key) => findInteger(state.get(key)));
   if (start === undefined || stop === undefined || step === undefined || step === 0) {
@@ -82,7 +82,7 @@ export function parseRange(state: ReadonlyMap<unknown, unknown>) {
   return { start, step, length: Math.max(0, Math.ceil((stop - start) / step)) };
 }
 
-/** What holds the values of an index; undefined where there is nothing such. */
+/** Finds the array with the values of an index; a RangeIndex has none. */
 export function findIndexData(index: unknown): unknown {
   const state = isCallOf(index, "pandas.new_Index") ? index.args[1] : undefined;
   return state instanceof Map ? state.get("data") : undefined;
@@ -98,7 +98,7 @@ function getBackedClass(values: PythonObject): AllowedName {
   return backedClass.name;
 }
 
-/** `(dtype, array, attributes)`, where the first two also come the other way round. */
+/** `(dtype, array, attributes)`, or with the first two swapped. */
 function getBackedState(values: PythonObject): { readonly dtype: unknown; readonly array: unknown } {
   const [first, second] = getList(values.state, "an array's state");
   return isArray(first) ? { dtype: second, array: first } : { dtype: first, array: second };
@@ -144,7 +144,7 @@ function kindOfArrow(type: ArrowType, values: readonly unknown[]): ValueKind {
     case "days":
       return "timestamp";
     case "list":
-      // Lists of anything else than numbers are cells of a mixed column.
+      // Lists of other values are cells of a mixed column.
       return values.every((value) => value === null || value instanceof Float64Array) ? "doubles" : "mixed";
     case "text":
       return "text";
@@ -164,7 +164,7 @@ function parseTimestamps(values: PythonObject, { column }: ColumnContext): NdArr
   return timestamps;
 }
 
-/** `_mask` is true where a value is missing, whatever `_data` holds there. */
+/** `_mask` is true for missing values; their `_data` is arbitrary. */
 function parseMasked(values: PythonObject, context: ColumnContext): Column {
   const state = getDict(values.state, "a masked array's state");
   const data = parseArray(state.get("_data"));
@@ -210,16 +210,16 @@ function checkCode(code: number, categoryCount: number): void {
 type CategoryColumn = Exclude<Column, { kind: "list" }>;
 
 function parseCategories(categories: unknown, context: ColumnContext): CategoryColumn {
-  // pandas never nests them, and a file could make them contain themselves.
+  // pandas never nests them; in a hostile file they could contain themselves.
   if (isCategorical(findIndexData(categories)))
     throw malformed("a Categorical's categories are a Categorical");
   const column = parseIndex(categories, context);
-  // Lists are not hashable, so pandas makes no categories of them.
+  // Lists are not hashable, so they cannot be categories in pandas.
   if (column.kind === "list") throw malformed("a Categorical's categories are lists");
   return column;
 }
 
-/** The column with row `rows[i]` of the source as row i, and a missing value where that is -1. */
+/** Gathers rows of a column; -1 is a missing value. */
 function takeRows(source: CategoryColumn, rows: Float64Array): Column {
   switch (source.kind) {
     case "dictionary":

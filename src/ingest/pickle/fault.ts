@@ -1,4 +1,4 @@
-/** What is wrong with a pickle, thrown wherever it is found; pickle.ts adds the file's name and makes it a StartupError. */
+/** Errors in a pickle, which pickle.ts converts to StartupErrors with the name of the file. */
 import { quote, type StartupErrorCode } from "../../errors.js";
 
 export class PickleFault extends Error {
@@ -11,28 +11,28 @@ export class PickleFault extends Error {
   }
 }
 
-/** The bytes contradict themselves or the format. */
+/** The bytes contradict each other or the format. */
 export function malformed(problem: string): PickleFault {
   return new PickleFault("damaged-pickle", problem);
 }
 
-/** The file may be whole but asks for something that is not done for any file. */
+/** The file may be intact, but requires something that is never done. */
 export function refused(problem: string): PickleFault {
   return new PickleFault("refused-pickle", problem);
 }
 
-/** Where a value lies, for error messages; `row` is null where a whole column is meant. */
-export interface Place {
+/** Location of a value, for error messages; `row` is null for a whole column. */
+export interface Location {
   readonly column: string;
   readonly row: number | null;
 }
 
-/** The column holds something that no column kind can carry. */
-export function wrongType(place: Place, problem: string): PickleFault {
-  return valueFault("wrong-type", place, problem);
+/** The values have a type that is not read. */
+export function wrongType(location: Location, problem: string): PickleFault {
+  return valueFault("wrong-type", location, problem);
 }
 
-/** A fault of one value, or of a whole column. */
-export function valueFault(code: StartupErrorCode, { column, row }: Place, problem: string): PickleFault {
+/** An error in one value, or in a whole column. */
+export function valueFault(code: StartupErrorCode, { column, row }: Location, problem: string): PickleFault {
   return new PickleFault(code, `${row === null ? "" : `row ${row}, `}column ${quote(column)} ${problem}`);
 }

@@ -1,4 +1,4 @@
-/** Makes a table of a DataFrame's objects: its labels, its blocks, and which block holds which column. */
+/** Builds a table from the object graph of a DataFrame: labels, blocks, and the placement of blocks. */
 import { quote } from "../../errors.js";
 import { type Column, getCell, getColumnLength } from "../../table/column.js";
 import { Table } from "../../table/table.js";
@@ -20,7 +20,7 @@ import { describe, getDict, getList, isCallOf, isName, type PythonObject } from 
 const MAX_COLUMNS = 100_000;
 
 /**
- * The frame's columns in order; the row index is left out.
+ * Builds the columns of a frame, in their order; the row index is left out.
  * Throws PickleFault: damaged-pickle, refused-pickle, old-pickle, too-large, wrong-type, inexact-value, duplicate-key.
  */
 export function parseFrame(root: unknown, budget: MemoryBudget): Table {
@@ -45,7 +45,7 @@ function getManager(root: unknown): PythonObject {
   return manager;
 }
 
-/** Column names: text as it is and integers as their digits; throws PickleFault for any other label. */
+/** Parses column names, which are text or integers. Throws PickleFault: refused-pickle, duplicate-key. */
 function parseLabels(index: unknown, budget: MemoryBudget): readonly string[] {
   if (isCallOf(index, "pandas.new_Index") && isName(index.args[0], "pandas.MultiIndex")) {
     throw refused("its column labels are a MultiIndex");
@@ -65,11 +65,11 @@ function parseLabels(index: unknown, budget: MemoryBudget): readonly string[] {
   return [...seen];
 }
 
-/** Text, numbers, bigints, or anything else. */
+/** Reads labels of any type; integers beyond 2^53 are bigints. */
 function readLabels(index: unknown, budget: MemoryBudget): readonly unknown[] {
   const data = findIndexData(index);
   const array = isArray(data) ? parseArray(data) : undefined;
-  // Labels may be integers that no column carries.
+  // Not as a column: labels may be integers that no double equals.
   if (array?.dtype.kind === "O") return array.objects.map((label) => findInteger(label) ?? label);
   if (array !== undefined && array.shape.length === 1 && isInteger(array.dtype)) {
     const { itemSize } = array.dtype;
@@ -85,7 +85,7 @@ function readLabels(index: unknown, budget: MemoryBudget): readonly unknown[] {
   );
 }
 
-/** The length of an index where it is cheap to learn, undefined elsewhere. */
+/** Finds the length of an index if that is cheap. */
 function findLength(index: unknown): number | undefined {
   if (!isCallOf(index, "pandas.new_Index")) return undefined;
   const [indexClass, stateValue] = index.args;
@@ -95,7 +95,7 @@ function findLength(index: unknown): number | undefined {
   return isArray(data) ? parseArray(data).shape[0] : undefined;
 }
 
-/** Puts the columns of one block after another in their places. */
+/** Collects the columns of all blocks. */
 class ColumnBuilder {
   readonly #labels: readonly string[];
   readonly #budget: MemoryBudget;
@@ -109,7 +109,7 @@ class ColumnBuilder {
     this.#rowCount = rowCount;
   }
 
-  /** Takes `_unpickle_block(values, placement, dimensions)`: row i of the values is the column at `placement[i]`. */
+  /** Adds `_unpickle_block(values, placement, dimensions)`: row i of the values is the column at `placement[i]`. */
   add(block: unknown): void {
     if (!isCallOf(block, "pandas.unpickle_block")) throw malformed(`a block is ${describe(block)}`);
     const [values, placementValue, dimensions] = block.args;
@@ -126,7 +126,7 @@ class ColumnBuilder {
     this.#put(placement[0], parseColumn(values, this.#contextOf(placement[0])));
   }
 
-  /** Throws PickleFault where a column is in no block. */
+  /** Throws PickleFault if a column is in no block. */
   build(): Table {
     const columns = this.#labels.map((label, position) => {
       const column = this.#columns[position];
@@ -157,7 +157,7 @@ class ColumnBuilder {
     this.#columns[position] = column;
   }
 
-  /** Called before a block is unfolded. */
+  /** Called before a block is decoded. */
   #checkRows(rowCount: number): void {
     checkItemCount(rowCount);
     this.#rowCount ??= rowCount;
@@ -170,7 +170,7 @@ class ColumnBuilder {
   }
 }
 
-/** Column positions out of a slice or an integer array, each within the frame. */
+/** Parses column positions from a slice or an integer array. Throws PickleFault for positions outside the frame. */
 function parsePlacement(value: unknown, columnCount: number, budget: MemoryBudget): readonly number[] {
   const positions = isCallOf(value, "slice")
     ? expandSlice(value, columnCount)
@@ -186,7 +186,7 @@ function parsePlacement(value: unknown, columnCount: number, budget: MemoryBudge
 function expandSlice(slice: PythonObject, columnCount: number): readonly number[] {
   const [start, stop, step] = slice.args;
   const increment = step ?? 1;
-  // A slice that runs down to column 0 has no stop that could be written.
+  // A slice that descends to column 0 has no stop.
   const end = stop ?? (typeof increment === "number" && increment < 0 ? -1 : columnCount);
   const range = parseRange(
     new Map([

@@ -1,14 +1,14 @@
-/** Bounds the memory that one file may take: shared lists and arrays grow without bound from a few bytes. */
+/** Limits the memory for one file: a few bytes can expand to any size by shared lists and arrays. */
 import { PickleFault } from "./fault.js";
 
-/** Rough sizes in V8's heap; a slot includes the room that growing arrays leave unused. */
+/** Estimated sizes in V8's heap; a slot includes the unused capacity of growing arrays. */
 export const SLOT_BYTES = 16;
 export const TEXT_BYTES = 32;
 export const OBJECT_BYTES = 96;
 export const DICT_BYTES = 240;
-/** A view of bytes, or a typed array with what lies around it. */
+/** A view of bytes, or the overhead of a typed array. */
 export const VIEW_BYTES = 200;
-/** Of one array or list: V8 ends the process where an array grows much beyond it. */
+/** Per array or list. V8 aborts the process if an array grows much larger. */
 export const MAX_ITEMS = 2 ** 26;
 
 export class MemoryBudget {
@@ -20,7 +20,7 @@ export class MemoryBudget {
     this.#left = limitBytes;
   }
 
-  /** Called before the memory is taken. Throws PickleFault too-large where the file has spent all of it. */
+  /** Called before an allocation. Throws PickleFault too-large if the budget is exhausted. */
   spend(sizeBytes: number): void {
     this.#left -= sizeBytes;
     if (this.#left >= 0) return;
@@ -29,7 +29,7 @@ export class MemoryBudget {
   }
 }
 
-/** Throws PickleFault too-large for more items than one array or list may have. */
+/** Throws PickleFault too-large for more than MAX_ITEMS. */
 export function checkItemCount(count: number): void {
   if (count <= MAX_ITEMS) return;
   throw new PickleFault("too-large", `has a list of ${count} values, where ${MAX_ITEMS} are the most`);

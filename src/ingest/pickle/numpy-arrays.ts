@@ -1,4 +1,4 @@
-/** numpy's dtypes, integers and arrays, the latter in both of the ways in which numpy pickles them. */
+/** Parses dtypes, integers and arrays of numpy, which pickles arrays in two ways. */
 import { malformed } from "./fault.js";
 import {
   decodeInteger,
@@ -11,22 +11,22 @@ import {
 } from "./python-objects.js";
 
 export interface Dtype {
-  /** numpy's letter: f float, i and u integers, b boolean, M datetime, U text, O object; others are not supported. */
+  /** numpy's letter: f float, i and u integer, b boolean, M timestamp, U text, O object; others are not read. */
   readonly kind: string;
   readonly itemSize: number;
   readonly isBigEndian: boolean;
-  /** Of a timestamp or duration: ns, us, ms, s, m, h, D, W or generic; empty for every other dtype. */
+  /** For timestamps and durations: ns, us, ms, s, m, h, D, W or generic; otherwise empty. */
   readonly unit: string;
-  /** What an array of the dtype holds where that is not read; undefined where it is. */
+  /** For error messages, the content of a dtype that is not read; undefined if it is read. */
   readonly unsupported: string | undefined;
 }
 
-/** An array over bytes of the file, or over a list of Python objects. Strides count elements. */
+/** An array of bytes of the file, or of Python objects. Strides are in elements. */
 export interface NdArray {
   readonly dtype: Dtype;
   readonly shape: readonly number[];
   readonly strides: readonly number[];
-  /** Empty where `objects` holds the elements, and for an unsupported dtype. */
+  /** Empty for objects, and for a dtype that is not read. */
   readonly bytes: Uint8Array;
   readonly objects: readonly unknown[];
 }
@@ -47,12 +47,12 @@ const UNSUPPORTED_KINDS: Readonly<Record<string, string>> = {
   f: "floats",
 };
 
-/** Whether the value is an array in one of numpy's two spellings. */
+/** Whether the value is an array, in either form. */
 export function isArray(value: unknown): value is PythonObject {
   return isCallOf(value, "numpy.reconstruct", "numpy.frombuffer");
 }
 
-/** An integer that a double carries exactly, Python's or numpy's; undefined for anything else. */
+/** Finds an integer of Python or numpy up to 2^53; undefined for anything else. */
 export function findInteger(value: unknown): number | undefined {
   if (typeof value === "number") return Number.isSafeInteger(value) ? value : undefined;
   if (!isCallOf(value, "numpy.scalar")) return undefined;
@@ -63,25 +63,25 @@ export function findInteger(value: unknown): number | undefined {
   return typeof integer === "number" ? integer : undefined;
 }
 
-/** Whether the elements are integers that are read. */
+/** Whether the elements are integers. */
 export function isInteger({ kind, unsupported }: Dtype): boolean {
   return unsupported === undefined && (kind === "i" || kind === "u");
 }
 
-/** The bytes of one integer of the dtype; a bigint beyond 2^53. */
+/** Decodes one integer; a bigint beyond 2^53. */
 export function decodeNumpyInteger({ kind, isBigEndian }: Dtype, bytes: Uint8Array): number | bigint {
   const lowestFirst = isBigEndian ? bytes.toReversed() : bytes;
   return decodeInteger(kind === "u" ? Uint8Array.of(...lowestFirst, 0) : lowestFirst);
 }
 
-/** An integer of at least 0; otherwise throws PickleFault. `what` names it. */
+/** Throws PickleFault if the value is not an integer of at least 0. `what` names it. */
 export function getCount(value: unknown, what: string): number {
   const count = findInteger(value);
   if (count === undefined || count < 0) throw malformed(`${what} is ${describe(value)}, not a count`);
   return count;
 }
 
-/** An unsupported dtype is returned as such; throws PickleFault where the value is no dtype at all. */
+/** Parses a dtype, also one that is not read. Throws PickleFault if the value is not a dtype. */
 export function parseDtype(value: unknown): Dtype {
   if (!isCallOf(value, "numpy.dtype")) throw malformed(`a dtype is ${describe(value)}`);
   const code = value.args[0];
@@ -103,7 +103,7 @@ export function parseDtype(value: unknown): Dtype {
   }
 }
 
-/** `(metadata, (unit, count, denominator, event))`: only whole single units are known. */
+/** `(metadata, (unit, count, denominator, event))`; undefined for multiples and fractions of a unit. */
 function findUnit(metadata: unknown): string | undefined {
   if (!Array.isArray(metadata) || !Array.isArray(metadata[1])) return undefined;
   const [unit, count, denominator] = metadata[1];
@@ -111,7 +111,7 @@ function findUnit(metadata: unknown): string | undefined {
   return UNITS.has(name) && count === 1 && denominator === 1 ? name : undefined;
 }
 
-/** Throws PickleFault where the shape and the content disagree, before anything of that size is allocated. */
+/** Parses an array. Throws PickleFault if shape and content disagree, before anything of that size is allocated. */
 export function parseArray(value: unknown): NdArray {
   if (isCallOf(value, "numpy.frombuffer")) {
     const [content, dtype, shape, order, axisOrder] = value.args;
@@ -130,7 +130,7 @@ export function parseArray(value: unknown): NdArray {
   if (objects.length !== countElements(shape)) {
     throw malformed(`an object array of shape (${shape.join(", ")}) has ${objects.length} elements`);
   }
-  // numpy writes the objects in C order also when the array is in Fortran order.
+  // Objects are in C order even if the array is in Fortran order.
   return { dtype, shape, strides: buildStrides(shape), bytes: new Uint8Array(0), objects };
 }
 

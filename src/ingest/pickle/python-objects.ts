@@ -1,12 +1,12 @@
 /**
- * The inert objects that stand for what a pickle describes: a call becomes a PythonObject that notes its name, arguments
- * and state, and the other files of this folder interpret those.
+ * The inert objects of an object graph: a call becomes a PythonObject with name, arguments and state, and the other files of
+ * this folder interpret it.
  */
 import { printable } from "../../errors.js";
 import { ALLOWED_NAMES, type AllowedName } from "./allow-list.js";
 import { malformed, PickleFault, refused } from "./fault.js";
 
-/** A call that the pickle asked for. */
+/** A call in a pickle, which is not executed. */
 export class PythonObject {
   #state: unknown;
   constructor(
@@ -14,7 +14,7 @@ export class PythonObject {
     readonly args: readonly unknown[],
   ) {}
 
-  /** What BUILD hands over; undefined where there was none. */
+  /** The argument of BUILD; undefined before it. */
   get state(): unknown {
     return this.#state;
   }
@@ -30,7 +30,7 @@ export class PythonName {
   constructor(readonly name: AllowedName) {}
 }
 
-// One blank in every key, so no other pair of module and name can spell the same key.
+// Each key has one space, so no other pair of module and name has the same key.
 const NAME_BY_PATH: ReadonlyMap<string, PythonName> = new Map(
   (Object.keys(ALLOWED_NAMES) as AllowedName[]).flatMap((allowedName) => {
     const pythonName = new PythonName(allowedName);
@@ -38,10 +38,10 @@ const NAME_BY_PATH: ReadonlyMap<string, PythonName> = new Map(
   }),
 );
 
-/** Names that the allow-list lacks because only old versions write them. */
+/** Names that only old versions write, and what writes them. */
 const OLD_NAMES: ReadonlyMap<string, string> = new Map([["functools partial", "frames of pandas 1.3"]]);
 
-/** Throws PickleFault refused-pickle for a name that is not on the allow-list. */
+/** Resolves a name. Throws PickleFault refused-pickle if it is not on the allow-list. */
 export function resolveName(module: unknown, name: unknown): PythonName {
   if (typeof module !== "string" || typeof name !== "string") {
     throw refused("it would call something that is not named by text");
@@ -55,11 +55,11 @@ export function resolveName(module: unknown, name: unknown): PythonName {
   );
 }
 
-/** What stands for the result of a call; undefined where `callee` is no name. */
+/** Represents the result of a call; undefined if `callee` is not a name. */
 export function call(callee: unknown, args: readonly unknown[]): PythonObject | PythonName | undefined {
   if (!(callee instanceof PythonName)) return undefined;
   if (callee.name !== "getattr") return new PythonObject(callee.name, args);
-  // The one attribute that is asked for: how zoneinfo pickles a zone.
+  // The only attribute that is allowed: zoneinfo pickles zones by it.
   const [object, attribute] = args;
   if (isName(object, "zoneinfo.ZoneInfo") && attribute === "_unpickle") return object;
   throw refused("it would call builtins.getattr");
@@ -70,19 +70,19 @@ export function isCallOf(value: unknown, ...names: readonly AllowedName[]): valu
   return value instanceof PythonObject && names.includes(value.name);
 }
 
-/** Whether the value is one of these names, not called. */
+/** Whether the value is one of these names, without a call. */
 export function isName(value: unknown, ...names: readonly AllowedName[]): value is PythonName {
   return value instanceof PythonName && names.includes(value.name);
 }
 
-/** The bytes of a bytes or bytearray object in any protocol's spelling; undefined for anything else. */
+/** Finds the bytes of a bytes or bytearray object of any protocol; undefined for anything else. */
 export function findBytes(value: unknown): Uint8Array | undefined {
   if (value instanceof Uint8Array) return value;
   if (!isCallOf(value, "bytes", "bytearray", "codecs.encode")) return undefined;
   const [source, encoding] = value.args;
   if (value.name !== "codecs.encode") {
     if (value.args.length === 0) return new Uint8Array(0);
-    // One level only: a bytearray is made of bytes, and a chain of them could be made endless.
+    // One level only: a hostile file could nest them endlessly.
     return source instanceof Uint8Array || isCallOf(source, "codecs.encode") ? findBytes(source) : undefined;
   }
   if (typeof source !== "string" || encoding !== "latin1") return undefined;
@@ -90,26 +90,26 @@ export function findBytes(value: unknown): Uint8Array | undefined {
   return Buffer.from(source, "latin1");
 }
 
-/** Throws PickleFault where the value is not bytes; `what` names it. */
+/** Throws PickleFault if the value is not bytes. `what` names it. */
 export function getBytes(value: unknown, what: string): Uint8Array {
   const bytes = findBytes(value);
   if (bytes === undefined) throw malformed(`${what} is ${describe(value)}, not bytes`);
   return bytes;
 }
 
-/** Throws PickleFault where the value is not a list or tuple; `what` names it. */
+/** Throws PickleFault if the value is not a list or tuple. `what` names it. */
 export function getList(value: unknown, what: string): readonly unknown[] {
   if (!Array.isArray(value)) throw malformed(`${what} is ${describe(value)}, not a list`);
   return value;
 }
 
-/** Throws PickleFault where the value is not a dict; `what` names it. */
+/** Throws PickleFault if the value is not a dict. `what` names it. */
 export function getDict(value: unknown, what: string): ReadonlyMap<unknown, unknown> {
   if (!(value instanceof Map)) throw malformed(`${what} is ${describe(value)}, not a dict`);
   return value;
 }
 
-/** A few words that say what a value is, for error messages. */
+/** Describes a value in a few words, for error messages. */
 export function describe(value: unknown): string {
   if (value === null) return "None";
   if (findBytes(value) !== undefined) return "bytes";
@@ -131,11 +131,11 @@ export function describe(value: unknown): string {
   }
 }
 
-/** Integers beyond this are bigints, since a double does not carry each of them. */
+/** Larger integers are bigints in the object graph. */
 const MAX_EXACT = 2n ** 53n;
 const MAX_INTEGER_BYTES = 256;
 
-/** A number, or a bigint beyond 2^53. The bytes are two's complement, the lowest first. */
+/** Decodes an integer in two's complement, lowest byte first; a bigint beyond 2^53. */
 export function decodeInteger(bytes: Uint8Array): number | bigint {
   if (bytes.length > MAX_INTEGER_BYTES) {
     throw refused(`it holds an integer of ${bytes.length} bytes, more than ${MAX_INTEGER_BYTES}`);
@@ -148,11 +148,11 @@ export function decodeInteger(bytes: Uint8Array): number | bigint {
 
 const STRICT_UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-/** Text of `bytes[start .. end)`; throws PickleFault where it is not UTF-8. */
+/** Decodes `bytes[start .. end)`. Throws PickleFault bad-value if they are not UTF-8. */
 export function decodeUtf8(bytes: Buffer, start: number, end: number): string {
   const text = bytes.toString("utf8", start, end);
   if (!text.includes("\ufffd")) return text;
-  // Either a real U+FFFD or no UTF-8; Buffer's decoder, which is the fast one for short texts, does not tell.
+  // Either a real U+FFFD or invalid UTF-8: Buffer's decoder, the fastest for short texts, does not report errors.
   try {
     return STRICT_UTF8.decode(bytes.subarray(start, end));
   } catch {

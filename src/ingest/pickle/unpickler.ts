@@ -1,6 +1,6 @@
 /**
- * Carries out the opcodes of a pickle on a stack of inert objects: nothing that the file names is ever called. Opcodes
- * that Python 3 does not write from protocol 2 on are refused, as is everything that reaches outside the file.
+ * Executes the opcodes of a pickle on a stack of inert objects; nothing that the file names is called. Opcodes that Python 3
+ * does not write in protocols 2 to 5 are refused, as are references to objects outside the file.
  */
 import { ByteReader } from "./byte-reader.js";
 import { malformed, type PickleFault, refused } from "./fault.js";
@@ -17,12 +17,12 @@ import { call, decodeInteger, PythonObject, resolveName } from "./python-objects
 
 const STOP = 0x2e;
 
-/** Reads one opcode's arguments and changes the machine. */
+/** Reads the arguments of an opcode and executes it. */
 type Operation = (machine: Machine) => void;
 
 /**
- * What the bytes describe: null, booleans, numbers, bigints beyond 2^53, text, bytes, arrays (lists and tuples), Maps, Sets,
- * names and calls. Throws PickleFault: damaged-pickle, refused-pickle, too-large.
+ * Builds the object graph of a pickle: null, booleans, numbers, bigints beyond 2^53, text, bytes, arrays (lists and tuples),
+ * Maps, Sets, names and calls. Throws PickleFault: damaged-pickle, refused-pickle, too-large.
  */
 export function unpickle(bytes: Uint8Array, budget: MemoryBudget): unknown {
   const machine = new Machine(bytes, budget);
@@ -58,7 +58,7 @@ class Machine {
     this.#budget = budget;
   }
 
-  /** `sizeBytes` is what the value takes beside its slot. */
+  /** `sizeBytes` is the size of the value without its slot. */
   push(value: unknown, sizeBytes = 0): void {
     this.#budget.spend(SLOT_BYTES + sizeBytes);
     append(this.#stack, value);
@@ -66,11 +66,10 @@ class Machine {
 
   pushText(length: number): void {
     const text = this.reader.text(length);
-    // Text that is not all ASCII takes two bytes a character.
+    // Other text than ASCII has two bytes per character.
     this.push(text, TEXT_BYTES + (text.length === length ? length : 2 * text.length));
   }
 
-  /** The bytes are two's complement, the lowest first. */
   pushInteger(length: number): void {
     this.push(decodeInteger(this.reader.bytes(length)), TEXT_BYTES);
   }
@@ -106,7 +105,7 @@ class Machine {
 
   remember(index: number): void {
     if (index > this.#memo.length)
-      throw malformed(`it fills place ${index} of a memo of ${this.#memo.length}`);
+      throw malformed(`it fills entry ${index} of a memo of ${this.#memo.length}`);
     this.#budget.spend(SLOT_BYTES);
     const value = this.peek();
     if (index === this.#memo.length) append(this.#memo, value);
@@ -119,7 +118,7 @@ class Machine {
 
   recall(index: number): void {
     if (index >= this.#memo.length)
-      throw malformed(`it takes place ${index} of a memo of ${this.#memo.length}`);
+      throw malformed(`it reads entry ${index} of a memo of ${this.#memo.length}`);
     this.push(this.#memo[index]);
   }
 
@@ -129,7 +128,7 @@ class Machine {
     this.push(items, OBJECT_BYTES);
   }
 
-  // What is moved into a list, a set or a dict has spent its slot when it was pushed.
+  // Items of lists, sets and dicts were counted when they were pushed.
   extendList(items: readonly unknown[]): void {
     const list = this.peek();
     if (!Array.isArray(list)) throw this.misfit();
@@ -142,7 +141,7 @@ class Machine {
     for (const item of items) set.add(item);
   }
 
-  /** Keys and values by turns. */
+  /** Keys and values alternate. */
   extendDict(items: readonly unknown[]): void {
     const dict = this.peek();
     if (!(dict instanceof Map) || items.length % 2 !== 0) throw this.misfit();
@@ -182,7 +181,7 @@ const OUTSIDE_OBJECT = refuse("it refers to an object outside the file (a persis
 const EXTENSION = refuse("it uses the extension registry");
 const OUTSIDE_BUFFER = refuse("its buffers are outside the file (buffer_callback)");
 
-/** By opcode, with the names of pickletools. */
+/** By opcode; the comments are the names in pickletools. */
 const OPERATIONS: Readonly<Record<number, Operation>> = {
   // PROTO FRAME
   128: ({ reader }) => reader.skip(1),

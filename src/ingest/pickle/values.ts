@@ -1,4 +1,4 @@
-/** Interprets one cell: what a Python, numpy or pandas object in a column means. */
+/** Interprets the cells of a column: objects of Python, numpy and pandas. */
 import type { AllowedName } from "./allow-list.js";
 import {
   type ColumnContext,
@@ -8,12 +8,12 @@ import {
   toExactDouble,
   toTimestamp,
 } from "./array-elements.js";
-import { malformed, type Place, wrongType } from "./fault.js";
+import { type Location, malformed, wrongType } from "./fault.js";
 import { SLOT_BYTES, TEXT_BYTES, VIEW_BYTES } from "./memory-budget.js";
 import { isArray, type NdArray, parseArray, parseDtype } from "./numpy-arrays.js";
 import { describe, findBytes, getBytes, isCallOf, isName, PythonObject } from "./python-objects.js";
 
-/** A point in time without a zone, as milliseconds since 1970. */
+/** A timestamp without a time zone, in milliseconds since 1970. */
 export class Timestamp {
   constructor(readonly epochMs: number) {}
 }
@@ -23,14 +23,14 @@ export type Value = null | string | number | boolean | Timestamp | Float64Array 
 
 const MAX_DEPTH = 32;
 const DOUBLE_BYTES = 8;
-/** pandas' numbers for units of a Timestamp. */
+/** The unit of a Timestamp by pandas' code for it. */
 const UNIT_BY_RESOLUTION: ReadonlyMap<unknown, string> = new Map([
   [7, "s"],
   [8, "ms"],
   [9, "us"],
   [10, "ns"],
 ]);
-/** What cells may hold in pandas and not here, where the name under which it is pickled says too little. */
+/** Clearer descriptions of cells that are not read, for error messages. */
 const OTHER_CELLS: Readonly<Partial<Record<AllowedName, string>>> = {
   "datetime.timedelta": "a duration (datetime.timedelta)",
   "pandas.unpickle_timedelta": "a duration (pandas.Timedelta)",
@@ -39,7 +39,7 @@ const OTHER_CELLS: Readonly<Partial<Record<AllowedName, string>>> = {
   "pandas.unpickle_Interval": "an interval (pandas.Interval)",
 };
 
-/** Parses the cells of one column. Lists that several rows share are parsed once. */
+/** Parses the cells of one column. A list in several rows is parsed once. */
 export class CellParser {
   readonly #context: ColumnContext;
   readonly #listBySource = new Map<unknown, Float64Array>();
@@ -49,8 +49,8 @@ export class CellParser {
   }
 
   /**
-   * The values of a whole column; a missing number is null.
-   * Throws PickleFault: wrong-type for a value that no cell can carry, inexact-value, too-large.
+   * Parses the values of a column; a missing number is null.
+   * Throws PickleFault: wrong-type, bad-value, inexact-value, too-large.
    */
   parseColumn(elements: Elements): Value[] {
     const { budget } = this.#context;
@@ -63,7 +63,7 @@ export class CellParser {
     if (typeof raw !== "object") return this.#parse(raw, row, 0);
     const known = this.#listBySource.get(raw);
     if (known !== undefined) {
-      // The column will hold the elements once for each row.
+      // The column contains the elements once per row.
       this.#context.budget.spend(DOUBLE_BYTES * known.length);
       return known;
     }
@@ -80,7 +80,7 @@ export class CellParser {
       case "number":
         return Number.isNaN(raw) ? null : raw;
       case "bigint":
-        return toExactDouble(raw, this.#placeOf(row));
+        return toExactDouble(raw, this.#locationOf(row));
       default:
         if (raw === null || isName(raw, "pandas.NA")) return null;
         if (Array.isArray(raw)) return this.#parseList(raw, row, depth);
@@ -89,7 +89,7 @@ export class CellParser {
     }
   }
 
-  #placeOf(row: number): Place {
+  #locationOf(row: number): Location {
     return { column: this.#context.column, row };
   }
 
@@ -102,9 +102,9 @@ export class CellParser {
     const array = parseArray(raw);
     const { unsupported } = array.dtype;
     if (unsupported !== undefined)
-      throw wrongType(this.#placeOf(row), `holds ${unsupported}, which no column can carry`);
+      throw wrongType(this.#locationOf(row), `holds ${unsupported}, which no column can carry`);
     if (array.shape.length > 0) return this.#parseAxis(array, 0, 0, row, depth);
-    // An array of no dimensions is its one element.
+    // An array without dimensions is a scalar.
     return this.#parseElements(
       decodeAxis({ ...array, shape: [1], strides: [1] }, 0, 0, this.#contextOf(row)),
       row,
@@ -113,7 +113,7 @@ export class CellParser {
   }
 
   #parseAxis(array: NdArray, axis: number, offset: number, row: number, depth: number): Value {
-    // Before anything of that length is made: an array with an empty axis may claim any length for another.
+    // Before any allocation: an array with an empty axis can have any length along another.
     this.#enterList(row, depth, array.shape[axis]);
     if (axis === array.shape.length - 1) {
       const elements = decodeAxis(array, axis, offset, this.#contextOf(row));
@@ -133,7 +133,7 @@ export class CellParser {
 
   #enterList(row: number, depth: number, length: number): void {
     if (depth >= MAX_DEPTH) {
-      throw wrongType(this.#placeOf(row), `holds lists nested more than ${MAX_DEPTH} deep`);
+      throw wrongType(this.#locationOf(row), `holds lists nested more than ${MAX_DEPTH} deep`);
     }
     this.#context.budget.spend(VIEW_BYTES + SLOT_BYTES * length);
   }
@@ -148,13 +148,13 @@ export class CellParser {
     if (isCallOf(raw, "pandas.unpickle_timestamp")) return this.#parseTimestamp(raw, row);
     if (isCallOf(raw, "datetime.datetime", "datetime.date")) return this.#parseDatetime(raw, row);
     const other = raw instanceof PythonObject ? OTHER_CELLS[raw.name] : undefined;
-    throw wrongType(this.#placeOf(row), `holds ${other ?? describe(raw)}, which no column can carry`);
+    throw wrongType(this.#locationOf(row), `holds ${other ?? describe(raw)}, which no column can carry`);
   }
 
   #parseScalar(raw: PythonObject, row: number): Value {
     const dtype = parseDtype(raw.args[0]);
     if (dtype.unsupported !== undefined) {
-      throw wrongType(this.#placeOf(row), `holds ${dtype.unsupported}, which no column can carry`);
+      throw wrongType(this.#locationOf(row), `holds ${dtype.unsupported}, which no column can carry`);
     }
     const bytes = getBytes(raw.args[1], "a scalar's content");
     if (bytes.length !== dtype.itemSize) throw malformed("a scalar's content has the wrong length");
@@ -169,10 +169,10 @@ export class CellParser {
     const unit = UNIT_BY_RESOLUTION.get(resolution);
     const isWhole = typeof ticks === "bigint" || Number.isSafeInteger(ticks);
     if (unit === undefined || !isWhole) throw malformed("a Timestamp has no value or no unit");
-    return toValue(toTimestamp(BigInt(ticks as bigint | number), unit, this.#placeOf(row)));
+    return toValue(toTimestamp(BigInt(ticks as bigint | number), unit, this.#locationOf(row)));
   }
 
-  /** A datetime is ten packed bytes and a date is four; a date means its midnight. */
+  /** A datetime has ten packed bytes, a date four; a date is its midnight. */
   #parseDatetime(raw: PythonObject, row: number): Value {
     const [packed, zone] = raw.args;
     const bytes = findBytes(packed);
@@ -180,7 +180,7 @@ export class CellParser {
       throw malformed(`a ${raw.name} is not packed`);
     this.#refuseZone(zone, row);
     const [yearHigh, yearLow, monthBits, day, hour = 0, minute = 0, second = 0, ...micros] = bytes;
-    // The top bit of the month marks the second of two equal hours, which means nothing without a zone.
+    // The top bit of the month is the fold, which has no meaning without a time zone.
     const month = (monthBits & 0x7f) - 1;
     const date = new Date(0);
     date.setUTCFullYear(256 * yearHigh + yearLow, month, day);
@@ -195,24 +195,24 @@ export class CellParser {
     }
     date.setUTCHours(hour, minute, second);
     const ticks = BigInt(date.getTime()) * 1000n + BigInt(micros.reduce((sum, byte) => 256 * sum + byte, 0));
-    return toValue(toTimestamp(ticks, "us", this.#placeOf(row)));
+    return toValue(toTimestamp(ticks, "us", this.#locationOf(row)));
   }
 
   #refuseZone(zone: unknown, row: number): void {
     if ((zone ?? null) === null) return;
     throw wrongType(
-      this.#placeOf(row),
+      this.#locationOf(row),
       "holds a timestamp with a time zone (dt.tz_convert(None) makes it UTC)",
     );
   }
 }
 
-/** NaT is null. */
+/** NaT becomes null. */
 function toValue(epochMs: number): Timestamp | null {
   return Number.isNaN(epochMs) ? null : new Timestamp(epochMs);
 }
 
-/** A number or timestamp that is missing is null. */
+/** Missing numbers and timestamps become null. */
 export function toValues(elements: Exclude<Elements, { kind: "objects" }>): Value[] {
   switch (elements.kind) {
     case "doubles":
@@ -224,7 +224,7 @@ export function toValues(elements: Exclude<Elements, { kind: "objects" }>): Valu
   }
 }
 
-/** Doubles where every element is a number or missing. */
+/** Converts a list to doubles if every element is a number or missing. */
 export function packList(values: readonly Value[]): Float64Array | readonly Value[] {
   const doubles = new Float64Array(values.length);
   for (let index = 0; index < values.length; index++) {

@@ -14,8 +14,8 @@ function parseMetrics(text: string): Record<string, number> {
 }
 
 describe("the metrics", () => {
-  it("count what was found in the caches and what was not, and the log has the rates when the server stops", async () => {
-    const { app, log } = await buildServedApp(ready(buildSmallDatasets()));
+  it("count hits and misses of the caches", async () => {
+    const { app } = await buildServedApp(ready(buildSmallDatasets()));
     const read = async () => parseMetrics((await app.inject("/metrics")).body);
     const before = await read();
     expect(before['datadecide_cache_hits_total{cache="answers"}']).toBe(0);
@@ -31,11 +31,18 @@ describe("the metrics", () => {
     expect(after['datadecide_cache_budget_bytes{cache="texts"}']).toBe(64e6);
     expect(after.process_resident_memory_bytes).toBeGreaterThan(1e6);
     await app.close();
-    const line = log.find(({ msg }) => msg === "caches");
-    expect(line).toMatchObject({
-      texts: { hits: 2, misses: 2, hitRate: 0.5 },
-      answers: { hits: 1, misses: 2, hitRate: 0.333 },
-    });
+  });
+
+  it("count requests by method, route and status, and measure the event loop", async () => {
+    const { app } = await buildServedApp(ready(buildSmallDatasets()));
+    for (const url of [CHART, CHART, `${DATA}?metric=nonsense`, `${DATA}.csv?limit=1`]) await app.inject(url);
+    const metrics = parseMetrics((await app.inject("/metrics")).body);
+    const count = (route: string, status: number) =>
+      metrics[`http_request_duration_seconds_count{method="GET",route="${route}",status_code="${status}"}`];
+    expect([count(DATA, 200), count(DATA, 400), count(`${DATA}.csv`, 200)]).toEqual([2, 1, 1]);
+    expect(metrics.nodejs_eventloop_lag_seconds).toBeGreaterThanOrEqual(0);
+    expect(metrics.process_cpu_seconds_total).toBeGreaterThan(0);
+    await app.close();
   });
 
   it("are there while the data is still being loaded, without the cache that comes with it", async () => {
