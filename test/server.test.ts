@@ -1,8 +1,9 @@
 /** The built program as a process: `npm run build` comes before these tests. */
-import { Agent, get as httpGet, type IncomingMessage } from "node:http";
+import { readFile } from "node:fs/promises";
+import { Agent, createServer as createHttpServer, get as httpGet, type IncomingMessage } from "node:http";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { STARTUP_ERRORS, type StartupErrorCode } from "../src/errors.js";
 import { RawSocket, splitAnswers, until } from "./support/raw-socket.js";
 import { type AnswerBody, DATA, HEALTH, type LogLine, ROOT, SHIPPED_PATHS } from "./support/served-app.js";
@@ -79,16 +80,48 @@ async function expectRefusal(
   expect(server.log.some(({ msg }) => msg === "ready")).toBe(false);
 }
 
-describe("a start over the shipped data", () => {
-  it("answers 503 while it loads and 200 after, logs in JSON, and stops on SIGTERM", async () => {
-    const { evaluations, comparisons } = SHIPPED_PATHS;
-    const server = start({ EVALUATIONS_PATH: evaluations, COMPARISONS_PATH: comparisons });
+/** An address from which a file comes only once it is released. */
+async function holdFile(path: string) {
+  const bytes = await readFile(path);
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const server = createHttpServer(async (request, response) => {
+    await released;
+    response.setHeader("content-length", bytes.length).end(request.method === "HEAD" ? undefined : bytes);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}/melted.parquet`, release };
+}
+
+describe("a start", () => {
+  it("answers 503 until the data is there and 200 from then on", async () => {
+    const file = await holdFile(smallParquet);
+    const server = start({ EVALUATIONS_PATH: file.url, CACHE_DIR: join(folder, "held") });
     const port = await server.port();
     const early = await ask(port, HEALTH);
     expect(early.statusCode).toBe(503);
     expect(early.headers["retry-after"]).toBe("2");
     expect(JSON.parse(await readBody(early)).type).toBe("urn:datadecide:problem:not-ready");
     expect((await getJson(port, `${DATA}?limit=1`)).status).toBe(503);
+    file.release();
+    await server.line("ready");
+    expect((await getJson(port, HEALTH)).status).toBe(200);
+    expect((await getJson(port, `${DATA}?limit=1`)).status).toBe(200);
+  });
+});
+
+describe("a start over the shipped data", () => {
+  it("serves it, logs in JSON, and stops on SIGTERM", async () => {
+    const { evaluations, comparisons } = SHIPPED_PATHS;
+    const server = start({ EVALUATIONS_PATH: evaluations, COMPARISONS_PATH: comparisons });
+    const port = await server.port();
     await server.line("ready");
     const { status, body } = await getJson(port, HEALTH);
     expect(status).toBe(200);
@@ -307,7 +340,8 @@ describe("a stop", () => {
   });
 
   it("while the data is loading exits with 0", async () => {
-    const server = start({ EVALUATIONS_PATH: longParquet });
+    const { url } = await holdFile(smallParquet);
+    const server = start({ EVALUATIONS_PATH: url, CACHE_DIR: join(folder, "never") });
     await server.port();
     server.signal("SIGTERM");
     expect(await server.exitCode()).toBe(0);

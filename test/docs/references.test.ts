@@ -51,8 +51,12 @@ describe("README.md", () => {
 });
 
 describe("the continuous check", () => {
-  it("runs the line with which README.md passes the tests", () => {
-    expect(read(".ci/run").split("\n")).toContain("npm ci && npm test");
+  it("runs the commands with which README.md passes the tests, and the exhaustive ones", () => {
+    // Each on a line of its own: set -e does not end a script for what stands left of &&.
+    const lines = read(".ci/run").split("\n");
+    expect(lines).toContain("set -euo pipefail");
+    const commands = lines.filter((line) => /^npm (ci|test|run test)/.test(line));
+    expect(commands).toEqual(["npm ci", "npm test", "npm run test:exhaustive"]);
   });
 });
 

@@ -40,7 +40,7 @@ function run(
     cwd: folder,
     env: { PATH, HOME: folder, PREPARED_PATH: join(folder, "prepared.bin") },
     stdio: ["ignore", stdout ?? "pipe", "pipe"],
-    timeout: 50_000,
+    timeout: 600_000,
   });
   for (const name of closed) child[name]?.destroy();
   const texts = { out: "", err: "" };

@@ -149,8 +149,9 @@ describe("the report", () => {
     const { report } = await run(smallTables(), { keep: true });
     const seconds = (performance.now() - startMs) / 1000;
     const sum = report.timings.reduce((total, timing) => total + timing.seconds, 0);
+    expect(sum).toBeGreaterThan(0);
     // The rest is for writing the raw tables.
-    expect(sum).toBeGreaterThan(seconds / 2);
+    expect(sum).toBeLessThan(seconds);
     expect(report.timings.map(({ step }) => step)).toEqual([
       "compare with the manifest",
       "open the raw tables",

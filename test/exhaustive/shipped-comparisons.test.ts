@@ -2,22 +2,22 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Comparisons } from "../../../src/datasets/comparisons.js";
-import { readComparisons } from "../../../src/datasets/read.js";
-import { parsePickle } from "../../../src/ingest/pickle.js";
-import { DELTA_COLUMNS, GROUP_STATISTICS } from "../../../src/pipeline/comparisons/columns.js";
-import { buildGroups } from "../../../src/pipeline/comparisons/groups.js";
-import { writeTableFile } from "../../../src/pipeline/comparisons/table-file.js";
-import { withDatabase } from "../../../src/pipeline/database.js";
-import { buildRunFields } from "../../../src/pipeline/run-fields.js";
-import { parseRunName } from "../../../src/pipeline/run-names.js";
-import { ComparisonsQuery } from "../../../src/query/comparisons-query.js";
-import type { RawQuery } from "../../../src/query/query-reader.js";
-import { type Column, getCell } from "../../../src/table/column.js";
-import type { Table } from "../../../src/table/table.js";
-import { encodeJsonText } from "../../support/encoding.js";
+import type { Comparisons } from "../../src/datasets/comparisons.js";
+import { readComparisons } from "../../src/datasets/read.js";
+import { parsePickle } from "../../src/ingest/pickle.js";
+import { DELTA_COLUMNS, GROUP_STATISTICS } from "../../src/pipeline/comparisons/columns.js";
+import { buildGroups } from "../../src/pipeline/comparisons/groups.js";
+import { writeTableFile } from "../../src/pipeline/comparisons/table-file.js";
+import { withDatabase } from "../../src/pipeline/database.js";
+import { buildRunFields } from "../../src/pipeline/run-fields.js";
+import { parseRunName } from "../../src/pipeline/run-names.js";
+import { ComparisonsQuery } from "../../src/query/comparisons-query.js";
+import type { RawQuery } from "../../src/query/query-reader.js";
+import { type Column, getCell } from "../../src/table/column.js";
+import type { Table } from "../../src/table/table.js";
+import { encodeJsonText } from "../support/encoding.js";
 
-const PICKLE = join(import.meta.dirname, "../../../initial_data/combined_plotting_data_matched.pkl");
+const PICKLE = join(import.meta.dirname, "../../initial_data/combined_plotting_data_matched.pkl");
 
 let table: Table;
 beforeAll(async () => {

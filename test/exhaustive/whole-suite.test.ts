@@ -6,10 +6,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { RECIPES } from "../../../src/datasets/recipes.js";
-import { type Database, quoteName, quoteText, withDatabase } from "../../../src/pipeline/database.js";
-import { buildEvaluationsFile, MELTED_FILE } from "../../../src/pipeline/evaluations/build.js";
-import type { Report } from "../../../src/pipeline/report.js";
+import { RECIPES } from "../../src/datasets/recipes.js";
+import { type Database, quoteName, quoteText, withDatabase } from "../../src/pipeline/database.js";
+import { buildEvaluationsFile, MELTED_FILE } from "../../src/pipeline/evaluations/build.js";
+import type { Report } from "../../src/pipeline/report.js";
 import {
   DROPPED_METRICS,
   PPL_COLUMNS,
@@ -20,8 +20,8 @@ import {
   TASK_METRICS,
   TASKS_WITHOUT_UNCONDITIONED,
   UNCONDITIONED_METRICS,
-} from "../../../src/pipeline/suite.js";
-import { buildEffects } from "./raw-from-sample.js";
+} from "../../src/pipeline/suite.js";
+import { buildEffects } from "../pipeline/evaluations/raw-from-sample.js";
 
 /** The one size without an evaluation at step 0. */
 const WITHOUT_START = "14M";
@@ -93,9 +93,7 @@ function rowsOf({ stages }: Report, name: string) {
 }
 
 describe("the whole suite", () => {
-  it("has 66 x 21,375 rows, which become 7,125 checkpoints of three seeds", {
-    timeout: 240_000,
-  }, async () => {
+  it("has 66 x 21,375 rows, which become 7,125 checkpoints of three seeds", async () => {
     const report = await build({
       sizes: SIZES,
       recipes: RECIPES.map(({ name }) => name),
