@@ -125,10 +125,14 @@ export class PipelineError extends Error {
 
 const MAX_QUOTED_LENGTH = 100;
 
+/** Text out of a file, no longer than a line can take. */
+export function cutText(text: string): string {
+  return text.length > MAX_QUOTED_LENGTH ? `${text.slice(0, MAX_QUOTED_LENGTH)}…` : text;
+}
+
 /** Text out of a file, fit for the line of an error: in quotation marks, cut, and escaped where it does not print. */
 export function quote(text: string): string {
-  const cut = text.length > MAX_QUOTED_LENGTH ? `${text.slice(0, MAX_QUOTED_LENGTH)}…` : text;
-  return JSON.stringify(cut).replace(/[\p{C}\p{Z}]/gu, (character) => {
+  return JSON.stringify(cutText(text)).replace(/[\p{C}\p{Z}]/gu, (character) => {
     if (character === " ") return character;
     const code = (character.codePointAt(0) as number).toString(16);
     return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, "0")}`;
