@@ -98,11 +98,11 @@ function readContent(bytes: Buffer, subject: string, choose: ChooseColumns): Par
   try {
     const metadata = parseMetadata(bytes);
     const { rowCount, rowGroups, schema } = metadata;
-    const budget = new ValueBudget(bytes.length);
-    budget.checkRows(rowCount);
     const stored = listColumns(schema, findArrowFields(metadata));
     const chosen = choose(stored);
     checkDuplicates(stored, chosen);
+    const budget = new ValueBudget(bytes.length);
+    budget.checkRows(rowCount);
     const context = { rowCount, budget, nullColumns: new NullColumns(rowCount, budget) };
     const columns: Column[] = chosen.map(({ column, reading }) =>
       readColumn(bytes, rowGroups, column, reading, context),
