@@ -6,7 +6,7 @@ COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund
 COPY tsconfig.json tsconfig.build.json ./
 COPY src ./src
-COPY scripts/build-explorer.js ./scripts/
+COPY scripts/build-pages.js ./scripts/
 RUN npm run build
 COPY initial_data ./initial_data
 # dist/prepared.bin, with which a start takes a fraction of the time.
@@ -19,7 +19,7 @@ RUN npm ci --omit=dev --no-audit --no-fund
 
 FROM node:24-slim
 ENV NODE_ENV=production \
-    HOST=0.0.0.0 \
+    HOST=:: \
     PORT=3000 \
     CACHE_DIR=/tmp/datadecide
 # Large blocks go back to the system when they are freed: under many clients at once memory stays lower.

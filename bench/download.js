@@ -1,72 +1,84 @@
-/** The whole evaluations table over one connection and over ten at once: speed, and what the server's memory does. */
-import { get } from "node:http";
-import { startServer, stop } from "./children.js";
-import { readResidentBytes } from "./process-figures.js";
+/**
+ * Downloads of the whole evaluations table: the speed of each format beside a bare Fastify route that streams the same
+ * bytes, and the server's memory meanwhile, also with ten clients at once.
+ */
+import { startScript, startServer, stop } from "./child-processes.js";
+import { fetchSize } from "./http-client.js";
+import { readProcessorUs, readResidentBytes } from "./process-stats.js";
 import { WHOLE_TABLE_FORMATS, WHOLE_TABLE_PATH } from "./queries.js";
 import { median } from "./statistics.js";
 
-const SAMPLE_MS = 10;
-const RUNS = 3;
-export const AT_ONCE = 10;
+const SAMPLE_INTERVAL_MS = 10;
+const ROUNDS = 5;
+export const CONCURRENT_CLIENTS = 10;
 
-/** Per format the medians over the runs, of memory the most; and JSON once for ten at a time. */
+/** By format, medians over the rounds for the server and the constant stream, and the largest rise of memory. */
 export async function measureDownload(log) {
   const server = await startServer();
   const formats = [];
   for (const format of WHOLE_TABLE_FORMATS) {
     log(`the whole table as ${format}`);
-    const url = `${server.origin}${WHOLE_TABLE_PATH}?format=${format}`;
-    const runs = [];
-    for (let run = 0; run < RUNS; run++) runs.push(await downloadWatched(server.child.pid, url, 1));
-    formats.push({
-      format,
-      bytes: runs[0].bytes,
-      seconds: median(runs.map(({ seconds }) => seconds)),
-      bytesPerSecond: median(runs.map(({ bytesPerSecond }) => bytesPerSecond)),
-      residentBytes: runs[0].residentBytes,
-      riseBytes: runs[0].riseBytes === null ? null : Math.max(...runs.map(({ riseBytes }) => riseBytes)),
-    });
+    formats.push({ format, ...(await measureFormat(server, format)) });
   }
-  log(`${AT_ONCE} downloads at once`);
-  const many = await downloadWatched(server.child.pid, server.origin + WHOLE_TABLE_PATH, AT_ONCE);
+  log(`${CONCURRENT_CLIENTS} downloads at once`);
+  const concurrent = await download(server.child.pid, server.origin + WHOLE_TABLE_PATH, CONCURRENT_CLIENTS);
   await stop(server);
-  return { runs: RUNS, formats, atOnce: AT_ONCE, many };
+  return { rounds: ROUNDS, formats, concurrentClients: CONCURRENT_CLIENTS, concurrent };
 }
 
-export async function downloadWatched(pid, url, count) {
+async function measureFormat(server, format) {
+  const url = `${server.origin}${WHOLE_TABLE_PATH}?format=${format}`;
+  const constant = await startScript("constant-child.js", { recordedUrl: url });
+  const sources = [
+    { pid: server.child.pid, url, rounds: [] },
+    { pid: constant.child.pid, url: `${constant.origin}/stream`, rounds: [] },
+  ];
+  for (const { pid, url: each } of sources) await download(pid, each, 1);
+  for (let round = 0; round < ROUNDS; round++) {
+    const order = round % 2 === 0 ? sources : sources.toReversed();
+    for (const source of order) source.rounds.push(await download(source.pid, source.url, 1));
+  }
+  await stop(constant);
+  const [measured, baseline] = sources.map(({ rounds }) => summarize(rounds));
+  if (measured.sizeBytes !== baseline.sizeBytes) throw new Error(`${url}: the recorded body differs in size`);
+  return {
+    ...measured,
+    constant: baseline,
+    ratio: measured.bytesPerSecond / baseline.bytesPerSecond,
+    processorRatio: measured.processorUs === null ? null : baseline.processorUs / measured.processorUs,
+  };
+}
+
+function summarize(rounds) {
+  const column = (name) => rounds.map((round) => round[name]);
+  const isKnown = rounds[0].riseBytes !== null;
+  return {
+    sizeBytes: rounds[0].sizeBytes,
+    seconds: median(column("seconds")),
+    bytesPerSecond: median(column("bytesPerSecond")),
+    processorUs: isKnown ? median(column("processorUs")) : null,
+    riseBytes: isKnown ? Math.max(...column("riseBytes")) : null,
+  };
+}
+
+/** Downloads a URL with some clients at once; `riseBytes` is the most that the resident memory of `pid` rose by. */
+export async function download(pid, url, clients) {
   const residentBytes = readResidentBytes(pid);
   let highestBytes = residentBytes;
   const sampler = setInterval(() => {
     highestBytes = Math.max(highestBytes, readResidentBytes(pid) ?? 0);
-  }, SAMPLE_MS);
+  }, SAMPLE_INTERVAL_MS);
+  const startUs = readProcessorUs(pid);
   const startMs = performance.now();
-  const sizes = await Promise.all(Array.from({ length: count }, () => countBytes(url)));
+  const sizes = await Promise.all(Array.from({ length: clients }, () => fetchSize(url)));
   const seconds = (performance.now() - startMs) / 1000;
   clearInterval(sampler);
   if (new Set(sizes).size !== 1) throw new Error(`downloads differ in size: ${sizes.join(", ")}`);
   return {
-    bytes: sizes[0],
+    sizeBytes: sizes[0],
     seconds,
-    bytesPerSecond: (sizes[0] * count) / seconds,
-    residentBytes,
+    bytesPerSecond: (sizes[0] * clients) / seconds,
+    processorUs: startUs === null ? null : readProcessorUs(pid) - startUs,
     riseBytes: residentBytes === null ? null : highestBytes - residentBytes,
   };
-}
-
-/** Rejects where the answer breaks off: the server ends it with the last chunk or not at all. */
-function countBytes(url) {
-  return new Promise((resolve, reject) => {
-    const request = get(url, { agent: false }, (response) => {
-      let bytes = 0;
-      response.on("data", (chunk) => {
-        bytes += chunk.length;
-      });
-      response.on("end", () => {
-        if (response.statusCode === 200 && response.complete) resolve(bytes);
-        else reject(new Error(`${url}: status ${response.statusCode}, ${bytes} bytes, not whole`));
-      });
-      response.on("error", reject);
-    });
-    request.on("error", reject);
-  });
 }

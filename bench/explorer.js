@@ -1,16 +1,24 @@
 /**
- * The explorer page in Chromium: how long until its first chart, what it weighs, and which format of the API is the
- * leanest for what it shows. `--write-docs` renews docs/performance.md.
+ * The explorer in Chromium: the time until the first chart, the bytes of a visit, and the size of its data in each
+ * format. `npm run bench:explorer` builds first.
+ *
+ *     node bench/explorer.js [--write-docs] [--rounds 11]
  */
+import { parseArgs } from "node:util";
 import { brotliCompressSync, constants } from "node:zlib";
 import { chromium } from "playwright-core";
-import { startServer, stop } from "./children.js";
+import { startServer, stop } from "./child-processes.js";
+import { buildLog, limitRunTime } from "./command.js";
 import { describeMachine } from "./machine.js";
+import { kilobytes, machineTable, table } from "./markdown.js";
+import { DATA_PATH } from "./queries.js";
 import { writeDocs, writeResults } from "./results.js";
 import { median } from "./statistics.js";
 
-const RUNS = 11;
-const LONGEST_MS = 15_000;
+const RUN_LIMIT_MS = 10 * 60_000;
+const PAGE_TIMEOUT_MS = 60_000;
+/** The quality at which the server compresses. */
+const BROTLI_QUALITY = 4;
 const VIEWS = {
   "scaling (the first view)": "/",
   "training curves of two sizes": "/?view=curves&params=150M&params=1B",
@@ -25,79 +33,93 @@ const QUERIES = {
 };
 const FORMATS = ["json", "columns", "arrow"];
 
+const { values: options } = parseArgs({
+  options: {
+    "write-docs": { type: "boolean", default: false },
+    rounds: { type: "string", default: "11" },
+  },
+});
+const rounds = Number(options.rounds);
+const log = buildLog();
+limitRunTime(RUN_LIMIT_MS, log);
+
 const machine = describeMachine();
 const server = await startServer();
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium" });
 try {
-  const views = {};
-  // The first round is the server's and the browser's to warm up in.
-  for (let run = 0; run <= RUNS; run++) {
-    for (const [name, path] of Object.entries(VIEWS)) {
-      const figures = await openOnce(path);
-      if (run > 0) views[name] = [...(views[name] ?? []), figures];
-    }
-  }
-  const results = { machine, version: browser.version(), views, formats: await measureFormats() };
-  const markdown = render(results);
+  const views = await measureViews();
+  const results = { machine, rounds, version: browser.version(), views, formats: await measureFormats() };
+  const markdown = reportExplorer(results);
   console.log(markdown);
   await writeResults("explorer", results, markdown);
-  if (process.argv.includes("--write-docs")) await writeDocs("explorer", markdown);
+  if (options["write-docs"]) await writeDocs("explorer", markdown);
 } finally {
   await browser.close();
   await stop(server);
 }
+process.exit();
 
-/** A new context, so that nothing is cached: milliseconds since the navigation, and bytes over the wire. */
-async function openOnce(path) {
+/** Visits by view, after one round that warms up server and browser. */
+async function measureViews() {
+  const views = Object.fromEntries(Object.keys(VIEWS).map((name) => [name, []]));
+  for (let round = 0; round <= rounds; round++) {
+    log(round === 0 ? "warm-up" : `round ${round} of ${rounds}`);
+    for (const [name, path] of Object.entries(VIEWS)) {
+      const visit = await visitOnce(path);
+      if (round > 0) views[name].push(visit);
+    }
+  }
+  return views;
+}
+
+/** Visits in a new context, so that nothing is cached. */
+async function visitOnce(path) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   const page = await context.newPage();
-  let bytes = 0;
+  let sizeBytes = 0;
   const session = await context.newCDPSession(page);
   await session.send("Network.enable");
   session.on("Network.loadingFinished", ({ encodedDataLength }) => {
-    bytes += encodedDataLength;
+    sizeBytes += encodedDataLength;
   });
-  await page.goto(server.origin + path, { waitUntil: "networkidle", timeout: LONGEST_MS });
-  await page.locator(".chart svg").first().waitFor({ timeout: LONGEST_MS });
+  await page.goto(server.origin + path, { waitUntil: "networkidle", timeout: PAGE_TIMEOUT_MS });
+  await page.locator(".chart svg").first().waitFor({ timeout: PAGE_TIMEOUT_MS });
   const firstChartMs = await page.evaluate("performance.getEntriesByName('first-chart')[0].startTime");
   await context.close();
-  return { firstChartMs, bytes };
+  return { firstChartMs, sizeBytes };
 }
 
-/** Bytes of the answers as the server compresses them, and as well as Brotli can. */
+/** Sizes of responses by query and format, compressed as the server does. */
 async function measureFormats() {
   const sizes = {};
   for (const [name, query] of Object.entries(QUERIES)) {
     sizes[name] = {};
     for (const format of FORMATS) {
-      const url = `${server.origin}/api/visualize/data?${query}&format=${format}`;
-      const body = new Uint8Array(await (await fetch(url)).arrayBuffer());
-      sizes[name][format] = brotliCompressSync(body, {
-        params: { [constants.BROTLI_PARAM_QUALITY]: 4 },
-      }).length;
+      const response = await fetch(`${server.origin}${DATA_PATH}?${query}&format=${format}`);
+      if (response.status !== 200) throw new Error(`${query}, ${format}: status ${response.status}`);
+      const body = new Uint8Array(await response.arrayBuffer());
+      const params = { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY };
+      sizes[name][format] = brotliCompressSync(body, { params }).length;
     }
   }
   return sizes;
 }
 
-function render({ machine, version, views, formats }) {
-  const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
+function reportExplorer({ machine, rounds, version, views, formats }) {
+  const viewRows = Object.entries(views).map(([name, visits]) => {
+    const times = visits.map(({ firstChartMs }) => firstChartMs);
+    const sizes = visits.map(({ sizeBytes }) => sizeBytes);
+    const time = `${Math.round(median(times))} ms (${Math.round(Math.max(...times))} ms)`;
+    return [name, time, kilobytes(median(sizes))];
+  });
+  const formatRows = Object.entries(formats).map(([name, sizes]) => [
+    name,
+    ...FORMATS.map((format) => kilobytes(sizes[format])),
+  ]);
   return [
-    `${machine.processor}, ${machine.cores} cores, Node ${machine.node}, Chromium ${version}, commit ${machine.commit}, ` +
-      `load average ${machine.loadBefore.toFixed(2)}; medians of ${RUNS} navigations with nothing cached, the longest in brackets.`,
-    "",
-    "| View | First chart | Over the wire |",
-    "| --- | --- | --- |",
-    ...Object.entries(views).map(([name, runs]) => {
-      const times = runs.map(({ firstChartMs }) => firstChartMs);
-      const time = `${Math.round(median(times))} ms (${Math.round(Math.max(...times))} ms)`;
-      return `| ${name} | ${time} | ${kilobytes(median(runs.map(({ bytes }) => bytes)))} |`;
-    }),
-    "",
-    `| Rows | ${FORMATS.map((format) => `\`${format}\``).join(" | ")} |`,
-    `| --- | ${FORMATS.map(() => "---").join(" | ")} |`,
-    ...Object.entries(formats).map(
-      ([name, sizes]) => `| ${name} | ${FORMATS.map((format) => kilobytes(sizes[format])).join(" | ")} |`,
-    ),
-  ].join("\n");
+    machineTable(machine, [["Chromium", version]]),
+    `Medians of ${rounds} visits with an empty cache, the longest in brackets.`,
+    table(["view", "first chart", "over the wire"], viewRows),
+    table(["rows", ...FORMATS.map((format) => `\`${format}\``)], formatRows),
+  ].join("\n\n");
 }

@@ -1,12 +1,12 @@
 /**
- * A server over made-up evaluations of any size, laid out as buildEvaluations lays them out and never written to a
- * file: `node growth-child.js <times as many metrics> <times as many checkpoints>`.
+ * A server over random evaluations of any size, in the layout of buildEvaluations and never written to a file:
+ * `node growth-child.js <metric scale> <checkpoint scale>`.
  */
 import { pino } from "pino";
 import { buildApp } from "../dist/app.js";
 import { readConfig } from "../dist/config.js";
-import { Readiness } from "../dist/http/readiness.js";
-import { buildRuns } from "../dist/table/runs.js";
+import { DatasetStore } from "../dist/http/dataset-store.js";
+import { buildSegments } from "../dist/table/segments.js";
 import { Table } from "../dist/table/table.js";
 import { buildRandom } from "./seeded-random.js";
 
@@ -28,59 +28,57 @@ const SIZES = [
   "750M",
   "1B",
 ];
-/** 7,700 checkpoints, which is what the real table has, give or take a hundred. */
+/** So many give 7,700 checkpoints, about as many as the real table has. */
 const STEPS = 22;
-/** One value in so many is missing. */
+const STEP_SIZE = 1250;
+const TOKENS_PER_STEP = 393_216;
+const FLOPS_PER_TOKEN = 6e8;
+/** One value in so many is missing, on average. */
 const MISSING_EVERY = 6;
 const SEED = 1;
-const SOURCE = { path: "made up", sha256: "0".repeat(64), sizeBytes: 0, provenance: "made up" };
+const SOURCE = { path: "random", sha256: "0".repeat(64), sizeBytes: 0, provenance: "random" };
 
 process.once("message", async () => {
-  const [metricTimes, stepTimes] = process.argv.slice(2).map(Number);
-  const evaluations = makeEvaluations(METRICS * metricTimes, STEPS * stepTimes);
+  const [metricScale, stepScale] = process.argv.slice(2).map(Number);
+  const evaluations = buildEvaluations(METRICS * metricScale, STEPS * stepScale);
   const config = readConfig({});
-  const readiness = new Readiness(config.textCacheBytes);
-  const app = await buildApp(config, readiness, pino({ level: "silent" }), null);
-  readiness.become({ evaluations, comparisons: makeComparisons() });
+  const store = new DatasetStore(config.textCacheBytes);
+  const app = await buildApp(config, store, pino({ level: "silent" }));
+  store.publish({ evaluations, comparisons: buildComparisons() });
   globalThis.gc();
   await app.listen({ host: "127.0.0.1", port: 0 });
   process.send({ port: app.server.address().port, rows: evaluations.rowCount });
 });
 
-function makeEvaluations(metricCount, stepCount) {
+function buildEvaluations(metricCount, stepCount) {
   const rowCount = RECIPES * SIZES.length * stepCount;
   const recipes = Array.from({ length: RECIPES }, (_, index) => `recipe-${String(index).padStart(2, "0")}`);
-  const ofRow = (map) => ({ length: rowCount, map });
-  const recipe = dictionaryColumn(
-    "data",
-    recipes,
-    ofRow((row) => Math.floor(row / (SIZES.length * stepCount))),
+  const recipe = dictionaryColumn("data", recipes, rowCount, (row) =>
+    Math.floor(row / (SIZES.length * stepCount)),
   );
   const params = dictionaryColumn(
     "params",
     SIZES,
-    ofRow((row) => Math.floor(row / stepCount) % SIZES.length),
+    rowCount,
+    (row) => Math.floor(row / stepCount) % SIZES.length,
   );
-  const step = numberColumn(
-    "step",
-    ofRow((row) => (row % stepCount) * 1250),
-  );
-  const tokens = numberColumn(
-    "tokens",
-    ofRow((row) => (row % stepCount) * 1250 * 393_216),
-  );
+  const findStep = (row) => (row % stepCount) * STEP_SIZE;
+  const step = numberColumn("step", rowCount, findStep);
+  const tokens = numberColumn("tokens", rowCount, (row) => findStep(row) * TOKENS_PER_STEP);
   const compute = numberColumn(
     "compute",
-    ofRow((row) => (row % stepCount) * 1250 * 393_216 * 6e8),
+    rowCount,
+    (row) => findStep(row) * TOKENS_PER_STEP * FLOPS_PER_TOKEN,
   );
   const idColumns = [params, recipe, step, tokens, compute];
-  const { valueColumns, presentCount } = makeMetrics(metricCount, rowCount);
+  const { valueColumns, presentCount } = buildMetrics(metricCount, rowCount);
   return {
     view: {
       table: new Table([...idColumns, ...valueColumns], rowCount),
-      runs: buildRuns([recipe, params], rowCount),
+      segments: buildSegments([recipe, params], rowCount),
       idColumns,
       valueColumns,
+      orderColumn: step,
       variableName: "metric",
       valueName: "value",
     },
@@ -92,7 +90,7 @@ function makeEvaluations(metricCount, stepCount) {
   };
 }
 
-function makeMetrics(metricCount, rowCount) {
+function buildMetrics(metricCount, rowCount) {
   const random = buildRandom(SEED);
   const cells = new Float64Array(metricCount * rowCount);
   let presentCount = 0;
@@ -109,19 +107,17 @@ function makeMetrics(metricCount, rowCount) {
   return { valueColumns, presentCount };
 }
 
-/** One run of one row: the comparisons are not what grows. */
-function makeComparisons() {
+/** One row: the comparisons do not grow. */
+function buildComparisons() {
   const names = ["run_id", "ckpt_params", "comparison_model_size", "ckpt_data", "comparison_model_recipe"];
-  const columns = names.map((name) =>
-    dictionaryColumn(name, [name.includes("params") || name.includes("size") ? "4M" : "one"], {
-      length: 1,
-      map: () => 0,
-    }),
-  );
+  const columns = names.map((name) => {
+    const isSize = name.includes("params") || name.includes("size");
+    return dictionaryColumn(name, [isSize ? "4M" : "one"], 1, () => 0);
+  });
   const table = new Table(columns, 1);
   return {
     table,
-    runs: buildRuns([], 1),
+    segments: buildSegments([], 1),
     baseColumns: names,
     columnsByMetric: new Map(),
     source: SOURCE,
@@ -130,10 +126,15 @@ function makeComparisons() {
   };
 }
 
-function dictionaryColumn(name, dictionary, { length, map }) {
-  return { kind: "dictionary", name, codes: Int32Array.from({ length }, (_, row) => map(row)), dictionary };
+function dictionaryColumn(name, dictionary, length, findCode) {
+  return {
+    kind: "dictionary",
+    name,
+    codes: Int32Array.from({ length }, (_, row) => findCode(row)),
+    dictionary,
+  };
 }
 
-function numberColumn(name, { length, map }) {
-  return { kind: "number", name, values: Float64Array.from({ length }, (_, row) => map(row)) };
+function numberColumn(name, length, findValue) {
+  return { kind: "number", name, values: Float64Array.from({ length }, (_, row) => findValue(row)) };
 }

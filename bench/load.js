@@ -1,15 +1,15 @@
-/** Load from autocannon: one round of requests against one server, with what it cost that server. */
+/** Rounds of load by autocannon: the throughput, latency and processor time of one server under one request. */
 import autocannon from "autocannon";
-import { readProcessorUs } from "./process-figures.js";
+import { readProcessorUs } from "./process-stats.js";
 import { median, quantile, spread } from "./statistics.js";
 
 export const CONNECTIONS = 4;
-const LONGEST_ANSWER_SECONDS = 30;
+const RESPONSE_TIMEOUT_SECONDS = 30;
 
 /**
- * One round of some seconds or, where a server is slower than that, of one answer for each connection. With `paths`, a
- * PathSupply, every request is another one; without, `path` is asked for again and again. Latencies are taken here
- * because autocannon's own are whole milliseconds.
+ * One round of some seconds or, where a server is slower than that, of one response for each connection. With `paths`,
+ * a PathQueue, no request repeats; otherwise `path` is requested again and again. Latencies are measured here because
+ * autocannon rounds them to milliseconds.
  */
 export async function runRound(load, seconds) {
   return (
@@ -19,7 +19,7 @@ export async function runRound(load, seconds) {
 
 async function runFor({ child, origin, path, paths, headers = {} }, seconds, extent) {
   const latencies = [];
-  const supplies = new Map();
+  const clients = new Map();
   let startMs = Number.NaN;
   let endMs = Number.NaN;
   const instance = autocannon({
@@ -27,13 +27,13 @@ async function runFor({ child, origin, path, paths, headers = {} }, seconds, ext
     connections: CONNECTIONS,
     ...extent,
     sampleInt: 100,
-    timeout: LONGEST_ANSWER_SECONDS,
+    timeout: RESPONSE_TIMEOUT_SECONDS,
     headers,
-    // Made before the clock starts: made one by one, requests cost the load generator as much as an answer costs here.
+    // Built before the clock starts: building a request costs the load generator as much as a response costs the server.
     setupClient: (client) => {
       if (paths === undefined) return;
       const taken = paths.take(seconds / CONNECTIONS);
-      supplies.set(client, { taken, used: 0 });
+      clients.set(client, { taken, usedCount: 0 });
       client.setRequests(taken.map((each) => ({ path: each })));
     },
   });
@@ -43,17 +43,17 @@ async function runFor({ child, origin, path, paths, headers = {} }, seconds, ext
   });
   instance.on("response", (client, _status, _bytes, latencyMs) => {
     latencies.push(latencyMs);
-    if (paths !== undefined) supplies.get(client).used++;
+    if (paths !== undefined) clients.get(client).usedCount++;
     endMs = performance.now();
   });
   const { errors, statusCodeStats } = await instance;
   const processorUs = startUs === null ? null : readProcessorUs(child.pid) - startUs;
-  const refusals = Object.keys(statusCodeStats).filter((code) => code !== "200" && code !== "304");
-  if (errors > 0 || refusals.length > 0) throw new Error(`${origin}: ${errors} errors, answers ${refusals}`);
-  for (const { taken, used } of supplies.values()) {
-    if (used >= taken.length) throw new Error("too few paths: answers were repeated");
-    // The one after the last answer may be under way.
-    paths.giveBack(taken.slice(used + 1));
+  const others = Object.keys(statusCodeStats).filter((code) => code !== "200" && code !== "304");
+  if (errors > 0 || others.length > 0) throw new Error(`${origin}: ${errors} errors, statuses ${others}`);
+  for (const { taken, usedCount } of clients.values()) {
+    if (usedCount >= taken.length) throw new Error("too few paths: queries were repeated");
+    // The path after the last response may have been requested already.
+    paths.putBack(taken.slice(usedCount + 1));
   }
   if (latencies.length === 0) return null;
   return {
@@ -64,8 +64,8 @@ async function runFor({ child, origin, path, paths, headers = {} }, seconds, ext
   };
 }
 
-/** Medians over rounds. */
-export function summarise(rounds) {
+/** Medians over rounds; `processorUs` is for one request. */
+export function summarizeRounds(rounds) {
   const column = (name) => rounds.map((round) => round[name]);
   return {
     perSecond: median(column("perSecond")),

@@ -1,4 +1,4 @@
-/** Where and on what the figures were taken. */
+/** The machine, the runtime and the commit of a run. */
 import { execFileSync } from "node:child_process";
 import { arch, cpus, loadavg, platform, totalmem } from "node:os";
 import { join } from "node:path";
@@ -14,16 +14,17 @@ export function describeMachine() {
     memoryBytes: totalmem(),
     system: `${platform()} ${arch()}`,
     node: process.version,
-    commit: git("rev-parse", "--short", "HEAD") ?? "unknown",
-    hasChanges: git("--no-optional-locks", "status", "--porcelain", "--", "src", "package-lock.json") !== "",
+    commit: readGit("rev-parse", "--short", "HEAD") ?? "unknown",
+    hasChanges:
+      readGit("--no-optional-locks", "status", "--porcelain", "--", "src", "package-lock.json") !== "",
     loadBefore: loadavg()[0],
   };
 }
 
-/** Output of a git command that only looks, or undefined without git. */
-function git(...words) {
+/** The output of a git command, or undefined without git. */
+function readGit(...args) {
   try {
-    return execFileSync("git", words, {
+    return execFileSync("git", args, {
       cwd: ROOT,
       encoding: "utf8",
       stdio: ["ignore", "pipe", "ignore"],

@@ -1,6 +1,9 @@
-/** Pieces of Markdown that both reports are made of. */
+/** Markdown tables, and numbers with their units, for the reports. */
 
 const MEGABYTE = 1e6;
+const NOT_MEASURED = "not measured";
+/** Up to this load average, the machine counts as quiet. */
+const MAX_QUIET_LOAD = 0.5;
 
 export function table(head, rows) {
   const line = (cells) => `| ${cells.join(" | ")} |`;
@@ -8,7 +11,19 @@ export function table(head, rows) {
 }
 
 export function megabytes(bytes) {
-  return bytes === null ? "not told here" : `${(bytes / MEGABYTE).toFixed(bytes < 10 * MEGABYTE ? 1 : 0)} MB`;
+  return bytes === null ? NOT_MEASURED : `${(bytes / MEGABYTE).toFixed(bytes < 10 * MEGABYTE ? 1 : 0)} MB`;
+}
+
+export function microseconds(us) {
+  return us === null ? NOT_MEASURED : `${us.toFixed(us < 100 ? 1 : 0)} µs`;
+}
+
+export function percent(share) {
+  return `${(share * 100).toFixed(0)} %`;
+}
+
+export function kilobytes(bytes) {
+  return `${(bytes / 1000).toFixed(1)} kB`;
 }
 
 export function milliseconds(ms) {
@@ -21,10 +36,10 @@ export function perSecond(count) {
 
 export function machineTable(
   { date, processor, cores, memoryBytes, system, node, commit, hasChanges, loadBefore },
-  more = [],
+  extraRows = [],
 ) {
   return table(
-    ["taken on", ""],
+    ["machine", ""],
     [
       ["date", date],
       ["commit", hasChanges ? `${commit} with uncommitted changes` : commit],
@@ -33,35 +48,37 @@ export function machineTable(
       ["memory", `${(memoryBytes / 1e9).toFixed(1)} GB`],
       ["system", system],
       ["load average before the run", describeLoad(loadBefore)],
-      ...more,
+      ...extraRows,
     ],
   );
 }
 
 export function targetTable(targets) {
-  const state = new Map([
-    [true, "met"],
-    [false, "**missed**"],
-    [null, "not measured"],
-  ]);
   return table(
     ["", "target", "measured", ""],
-    targets.map(({ figure, least, most, unit, value, isMet }) => [
-      figure,
-      `${least === undefined ? `at most ${most}` : `at least ${least}`} ${unit}`,
-      value === null ? "" : formatFigure(value),
-      state.get(isMet),
+    targets.map((target) => [
+      target.name,
+      `${target.min === undefined ? `at most ${target.max}` : `at least ${target.min}`} ${target.unit}`,
+      target.value === null ? "" : formatValue(target.value),
+      describeResult(target),
     ]),
   );
 }
 
-function formatFigure(value) {
+function describeResult({ min, max, value, isMet }) {
+  if (isMet === null) return NOT_MEASURED;
+  if (isMet) return "met";
+  const limit = min ?? max;
+  return `**missed** by ${percent(Math.abs(value - limit) / limit)}`;
+}
+
+function formatValue(value) {
   return value.toFixed(Math.abs(value) < 10 ? 2 : 0);
 }
 
 function describeLoad(load) {
   const text = load.toFixed(2);
-  return load < 0.5
+  return load <= MAX_QUIET_LOAD
     ? text
-    : `${text}: **other processes were running, so these figures are noisy and on the low side**`;
+    : `${text}: **other processes were running, so these results are noisy and too low**`;
 }

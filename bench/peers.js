@@ -1,26 +1,24 @@
 /**
- * The same table and the same queries served by other means. `npm run bench:peers` builds first.
+ * This server beside others over the same table with the same queries; `npm run bench:peers` builds it first.
  *
  *     node bench/peers.js [--check] [--write-docs] [--rounds 3] [--seconds 1.5]
+ *
+ * With `--check`, a run that misses the target of targets.js exits with 1. `--write-docs` renews docs/performance.md.
  */
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
-import { fetchRaw } from "./answers.js";
-import { findFreePort, startProgram, startScript, startServer, stop } from "./children.js";
-import { runRound, summarise } from "./load.js";
+import { stop } from "./child-processes.js";
+import { buildLog, limitRunTime } from "./command.js";
+import { fetchRaw } from "./http-client.js";
+import { runRound, summarizeRounds } from "./load.js";
 import { describeMachine } from "./machine.js";
-import { preparePython, prepareSqlite } from "./peers/python.js";
-import { datasetteQuery, PEER_QUERIES, plainQuery } from "./peers/queries.js";
-import { CEILING, FASTAPI, reportPeers, WARM_UP_SECONDS } from "./peers/report.js";
-import { readResidentBytes } from "./process-figures.js";
+import { PEER_QUERIES } from "./peers/queries.js";
+import { reportPeers, WARM_UP_SECONDS } from "./peers/report.js";
+import { startConstant, startPeers } from "./peers/servers.js";
+import { readResidentBytes } from "./process-stats.js";
 import { writeDocs, writeResults } from "./results.js";
-import { judge, PEER_TARGETS } from "./targets.js";
+import { compareWithTargets, PEER_TARGET } from "./targets.js";
 
-const LONGEST_MS = 10 * 60_000;
-
-const parquetPath = join(import.meta.dirname, "..", "initial_data", "mean_eval_melted.parquet");
+const RUN_LIMIT_MS = 15 * 60_000;
 
 const { values: options } = parseArgs({
   options: {
@@ -30,186 +28,91 @@ const { values: options } = parseArgs({
     seconds: { type: "string", default: "1.5" },
   },
 });
-const startMs = performance.now();
-const log = (text) =>
-  console.error(`${((performance.now() - startMs) / 1000).toFixed(0).padStart(4)} s  ${text}`);
-setTimeout(() => {
-  log("gave up: the run took too long");
-  process.exit(1);
-}, LONGEST_MS).unref();
+const log = buildLog();
+limitRunTime(RUN_LIMIT_MS, log);
 
 const rounds = { rounds: Number(options.rounds), seconds: Number(options.seconds) };
 const machine = describeMachine();
-const peers = [await startOurs(), await startNaive(), ...(await startDuckDb()), ...(await startPython())];
-log("checking that all answers agree");
-await checkAnswers(peers);
-const ceiling = await startCeiling(peers[0]);
-const queries = await measure([...peers, ceiling]);
-await Promise.all([...peers, ceiling].map(stop));
-const results = { machine, rounds, peers: peers.map(({ name, version }) => ({ name, version })), queries };
-results.targets = judge(PEER_TARGETS, collectFigures(queries[0].peers));
+const peers = await startPeers(log);
+log("comparing all responses");
+await compareResponses(peers);
+const [thisServer, ...others] = peers;
+const servers = [thisServer, await startConstant(thisServer), ...others];
+const queries = await measureQueries(servers);
+await Promise.all(servers.map(stop));
+const results = {
+  machine,
+  rounds,
+  peers: peers.map(({ name, version }) => ({ name, version })),
+  queries,
+  targets: compareWithTargets(
+    PEER_QUERIES.map(({ name }) => ({ name, ...PEER_TARGET })),
+    Object.fromEntries(queries.map(({ name, ratio }) => [name, ratio])),
+  ),
+};
 const markdown = reportPeers(results);
 await writeResults("peers", results, markdown);
 console.log(markdown);
 if (options["write-docs"]) await writeDocs("peers", markdown);
+const missed = results.targets.filter(({ isMet }) => isMet !== true);
+for (const { name } of missed) log(`missed: ${name}`);
 log("done");
-// A peer that could not be measured leaves its target unproven.
-process.exit(options.check && results.targets.some(({ isMet }) => isMet !== true) ? 1 : 0);
+process.exit(options.check && missed.length > 0 ? 1 : 0);
 
-async function startOurs() {
-  log("starting this server");
-  const server = await startServer();
-  const toPath = (filters) => `/api/visualize/data?${plainQuery(filters)}`;
-  return { ...server, name: "this server", version: "", toPath };
-}
-
-/** This server's answers out of memory and nothing else: what no server on Fastify can pass here. */
-async function startCeiling({ origin, toPath }) {
-  const answers = [];
-  for (const { filters } of PEER_QUERIES) {
-    const { status, headers, body } = await fetchRaw(origin + toPath(filters));
-    answers.push({ status, headers: { "content-type": headers["content-type"] }, body });
-  }
-  const server = await startScript("constant-child.js", answers);
-  const toConstantPath = (filters) => `/${PEER_QUERIES.findIndex((query) => query.filters === filters)}`;
-  return { ...server, name: CEILING, version: "", toPath: toConstantPath };
-}
-
-async function startNaive() {
-  log("starting the row objects");
-  const server = await startScript("peers/naive-child.js", {});
-  return { ...server, name: "row objects, filter, stringify", version: "", toPath: toDataPath };
-}
-
-async function startDuckDb() {
-  let version;
-  try {
-    const entry = createRequire(import.meta.url).resolve("@duckdb/node-api");
-    ({ version } = JSON.parse(await readFile(join(dirname(entry), "..", "package.json"), "utf8")));
-  } catch {
-    log("skipped: DuckDB, for @duckdb/node-api is not installed");
-    return [];
-  }
-  log("starting DuckDB");
-  const server = await startScript("peers/duckdb-child.js", { parquetPath });
-  return [{ ...server, name: "Fastify and DuckDB on Parquet", version, toPath: toDataPath }];
-}
-
-async function startPython() {
-  const found = await preparePython(log);
-  if (found === null) return [];
-  const { python, version } = found;
-  const sqlitePath = await prepareSqlite(python, parquetPath, log);
-  const pins = await readFile(join(import.meta.dirname, "peers", "requirements.txt"), "utf8");
-  const pinned = (name) => new RegExp(`^${name}==(.+)$`, "m").exec(pins)[1];
-  log("starting FastAPI");
-  const port = await findFreePort();
-  const fastapi = await startProgram(
-    python,
-    words(`-m uvicorn fastapi_app:app --host 127.0.0.1 --port ${port} --log-level warning`),
-    {
-      port,
-      healthPath: "/health",
-      cwd: join(import.meta.dirname, "peers"),
-      environment: { EVALUATIONS_PATH: parquetPath, PYTHONDONTWRITEBYTECODE: "1" },
-    },
-  );
-  log("starting Datasette");
-  const datasettePort = await findFreePort();
-  const settings =
-    "--setting max_returned_rows 100000 --setting sql_time_limit_ms 10000 --setting default_facet_size 1";
-  const datasette = await startProgram(
-    python,
-    [
-      ...words("-m datasette serve --immutable"),
-      sqlitePath,
-      ...words(`--host 127.0.0.1 --port ${datasettePort} ${settings}`),
-    ],
-    { port: datasettePort, healthPath: "/-/versions.json" },
-  );
-  return [
-    {
-      ...fastapi,
-      name: FASTAPI,
-      version: `${pinned("fastapi")}, ${pinned("pandas")}, ${version}`,
-      toPath: toDataPath,
-    },
-    {
-      ...datasette,
-      name: "Datasette over SQLite",
-      version: pinned("datasette"),
-      toPath: (filters) => `/evaluations/evaluations.json?${datasetteQuery(filters)}`,
-    },
-  ];
-}
-
-function toDataPath(filters) {
-  return `/data?${plainQuery(filters)}`;
-}
-
-function words(text) {
-  return text.split(" ");
-}
-
-/** All rows of all answers must be the same; their order is each server's own. */
-async function checkAnswers(servers) {
+/** Throws unless every server returns the same rows; their order is up to the server. */
+async function compareResponses(peers) {
   for (const { name, filters } of PEER_QUERIES) {
-    const [expected, ...others] = await Promise.all(servers.map((server) => fetchRows(server, filters)));
-    if (expected.length === 0) throw new Error(`"${name}" selects nothing`);
+    const [expected, ...others] = await Promise.all(peers.map((server) => fetchRows(server, filters)));
+    if (expected.length === 0) throw new Error(`"${name}" selects no rows`);
     for (const [index, rows] of others.entries()) {
-      const at = rows.findIndex((row, place) => row !== expected[place]);
+      const at = rows.findIndex((row, position) => row !== expected[position]);
       if (rows.length === expected.length && at < 0) continue;
-      const shown = at < 0 ? `${rows.length} rows for ${expected.length}` : `${rows[at]} for ${expected[at]}`;
-      throw new Error(`${servers[index + 1].name} answers otherwise to "${name}": ${shown}`);
+      const difference =
+        at < 0
+          ? `${rows.length} rows instead of ${expected.length}`
+          : `${rows[at]} instead of ${expected[at]}`;
+      throw new Error(`${peers[index + 1].name} differs in "${name}": ${difference}`);
     }
   }
 }
 
 async function fetchRows({ origin, toPath }, filters) {
   const { status, body } = await fetchRaw(origin + toPath(filters));
-  const answer = JSON.parse(body);
   if (status !== 200) throw new Error(`${origin}${toPath(filters)}: status ${status}, ${body}`);
-  if (answer.truncated) throw new Error(`${origin}${toPath(filters)}: cut short`);
-  return (answer.data ?? answer.rows)
+  const response = JSON.parse(body);
+  if (response.truncated) throw new Error(`${origin}${toPath(filters)}: truncated`);
+  return (response.data ?? response.rows)
     .map(({ params, data, step, tokens, compute, metric, value }) =>
       JSON.stringify([metric, data, params, step, tokens, compute, value]),
     )
     .sort();
 }
 
-async function measure(servers) {
-  const measured = [];
+/** By query, medians over the rounds of every server, and the ratio of this server to the constant Buffer. */
+async function measureQueries(servers) {
+  const results = [];
   for (const { name, filters } of PEER_QUERIES) {
     log(name);
-    const loads = servers.map((server) => ({ ...server, path: server.toPath(filters) }));
-    const roundsOf = new Map(loads.map((load) => [load.name, []]));
+    const loads = servers.map((server) => ({ ...server, path: server.toPath(filters), rounds: [] }));
     for (const load of loads) await runRound(load, WARM_UP_SECONDS);
     for (let round = 0; round < rounds.rounds; round++) {
-      for (const load of loads) roundsOf.get(load.name).push(await runRound(load, rounds.seconds));
+      const order = round % 2 === 0 ? loads : loads.toReversed();
+      for (const load of order) load.rounds.push(await runRound(load, rounds.seconds));
     }
     const { body } = await fetchRaw(loads[0].origin + loads[0].path);
-    measured.push({
+    const measured = loads.map((load) => ({
+      name: load.name,
+      ...summarizeRounds(load.rounds),
+      residentBytes: readResidentBytes(load.child.pid),
+    }));
+    const [server, constant] = measured;
+    results.push({
       name,
-      bytes: body.length,
+      sizeBytes: body.length,
       rows: JSON.parse(body).data.length,
-      peers: servers.map((server) => ({
-        name: server.name,
-        ...summarise(roundsOf.get(server.name)),
-        residentBytes: readResidentBytes(server.child.pid),
-      })),
+      ratio: server.perSecond / constant.perSecond,
+      peers: measured,
     });
   }
-  return measured;
-}
-
-/** How many times as fast this server is on the repeated chart query; null where a peer was skipped. */
-function collectFigures([ours, ...rivals]) {
-  const others = rivals.filter(({ name }) => name !== CEILING);
-  const speedOf = (peer) => ours.perSecond / peer.perSecond;
-  const fastapi = others.find(({ name }) => name === FASTAPI);
-  const rest = others.filter(({ name }) => name !== FASTAPI);
-  return {
-    [FASTAPI]: fastapi === undefined ? null : speedOf(fastapi),
-    "the best other peer": rest.length < 3 ? null : Math.min(...rest.map(speedOf)),
-  };
+  return results;
 }

@@ -18,7 +18,7 @@ import { machineTable, megabytes, table } from "./markdown.js";
 import { writeDocs, writeResults } from "./results.js";
 
 const ROOT = join(import.meta.dirname, "..");
-const LONGEST_MS = 40 * 60_000;
+const MAX_MS = 40 * 60_000;
 const SMALL_STEP_SECONDS = 1;
 /** Up to here a load average leaves both processors to the build. */
 const QUIET_LOAD = 0.5;
@@ -67,7 +67,7 @@ function measureInChild(keep) {
   const child = fork(import.meta.filename, process.argv.slice(2), {
     env: { ...process.env, BENCH_CHILD: keep ? "keep" : "melted" },
   });
-  const timer = setTimeout(() => child.kill("SIGKILL"), LONGEST_MS);
+  const timer = setTimeout(() => child.kill("SIGKILL"), MAX_MS);
   return new Promise((done, fail) => {
     let measured;
     child.once("message", (message) => {

@@ -1,17 +1,20 @@
-/** The requests that are measured. Fixed or seeded, so that every run asks for the same. */
-import { walk } from "./seeded-random.js";
+/** The measured requests: fixed or seeded, so that every run sends the same ones. */
+import { join } from "node:path";
+import { permute } from "./seeded-random.js";
 
-const DATA = "/api/visualize/data";
-export const CHART_PATH = `${DATA}?metric=pile-valppl&data=Dolma1.7`;
-export const ALL_RECIPES_PATH = `${DATA}?metric=pile-valppl`;
-export const WHOLE_TABLE_PATH = DATA;
+export const PARQUET_PATH = join(import.meta.dirname, "..", "initial_data", "mean_eval_melted.parquet");
+
+export const DATA_PATH = "/api/visualize/data";
+export const ONE_RECIPE_PATH = `${DATA_PATH}?metric=pile-valppl&data=Dolma1.7`;
+export const ALL_RECIPES_PATH = `${DATA_PATH}?metric=pile-valppl`;
+export const WHOLE_TABLE_PATH = DATA_PATH;
 export const WHOLE_TABLE_FORMATS = ["json", "csv", "ndjson", "arrow"];
 
 const SEED = 20_250_417;
 
-/** What the server's table holds: the names of metrics, recipes and sizes. */
+/** The names of metrics, recipes and sizes in the server's table. */
 export async function fetchNames(origin) {
-  const read = async (query) => (await fetch(`${origin}${DATA}/unmelted?${query}`)).json();
+  const read = async (query) => (await fetch(`${origin}${DATA_PATH}/unmelted?${query}`)).json();
   const [row] = (await read("limit=1&params__gte=1M")).data;
   const { params, data } = (await read("columns=params,data&format=columns&params__gte=1M")).data;
   const ids = new Set(["params", "data", "step", "tokens", "compute"]);
@@ -22,33 +25,34 @@ export async function fetchNames(origin) {
   };
 }
 
-/** Paths that are handed out once each, `mostPerSecond` for every second that they are to last. */
-export class PathSupply {
+/** Paths to be requested once each, at most `maxPerSecond` of them. */
+export class PathQueue {
   #paths;
-  #mostPerSecond;
-  #givenBack = [];
+  #maxPerSecond;
+  #returned = [];
 
-  constructor(paths, mostPerSecond) {
+  constructor(paths, maxPerSecond) {
     this.#paths = paths;
-    this.#mostPerSecond = mostPerSecond;
+    this.#maxPerSecond = maxPerSecond;
   }
 
+  /** Takes enough paths for some seconds of requests. */
   take(seconds) {
-    return Array.from({ length: Math.ceil(seconds * this.#mostPerSecond) }, () => {
+    return Array.from({ length: Math.ceil(seconds * this.#maxPerSecond) }, () => {
       const { done, value } =
-        this.#givenBack.length > 0 ? { value: this.#givenBack.pop() } : this.#paths.next();
-      if (done) throw new Error("there are no more paths: an answer would repeat");
+        this.#returned.length > 0 ? { value: this.#returned.pop() } : this.#paths.next();
+      if (done) throw new Error("there are no more paths: a query would repeat");
       return value;
     });
   }
 
-  /** Takes back what was not asked for. */
-  giveBack(paths) {
-    this.#givenBack.push(...paths);
+  /** Takes back the paths that were not requested. */
+  putBack(paths) {
+    this.#returned.push(...paths);
   }
 }
 
-/** Paths of one metric and one recipe, no two of which have one answer: all sizes but one or two, or all of them. */
+/** Paths of one metric and one recipe with different rows each: all sizes but one or two, or all of them. */
 export function varyOneRecipe(names, seed = SEED) {
   return varyPaths(names, names.recipes, seed);
 }
@@ -59,24 +63,25 @@ export function varyAllRecipes(names, seed = SEED) {
 }
 
 function* varyPaths({ metrics, sizes }, recipes, seed) {
-  const choices = listSizeChoices(sizes);
-  for (const number of walk(metrics.length * recipes.length * choices.length, seed)) {
+  const subsets = listSizeSubsets(sizes);
+  for (const number of permute(metrics.length * recipes.length * subsets.length, seed)) {
     const metric = metrics[number % metrics.length];
     const rest = Math.floor(number / metrics.length);
     const recipe = recipes[rest % recipes.length];
-    const chosen = choices[Math.floor(rest / recipes.length)];
+    const subset = subsets[Math.floor(rest / recipes.length)];
     const parts = [["metric", metric], ...(recipe === null ? [] : [["data", recipe]])];
-    for (const size of chosen) parts.push(["params", size]);
-    yield `${DATA}?${parts.map(([key, value]) => `${key}=${encodeURIComponent(value)}`).join("&")}`;
+    for (const size of subset) parts.push(["params", size]);
+    yield `${DATA_PATH}?${parts.map(([key, value]) => `${key}=${encodeURIComponent(value)}`).join("&")}`;
   }
 }
 
-function listSizeChoices(sizes) {
-  const choices = [[]];
+/** All sizes, given by no filter, and all but one or two. */
+function listSizeSubsets(sizes) {
+  const subsets = [[]];
   for (let first = 0; first < sizes.length; first++) {
     for (let second = first; second < sizes.length; second++) {
-      choices.push(sizes.filter((_, index) => index !== first && index !== second));
+      subsets.push(sizes.filter((_, index) => index !== first && index !== second));
     }
   }
-  return choices;
+  return subsets;
 }

@@ -1,27 +1,48 @@
-/** The Markdown of a run, and the drawing of how its costs grow. */
-import { drawCurves } from "./curve.js";
+/** The Markdown of a run, and the chart of growth. */
+import { drawGrowthChart } from "./growth-chart.js";
 import { CONNECTIONS } from "./load.js";
-import { machineTable, megabytes, milliseconds, perSecond, table, targetTable } from "./markdown.js";
+import {
+  machineTable,
+  megabytes,
+  microseconds,
+  milliseconds,
+  percent,
+  perSecond,
+  table,
+  targetTable,
+} from "./markdown.js";
 import { VARIED_WARM_UP_ROUNDS, WARM_UP_SECONDS } from "./throughput.js";
 
 const MEGABYTE = 1e6;
 
-/** Parts that were not measured are left out. */
+/** Leaves out the parts that were not measured; `chart` is null without growth. */
 export function reportRun({ machine, rounds, targets, start, throughput, download, soak, growth }) {
-  const measured = targets.filter(({ isMet, value }) => isMet !== null || value !== null);
+  const measured = targets.filter(({ value }) => value !== null);
   const sections = [machineTable(machine), "### Targets", targetTable(measured)];
   if (throughput !== undefined) sections.push(...throughputSection(throughput, rounds));
   if (download !== undefined) sections.push(...downloadSection(download));
   if (start !== undefined) sections.push(...startSection(start));
   if (soak !== undefined) sections.push(...soakSection(soak));
   if (growth !== undefined) sections.push(...growthSection(growth));
-  return { markdown: sections.join("\n\n"), drawing: growth === undefined ? null : drawGrowth(growth) };
+  return { markdown: sections.join("\n\n"), chart: growth === undefined ? null : chartGrowth(growth) };
 }
 
 function throughputSection(cases, { rounds, seconds }) {
-  const rows = cases.map(({ figure, bytes, server, constant, ratio, processorRatio }) => [
-    figure,
-    `${(bytes / 1000).toFixed(bytes < 10_000 ? 1 : 0)} kB`,
+  const header = [
+    "",
+    "response",
+    "requests/s",
+    "constant",
+    "ratio",
+    "processor time per request",
+    "constant",
+    "ratio",
+    "p50",
+    "p99",
+  ];
+  const rows = cases.map(({ name, sizeBytes, server, constant, ratio, processorRatio }) => [
+    name,
+    `${(sizeBytes / 1000).toFixed(sizeBytes < 10_000 ? 1 : 0)} kB`,
     `${perSecond(server.perSecond)} ±${percent(server.perSecondSpread)}`,
     `${perSecond(constant.perSecond)} ±${percent(constant.perSecondSpread)}`,
     `**${ratio.toFixed(2)}**`,
@@ -33,128 +54,129 @@ function throughputSection(cases, { rounds, seconds }) {
   ]);
   return [
     "### Beside a constant route",
-    `${CONNECTIONS} connections; ${rounds} rounds of ${seconds} s each by turns after ${WARM_UP_SECONDS} s of warm-up (${VARIED_WARM_UP_ROUNDS * WARM_UP_SECONDS} s where queries vary); medians. The spread is half the distance between the fastest and the slowest round.`,
-    table(
-      [
-        "",
-        "answer",
-        "requests/s",
-        "constant",
-        "ratio",
-        "processor time a request",
-        "constant",
-        "ratio",
-        "p50",
-        "p99",
-      ],
-      rows,
-    ),
+    `${CONNECTIONS} connections; medians of ${rounds} rounds of ${seconds} s each, by turns, after ${WARM_UP_SECONDS} s of warm-up (${VARIED_WARM_UP_ROUNDS * WARM_UP_SECONDS} s where queries vary). The spread is half the distance between the fastest and the slowest round.`,
+    table(header, rows),
   ];
 }
 
-function downloadSection({ runs, formats, atOnce, many }) {
-  const line = (label, { bytes, seconds, bytesPerSecond, riseBytes }) => [
-    label,
-    megabytes(bytes),
-    `${seconds.toFixed(1)} s`,
-    `${(bytesPerSecond / MEGABYTE).toFixed(0)} MB/s`,
-    megabytes(riseBytes),
+function downloadSection({ rounds, formats, concurrentClients, concurrent }) {
+  const speed = (bytesPerSecond) => `${(bytesPerSecond / MEGABYTE).toFixed(0)} MB/s`;
+  const processor = (us) => (us === null ? "" : milliseconds(us / 1000));
+  const rows = formats.map((each) => [
+    each.format,
+    megabytes(each.sizeBytes),
+    speed(each.bytesPerSecond),
+    speed(each.constant.bytesPerSecond),
+    `**${each.ratio.toFixed(2)}**`,
+    processor(each.processorUs),
+    processor(each.constant.processorUs),
+    each.processorRatio === null ? "" : each.processorRatio.toFixed(2),
+    megabytes(each.riseBytes),
+  ]);
+  rows.push([
+    `json, ${concurrentClients} at once`,
+    megabytes(concurrent.sizeBytes * concurrentClients),
+    speed(concurrent.bytesPerSecond),
+    "",
+    "",
+    processor(concurrent.processorUs),
+    "",
+    "",
+    megabytes(concurrent.riseBytes),
+  ]);
+  const header = [
+    "format",
+    "size",
+    "speed",
+    "constant",
+    "ratio",
+    "processor time",
+    "constant",
+    "ratio",
+    "resident memory rises by",
   ];
   return [
     "### The whole table",
-    `Medians of ${runs} downloads over one connection each; of the rise in resident memory the most.`,
-    table(
-      ["format", "size", "time", "speed", "resident memory rises by"],
-      [
-        ...formats.map((format) => line(format.format, format)),
-        line(`json, ${atOnce} at once, together`, { ...many, bytes: many.bytes * atOnce }),
-      ],
-    ),
+    `Medians of ${rounds} downloads each, by turns, over one connection; of the rise of resident memory the maximum.`,
+    table(header, rows),
   ];
 }
 
-function startSection({ runs, preparedBytes, prepared, raw }) {
-  const line = (label, { ms, residentBytes, firstMs }) => [
+function startSection({ rounds, preparedBytes, prepared, raw, duckdbMs }) {
+  const seconds = (ms) => `${(ms / 1000).toFixed(2)} s`;
+  const row = (label, { ms, ratio, residentBytes, firstMs }) => [
     label,
-    `${(ms / 1000).toFixed(2)} s`,
+    seconds(ms),
+    `**${ratio.toFixed(2)}**`,
     megabytes(residentBytes),
     milliseconds(firstMs),
   ];
   return [
-    "### Starting",
-    `Medians of ${runs} fresh processes. The first answer is one metric of all recipes with nothing rendered, as Server-Timing says.`,
+    "### Start-up",
+    `Medians of ${rounds} fresh processes each, by turns. A process that reads the same Parquet file into DuckDB takes ${seconds(duckdbMs)}. The first response is one metric of all recipes with nothing rendered before, by its Server-Timing.`,
     table(
-      ["from", "ready after", "resident memory then", "first answer"],
-      [line(`prepared data (${megabytes(preparedBytes)})`, prepared), line("the raw files", raw)],
+      ["from", "ready after", "ratio to DuckDB", "resident memory then", "first response"],
+      [row(`prepared data (${megabytes(preparedBytes)})`, prepared), row("the raw files", raw)],
     ),
   ];
 }
 
-function soakSection({ stretches, filledBytes, growthBytes }) {
+function soakSection({ windows, highestBytes, growthBytes }) {
   return [
     "### Memory over many queries",
-    "No query repeats; one in four asks for all recipes. Medians of the samples taken over the last 500 queries.",
+    "No query repeats; one in four is for all recipes. Medians of the samples during the last 500 queries.",
     table(
-      ["queries", ...stretches.map(({ queries }) => queries.toLocaleString("en-US"))],
-      [["resident memory", ...stretches.map(({ residentBytes }) => megabytes(residentBytes))]],
+      ["queries", ...windows.map(({ queries }) => queries.toLocaleString("en-US"))],
+      [["resident memory", ...windows.map(({ residentBytes }) => megabytes(residentBytes))]],
     ),
-    `The most is ${megabytes(filledBytes)}. After the first 2,000, the second half stands ${megabytes(growthBytes)} above the first.`,
+    `The maximum is ${megabytes(highestBytes)}. After the first 2,000 queries, the second half is ${megabytes(growthBytes)} above the first.`,
   ];
 }
 
 function growthSection(growth) {
-  const line = (label, show) => [label, ...growth.map(show)];
+  const row = (label, format) => [label, ...growth.map(format)];
   return [
     "### How the cost grows",
     "![Memory and latency against the number of rows](growth.svg)",
     table(
-      ["", ...growth.map(({ times }) => `${times}x`)],
+      ["", ...growth.map(({ scale }) => `${scale}x`)],
       [
-        line("rows of the long form", ({ rows }) => `${(rows / 1e6).toFixed(1)} million`),
-        line("resident memory after start", ({ residentBytes }) => megabytes(residentBytes)),
-        line("resident memory after the queries below", ({ afterBytes }) => megabytes(afterBytes)),
-        line("one metric, all recipes: size", ({ answerBytes }) => megabytes(answerBytes)),
-        line("… the first answer after start, server time", ({ firstMs }) => milliseconds(firstMs)),
-        line("… of a metric not asked for before, to the last byte", ({ newMs }) => milliseconds(newMs)),
-        line("… of a metric asked for before, to the last byte", ({ knownMs }) => milliseconds(knownMs)),
-        line("one metric, one recipe, to the last byte", ({ oneRecipeMs }) => milliseconds(oneRecipeMs)),
-        line("the whole table as JSON", ({ tableSeconds }) => `${tableSeconds.toFixed(1)} s`),
-        line("… resident memory rises by", ({ tableRiseBytes }) => megabytes(tableRiseBytes)),
+        row("rows in the long form", ({ rows }) => `${(rows / 1e6).toFixed(1)} million`),
+        row("resident memory after start", ({ residentBytes }) => megabytes(residentBytes)),
+        row("resident memory after the queries below", ({ afterBytes }) => megabytes(afterBytes)),
+        row("one metric, all recipes: size", ({ responseBytes }) => megabytes(responseBytes)),
+        row("… first response after start, server time", ({ firstMs }) => milliseconds(firstMs)),
+        row("… metric not rendered before, to the last byte", (each) => milliseconds(each.unrenderedMs)),
+        row("… metric rendered before, to the last byte", ({ renderedMs }) => milliseconds(renderedMs)),
+        row("one metric, one recipe, to the last byte", ({ oneRecipeMs }) => milliseconds(oneRecipeMs)),
+        row("the whole table as JSON", ({ tableSeconds }) => `${tableSeconds.toFixed(1)} s`),
+        row("… resident memory rises by", ({ tableRiseBytes }) => megabytes(tableRiseBytes)),
       ],
     ),
-    describeEnd(growth),
+    describeCapacity(growth),
   ];
 }
 
-/** Where one process ends, by a straight line through the smallest and the largest table. */
-function describeEnd(growth) {
+/** How many rows one process can hold, on a straight line through the smallest and the largest table. */
+function describeCapacity(growth) {
   const [small] = growth;
   const large = growth.at(-1);
   if (small.residentBytes === null) return "";
   const bytesPerRow = (large.residentBytes - small.residentBytes) / (large.rows - small.rows);
-  const rowsIn = (bytes) => ((bytes - small.residentBytes) / bytesPerRow + small.rows) / 1e6;
-  return `A row takes ${bytesPerRow.toFixed(1)} bytes, so 1 GB of memory holds about ${rowsIn(1e9).toFixed(0)} million rows and 4 GB about ${rowsIn(4e9).toFixed(0)} million.`;
+  const countMillions = (bytes) => ((bytes - small.residentBytes) / bytesPerRow + small.rows) / 1e6;
+  return `A row takes ${bytesPerRow.toFixed(1)} bytes: 1 GB of memory holds about ${countMillions(1e9).toFixed(0)} million rows, and 4 GB about ${countMillions(4e9).toFixed(0)} million.`;
 }
 
-function drawGrowth(growth) {
-  const curve = (name, key) => ({ name, values: growth.map((size) => size[key]) });
-  const curves = [
-    curve("memory", "residentBytes"),
-    curve("one recipe", "oneRecipeMs"),
-    curve("all recipes, new", "newMs"),
-    curve("all recipes, known", "knownMs"),
-    curve("whole table", "tableSeconds"),
-  ];
-  return drawCurves(
-    growth.map(({ times }) => times),
-    curves.filter(({ values }) => !values.includes(null)),
+function chartGrowth(growth) {
+  const series = [
+    ["memory", "residentBytes"],
+    ["one recipe", "oneRecipeMs"],
+    ["all recipes, unrendered", "unrenderedMs"],
+    ["all recipes, rendered", "renderedMs"],
+    ["whole table", "tableSeconds"],
+  ].map(([name, key]) => ({ name, values: growth.map((each) => each[key]) }));
+  return drawGrowthChart(
+    growth.map(({ scale }) => scale),
+    series.filter(({ values }) => !values.includes(null)),
   );
-}
-
-function percent(share) {
-  return `${(share * 100).toFixed(0)} %`;
-}
-
-function microseconds(us) {
-  return us === null ? "not told here" : `${us.toFixed(us < 100 ? 1 : 0)} µs`;
 }

@@ -1,4 +1,4 @@
-/** Where results go: JSON and Markdown into bench/results, and on request into docs/performance.md. */
+/** Writes results as JSON and Markdown into bench/results and, on request, into docs/performance.md. */
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -13,17 +13,17 @@ export async function writeResults(name, results, markdown) {
   await writeFile(join(RESULTS, `${name}.md`), `${markdown}\n`);
 }
 
-/** Replaces what stands between the two marks of that name on the page. */
+/** Replaces the text between the two marks of that name on the page. */
 export async function writeDocs(name, markdown) {
   const startMark = `<!-- ${name}: start -->`;
   const text = await readFile(PAGE, "utf8");
   const start = text.indexOf(startMark);
   const end = text.indexOf(`<!-- ${name}: end -->`);
-  if (start < 0 || end < start) throw new Error(`${PAGE} has lost its marks for ${name}`);
+  if (start < 0 || end < start) throw new Error(`${PAGE} has no marks for ${name}`);
   await writeFile(PAGE, `${text.slice(0, start + startMark.length)}\n\n${markdown}\n\n${text.slice(end)}`);
 }
 
-/** Writes a drawing beside the page. */
-export async function writeDrawing(name, drawing) {
-  await writeFile(join(DOCS, name), drawing);
+/** Writes a chart beside the page. */
+export async function writeChart(name, svg) {
+  await writeFile(join(DOCS, name), svg);
 }

@@ -1,24 +1,24 @@
 /**
- * The benchmark. `npm run bench` builds first.
+ * The benchmark of the server; `npm run bench` builds it first.
  *
  *     node --expose-gc bench/run.js [--check] [--write-docs] [--rounds 7] [--seconds 1.5] [--only throughput,start]
  *
- * `--check` ends with an error where a figure falls short of its target in targets.js.
+ * With `--check`, a run that misses a target of targets.js exits with 1. `--write-docs` renews docs/performance.md.
  */
 import { parseArgs } from "node:util";
+import { buildLog, limitRunTime } from "./command.js";
 import { measureDownload } from "./download.js";
-import { collectFigures } from "./figures.js";
 import { measureGrowth } from "./growth.js";
 import { describeMachine } from "./machine.js";
+import { collectMeasurements } from "./measurements.js";
 import { reportRun } from "./report.js";
-import { writeDocs, writeDrawing, writeResults } from "./results.js";
+import { writeChart, writeDocs, writeResults } from "./results.js";
 import { measureSoak } from "./soak.js";
 import { measureStart } from "./start.js";
-import { judge, TARGETS } from "./targets.js";
+import { compareWithTargets, TARGETS } from "./targets.js";
 import { measureThroughput } from "./throughput.js";
 
-const LONGEST_MS = 10 * 60_000;
-const PARTS = ["start", "throughput", "download", "soak", "growth"];
+const RUN_LIMIT_MS = 15 * 60_000;
 
 const { values: options } = parseArgs({
   options: {
@@ -26,24 +26,11 @@ const { values: options } = parseArgs({
     "write-docs": { type: "boolean", default: false },
     rounds: { type: "string", default: "7" },
     seconds: { type: "string", default: "1.5" },
-    only: { type: "string", default: PARTS.join(",") },
+    only: { type: "string" },
   },
 });
-const startMs = performance.now();
-const log = (text) =>
-  console.error(`${((performance.now() - startMs) / 1000).toFixed(0).padStart(4)} s  ${text}`);
-
-// Children end with this process, so a run that hangs ends whole.
-setTimeout(() => {
-  log("gave up: the run took too long");
-  process.exit(1);
-}, LONGEST_MS).unref();
-
-const parts = options.only.split(",");
-const unknown = parts.filter((part) => !PARTS.includes(part));
-if (unknown.length > 0) throw new Error(`no such part: ${unknown.join(", ")}; there are ${PARTS.join(", ")}`);
-if (options["write-docs"] && parts.length < PARTS.length)
-  throw new Error("the page is written whole or not at all");
+const log = buildLog();
+limitRunTime(RUN_LIMIT_MS, log);
 
 const rounds = { rounds: Number(options.rounds), seconds: Number(options.seconds) };
 const measure = {
@@ -53,23 +40,28 @@ const measure = {
   soak: () => measureSoak(log),
   growth: () => measureGrowth(log),
 };
+const parts = Object.keys(measure);
+const chosen = options.only?.split(",") ?? parts;
+const unknown = chosen.filter((part) => !parts.includes(part));
+if (unknown.length > 0) throw new Error(`--only has no ${unknown.join(", ")}, only ${parts.join(", ")}`);
+const isWhole = parts.every((part) => chosen.includes(part));
+if (options["write-docs"] && !isWhole) throw new Error("--write-docs needs a whole run, without --only");
+
 const results = { machine: describeMachine(), rounds };
-for (const part of PARTS) {
-  if (!parts.includes(part)) continue;
+for (const part of parts.filter((each) => chosen.includes(each))) {
   log(part);
   results[part] = await measure[part]();
 }
-results.targets = judge(TARGETS, collectFigures(results));
-const { markdown, drawing } = reportRun(results);
+results.targets = compareWithTargets(TARGETS, collectMeasurements(results));
+const { markdown, chart } = reportRun(results);
 await writeResults("run", results, markdown);
 console.log(markdown);
 if (options["write-docs"]) {
   await writeDocs("run", markdown);
-  if (drawing !== null) await writeDrawing("growth.svg", drawing);
+  await writeChart("growth.svg", chart);
 }
-// Where everything was to be measured, a figure that is not there is missed as well.
-const isWhole = parts.length === PARTS.length;
+// In a whole run, a target whose measurement is absent is missed as well.
 const missed = results.targets.filter(({ isMet }) => isMet === false || (isMet === null && isWhole));
-for (const { figure } of missed) log(`missed: ${figure}`);
+for (const { name } of missed) log(`missed: ${name}`);
 log("done");
 process.exit(options.check && missed.length > 0 ? 1 : 0);

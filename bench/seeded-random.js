@@ -1,13 +1,14 @@
-/** Orders that look random and are the same in every run. */
+/** Random order and random numbers that are the same in every run. */
 
-/** The numbers below `count`, each once, far from their neighbours; `seed` decides where the walk begins. */
-export function* walk(count, seed) {
+/** The numbers below `count`, each once, far from their neighbours; `seed` chooses the first. */
+export function* permute(count, seed) {
   let stride = Math.max(1, Math.floor(count * 0.6180339887));
   while (findDivisor(stride, count) !== 1) stride++;
-  for (let step = 0, at = seed % count; step < count; step++, at = (at + stride) % count) yield at;
+  for (let step = 0, number = seed % count; step < count; step++, number = (number + stride) % count)
+    yield number;
 }
 
-/** A source of numbers from 0 to 1 (mulberry32). */
+/** Returns a function that returns numbers from 0 to 1 (mulberry32). */
 export function buildRandom(seed) {
   let state = seed >>> 0;
   return () => {
@@ -18,6 +19,7 @@ export function buildRandom(seed) {
   };
 }
 
+/** The greatest common divisor. */
 function findDivisor(a, b) {
   return b === 0 ? a : findDivisor(b, a % b);
 }

@@ -1,63 +1,66 @@
-/** Memory under queries that never repeat: up while the caches fill, and flat from there. */
-import { startServer, stop } from "./children.js";
-import { readResidentBytes } from "./process-figures.js";
-import { fetchNames, varyAllRecipes, varyOneRecipe } from "./queries.js";
+/** The server's memory under queries that never repeat: it rises while the caches fill, and then stays level. */
+import { startServer, stop } from "./child-processes.js";
+import { readResidentBytes } from "./process-stats.js";
+import { DATA_PATH, fetchNames, varyAllRecipes, varyOneRecipe } from "./queries.js";
 import { median } from "./statistics.js";
 
-const STRETCH_QUERIES = 500;
-/** The first four stretches are the 2,000 queries after which memory must stay where it is. */
-const FILLING_STRETCHES = 4;
-const STRETCHES = 12;
-/** One in so many queries asks for all recipes, about 1.2 MB. */
-const LARGE_EVERY = 4;
-const AT_ONCE = 4;
+const WINDOW_QUERIES = 500;
+const WINDOWS = 12;
+/** The caches fill during the first 2,000 queries; growth is measured from there. */
+const FILLING_WINDOWS = 4;
+const CONCURRENT_CLIENTS = 4;
 const SAMPLE_EVERY = 25;
-
-/** One in so many asks for a page of comparisons, and one in so many for CSV. */
+/** One query in so many is for all recipes (about 1.2 MB), for a page of comparisons, or as CSV. */
+const LARGE_EVERY = 4;
 const COMPARISONS_EVERY = 20;
 const CSV_EVERY = 10;
 
-function nextPath(number, stretch, paths) {
-  if (number % COMPARISONS_EVERY === 1)
-    return `/api/visualize/data/ft?offset=${stretch}&limit=${1 + Math.floor(number / COMPARISONS_EVERY)}`;
-  const { value } = paths.next();
-  return number % CSV_EVERY === 3 ? `${value}&format=csv` : value;
-}
-
-/** Resident memory per stretch, the median of samples taken in it, and how it grows from the filling on. */
+/** Resident memory by window of queries, the median of its samples, and the growth after the filling. */
 export async function measureSoak(log) {
   const server = await startServer();
   const names = await fetchNames(server.origin);
-  const small = varyOneRecipe(names);
-  const large = varyAllRecipes(names);
-  const stretches = [];
-  for (let stretch = 0; stretch < STRETCHES; stretch++) {
-    const samples = [];
-    let asked = 0;
-    const ask = async () => {
-      while (asked < STRETCH_QUERIES) {
-        const number = asked++;
-        const value = nextPath(number, stretch, number % LARGE_EVERY === 0 ? large : small);
-        const response = await fetch(server.origin + value);
-        await response.arrayBuffer();
-        if (response.status !== 200) throw new Error(`${value}: status ${response.status}`);
-        if (number % SAMPLE_EVERY === 0) samples.push(readResidentBytes(server.child.pid));
-      }
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, ask));
+  const paths = { small: varyOneRecipe(names), large: varyAllRecipes(names) };
+  const windows = [];
+  for (let window = 0; window < WINDOWS; window++) {
+    const samples = await sendQueries(server, window, paths);
     if (samples[0] === null) break;
-    stretches.push({ queries: (stretch + 1) * STRETCH_QUERIES, residentBytes: median(samples) });
-    log(`${(stretch + 1) * STRETCH_QUERIES} varied queries, ${(median(samples) / 1e6).toFixed(0)} MB`);
+    const queries = (window + 1) * WINDOW_QUERIES;
+    windows.push({ queries, residentBytes: median(samples) });
+    log(`${queries} varied queries, ${(median(samples) / 1e6).toFixed(0)} MB`);
   }
   await stop(server);
-  if (stretches.length === 0) return { stretches, filledBytes: null, growthBytes: null };
-  const bytes = stretches.map(({ residentBytes }) => residentBytes);
-  const later = bytes.slice(FILLING_STRETCHES);
-  const half = later.length / 2;
+  if (windows.length === 0) return { windows, highestBytes: null, growthBytes: null };
+  const resident = windows.map(({ residentBytes }) => residentBytes);
+  const later = resident.slice(FILLING_WINDOWS);
   return {
-    stretches,
-    filledBytes: Math.max(...bytes.slice(0, FILLING_STRETCHES), ...later),
-    // Of the later queries the second half against the first: a leak adds up, the collector's ups and downs do not.
-    growthBytes: median(later.slice(half)) - median(later.slice(0, half)),
+    windows,
+    highestBytes: Math.max(...resident),
+    // The second half of the later windows against the first: a leak adds up, the garbage collector's cycles do not.
+    growthBytes: median(later.slice(later.length / 2)) - median(later.slice(0, later.length / 2)),
   };
+}
+
+/** Sends the queries of one window, and returns samples of the resident memory. */
+async function sendQueries({ child, origin }, window, paths) {
+  const samples = [];
+  let count = 0;
+  const send = async () => {
+    while (count < WINDOW_QUERIES) {
+      const number = count++;
+      const path = nextPath(number, window, paths);
+      const response = await fetch(origin + path);
+      await response.arrayBuffer();
+      if (response.status !== 200) throw new Error(`${path}: status ${response.status}`);
+      if (number % SAMPLE_EVERY === 0) samples.push(readResidentBytes(child.pid));
+    }
+  };
+  await Promise.all(Array.from({ length: CONCURRENT_CLIENTS }, send));
+  return samples;
+}
+
+function nextPath(number, window, { small, large }) {
+  if (number % COMPARISONS_EVERY === 1)
+    return `${DATA_PATH}/ft?offset=${window}&limit=${1 + Math.floor(number / COMPARISONS_EVERY)}`;
+  const { value } = (number % LARGE_EVERY === 0 ? large : small).next();
+  return number % CSV_EVERY === 3 ? `${value}&format=csv` : value;
 }

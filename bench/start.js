@@ -1,17 +1,21 @@
-/** Starting: until ready, memory then, and the first answer, with nothing rendered; from prepared data and from files. */
+/**
+ * Start-up, from prepared data and from the raw files, beside a process that reads the same Parquet file into DuckDB:
+ * the time until ready, the resident memory then, and the first response, for which nothing has been rendered yet.
+ */
 import { execFileSync } from "node:child_process";
 import { mkdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { fetchRaw, sumServerTiming } from "./answers.js";
-import { startServer, stop } from "./children.js";
-import { readResidentBytes } from "./process-figures.js";
-import { ALL_RECIPES_PATH } from "./queries.js";
+import { startScript, startServer, stop } from "./child-processes.js";
+import { fetchRaw, sumServerTiming } from "./http-client.js";
+import { readResidentBytes } from "./process-stats.js";
+import { ALL_RECIPES_PATH, PARQUET_PATH } from "./queries.js";
 import { median } from "./statistics.js";
 
 const RESULTS = join(import.meta.dirname, "results");
-const RUNS = 5;
+const ROUNDS = 5;
+const PREPARE_TIMEOUT_MS = 120_000;
 
-/** Medians over fresh processes, the two ways of starting by turns. */
+/** Medians over fresh processes, the kinds of start by turns; ratios are to DuckDB's time. */
 export async function measureStart() {
   await mkdir(RESULTS, { recursive: true });
   const preparedPath = join(RESULTS, "prepared.bin");
@@ -19,16 +23,22 @@ export async function measureStart() {
   execFileSync(process.execPath, [program, "prepare"], {
     env: { ...process.env, PREPARED_PATH: preparedPath },
     stdio: ["ignore", "ignore", "inherit"],
-    timeout: 120_000,
+    timeout: PREPARE_TIMEOUT_MS,
   });
   const { size: preparedBytes } = await stat(preparedPath);
-  const ways = { prepared: preparedPath, raw: join(RESULTS, "no-such-file.bin") };
-  const starts = { prepared: [], raw: [] };
-  for (let run = 0; run < RUNS; run++) {
-    for (const [way, path] of Object.entries(ways)) starts[way].push(await startOnce(path));
+  const kinds = {
+    prepared: () => startOnce(preparedPath),
+    raw: () => startOnce(join(RESULTS, "no-such-file.bin")),
+    duckdb: loadOnce,
+  };
+  const starts = { prepared: [], raw: [], duckdb: [] };
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const [kind, start] of Object.entries(kinds)) starts[kind].push(await start());
   }
   await rm(preparedPath);
-  return { runs: RUNS, preparedBytes, prepared: summarise(starts.prepared), raw: summarise(starts.raw) };
+  const duckdbMs = median(starts.duckdb.map(({ ms }) => ms));
+  const [prepared, raw] = [starts.prepared, starts.raw].map((each) => summarize(each, duckdbMs));
+  return { rounds: ROUNDS, preparedBytes, prepared, raw, duckdbMs };
 }
 
 async function startOnce(preparedPath) {
@@ -39,11 +49,19 @@ async function startOnce(preparedPath) {
   return { ms: server.startMs, residentBytes, firstMs: sumServerTiming(headers["server-timing"]) };
 }
 
-function summarise(starts) {
-  const of = (name) => median(starts.map((start) => start[name]));
+async function loadOnce() {
+  const duckdb = await startScript("duckdb-load-child.js", { parquetPath: PARQUET_PATH });
+  await stop(duckdb);
+  return { ms: duckdb.startMs };
+}
+
+function summarize(starts, duckdbMs) {
+  const medianOf = (name) => median(starts.map((start) => start[name]));
+  const ms = medianOf("ms");
   return {
-    ms: of("ms"),
-    firstMs: of("firstMs"),
-    residentBytes: starts[0].residentBytes === null ? null : of("residentBytes"),
+    ms,
+    ratio: ms / duckdbMs,
+    firstMs: medianOf("firstMs"),
+    residentBytes: starts[0].residentBytes === null ? null : medianOf("residentBytes"),
   };
 }

@@ -1,13 +1,13 @@
-/** The few statistics that the benchmark reports. */
+/** The statistics in the reports. */
 
-/** The value below which a share of the values lies, interpolated; NaN of nothing. */
+/** The value below which a share of the values lies, interpolated; NaN for no values. */
 export function quantile(values, share) {
   const sorted = values.toSorted((a, b) => a - b);
   if (sorted.length === 0) return Number.NaN;
-  const at = share * (sorted.length - 1);
-  const low = Math.floor(at);
-  const high = Math.ceil(at);
-  return sorted[low] + (sorted[high] - sorted[low]) * (at - low);
+  const position = share * (sorted.length - 1);
+  const low = Math.floor(position);
+  const high = Math.ceil(position);
+  return sorted[low] + (sorted[high] - sorted[low]) * (position - low);
 }
 
 export function median(values) {

@@ -5,10 +5,11 @@
 Makes one virtual environment per version set below (kept in DIR when given, so that a second run is quick) and
 runs itself in each. A case is a folder of `input.<pandas>-np<numpy major>-p<protocol>.pkl` and one `expected.json`:
 `{"rows", "columns": [{"name", "kind", "cells"}]}` or `{"error": {"code", "problem"}}`. In cells a missing value is
-null, a moment is its milliseconds since 1970, and `{"$number"}` and `{"$int"}` carry what JSON cannot.
+null, a timestamp is its milliseconds since 1970, and `{"$number"}` carries what JSON cannot.
 """
 
 import argparse
+import importlib.util
 import json
 import math
 import pathlib
@@ -20,14 +21,14 @@ import venv
 
 import pickle_fixture_attacks
 
-# pandas, numpy, pyarrow: a recent pyarrow wants numpy 2.
+# A recent pyarrow wants numpy 2; pandas 3 takes zones from tzdata where the system has none.
 VERSION_SETS = [
     ("pandas==1.5.3", "numpy==1.26.4", "pyarrow==17.0.0"),
     ("pandas==2.0.3", "numpy==1.26.4", "pyarrow==17.0.0"),
     ("pandas==2.2.3", "numpy==1.26.4", "pyarrow==17.0.0"),
     ("pandas==2.2.3", "numpy>=2,<3", "pyarrow>=21"),
-    ("pandas==2.3.2", "numpy>=2,<3", "pyarrow>=21"),
-    ("pandas>=3.0,<3.1", "numpy>=2,<3", "pyarrow>=21"),
+    ("pandas==2.3.2", "numpy>=2,<3", "pyarrow>=21", "zstandard"),
+    ("pandas>=3.0,<3.1", "numpy>=2,<3", "pyarrow>=21", "zstandard", "tzdata"),
 ]
 ROOT = pathlib.Path(__file__).resolve().parent.parent / "test" / "fixtures" / "pickle"
 
@@ -76,7 +77,19 @@ def emit_frames():
         # Protocol 2 spells bytes in its own way, and every version alike: two sets of them are enough.
         protocols = case.protocols if len(case.protocols) > 2 or tag in ("1.5.3-np1", "2.3.2-np2") else [5]
         inputs = {f"{tag}-p{protocol}.pkl": pickle.dumps(case.value, protocol=protocol) for protocol in protocols}
+        if case.is_packed:
+            inputs |= dict(pack(case.value, tag))
         write_case(case.name, inputs, case.error or describe(case.value, case.kinds))
+
+
+def pack(frame, tag):
+    """By pandas itself, as it is told by the ends of file names."""
+    with tempfile.TemporaryDirectory() as work:
+        for method in ("gzip", "bz2", "xz", *(["zstd"] if importlib.util.find_spec("zstandard") else [])):
+            options = {"method": method, **({"mtime": 0} if method == "gzip" else {})}
+            path = pathlib.Path(work) / method
+            frame.to_pickle(path, compression=options)
+            yield f"{tag}.{method}", path.read_bytes()
 
 
 def write_case(name, inputs, expected):
@@ -116,7 +129,7 @@ def encode_cell(cell, kind):
     if cell is None or cell is pandas.NA or cell is pandas.NaT:
         return None
     if isinstance(cell, (datetime.datetime, datetime.date)):
-        return encode_moment(pandas.Timestamp(cell), kind)
+        return encode_timestamp(cell, kind)
     if isinstance(cell, numpy.generic):
         cell = cell.item()
     if isinstance(cell, float):
@@ -124,18 +137,30 @@ def encode_cell(cell, kind):
             return None
         if math.isinf(cell):
             return {"$number": "Infinity" if cell > 0 else "-Infinity"}
-    if isinstance(cell, int) and abs(cell) > 2**53:
-        return {"$int": str(cell)}
+    assert not isinstance(cell, int) or int(float(cell)) == cell, f"no double is {cell}"
     assert isinstance(cell, (str, bool, int, float)), repr(cell)
     return cell
 
 
-def encode_moment(moment, kind):
+def encode_timestamp(timestamp, kind):
+    micros = count_micros(timestamp)
     if kind == "timestamp":
-        nanos = moment.value if not hasattr(moment, "unit") else moment.as_unit("ns").value
-        whole = abs(nanos) // 10**6 * (1 if nanos >= 0 else -1)
-        return whole + (nanos - whole * 10**6) / 1e6
-    return moment.strftime("%Y-%m-%d %H:%M:%S") + (f".{moment.microsecond:06d}".rstrip("0") if moment.microsecond else "")
+        return micros / 1000
+    fraction = f".{micros % 10**6:06d}".rstrip("0") if micros % 10**6 else ""
+    return timestamp.strftime("%Y-%m-%d %H:%M:%S") + fraction
+
+
+def count_micros(timestamp):
+    """Since 1970; what is finer is cut off towards the past."""
+    import datetime
+
+    if hasattr(timestamp, "asm8"):
+        ticks = int(timestamp.asm8.astype("i8"))
+        unit = getattr(timestamp, "unit", "ns")
+        return ticks // 1000 if unit == "ns" else ticks * {"us": 1, "ms": 10**3, "s": 10**6}[unit]
+    midnight = datetime.datetime(timestamp.year, timestamp.month, timestamp.day)
+    point = timestamp if isinstance(timestamp, datetime.datetime) else midnight
+    return (point - datetime.datetime(1970, 1, 1)) // datetime.timedelta(microseconds=1)
 
 
 if __name__ == "__main__":

@@ -134,11 +134,42 @@ def categorical(categories, codes=b"\0\1"):
     return backed("pandas.core.arrays.categorical.Categorical", kind, values, {})
 
 
-def arrow(length, offsets, text, bitmap=None, alias="string", first=0):
-    buffers = [part if part is None else Call(Name("pyarrow.lib", "py_buffer"), (part,)) for part in (bitmap, offsets, text)]
-    kind = Call(Name("pyarrow.lib", "type_for_alias"), (alias,))
-    chunk = Call(Name("pyarrow.lib", "_restore_array"), ((kind, length, 0, first, buffers, [], None),))
-    return Call(Name("pandas.arrays", "ArrowStringArray"), (), {"_pa_array": chunk})
+def arrow_type(name, arguments):
+    return Call(Name("pyarrow.lib", name), arguments)
+
+
+def py_buffer(content):
+    return None if content is None else Call(Name("pyarrow.lib", "py_buffer"), (content,))
+
+
+def restored(parts):
+    return Call(Name("pyarrow.lib", "_restore_array"), (parts,))
+
+
+def arrow_chunk(length, offsets, text, bitmap=None, alias="string", first=0):
+    kind = arrow_type("type_for_alias", (alias,))
+    return restored((kind, length, 0, first, [py_buffer(part) for part in (bitmap, offsets, text)], [], None))
+
+
+def arrow(*arguments, **rest):
+    return Call(Name("pandas.arrays", "ArrowStringArray"), (), {"_pa_array": arrow_chunk(*arguments, **rest)})
+
+
+def arrow_of_chunks(chunks):
+    chunked = Call(Name("pyarrow.lib", "chunked_array"), (chunks, arrow_type("type_for_alias", ("string",))))
+    return Call(Name("pandas.arrays", "ArrowExtensionArray"), (), {"_pa_array": chunked})
+
+
+def arrow_of(alias, length, content):
+    parts = (arrow_type("type_for_alias", (alias,)), length, 0, 0, [None, py_buffer(content)], [], None)
+    return arrow_of_chunks([restored(parts)])
+
+
+def arrow_dictionary(codes):
+    text = arrow_type("type_for_alias", ("string",))
+    kind = arrow_type("dictionary", (arrow_type("type_for_alias", ("int8",)), text, False))
+    texts = (text, 2, 0, 0, [None, py_buffer(struct.pack("<3i", 0, 1, 2)), py_buffer(b"ab")], [], None)
+    return arrow_of_chunks([restored((kind, len(codes), 0, 0, [None, py_buffer(codes)], [], texts))])
 
 
 TWO = struct.pack("<2d", 1, 2)

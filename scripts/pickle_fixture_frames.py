@@ -2,11 +2,13 @@
 
 import datetime
 import decimal
+import uuid
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
+NO_CARRIER = "which no column can carry"
 MAJOR = int(pd.__version__.split(".")[0])
 NAN = float("nan")
 
@@ -18,10 +20,13 @@ class Case:
     kinds: dict = field(default_factory=dict)
     error: dict = None
     protocols: tuple = (2, 5)
+    is_packed: bool = False
 
 
 def make_cases():
     yield from plain_cases()
+    yield from placement_cases()
+    yield from arrow_cases()
     yield from text_cases()
     yield from cell_cases()
     yield from layout_cases()
@@ -41,7 +46,7 @@ def cells(*values):
     return pd.Series(content, dtype=object)
 
 
-def moments(*texts):
+def timestamps(*texts):
     return pd.Series(np.array([text or "NaT" for text in texts], dtype="M8[ns]"))
 
 
@@ -60,7 +65,7 @@ def plain_cases():
                 "step": [1, 2, 3, 2**40],
                 "done": [True, False, True, True],
                 "ckpt_steps": column(["6250", 29052.0, None, "main"]),
-                "start": moments("2025-08-21 01:02:03.5", None, "1960-02-29", "2025-08-21"),
+                "start": timestamps("2025-08-21 01:02:03.5", None, "1960-02-29", "2025-08-21"),
                 "size": pd.Categorical(["10M", "60M", None, "10M"], categories=["60M", "10M"], ordered=True),
                 "losses": cells([1.5, NAN, 3.0], [], [2.0], [0.1] * 5),
                 "steps": cells(np.array([1.0, NAN]), np.array([]), None, np.array([3, 4])),
@@ -94,17 +99,26 @@ def plain_cases():
     exact = {"int64": np.array([-(2**53), 7, 2**53]), "uint64": np.array([0, 7, 2**53], dtype="u8")}
     yield uniform("integers-exact", exact, "number")
     wide = {
-        "int64": np.array([-(2**63), 2**63 - 1, -5]),
-        "near": np.array([2**53 + 1, -(2**53) - 1, 1]),
-        "uint64": np.array([2**64 - 1, 0, 5], dtype="u8"),
+        "int64": np.array([-(2**63), 2**60, 74661337497600000]),
+        "uint64": np.array([2**63, 2**64 - 2**11, 5], dtype="u8"),
+        "objects": column([2**60, None, -(2**70)]),
+        "scalars": column([np.int64(2**60), np.uint64(2**63), 0.5]),
+        "masked": pd.array([2**60, None, -(2**60)], dtype="Int64"),
+        "behind the mask": pd.arrays.IntegerArray(np.array([2**53 + 1, 2**62 + 1, 3]), np.array([True, True, False])),
     }
-    yield uniform("integers-beyond-doubles", wide, "mixed")
+    yield uniform("integers-beyond-2-to-the-53", wide, "number")
     yield uniform("booleans", {"one": [True, False, True], "two": [False, False, True]}, "mixed")
     days = ["2024-02-29", None, "1969-12-31 23:59:59.999", "1900-01-01"]
     units = {unit: pd.Series(np.array(days, dtype=f"M8[{unit}]")) for unit in ("s", "ms", "us")}
-    yield uniform("moments", units, "timestamp")
-    nanos = ["2024-02-29 01:02:03.123456789", None, "1969-12-31 23:59:59.999999999", "2262-04-11"]
-    yield uniform("moments-in-nanoseconds", {"ns": pd.Series(np.array(nanos, dtype="M8[ns]"))}, "timestamp")
+    yield uniform("timestamps", units, "timestamp")
+    nanos = ["2024-02-29 01:02:03.123456789", None, "1969-12-31 23:59:59.999999999", "2025-12-31 23:59:59.9999999"]
+    yield uniform("timestamps-in-nanoseconds", {"ns": pd.Series(np.array(nanos, dtype="M8[ns]"))}, "timestamp")
+    if MAJOR > 1:
+        far = ["0001-01-01", "9999-12-31 23:59:59", "2248-01-01 00:00:00.000001", "3000-01-01 00:00:00.25"]
+        units = {unit: pd.Series(np.array(far, dtype=f"M8[{unit}]")) for unit in ("s", "ms", "us")}
+        yield uniform("timestamps-far", units, "timestamp")
+    dates = [datetime.datetime(1, 1, 1), datetime.date(9999, 12, 31), datetime.datetime(2248, 1, 1, 0, 0, 0, 1)]
+    yield uniform("timestamps-far-in-cells", {"a": column(dates)}, "timestamp")
     yield Case(
         "categories",
         pd.DataFrame(
@@ -114,7 +128,7 @@ def plain_cases():
                 "integer": pd.Categorical([3, None, 1]),
                 "float": pd.Categorical([0.5, 0.25, None]),
                 "range": pd.Categorical.from_codes([1, -1, 0], pd.RangeIndex(5, 9, 2)),
-                "moment": pd.Categorical(pd.to_datetime(["2024-01-01", None, "2024-01-02"])),
+                "timestamp": pd.Categorical(pd.to_datetime(["2024-01-01", None, "2024-01-02"])),
                 "boolean": pd.Categorical([True, None, False]),
                 "none": pd.Categorical([None, None, None]),
             }
@@ -125,15 +139,67 @@ def plain_cases():
             integer="number",
             float="number",
             range="number",
-            moment="timestamp",
+            timestamp="timestamp",
             boolean="mixed",
             none="number",
         ),
     )
     nullable = ["Int8", "Int16", "Int32", "Int64", "UInt8", "UInt16", "UInt32", "UInt64", "Float32", "Float64"]
     yield uniform("nullable-numbers", {d: pd.array([1, None, 3], dtype=d) for d in nullable}, "number")
-    masked = {"boolean": pd.array([True, None, False], dtype="boolean"), "wide": pd.array([2**60, None, -(2**60)], dtype="Int64")}
-    yield uniform("nullable-mixed", masked, "mixed")
+    yield uniform("nullable-booleans", {"boolean": pd.array([True, None, False], dtype="boolean")}, "mixed")
+    small = pd.DataFrame({"run": ["a", "b"], "score": [0.5, NAN]})
+    yield Case("packed", small, dict(run="dictionary", score="number"), protocols=(5,), is_packed=True)
+
+
+def placement_cases():
+    """Blocks that pandas splits, and whose place among the columns it then writes in numbers of numpy."""
+    frame = pd.DataFrame(
+        {"r": ["a", "b"], "w": [0.5, NAN], "t": ["p", "q"], "x": [1.5, 2.5], "n": [1, 2], "y": [3.5, NAN], "z": [NAN, 4.5]}
+    )
+    kinds = dict(r="dictionary", w="number", t="dictionary", x="number", n="number", y="number", z="number")
+    texts = {**kinds, "w": "mixed", "y": "mixed", "z": "mixed"}
+    yield Case("placement-fillna", frame.fillna("none") if MAJOR < 3 else frame.astype({"x": object}).fillna("none"), texts)
+    yield Case("placement-infer-objects", frame.astype(object).infer_objects(), kinds)
+    yield Case("placement-convert-dtypes", frame.convert_dtypes(), kinds)
+    yield Case("placement-mask", frame.mask(frame == 0.5, "half"), {**kinds, "w": "dictionary"})
+    yield Case("placement-replace", frame.replace(3.5, "three"), {**kinds, "y": "dictionary"})
+    yield Case("placement-astype", frame.astype({"w": "float32", "y": "object", "n": "Int64"}), kinds)
+
+
+def arrow_cases():
+    """Columns that pandas keeps in Arrow arrays."""
+    import pyarrow as pa
+
+    def arrow(values, kind):
+        return pd.Series(pd.array(values, dtype=pd.ArrowDtype(kind)))
+
+    integers = ["int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"]
+    numbers = {name: arrow([1, None, 100], getattr(pa, name)()) for name in integers}
+    numbers |= {name: arrow([0.5, None, -2.0], getattr(pa, name)()) for name in ("float32", "float64")}
+    numbers["float16"] = pd.Series(pd.arrays.ArrowExtensionArray(pa.array(np.array([0.5, -2, 0.1], dtype="f2"))))
+    numbers["wide"] = arrow([2**60, None, -(2**63)], pa.int64())
+    yield uniform("arrow-numbers", numbers, "number")
+    yield uniform("arrow-slice", pd.DataFrame(numbers).iloc[1:], "number")
+    flags = arrow([True, None, False] * 5, pa.bool_()).iloc[2:13]
+    yield uniform("arrow-booleans", {"a": pd.concat([flags, flags], ignore_index=True)}, "mixed")
+    times = [datetime.datetime(2024, 2, 29, 1, 2, 3, 450000), None, datetime.datetime(1969, 12, 31, 23, 59, 59)]
+    points = {unit: arrow(times, pa.timestamp(unit)) for unit in ("ms", "us", "ns")}
+    points["s"] = arrow([times[2], None, datetime.datetime(2199, 12, 31)], pa.timestamp("s"))
+    points |= {name: arrow([datetime.date(2024, 2, 29), None, datetime.date(1900, 1, 1)], getattr(pa, name)()) for name in ("date32", "date64")}
+    yield uniform("arrow-timestamps", points, "timestamp")
+    text = pa.array(["b", None, "a", "b"]).dictionary_encode()
+    codes = pa.DictionaryArray.from_arrays(pa.array([1, None, 0, 1], pa.int8()), pa.array([0.5, 0.25]))
+    frame = {"text": pd.arrays.ArrowExtensionArray(text), "number": pd.arrays.ArrowExtensionArray(codes)}
+    frame["nothing"] = pd.arrays.ArrowExtensionArray(pa.nulls(4))
+    yield Case("arrow-dictionaries", pd.DataFrame(frame), dict(text="dictionary", number="number", nothing="mixed"))
+    lists = {
+        "small": arrow([[1.5, None], None, [], [2.0]], pa.list_(pa.float64())),
+        "large": arrow([[1], None, [2, 3], []], pa.large_list(pa.int32())),
+    }
+    frame = pd.DataFrame({name: pd.concat([each.iloc[1:], each], ignore_index=True) for name, each in lists.items()})
+    yield uniform("arrow-lists", frame, "list")
+    texts = {"texts": arrow([["a", None], [], None], pa.list_(pa.string())), "flags": arrow([[True], None, []], pa.list_(pa.bool_()))}
+    yield uniform("arrow-lists-of-others", texts, "mixed")
 
 
 def text_cases():
@@ -172,13 +238,14 @@ def cell_cases():
                 "numpy numbers": column([np.float64(1), np.int64(2), NAN]),
                 "floats of one size": column([np.float32(0.1), np.float16(0.1), pd.NA]),
                 "text": column(["a", np.str_("é"), NAN]),
-                "moments": column([pd.Timestamp("2024-01-01 00:00:01.5"), pd.NaT, datetime.datetime(2024, 5, 6, 7, 8, 9, 10)]),
+                "timestamps": column([pd.Timestamp("2024-01-01 00:00:01.5"), pd.NaT, datetime.datetime(2024, 5, 6, 7, 8, 9, 10)]),
                 "dates": column([datetime.date(2024, 1, 1), None, datetime.date(1960, 2, 29)]),
-                "numpy moments": cells(np.datetime64("2024-01-01"), np.datetime64("NaT"), np.datetime64("2024-01-01T05", "ms")),
+                "numpy timestamps": cells(np.datetime64("2024-01-01"), np.datetime64("NaT"), np.datetime64("2024-01-01T05", "ms")),
                 "flags": column([True, np.bool_(False), None]),
                 "mixture": column(["a", 1, True]),
-                "moment among text": column(["a", pd.Timestamp("2024-01-01 12:00:00.25"), pd.NaT]),
+                "timestamp among text": column(["a", pd.Timestamp("2024-01-01 12:00:00.25"), pd.NaT]),
                 "big": column([-(2**40), 2**70, -(2**70)]),
+                "big among text": column([2**60, "a", -(2**70)]),
                 "negative": column([-1, -(2**31) - 1, -(2**53)]),
                 "infinite": column([float("inf"), "a", float("-inf")]),
                 "nothing": column([None, NAN, pd.NA]),
@@ -189,13 +256,14 @@ def cell_cases():
             "numpy numbers": "number",
             "floats of one size": "number",
             "text": "dictionary",
-            "moments": "timestamp",
+            "timestamps": "timestamp",
             "dates": "timestamp",
-            "numpy moments": "timestamp",
+            "numpy timestamps": "timestamp",
             "flags": "mixed",
             "mixture": "mixed",
-            "moment among text": "mixed",
-            "big": "mixed",
+            "timestamp among text": "mixed",
+            "big": "number",
+            "big among text": "mixed",
             "negative": "number",
             "infinite": "mixed",
             "nothing": "mixed",
@@ -222,8 +290,8 @@ def cell_cases():
                 "cubes": cells(np.arange(24).reshape(2, 3, 4).transpose(1, 0, 2), np.zeros((1, 1, 1)), None),
                 "texts": cells(["a", None], ["b"], np.array(["cc", "d"])),
                 "flags": cells([True, False], np.array([True]), None),
-                "moments": cells([pd.Timestamp("2024-01-01"), pd.NaT], np.array(["2024-01-02"], dtype="M8[D]"), None),
-                "big": cells([2**60, 1], np.array([2**63 - 1, -1]), None),
+                "timestamps": cells([pd.Timestamp("2024-01-01"), pd.NaT], np.array(["2024-01-02"], dtype="M8[D]"), None),
+                "big": cells([2**60, 1], np.array([-(2**63), -1]), None),
                 "list or number": cells([1.0], 2.0, "x"),
                 "no dimensions": cells(np.array(5.0), np.array(NAN), 3.0),
             }
@@ -231,7 +299,9 @@ def cell_cases():
         {
             **dict.fromkeys(["lists", "tuples", "missing", "shared", "doubles", "integers", "singles", "objects"], "list"),
             **dict.fromkeys(["strided", "numpy scalars", "empty"], "list"),
-            **dict.fromkeys(["nested", "tables", "cubes", "texts", "flags", "moments", "big", "list or number"], "mixed"),
+            **dict.fromkeys(["nested", "tables", "cubes", "texts", "flags", "timestamps"], "mixed"),
+            "big": "list",
+            "list or number": "mixed",
             "no dimensions": "number",
         },
     )
@@ -267,8 +337,8 @@ def layout_cases():
     yield Case("layout-edited", edited, kinds)
     yield Case("layout-consolidated", edited.copy(), kinds)
     pairs = np.array([["2024-01-01", "2024-01-02"], ["2024-01-03", "NaT"]], dtype="M8[ns]")
-    yield uniform("layout-moments", pd.DataFrame(pairs, columns=["p", "q"]), "timestamp")
-    yield uniform("layout-moments-transposed", pd.DataFrame(pairs, columns=["p", "q"]).T, "timestamp")
+    yield uniform("layout-timestamps", pd.DataFrame(pairs, columns=["p", "q"]), "timestamp")
+    yield uniform("layout-timestamps-transposed", pd.DataFrame(pairs, columns=["p", "q"]).T, "timestamp")
     yield uniform("empty-no-rows", wide.iloc[:0], "number")
     yield Case("empty-no-rows-of-objects", pd.DataFrame({"a": column([])}), {"a": "mixed"})
     yield Case("empty-no-columns", pd.DataFrame(index=[3, 5, 7]), {})
@@ -284,14 +354,24 @@ def index_cases():
         "floats": pd.Index([0.5, NAN, 2.0]),
         "objects": pd.Index(["a", 1, None], dtype=object, name="mixed"),
         "text": pd.Index(["a", "b", "c"], name=("a", 1)),
-        "moments": pd.date_range("2024-01-01", periods=3),
-        "moments-of-a-zone": pd.date_range("2024-01-01", periods=3, tz="UTC"),
+        "timestamps": pd.date_range("2024-01-01", periods=3),
+        "timestamps-of-a-zone": pd.date_range("2024-01-01", periods=3, tz="UTC"),
         "categories": pd.CategoricalIndex(["a", "b", None]),
         "tuples": pd.MultiIndex.from_tuples([("a", 1), ("b", 2), ("b", 3)], names=["x", None]),
         "intervals": pd.interval_range(0, 3),
         "periods": pd.period_range("2024-01", periods=3, freq="M"),
         "durations": pd.timedelta_range("1D", periods=3),
         "nullable": pd.Index(pd.array([1, None, 3], dtype="Int64")),
+        "bins": pd.CategoricalIndex(pd.cut([1, 2, 3], 3)),
+        "timestamps-of-a-city": pd.date_range("2024-01-01", periods=3, tz="Europe/Berlin"),
+        "timestamps-of-an-offset": pd.date_range("2024-01-01", periods=3, tz=datetime.timezone(datetime.timedelta(hours=2))),
+        "business-days": pd.date_range("2024-01-01", periods=3, freq=pd.offsets.CustomBusinessDay()),
+        "business-hours": pd.date_range("2024-01-01", periods=3, freq=pd.offsets.BusinessHour()),
+        "levels-of-a-city": pd.MultiIndex.from_arrays([pd.date_range("2024-01-01", periods=3, tz="Europe/Berlin"), [1, 2, 3]]),
+        "quarters": pd.period_range("2024-01", periods=3, freq="Q"),
+        "bins-of-timestamps": pd.interval_range(pd.Timestamp("2024-01-01"), periods=3),
+        "decimals": pd.Index([decimal.Decimal(1), uuid.UUID(int=5), datetime.time(1)], dtype=object),
+        "arrow": pd.Index(pd.array([1, None, 3], dtype="int64[pyarrow]")),
     }
     for name, index in row_indexes.items():
         yield uniform(f"rows-{name}", pd.DataFrame({"a": [1.0, 2.0, 3.0]}, index=index), "number", protocols=(5,))
@@ -320,45 +400,56 @@ def refused_column(name, values, code, problem):
 def refused_cases():
     one = pd.DataFrame({"a": [1, 2]})
     wrong = "wrong-type"
-    yield refused_column("dict-cell", cells({"x": 1}, None), wrong, 'column "b" holds a dict, which is no cell value')
-    yield refused_column("dict-in-list", cells([{}], None), wrong, 'column "b" holds a dict, which is no cell value')
-    yield refused_column("set-cell", cells({1}, None), wrong, 'column "b" holds a set, which is no cell value')
-    yield refused_column("bytes-cell", cells(b"x", None), wrong, 'column "b" holds bytes, which is no cell value')
+    for name, cell, what in (
+        ("dict", {"x": 1}, "a dict"),
+        ("dict-in-list", [{}], "a dict"),
+        ("set", {1}, "a set"),
+        ("bytes", b"x", "bytes"),
+        ("class", pd.DataFrame, "pandas.DataFrame"),
+        ("decimal", decimal.Decimal(1), "a decimal.Decimal"),
+        ("uuid", uuid.UUID(int=5), "a uuid.UUID"),
+        ("time", datetime.time(1), "a datetime.time"),
+        ("complex", np.complex64(1), "complex numbers (c8)"),
+        ("python-complex", 1j, "a complex"),
+        ("array-of-bytes", np.array([b"x"]), "bytes (S1)"),
+        ("array-of-records", np.zeros(1, dtype="i4,f4"), "structured values (V8)"),
+        ("duration", pd.Timedelta("1D"), "a duration (pandas.Timedelta)"),
+        ("python-duration", datetime.timedelta(1), "a duration (datetime.timedelta)"),
+        ("numpy-duration", np.timedelta64(1, "D"), "durations (timedelta64[D])"),
+        ("period", pd.Period("2024-01", "M"), "a period (pandas.Period)"),
+        ("interval", pd.Interval(0, 1), "an interval (pandas.Interval)"),
+    ):
+        yield refused_column(f"{name}-cell", cells(None, cell), wrong, f'row 1, column "b" holds {what}, {NO_CARRIER}')
+    zone = "holds a timestamp with a time zone (dt.tz_convert(None) makes it UTC)"
+    for name, cell in (
+        ("utc", pd.Timestamp("2024-01-01", tz="UTC")),
+        ("city", pd.Timestamp("2024-01-01", tz="Europe/Berlin")),
+        ("python", datetime.datetime(2024, 1, 1, tzinfo=datetime.timezone.utc)),
+    ):
+        yield refused_column(f"zone-{name}-cell", cells(None, cell), wrong, f'row 1, column "b" {zone}')
     yield refused_column(
-        "class-cell", cells(pd.DataFrame, None), wrong, 'column "b" holds pandas.DataFrame, which is no cell value'
+        "ellipsis-cell", cells(Ellipsis, None), "refused-pickle", "it would call builtins.Ellipsis"
     )
-    yield refused_column("decimal-cell", cells(decimal.Decimal(1), None), "refused-pickle", "it would call decimal.Decimal")
-    yield refused_column("ellipsis-cell", cells(Ellipsis, None), "refused-pickle", "it would call builtins.Ellipsis")
-    yield refused_column("complex", column([1j, 2], "complex128"), wrong, 'column "b" is complex (c16)')
-    yield refused_column("complex-cell", cells(np.complex64(1), None), wrong, 'column "b" holds a complex (c8)')
-    yield refused_column("array-of-bytes", cells(np.array([b"x"]), None), wrong, 'column "b" holds an array of bytes (S1)')
-    yield refused_column(
-        "array-of-records", cells(np.zeros(1, dtype="i4,f4"), None), wrong, 'column "b" holds an array of structured or void (V8)'
-    )
-    yield refused_column(
-        "durations",
-        column(pd.to_timedelta(["1D", None]), None),
-        wrong,
-        'column "b" is a pandas.TimedeltaArray, which is no column type',
-    )
-    yield refused_column(
-        "periods",
-        column(pd.period_range("2024", periods=2, freq="M"), None),
-        wrong,
-        'column "b" is a pandas.PeriodArray, which is no column type',
-    )
-    zone = pd.Series(pd.to_datetime(["2024-01-01", None])).dt.tz_localize("UTC")
-    yield refused_column("zone", zone, wrong, 'column "b" holds moments with a time zone')
-    yield refused_column(
-        "zone-cell", cells(pd.Timestamp("2024-01-01", tz="UTC"), None), wrong, 'column "b" holds a moment with a time zone'
-    )
+    yield refused_column("complex", column([1j, 2], "complex128"), wrong, f'column "b" holds complex numbers (c16), {NO_CARRIER}')
+    durations = pd.Series(np.array([1, 2], dtype="m8[ns]"))
+    spans = f"holds durations (timedelta64[ns]), {NO_CARRIER}"
+    yield refused_column("durations", durations, wrong, f'column "b" {spans}')
+    both = pd.concat({"a": durations, "b": durations}, axis=1).copy()
+    yield refused("durations-in-two-columns", both, wrong, f'column "a" {spans}')
+    periods = column(pd.period_range("2024", periods=2, freq="M"), None)
+    yield refused_column("periods", periods, wrong, f'column "b" holds periods (pandas.PeriodArray), {NO_CARRIER}')
+    intervals = column(pd.interval_range(0, 2), None)
+    yield refused_column("intervals", intervals, wrong, f'column "b" holds intervals (pandas.IntervalArray), {NO_CARRIER}')
     bins = column(pd.cut([1, 2], 2), None)
-    yield refused_column("bins", bins, wrong, 'column "b" has pandas.IntervalIndex where a plain index is needed')
-    arrow_integers = pd.Series([1, None], dtype="int64[pyarrow]")
-    yield refused_column("arrow-integers", arrow_integers, wrong, 'column "b" is an Arrow array of int64')
-    if MAJOR > 1:
-        far = pd.Series(np.array(["300000-01-01", "NaT"], dtype="M8[s]"))
-        yield refused_column("far-moment", far, "bad-value", 'column "b" holds a moment outside the calendar')
+    yield refused_column("bins", bins, wrong, f'column "b" holds labels of pandas.IntervalIndex, {NO_CARRIER}')
+    sparse = pd.Series(pd.arrays.SparseArray([0, 1]))
+    yield refused_column("sparse", sparse, wrong, f'column "b" holds sparse values (pandas.SparseArray), {NO_CARRIER}')
+    zones = "holds timestamps with a time zone (dt.tz_convert(None) makes them UTC)"
+    naive = pd.Series(pd.to_datetime(["2024-01-01", None]))
+    for name in ("UTC", "Europe/Berlin"):
+        yield refused_column(f"zone-{name.split('/')[-1].lower()}", naive.dt.tz_localize(name), wrong, f'column "b" {zones}')
+    yield from refused_inexact()
+    yield from refused_arrow()
     pairs = pd.DataFrame([[1, 2]], columns=pd.MultiIndex.from_tuples([("a", 1), ("a", 2)]))
     yield refused("multiindex-labels", pairs, "refused-pickle", "its column labels are a MultiIndex")
     yield refused(
@@ -368,7 +459,7 @@ def refused_cases():
         "the label of column 0 is neither text nor an integer",
     )
     yield refused(
-        "moment-labels",
+        "timestamp-labels",
         pd.DataFrame([[1]], columns=pd.to_datetime(["2024-01-01"])),
         "refused-pickle",
         "the label of column 0 is neither text nor an integer",
@@ -380,6 +471,49 @@ def refused_cases():
     yield refused("list", [one], "refused-pickle", "it holds a list, not a pandas DataFrame")
     yield refused("number", 7, "refused-pickle", "it holds the number 7, not a pandas DataFrame")
     yield refused("array", np.arange(3.0), "refused-pickle", "it holds a numpy.frombuffer, not a pandas DataFrame")
-    if MAJOR < 3:
-        sparse = pd.Series(pd.arrays.SparseArray([0, 1]))
-        yield refused_column("sparse", sparse, "refused-pickle", "it would call pandas.core.arrays.sparse.array.SparseArray")
+
+
+def refused_inexact():
+    for name, values, row, digits in (
+        ("int64", np.array([2**60, 2**60 + 1]), 1, 2**60 + 1),
+        ("uint64", np.array([1, 2**64 - 1], dtype="u8"), 1, 2**64 - 1),
+        ("just-beyond", np.array([-(2**53) - 1, 1]), 0, -(2**53) - 1),
+        ("objects", cells(None, 2**70 + 1), 1, 2**70 + 1),
+        ("too-large", cells(2**1024, None), 0, f"{str(2**1024)[:100]}\u2026"),
+        ("in-a-list", cells([1], [2.5, 2**53 + 1]), 1, 2**53 + 1),
+        ("in-an-array", cells([1], np.array([5, 2**53 + 1])), 1, 2**53 + 1),
+        ("masked", pd.array([None, 2**60 + 1], dtype="Int64"), 1, 2**60 + 1),
+        ("category", pd.Categorical([2**60 + 1, 5]), 1, 2**60 + 1),
+    ):
+        problem = f'row {row}, column "b" holds {digits}, which a double cannot carry exactly'
+        yield refused_column(f"integer-{name}", values, "inexact-value", problem)
+    late = "the timestamp 9999-12-31 23:59:59.999999, which a double cannot carry exactly"
+    last = datetime.datetime(9999, 12, 31, 23, 59, 59, 999999)
+    yield refused_column("far-cell", cells(None, last), "inexact-value", f'row 1, column "b" holds {late}')
+    if MAJOR > 1:
+        far = pd.Series(np.array(["NaT", "9999-12-31 23:59:59.999999"], dtype="M8[us]"))
+        yield refused_column("far", far, "inexact-value", f'row 1, column "b" holds {late}')
+        beyond = pd.Series(np.array(["NaT", "10000-01-01"], dtype="M8[s]"))
+        calendar = "holds a timestamp of 253402300800 seconds since 1970, which is outside the years 1 to 9999"
+        yield refused_column("beyond-the-calendar", beyond, "bad-value", f'row 1, column "b" {calendar}')
+
+
+def refused_arrow():
+    import pyarrow as pa
+
+    for name, values, kind, shown in (
+        ("duration", [1, None], pa.duration("s"), "durations (duration[s])"),
+        ("time", [1, None], pa.time32("s"), "an Arrow array (time32[s])"),
+        ("decimal", [decimal.Decimal("0.1"), None], pa.decimal128(10, 2), "an Arrow array (a pyarrow.decimal)"),
+        ("struct", [{"x": 1}, None], pa.struct([("x", pa.int64())]), "an Arrow array (a pyarrow.struct)"),
+        ("binary", [b"x", None], pa.binary(), "an Arrow array (binary)"),
+        ("fixed-list", [[1, 2], None], pa.list_(pa.int64(), 2), "an Arrow array (a pyarrow.list_)"),
+    ):
+        array = pd.arrays.ArrowExtensionArray(pa.array(values, kind))
+        yield refused_column(f"arrow-{name}", array, "wrong-type", f'column "b" holds {shown}, {NO_CARRIER}')
+    zoned = pd.arrays.ArrowExtensionArray(pa.array([1, None], pa.timestamp("us", "UTC")))
+    zones = "holds timestamps with a time zone (dt.tz_convert(None) makes them UTC)"
+    yield refused_column("arrow-zone", zoned, "wrong-type", f'column "b" {zones}')
+    wide = pd.arrays.ArrowExtensionArray(pa.array([None, 2**60 + 1], pa.int64()))
+    problem = f'row 1, column "b" holds {2**60 + 1}, which a double cannot carry exactly'
+    yield refused_column("arrow-integer", wide, "inexact-value", problem)

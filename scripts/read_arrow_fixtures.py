@@ -3,7 +3,7 @@
     pip install -r scripts/requirements-arrow.txt
     python3 scripts/read_arrow_fixtures.py
 
-`{"fields": [{"name", "type"}], "batches": [rows of each], "rows": [[cell, ...], ...]}`, a moment as its text. The
+`{"fields": [{"name", "type"}], "batches": [rows of each], "rows": [[cell, ...], ...]}`, a timestamp as its text. The
 streams are written by test/formats/arrow-fixtures.test.ts, which says how.
 """
 

@@ -4,6 +4,7 @@ import { readConfig } from "./config.js";
 import { PipelineError } from "./errors.js";
 import { EXIT_CODES, runProgram } from "./pipeline/program.js";
 import { buildProgress } from "./pipeline/progress.js";
+import { buildFetch } from "./pipeline/proxied-fetch.js";
 
 const interruption = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
@@ -31,7 +32,7 @@ try {
   const exitCode = await runProgram(
     process.argv.slice(2),
     {
-      fetch: globalThis.fetch,
+      fetch: buildFetch(process.env),
       environment: process.env,
       readConfig: () => readConfig(process.env),
       root: join(import.meta.dirname, ".."),

@@ -1,4 +1,4 @@
-/** The settings: the only reader of the environment. docs/settings.md shows the same table; a test compares. */
+/** The settings, read from environment variables here only. A test compares docs/settings.md with them. */
 import { isAbsolute, join } from "node:path";
 import { z } from "zod";
 import { StartupError } from "./errors.js";
@@ -7,7 +7,7 @@ const ROOT = join(import.meta.dirname, "..");
 
 interface Setting<S extends z.ZodType> {
   readonly schema: S;
-  /** The text that stands in where the variable is not set. */
+  /** The value of an unset variable. */
   readonly default: string;
   readonly help: string;
 }
@@ -41,52 +41,57 @@ export const SETTINGS = {
   PORT: setting(wholeNumber(0, 65535), "3000", "Port to listen on; 0 takes a free one."),
   HOST: setting(
     z.string(),
-    "0.0.0.0",
-    "Address to listen on; the default is reachable from outside a container.",
+    "::",
+    "Address to listen on. The default accepts IPv6 and IPv4 from everywhere, 127.0.0.1 only from this machine.",
   ),
   LOG_LEVEL: setting(
     z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(", ")}`),
     "info",
-    `Least level that is logged: ${LOG_LEVELS.join(", ")}.`,
+    `Lowest level that is logged: ${LOG_LEVELS.join(", ")}.`,
   ),
   CORS_ORIGINS: setting(origins, "*", "Origins that browsers may call from, separated by commas, or *."),
   EVALUATIONS_PATH: setting(
     z.string(),
     "initial_data/mean_eval_melted.parquet",
-    "The melted evaluations, a Parquet file: a path from the project's folder on, an https:// URL, or hf://datasets/{org}/{repo}[@revision]/{path}.",
+    "The melted evaluations, a Parquet file: a path relative to the project folder, an https:// URL, or hf://datasets/{org}/{repo}[@revision]/{path}.",
   ),
   COMPARISONS_PATH: setting(
     z.string(),
     "initial_data/combined_plotting_data_matched.pkl",
-    "The comparison frame, a pandas pickle: a path, a URL or an hf:// address in the same way.",
+    "The comparisons, a pandas pickle or a Parquet file: a path, a URL or an hf:// address as above.",
   ),
-  HF_ENDPOINT: setting(z.string(), "https://huggingface.co", "The hub that hf:// addresses mean."),
-  // Checked where it is used, so that no message ever quotes it.
-  HF_TOKEN: setting(z.string(), "", "Token for private files of the hub; it is sent to HF_ENDPOINT only."),
+  HF_ENDPOINT: setting(z.string(), "https://huggingface.co", "The Hugging Face Hub of hf:// addresses."),
+  // Validated where it is used, by messages that do not quote it.
+  HF_TOKEN: setting(z.string(), "", "Access token for private files of the Hub, sent to HF_ENDPOINT only."),
   CACHE_DIR: setting(
     z.string(),
     ".cache",
-    "Folder for downloaded data files, asked again by ETag at the next start; it may be emptied at any time.",
+    "Folder for downloaded data files, revalidated by ETag at each start; it may be emptied at any time.",
   ),
   PREPARED_PATH: setting(
     z.string(),
     "dist/prepared.bin",
-    "Where the data lies in the form that loads fastest; used only if it was made of just these two files.",
+    "File with the data in a form that loads fast; used only if it was made from the current two data files.",
   ),
   TEXT_CACHE_MB: setting(
     wholeNumber(0, 65536),
     "64",
-    "Memory for rendered text, out of which answers in text formats are put together; 0 renders every time.",
+    "Megabytes for the cache of rendered columns, which responses in text formats are assembled from; 0 disables it.",
   ),
   ANSWER_CACHE_MB: setting(
     wholeNumber(0, 65536),
     "20",
-    "Memory for whole answers, raw and compressed; 0 keeps none.",
+    "Megabytes for the cache of whole responses, raw and compressed; 0 disables it.",
+  ),
+  CLIENT_TIMEOUT_SECONDS: setting(
+    wholeNumber(0, 86_400),
+    "120",
+    "How long a connection may transfer nothing before the server closes it; 0 disables the limit.",
   ),
   SHUTDOWN_GRACE_SECONDS: setting(
     wholeNumber(0, 3600),
     "25",
-    "How long answers in flight may go on after SIGTERM or SIGINT before they are cut off.",
+    "How long open responses may continue after SIGTERM or SIGINT before they are cut off.",
   ),
 } as const;
 
@@ -101,11 +106,13 @@ export interface Config {
   readonly cacheFolder: string;
   readonly preparedPath: string;
   readonly textCacheBytes: number;
-  readonly answerCacheBytes: number;
+  readonly responseCacheBytes: number;
+  /** 0 for no limit. */
+  readonly clientTimeoutMs: number;
   readonly shutdownGraceMs: number;
 }
 
-/** Reads the settings out of an environment; a blank variable counts as not set. Throws StartupError bad-setting. */
+/** Reads the settings from an environment; a blank variable is unset. Throws StartupError bad-setting. */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const read = <S extends z.ZodType>(
     name: keyof typeof SETTINGS,
@@ -130,7 +137,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     cacheFolder: fromRoot(read("CACHE_DIR", SETTINGS.CACHE_DIR)),
     preparedPath: fromRoot(read("PREPARED_PATH", SETTINGS.PREPARED_PATH)),
     textCacheBytes: read("TEXT_CACHE_MB", SETTINGS.TEXT_CACHE_MB) * 1e6,
-    answerCacheBytes: read("ANSWER_CACHE_MB", SETTINGS.ANSWER_CACHE_MB) * 1e6,
+    responseCacheBytes: read("ANSWER_CACHE_MB", SETTINGS.ANSWER_CACHE_MB) * 1e6,
+    clientTimeoutMs: read("CLIENT_TIMEOUT_SECONDS", SETTINGS.CLIENT_TIMEOUT_SECONDS) * 1000,
     shutdownGraceMs: read("SHUTDOWN_GRACE_SECONDS", SETTINGS.SHUTDOWN_GRACE_SECONDS) * 1000,
   };
 }
@@ -141,6 +149,6 @@ function fromRoot(path: string): string {
 }
 
 function isOrigin(text: string): boolean {
-  // A wildcard within an origin would match nothing, without a word.
+  // A wildcard inside an origin would silently match nothing.
   return !text.includes("*") && URL.canParse(text) && new URL(text).origin === text;
 }

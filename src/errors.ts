@@ -1,25 +1,66 @@
 /**
- * Every error that the project throws on purpose. Three kinds leave the process: a problem (an HTTP answer), a
- * startup error and a pipeline error (one line on standard error and exit code 1). docs/errors.md lists them; a test
- * compares.
+ * Every error that the project throws on purpose. A ProblemError becomes an HTTP response; a StartupError or PipelineError
+ * ends the process with one line on standard error and exit code 1. A test compares docs/errors.md with the codes.
  */
 
-/** What a problem code means to a client: HTTP status and short title. */
+/** HTTP status and title of each problem. */
 export const PROBLEMS = {
-  "invalid-query": { status: 400, title: "The query has a mistake" },
-  "not-found": { status: 404, title: "There is no such route" },
-  "method-not-allowed": { status: 405, title: "This route is read-only" },
-  "not-acceptable": { status: 406, title: "No format on offer is acceptable" },
-  "url-too-long": { status: 414, title: "The URL is too long" },
-  "malformed-request": { status: 400, title: "The request is not valid HTTP" },
-  "headers-too-large": { status: 431, title: "The request headers are too large" },
-  "internal-error": { status: 500, title: "The server failed" },
-  "not-ready": { status: 503, title: "The data is still loading" },
+  "invalid-query": {
+    status: 400,
+    title: "The query has a mistake",
+    cause:
+      "The query has a mistake: an unknown parameter or value, or a range that is malformed or contradicts itself. The response lists all mistakes, with similar valid values.",
+  },
+  "not-found": {
+    status: 404,
+    title: "There is no such route",
+    cause: "No route has this path.",
+  },
+  "method-not-allowed": {
+    status: 405,
+    title: "This route is read-only",
+    cause: "The method is neither GET, HEAD nor OPTIONS.",
+  },
+  "not-acceptable": {
+    status: 406,
+    title: "No format on offer is acceptable",
+    cause: "The `Accept` header allows none of the formats.",
+  },
+  "range-not-satisfiable": {
+    status: 416,
+    title: "The range is outside the response",
+    cause: "The `Range` header has none of the bytes of the response; `Content-Range` has their number.",
+  },
+  "url-too-long": {
+    status: 414,
+    title: "The URL is too long",
+    cause: "The URL has more than 32 KiB.",
+  },
+  "malformed-request": {
+    status: 400,
+    title: "The request is not valid HTTP",
+    cause: "The request is not valid HTTP/1.1, or is incomplete after the time allowed.",
+  },
+  "headers-too-large": {
+    status: 431,
+    title: "The request headers are too large",
+    cause: "The request line and the headers have more than 256 KiB.",
+  },
+  "internal-error": {
+    status: 500,
+    title: "The server failed",
+    cause: "The server failed. The log has the cause under the request id.",
+  },
+  "not-ready": {
+    status: 503,
+    title: "The data is still loading",
+    cause: "The data is still loading; try again after `Retry-After` seconds.",
+  },
 } as const;
 
 export type ProblemCode = keyof typeof PROBLEMS;
 
-/** One mistake in a query: the parameter, the value as the client sent it, what is wrong, and near-by good values. */
+/** One mistake in a query: the parameter, the value as sent, what is wrong with it, and similar valid values. */
 export interface ParameterError {
   readonly parameter: string;
   readonly value: string | null;
@@ -27,7 +68,7 @@ export interface ParameterError {
   readonly suggestions: readonly string[];
 }
 
-/** An error with an HTTP answer. */
+/** An error that is sent to the client as problem details. */
 export class ProblemError extends Error {
   override readonly name = "ProblemError";
   constructor(
@@ -40,29 +81,36 @@ export class ProblemError extends Error {
   }
 }
 
-/** What ends a start: each code with the cure that its line closes with. */
+/** The cure of each startup error, which ends its message. */
 export const STARTUP_ERRORS = {
   "bad-setting": "correct the environment variable and start again",
   "address-in-use": "stop the other process or set PORT to a free one",
   "address-unavailable": "set HOST and PORT to an address of this machine that may be listened on",
-  "file-missing": "put the file there, or name its place in the setting",
+  "file-missing": "put the file there, or correct the path in the setting",
   "file-unreadable": "check the file's permissions and that it is a regular file",
-  "bad-manifest": "mend it or remove it; docs/data.md shows its form",
+  "bad-manifest": "correct it or remove it; docs/data.md shows its form",
+  "placeholder-file":
+    "replace it with the data file itself: run `git lfs pull` for a pointer, or save the download link instead of the page",
   "not-parquet": "replace it with a whole Parquet file; a truncated copy must be copied again",
   "unsupported-parquet": "write it again in a way that docs/data.md names",
-  "not-pickle": "replace it with a whole pickle file; a truncated copy must be copied again",
+  "not-pickle": "name a pickle of a pandas DataFrame or a Parquet file; docs/data.md says which are read",
+  "damaged-pickle": "copy it again; if that does not help, write it again with DataFrame.to_pickle",
+  "old-pickle": "write it again with DataFrame.to_pickle of pandas 1.5 or later, or as Parquet",
   "refused-pickle": "write it again as a plain pandas DataFrame; nothing else is unpickled",
   "missing-column": "add the column; docs/data.md lists those that are needed",
   "wrong-type": "store the column with the type named in docs/data.md",
-  "bad-value": "mend the row in the source of the file",
+  "bad-value": "correct the row in the source of the file",
   "inexact-value": "store the column as text, or numbers as doubles if they may be rounded",
-  "too-large": "leave out rows or columns; docs/data.md names the bounds",
-  "duplicate-key": "remove one of the two rows; a key may stand once",
+  "too-large":
+    "give Node more memory (NODE_OPTIONS=--max-old-space-size=8192), or leave out rows or columns; docs/data.md names the bounds",
+  "duplicate-key": "remove one of the two rows; keys are unique",
 } as const;
 
 export type StartupErrorCode = keyof typeof STARTUP_ERRORS;
 
-/** Ends the start: `subject` (a file or a setting), what is wrong with it, and the cure of its code. */
+const MAX_PROBLEM_LENGTH = 1000;
+
+/** Ends a start. `subject` is a file or a setting, `problem` what is wrong with it. */
 export class StartupError extends Error {
   override readonly name = "StartupError";
   constructor(
@@ -70,11 +118,13 @@ export class StartupError extends Error {
     readonly subject: string,
     readonly problem: string,
   ) {
-    super(`${subject}: ${problem}; ${STARTUP_ERRORS[code]}`.replace(/\s+/g, " "));
+    const isLong = problem.length > MAX_PROBLEM_LENGTH;
+    const shown = isLong ? `${problem.slice(0, MAX_PROBLEM_LENGTH)}…` : problem;
+    super(escapeControls(`${subject}: ${shown}; ${STARTUP_ERRORS[code]}`.replace(/\s+/g, " ")));
   }
 }
 
-/** What ends a data command: each code with the cure that its line closes with. */
+/** The cure of each pipeline error, which ends its message. */
 export const PIPELINE_ERRORS = {
   "input-missing": "put the file there, or correct the path",
   "raw-table-missing":
@@ -82,12 +132,14 @@ export const PIPELINE_ERRORS = {
   "raw-table-changed":
     "run `npm run data -- download` for a fresh copy; a file of your own belongs in a folder without the manifest",
   "full-table-missing":
-    "make it with `npm run data -- build evaluations --keep`, or name its place with --full-table",
+    "build it with `npm run data -- build evaluations --keep`, or pass its path with --full-table",
   "input-unreadable": "name a file that may be read, and check its permissions",
+  "input-placeholder":
+    "replace it with the data file itself: run `git lfs pull` for a pointer, or save the download link instead of the page",
   "input-not-parquet": "replace it with a whole copy: download, build or export it again, whichever made it",
   "input-column-missing": "use a file that has the column; docs/data.md lists those that are needed",
   "input-wrong-type": "use a file with the types that docs/data.md names",
-  "input-bad-value": "mend the row in the source of the file",
+  "input-bad-value": "correct the row in the source of the file",
   "unknown-name": "correct the source, or pass --allow-unknown to keep it and have it reported",
   "duplicate-rows": "remove all but one of the rows that share a key",
   "out-of-memory": "pass a larger --memory, or fewer --threads",
@@ -101,17 +153,20 @@ export const PIPELINE_ERRORS = {
     "give a path, an https:// address without credentials, or hf://datasets/{org}/{repo}[@revision]/{path}",
   "bad-endpoint":
     "set HF_ENDPOINT to an https:// address without credentials, or leave it out for the public hub",
+  "bad-proxy": "set it to an address like http://proxy.example:3128, or leave it out",
   "bad-token": "set HF_TOKEN to the token alone, as the hub shows it",
   "source-refused": "set HF_TOKEN to a token that may read it, or correct the address",
   "source-missing": "correct the repository, the revision or the path",
   "download-failed": "check the network and try again; what has arrived is kept",
+  "proxy-failed": "correct HTTPS_PROXY or HTTP_PROXY, or name the host in NO_PROXY, and try again",
+  "source-unusable": "correct the address or the file behind it; an earlier copy was not replaced",
   "download-damaged": "try again; the damaged copy was not kept",
   interrupted: "run the command again; no half-written file was left",
 } as const;
 
 export type PipelineErrorCode = keyof typeof PIPELINE_ERRORS;
 
-/** Ends a command: `subject` (a file or an address), what is wrong with it, and the cure of its code. */
+/** Ends a data command. `subject` is a file or an address, `problem` what is wrong with it. */
 export class PipelineError extends Error {
   override readonly name = "PipelineError";
   constructor(
@@ -125,21 +180,27 @@ export class PipelineError extends Error {
 
 const MAX_QUOTED_LENGTH = 100;
 
-/** Text out of a file, no longer than a line can take. */
-export function cutText(text: string): string {
-  return text.length > MAX_QUOTED_LENGTH ? `${text.slice(0, MAX_QUOTED_LENGTH)}…` : text;
-}
-
 /** Text out of a file, fit for the line of an error: in quotation marks, cut, and escaped where it does not print. */
 export function quote(text: string): string {
-  return JSON.stringify(cutText(text)).replace(/[\p{C}\p{Z}]/gu, (character) => {
+  return `"${printable(text)}"`;
+}
+
+/** As quote, without the quotation marks. */
+export function printable(text: string): string {
+  const cut = text.length > MAX_QUOTED_LENGTH ? `${text.slice(0, MAX_QUOTED_LENGTH)}…` : text;
+  return escapeControls(JSON.stringify(cut).slice(1, -1));
+}
+
+/** Escapes what moves the cursor, starts a line or cannot be seen. */
+function escapeControls(text: string): string {
+  return text.replace(/[\p{C}\p{Z}]/gu, (character) => {
     if (character === " ") return character;
     const code = (character.codePointAt(0) as number).toString(16);
     return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, "0")}`;
   });
 }
 
-/** A promise between two parts of this program was broken; a client sees a 500. */
+/** A bug: one module broke its contract with another. A client gets a 500. */
 export class InvariantError extends Error {
   override readonly name = "InvariantError";
 }

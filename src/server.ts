@@ -1,74 +1,77 @@
-/** The entry point: settings, then listening, then fetching and loading the data; signals and exit codes. */
+/** The entry point of the server: reads the settings, listens, loads the data, and shuts down on signals. */
+import { networkInterfaces } from "node:os";
+import { setTimeout } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
 import { type Logger, pino } from "pino";
 import { buildApp } from "./app.js";
 import { type Config, readConfig } from "./config.js";
+import { findFileFaultInThread } from "./datasets/check-thread.js";
 import { loadDatasets } from "./datasets/load.js";
 import type { DatasetPaths } from "./datasets/read.js";
 import { PipelineError, StartupError } from "./errors.js";
-import { GatheredLog } from "./http/gathered-log.js";
-import { Readiness } from "./http/readiness.js";
-import { rehearse } from "./http/rehearsal.js";
+import { DatasetStore } from "./http/dataset-store.js";
 import type { TransferEffects } from "./pipeline/download-file.js";
 import { buildLogProgress } from "./pipeline/log-progress.js";
+import { buildFetch } from "./pipeline/proxied-fetch.js";
 import { fetchServedSources, parseServedSources, type ServedSources } from "./pipeline/served-sources.js";
 
-/** So long connections that were cut off take to close at most, which they do after the server itself. */
-const CLOSING_MS = 100;
+/** Log lines are written when they reach this size or age, because a write for each request is expensive. */
+const LOG_BUFFER_BYTES = 8192;
+const LOG_FLUSH_INTERVAL_MS = 1000;
+const CUT_OFF_LOG_DELAY_MS = 50;
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
   // Before anything listens.
   const sources = parseServedSources(config);
-  const { logger, lines } = buildLogger(config);
-  const readiness = new Readiness(config.textCacheBytes);
-  const app = await buildApp(config, readiness, logger, lines);
-  stopOnSignal(app, config, logger);
+  const logger = buildLogger(config);
+  const store = new DatasetStore(config.textCacheBytes);
+  const app = await buildApp(config, store, logger);
+  closeOnSignal(app, config, logger);
   await listen(app, config);
   const startMs = performance.now();
-  const paths = await fetchSources(sources, config, readiness, logger);
-  rehearse();
-  readiness.become(await loadDatasets(paths, config.preparedPath, logger));
-  logger.info({ ms: Math.round(performance.now() - startMs), ...memory() }, "ready");
+  const paths = await fetchSources(sources, config, store, logger);
+  store.publish(await loadDatasets(paths, config.preparedPath, logger));
+  logger.info({ ms: Math.round(performance.now() - startMs), ...readMemory() }, "ready");
   logger.flush();
 }
 
-/** Downloads what is not a path; every route says meanwhile what is waited for. */
+/** Downloads the sources that are not local paths. Meanwhile, `not-ready` responses name the file. */
 async function fetchSources(
   sources: ServedSources,
   { cacheFolder }: Config,
-  readiness: Readiness,
+  store: DatasetStore,
   logger: Logger,
 ): Promise<DatasetPaths> {
   const effects: TransferEffects = {
-    fetch: globalThis.fetch,
+    fetch: buildFetch(process.env),
     progress: buildLogProgress(logger),
     signal: new AbortController().signal,
   };
-  const paths = await fetchServedSources(sources, cacheFolder, effects, (fileName) =>
-    readiness.waitFor(`The server is downloading ${fileName}; try again shortly.`),
+  const paths = await fetchServedSources(sources, cacheFolder, effects, findFileFaultInThread, (fileName) =>
+    store.setReason(`The server is downloading ${fileName}; try again shortly.`),
   );
-  readiness.waitFor();
+  store.setReason();
   return paths;
 }
 
-/**
- * Lines for people on a terminal; elsewhere JSON, gathered for up to a second because a write a request is dear. What is
- * gathered is written at once: a write still under way would be lost when the process exits.
- */
-function buildLogger({ logLevel }: Config): { logger: Logger; lines: GatheredLog | null } {
+/** Pretty-prints on a terminal; elsewhere, writes JSON asynchronously in batches. */
+function buildLogger({ logLevel }: Config): Logger {
   if (process.stdout.isTTY) {
     const transport = { target: "pino-pretty", options: { ignore: "pid,hostname" } };
-    return { logger: pino({ level: logLevel, transport }), lines: null };
+    return pino({ level: logLevel, transport });
   }
-  const lines = new GatheredLog(pino.destination({ sync: true }));
-  process.once("exit", () => lines.flushSync());
-  return { logger: pino({ level: logLevel }, lines), lines };
+  const destination = pino.destination({
+    sync: false,
+    minLength: LOG_BUFFER_BYTES,
+    periodicFlush: LOG_FLUSH_INTERVAL_MS,
+  });
+  return pino({ level: logLevel }, destination);
 }
 
 async function listen(app: FastifyInstance, { host, port }: Config): Promise<void> {
   try {
-    await app.listen({ host, port });
+    await app.listen({ host: host === "::" && !hasIpv6() ? "0.0.0.0" : host, port });
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const isTaken = code === "EADDRINUSE";
@@ -82,41 +85,45 @@ async function listen(app: FastifyInstance, { host, port }: Config): Promise<voi
   }
 }
 
-/**
- * SIGTERM and SIGINT let answers in flight finish, up to the grace time; a second signal does not wait. Answers that are
- * cut off still leave their lines in the log, for which their connections have to close.
- */
-function stopOnSignal(app: FastifyInstance, { shutdownGraceMs }: Config, logger: Logger): void {
-  let isStopping = false;
-  let isCut = false;
-  const cutOff = () => {
-    isCut = true;
-    app.server.closeAllConnections();
-    setTimeout(() => process.exit(1), CLOSING_MS);
-  };
-  const stop = async (signal: string) => {
-    if (isStopping) {
-      logger.error({ signal }, "answers in flight were cut off by a second signal");
-      cutOff();
-      return;
-    }
-    isStopping = true;
-    logger.info({ signal }, "stopping: no new connections, answers in flight go on");
-    const timer = setTimeout(() => {
-      logger.error({ shutdownGraceMs }, "answers in flight took longer than the grace time and were cut off");
-      cutOff();
-    }, shutdownGraceMs);
-    timer.unref();
-    await app.close();
-    if (isCut) return;
-    logger.info("stopped");
-    process.exit(0);
-  };
-  process.on("SIGTERM", stop);
-  process.on("SIGINT", stop);
+/** Whether any interface has an IPv6 address; without one, `::` cannot be listened on. */
+function hasIpv6(): boolean {
+  return Object.values(networkInterfaces()).some((addresses) =>
+    addresses?.some(({ family }) => family === "IPv6"),
+  );
 }
 
-function memory() {
+/**
+ * On SIGTERM or SIGINT, open responses may finish within the grace time; a second signal cuts them off. The process ends
+ * after their connections are closed, so that each of them is logged.
+ */
+function closeOnSignal(app: FastifyInstance, { shutdownGraceMs }: Config, logger: Logger): void {
+  let isClosing = false;
+  let exitCode = 0;
+  const cutOff = (details: object, reason: string) => {
+    logger.error(details, `responses under way ${reason}`);
+    exitCode = 1;
+    app.cutOff();
+  };
+  const close = async (signal: string) => {
+    if (isClosing) return cutOff({ signal }, "were cut off by a second signal");
+    isClosing = true;
+    logger.info({ signal }, "stopping: no new connections, responses under way may finish");
+    const timer = globalThis.setTimeout(
+      () => cutOff({ shutdownGraceMs }, "exceeded the grace time and were cut off"),
+      shutdownGraceMs,
+    );
+    await app.close();
+    clearTimeout(timer);
+    // Requests are logged when their sockets close, which is after the server has closed.
+    if (exitCode !== 0) await setTimeout(CUT_OFF_LOG_DELAY_MS);
+    else logger.info("stopped");
+    process.exit(exitCode);
+  };
+  process.on("SIGTERM", close);
+  process.on("SIGINT", close);
+}
+
+function readMemory() {
   const { rss } = process.memoryUsage();
   return {
     residentMb: Math.round(rss / 1e6),
@@ -127,8 +134,8 @@ function memory() {
 try {
   await main();
 } catch (error) {
-  const isForeseen = error instanceof StartupError || error instanceof PipelineError;
-  const message = isForeseen ? error.message : (error as Error).stack;
+  const isExpected = error instanceof StartupError || error instanceof PipelineError;
+  const message = isExpected ? error.message : (error as Error).stack;
   process.stderr.write(`${message}\n`);
   process.exit(1);
 }

@@ -19,7 +19,7 @@ describe("readConfig", () => {
   it("has a default for every setting", () => {
     expect(readConfig({})).toEqual({
       port: 3000,
-      host: "0.0.0.0",
+      host: "::",
       logLevel: "info",
       corsOrigins: ["*"],
       sources: {
@@ -30,7 +30,8 @@ describe("readConfig", () => {
       cacheFolder: join(ROOT, ".cache"),
       preparedPath: join(ROOT, "dist/prepared.bin"),
       textCacheBytes: 64e6,
-      answerCacheBytes: 20e6,
+      responseCacheBytes: 20e6,
+      clientTimeoutMs: 120_000,
       shutdownGraceMs: 25_000,
     });
   });
@@ -49,6 +50,7 @@ describe("readConfig", () => {
       PREPARED_PATH: "/tmp/prepared",
       TEXT_CACHE_MB: "1",
       ANSWER_CACHE_MB: "0",
+      CLIENT_TIMEOUT_SECONDS: "5",
       SHUTDOWN_GRACE_SECONDS: "0",
       UNRELATED: "x",
     });
@@ -62,7 +64,8 @@ describe("readConfig", () => {
       cacheFolder: join(ROOT, "copies"),
       preparedPath: "/tmp/prepared",
       textCacheBytes: 1e6,
-      answerCacheBytes: 0,
+      responseCacheBytes: 0,
+      clientTimeoutMs: 5000,
       shutdownGraceMs: 0,
     });
   });

@@ -107,7 +107,7 @@ describe("the Dockerfile", () => {
     const environment = Object.fromEntries(rest.split(/\s+/).map((pair) => pair.split("=")));
     expect(environment).toEqual({
       NODE_ENV: "production",
-      HOST: "0.0.0.0",
+      HOST: "::",
       PORT: "3000",
       CACHE_DIR: "/tmp/datadecide",
     });

@@ -1,9 +1,6 @@
 /** Fastify over DuckDB: each request is one prepared statement on the Parquet file. */
-import { createRequire } from "node:module";
+import { DuckDBInstance } from "@duckdb/node-api";
 import fastify from "fastify";
-
-// By require, which unlike import looks into NODE_PATH too.
-const { DuckDBInstance } = createRequire(import.meta.url)("@duckdb/node-api");
 
 process.once("message", async ({ parquetPath }) => {
   const connection = await (await DuckDBInstance.create(":memory:")).connect();
@@ -24,9 +21,9 @@ function buildQuery(parquetPath, query) {
   const conditions = ["value is not null"];
   for (const name of ["metric", "data", "params"]) {
     if (query[name] === undefined) continue;
-    const wanted = [query[name]].flat();
-    values.push(...wanted);
-    conditions.push(`${name} in (${wanted.map(() => "?").join(", ")})`);
+    const names = [query[name]].flat();
+    values.push(...names);
+    conditions.push(`${name} in (${names.map(() => "?").join(", ")})`);
   }
   if (query.step__gte !== undefined) {
     values.push(Number(query.step__gte));

@@ -1,4 +1,4 @@
-/** What one would write first: all rows as objects in an array, filtered per request and stringified. */
+/** The plainest server: all rows as objects in an array, filtered and stringified for every request. */
 import { join, resolve } from "node:path";
 import fastify from "fastify";
 import { readConfig } from "../../dist/config.js";
@@ -12,9 +12,9 @@ process.once("message", async () => {
     evaluations: resolve(ROOT, sources.evaluations),
     comparisons: resolve(ROOT, sources.comparisons),
   };
-  const quiet = { info() {}, warn() {} };
-  const { evaluations } = await loadDatasets(paths, preparedPath, quiet);
-  const rows = makeLongRows(evaluations.view);
+  const log = { info() {}, warn() {} };
+  const { evaluations } = await loadDatasets(paths, preparedPath, log);
+  const rows = buildRows(evaluations.view);
   const app = fastify();
   app.get("/data", (request, reply) =>
     reply
@@ -26,7 +26,7 @@ process.once("message", async () => {
   process.send({ port: app.server.address().port });
 });
 
-function filterRows(rows, { metric, data, params, step__gte: leastStep }) {
+function filterRows(rows, { metric, data, params, step__gte: minStep }) {
   const metrics = metric && new Set([metric].flat());
   const recipes = data && new Set([data].flat());
   const sizes = params && new Set([params].flat());
@@ -35,11 +35,11 @@ function filterRows(rows, { metric, data, params, step__gte: leastStep }) {
       (!metrics || metrics.has(row.metric)) &&
       (!recipes || recipes.has(row.data)) &&
       (!sizes || sizes.has(row.params)) &&
-      (!leastStep || row.step >= Number(leastStep)),
+      (!minStep || row.step >= Number(minStep)),
   );
 }
 
-function makeLongRows({ idColumns, valueColumns }) {
+function buildRows({ idColumns, valueColumns }) {
   const rows = [];
   const [params, data, step, tokens, compute] = idColumns;
   for (const { name, values } of valueColumns) {

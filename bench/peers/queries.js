@@ -1,4 +1,4 @@
-/** The four queries, as filters of the evaluations, in the words of each server. */
+/** The four queries of the comparison with peers, and how each server spells their filters. */
 
 export const PEER_QUERIES = [
   { name: "chart: one metric, one recipe", filters: { metric: ["pile-valppl"], data: ["Dolma1.7"] } },
@@ -10,15 +10,15 @@ export const PEER_QUERIES = [
   },
 ];
 
-/** `metric=a&params=b&params=c`, which all but Datasette understand. */
-export function plainQuery(filters) {
+/** `metric=a&params=b&params=c`, for every server except Datasette. */
+export function buildPlainQuery(filters) {
   return Object.entries(filters)
     .flatMap(([name, values]) => values.map((value) => `${name}=${encodeURIComponent(value)}`))
     .join("&");
 }
 
-/** Datasette's own words; the extras cost it time and are left out. */
-export function datasetteQuery(filters) {
+/** Datasette's spelling, without its counts, facets and suggestions, which cost it time. */
+export function buildDatasetteQuery(filters) {
   const conditions = Object.entries(filters).map(([name, values]) => {
     const key = name.includes("__") ? name : `${name}__${values.length === 1 ? "exact" : "in"}`;
     return `${key}=${encodeURIComponent(values.join(","))}`;

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Asks again with the tag of the answer that is there: 304 as long as nothing has changed.
+# Repeats a request with the ETag of its first response: 304 as long as nothing has changed.
 set -euo pipefail
 base=${BASE_URL:-http://localhost:3000}
 url="$base/api/visualize/data?metric=pile-valppl&data=C4"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Saves an answer, compressed on its way, under the name that the server gives it, and prints that name.
+# Downloads a file, compressed in transit, under the name that the server suggests, and prints the name.
 set -euo pipefail
 base=${BASE_URL:-http://localhost:3000}
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# All rows of an answer, 1,000 at a time, as NDJSON. An answer is complete without this; pages are for clients that
-# want to go on later. --data-urlencode takes names with a plus, a percent sign or commas as they are.
+# All rows of a query as NDJSON, in pages of 1,000. Paging is optional: a response without a limit is complete.
+# --data-urlencode encodes names with a plus, a percent sign or commas.
 set -euo pipefail
 base=${BASE_URL:-http://localhost:3000}
 

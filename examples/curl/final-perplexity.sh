@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The last perplexity on the Pile of each size trained on C4, as CSV.
+# The final perplexity on the Pile of each size trained on C4, as CSV.
 set -euo pipefail
 base=${BASE_URL:-http://localhost:3000}
 

@@ -1,5 +1,5 @@
--- The last perplexity on the Pile of each size trained on C4.
--- The server sends answers whole and no ranges of them, which DuckDB has to be told.
+-- The final perplexity on the Pile of each size trained on C4.
+-- Downloads the response whole, because streamed responses have no byte ranges.
 SET force_download = true;
 
 SELECT params, step, value

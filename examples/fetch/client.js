@@ -1,10 +1,10 @@
-/** A small client of the API for browsers and Node.js; nothing but fetch is needed. */
+/** A small client of the API for browsers and Node.js, with nothing but fetch. */
 
 /**
- * The body of a JSON answer, `{ meta, data }`. Several values of one parameter are an array. Throws with what the server
- * says is wrong with the query.
+ * Returns the body of a JSON response, `{ meta, data }`. Several values of one parameter are an array. Throws an Error with
+ * the `detail` of a problem.
  */
-export async function ask(base, path, parameters) {
+export async function query(base, path, parameters) {
   const pairs = Object.entries(parameters).flatMap(([name, values]) =>
     [values].flat().map((value) => [name, value]),
   );
@@ -14,7 +14,7 @@ export async function ask(base, path, parameters) {
   return body;
 }
 
-/** The records of an NDJSON answer one by one as they arrive, however many there are. */
+/** Yields the records of an NDJSON response as they arrive. */
 export async function* readRecords(base, path, parameters) {
   const response = await fetch(`${base}${path}.ndjson?${new URLSearchParams(parameters)}`);
   if (!response.ok) throw new Error((await response.json()).detail);

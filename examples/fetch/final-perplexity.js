@@ -1,9 +1,9 @@
-/** The last perplexity on the Pile of each size trained on C4, as CSV; and how many rows the whole metric has. */
-import { ask, readRecords } from "./client.js";
+/** The final perplexity on the Pile of each size trained on C4, as CSV; and how many rows the whole metric has. */
+import { query, readRecords } from "./client.js";
 
 const base = process.env.BASE_URL ?? "http://localhost:3000";
 
-const { data } = await ask(base, "/api/visualize/data", {
+const { data } = await query(base, "/api/visualize/data", {
   metric: "pile-valppl",
   data: "C4",
   checkpoint: "final",
@@ -17,7 +17,7 @@ for await (const _record of readRecords(base, "/api/visualize/data", { metric: "
 console.log(`${count} rows of pile-valppl`);
 
 try {
-  await ask(base, "/api/visualize/data", { metric: "pile-vallppl" });
+  await query(base, "/api/visualize/data", { metric: "pile-vallppl" });
 } catch (error) {
   console.log(error.message);
 }

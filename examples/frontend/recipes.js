@@ -1,10 +1,10 @@
 /**
- * A page that uses the typed client: which recipe has the lowest perplexity at a size? The server is the one of `?api=`,
- * http://localhost:3000 without it.
+ * A page that ranks recipes by perplexity at a model size, with the typed client. `?api=` is the address of the server, by default
+ * http://localhost:3000.
  */
 import { getEvaluations, getFacets, ProblemError } from "../../dist/client/index.js";
 
-/** The sizes that have final perplexities, smallest first, and where the data comes from. */
+/** The sizes that have final perplexities, smallest first, and the provenance of the data. */
 export async function loadSizes(options) {
   const { meta, data } = await getFacets({ metric: "pile-valppl", checkpoint: "final" }, options);
   const sizes = data.params.filter(({ rows }) => rows > 0).map(({ value }) => value);
@@ -30,7 +30,7 @@ function showRanking(ranking) {
 
 function showFailure(error) {
   const text =
-    error instanceof ProblemError ? `${error.title}: ${error.detail}` : `No answer (${error.message})`;
+    error instanceof ProblemError ? `${error.title}: ${error.detail}` : `No response (${error.message})`;
   document.querySelector("#status").textContent = text;
 }
 

@@ -1,6 +1,6 @@
-"""The last perplexity on the Pile of each size trained on C4, by pyarrow: pip install pandas pyarrow
+"""The final perplexity on the Pile of each size trained on C4, with pyarrow: pip install pandas pyarrow
 
-With Polars it is two lines, and types come as they are as well:
+With Polars:
 
     import polars as pl
     frame = pl.read_ipc_stream(urlopen(url).read())
@@ -20,12 +20,12 @@ query = urlencode({
     "checkpoint": "final",
     "columns": "params,step,value",
 })
-with urlopen(f"{BASE_URL}/api/visualize/data.arrow?{query}", timeout=30) as answer:
-    table = pyarrow.ipc.open_stream(answer).read_all()
+with urlopen(f"{BASE_URL}/api/visualize/data.arrow?{query}", timeout=30) as response:
+    table = pyarrow.ipc.open_stream(response).read_all()
 frame = table.to_pandas()
 print(frame.astype({"step": int}).to_csv(index=False), end="")
 
-# Lists come as lists and moments as moments.
-with urlopen(f"{BASE_URL}/api/visualize/data/ft.arrow?metric=boolq_acc_raw", timeout=30) as answer:
-    comparisons = pyarrow.ipc.open_stream(answer).read_all()
+# Lists and timestamps keep their types.
+with urlopen(f"{BASE_URL}/api/visualize/data/ft.arrow?metric=boolq_acc_raw", timeout=30) as response:
+    comparisons = pyarrow.ipc.open_stream(response).read_all()
 print(comparisons.schema.field("timestamp").type, comparisons.schema.field("pt_boolq_acc_raw_list").type)

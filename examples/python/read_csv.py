@@ -1,4 +1,4 @@
-"""The last perplexity on the Pile of each size trained on C4, by pandas: pip install pandas"""
+"""The final perplexity on the Pile of each size trained on C4, with pandas: pip install pandas"""
 
 import os
 from urllib.parse import urlencode
@@ -13,6 +13,5 @@ query = urlencode({
     "checkpoint": "final",
     "columns": "params,step,value",
 })
-# round_trip: the quick parser of pandas may miss the last bit of a double.
-frame = pd.read_csv(f"{BASE_URL}/api/visualize/data.csv?{query}", float_precision="round_trip")
+frame = pd.read_csv(f"{BASE_URL}/api/visualize/data.csv?{query}")
 print(frame.to_csv(index=False), end="")

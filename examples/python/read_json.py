@@ -1,4 +1,4 @@
-"""The last perplexity on the Pile of each size trained on C4, out of JSON; pandas is only for the table."""
+"""The final perplexity on the Pile of each size trained on C4, from JSON; pandas only prints the table."""
 
 import json
 import os
@@ -16,7 +16,7 @@ query = urlencode({
     "columns": "params,step,value",
     "format": "columns",
 })
-with urlopen(f"{BASE_URL}/api/visualize/data?{query}", timeout=30) as answer:
-    body = json.load(answer)
+with urlopen(f"{BASE_URL}/api/visualize/data?{query}", timeout=30) as response:
+    body = json.load(response)
 assert body["meta"]["rows"] == body["meta"]["total"]
 print(pd.DataFrame(body["data"]).to_csv(index=False), end="")

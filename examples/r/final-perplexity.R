@@ -1,9 +1,9 @@
-# The last perplexity on the Pile of each size trained on C4. Base R is enough.
+# The final perplexity on the Pile of each size trained on C4. Base R is enough.
 base <- Sys.getenv("BASE_URL", "http://localhost:3000")
 
 url <- paste0(base, "/api/visualize/data.csv?metric=pile-valppl&data=C4&checkpoint=final&columns=params,step,value")
 frame <- read.csv(url)
 write.csv(frame, row.names = FALSE, quote = FALSE)
 
-# Arrow keeps the types, dictionaries as factors among them: install.packages("arrow")
+# Arrow keeps the types, with dictionaries as factors: install.packages("arrow")
 # frame <- arrow::read_ipc_stream(sub("data.csv", "data.arrow", url, fixed = TRUE))

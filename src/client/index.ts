@@ -1,28 +1,29 @@
-/**
- * A typed client of the HTTP interface, for browsers and Node, without dependencies. Its types are those of the OpenAPI
- * document.
- */
+/** A typed client of the HTTP API for browsers and Node, without dependencies. Its types come from the OpenAPI document. */
 import type { components, operations } from "./api-types.js";
 import { type ClientOptions, getJson } from "./requests.js";
 
-export { buildUrl, type ClientOptions, ProblemError } from "./requests.js";
+export { buildUrl, type ClientOptions, getJson, ProblemError } from "./requests.js";
 
 type Schemas = components["schemas"];
 export type Meta = Schemas["Meta"];
 export type LongRow = Schemas["LongRow"];
 export type WideRow = Schemas["WideRow"];
 export type ComparisonRow = Schemas["ComparisonRow"];
+/** Evaluations and comparisons as `format=columns` has them: one list per column. */
+export type LongLists = Schemas["LongLists"];
+export type ComparisonLists = Schemas["ComparisonLists"];
 export type Facets = Schemas["Facets"];
 export type Dataset = Schemas["Dataset"];
+export type Datasets = Schemas["Datasets"];
 export type Health = Schemas["Health"];
 
-/** Rows with what the server says of them. */
+/** Rows, with the metadata of the response. */
 export interface Records<Row> {
   readonly meta: Meta;
   readonly data: Row[];
 }
 
-/** Where several values may stand, one may stand by itself. */
+/** A parameter that takes a list also takes a single value. */
 type Query<Name extends keyof operations> = {
   readonly [K in keyof QueryOf<Name>]: QueryOf<Name>[K] extends (infer T)[] | undefined
     ? T | readonly T[] | undefined
@@ -30,18 +31,17 @@ type Query<Name extends keyof operations> = {
 };
 type QueryOf<Name extends keyof operations> = NonNullable<operations[Name]["parameters"]["query"]>;
 
-/** What the functions decide themselves. */
-type Decided = "format" | "download" | "shape";
-export type EvaluationsQuery = Omit<Query<"getEvaluations">, Decided>;
-export type ComparisonsQuery = Omit<Query<"getComparisons">, Decided>;
+/** Parameters that each function sets itself. */
+type FixedParameter = "format" | "download" | "shape";
+export type EvaluationsQuery = Omit<Query<"getEvaluations">, FixedParameter>;
+export type ComparisonsQuery = Omit<Query<"getComparisons">, FixedParameter>;
 export type FacetsQuery = Query<"getFacets">;
 
-/** A query that leaves all columns in. */
 type WithoutColumns<Q> = Omit<Q, "columns"> & { readonly columns?: never };
 
 const DATA_PATH = "/api/visualize/data";
 
-/** Evaluations, one row per checkpoint and metric; every row has all columns unless `columns` chooses. */
+/** Evaluations, one row per checkpoint and metric. Every row has all columns unless `columns` selects some. */
 export function getEvaluations(
   query?: WithoutColumns<EvaluationsQuery>,
   options?: ClientOptions,
@@ -59,7 +59,7 @@ export function getWideEvaluations(
   return getJson(DATA_PATH, { ...query, shape: "wide", format: "json" }, options);
 }
 
-/** Fine-tuning runs beside the checkpoints that they began from. */
+/** Fine-tuning runs, each matched with the pretraining checkpoint that it started from. */
 export function getComparisons(
   query: ComparisonsQuery = {},
   options?: ClientOptions,
@@ -67,18 +67,18 @@ export function getComparisons(
   return getJson(`${DATA_PATH}/ft`, { ...query, format: "json" }, options);
 }
 
-/** Every size, recipe and metric, with its rows under the filters. */
+/** Every size, recipe and metric, with its row count under the filters. */
 export function getFacets(query: FacetsQuery = {}, options?: ClientOptions): Promise<Facets> {
   return getJson("/api/visualize/facets", query, options);
 }
 
-/** What the two datasets are. */
+/** The datasets: source, licence, file, columns. */
 export async function getDatasets(options?: ClientOptions): Promise<readonly Dataset[]> {
-  const { data } = await getJson<Schemas["Datasets"]>("/api/visualize/datasets", {}, options);
+  const { data } = await getJson<Datasets>("/api/visualize/datasets", {}, options);
   return data;
 }
 
-/** What is loaded. Throws ProblemError with status 503 until all data is. */
+/** The row counts of the loaded datasets. Throws ProblemError with status 503 until all are loaded. */
 export function getHealth(options?: ClientOptions): Promise<Health> {
   return getJson("/api/health", {}, options);
 }

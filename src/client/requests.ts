@@ -1,21 +1,21 @@
-/** Requests of the client: URLs out of queries, JSON out of answers, errors out of problems. */
+/** HTTP requests of the client: queries to URLs, responses to JSON, problem details to errors. */
 import type { components } from "./api-types.js";
 
 export interface ClientOptions {
-  /** Where the server is, such as `https://api.example.org`; in a page of the server itself it may be left out. */
+  /** Where the server is, such as `https://api.example.org`; not needed in a page that the same server serves. */
   readonly baseUrl?: string;
   readonly signal?: AbortSignal;
-  /** Takes the place of the global `fetch`. */
+  /** Used instead of the global `fetch`. */
   readonly fetch?: typeof globalThis.fetch;
 }
 
 type Problem = components["schemas"]["Problem"];
 type Value = string | number;
 
-/** An answer that is no success, with the fields of its problem details. */
+/** A response with an error status, with the fields of its problem details. */
 export class ProblemError extends Error implements Omit<Problem, "type"> {
   override readonly name = "ProblemError";
-  /** A URN that ends in the code; `about:blank` for an answer that came from elsewhere, such as a proxy. */
+  /** A URN that ends in the problem's code; `about:blank` where the response has no problem details, as of a proxy. */
   readonly type: string;
   readonly title: string;
   readonly status: number;
@@ -35,8 +35,8 @@ export class ProblemError extends Error implements Omit<Problem, "type"> {
 }
 
 /**
- * A URL with every value of a query, lists as repeated parameters; undefined values are left out. Throws TypeError for an
- * empty list, which would ask for everything where a choice of nothing is meant.
+ * A URL with every value of a query, a list as a repeated parameter; undefined values are left out. Throws TypeError for
+ * an empty list, which would become a query for everything.
  */
 export function buildUrl(path: string, query: object, { baseUrl = "" }: ClientOptions = {}): string {
   const parameters = new URLSearchParams();
@@ -50,7 +50,7 @@ export function buildUrl(path: string, query: object, { baseUrl = "" }: ClientOp
   return `${baseUrl.replace(/\/$/, "")}${path}${text === "" ? "" : `?${text}`}`;
 }
 
-/** The JSON body of an answer. Throws ProblemError for every status that is no success. */
+/** The JSON body of any route; `T` is not checked. Throws ProblemError for an error status. */
 export async function getJson<T>(path: string, query: object, options: ClientOptions = {}): Promise<T> {
   const { fetch = globalThis.fetch, signal } = options;
   const headers = { accept: "application/json" };
@@ -59,17 +59,26 @@ export async function getJson<T>(path: string, query: object, options: ClientOpt
   return (await response.json()) as T;
 }
 
+/** Fields that the body does not have come from the status, as for the error page of a proxy. */
 async function readProblem(response: Response): Promise<ProblemError> {
   const { status, statusText } = response;
   const isProblem = response.headers.get("content-type")?.startsWith("application/problem+json");
-  if (isProblem) return new ProblemError((await response.json()) as Problem);
-  const detail = `The answer was ${status} ${statusText}`.trim();
+  const problem = isProblem ? parseProblem(await response.text()) : {};
   return new ProblemError({
-    type: "about:blank",
-    title: statusText,
+    type: problem.type ?? "about:blank",
+    title: problem.title ?? statusText,
     status,
-    detail,
-    instance: null,
-    errors: [],
+    detail: problem.detail ?? `The response was ${status} ${statusText}`.trim(),
+    instance: problem.instance ?? null,
+    errors: Array.isArray(problem.errors) ? problem.errors : [],
   });
+}
+
+/** Nothing for a body that was cut off. */
+function parseProblem(text: string): Partial<Problem> {
+  try {
+    return (JSON.parse(text) as Partial<Problem> | null) ?? {};
+  } catch {
+    return {};
+  }
 }

@@ -1,11 +1,12 @@
 /**
- * The comparisons: one row per fine-tuning run, matched with the pre-training checkpoint it started from. A column is
- * either a base column (the run, its checkpoint, its group) or belongs to one metric.
+ * The comparisons: one row for each fine-tuning run, matched with the pretraining checkpoint it started from. A column is
+ * either a base column (of the run, its checkpoint, its group) or belongs to one metric.
  */
-import { StartupError } from "../errors.js";
+import { quote, StartupError } from "../errors.js";
 import type { Column, DictionaryColumn } from "../table/column.js";
 import { sortDictionary } from "../table/dictionary.js";
-import { buildRuns, type Runs } from "../table/runs.js";
+import { compareNumericTexts } from "../table/numeric-text.js";
+import { buildSegments, type Segments } from "../table/segments.js";
 import { Table } from "../table/table.js";
 import { identifyRecipe } from "./recipes.js";
 import { compareSizes, parseSize } from "./sizes.js";
@@ -13,22 +14,22 @@ import { checkSpelling } from "./spelling.js";
 
 export interface Comparisons {
   readonly table: Table;
-  /** One run of all rows: the file's order is kept, so no key is contiguous. */
-  readonly runs: Runs;
+  /** One segment of all rows, because the order of the file is kept. */
+  readonly segments: Segments;
   /** Names of the columns that belong to no metric, in file order. */
   readonly baseColumns: readonly string[];
   /** The columns of every metric, both in file order. */
   readonly columnsByMetric: ReadonlyMap<string, readonly string[]>;
 }
 
-/** The columns that hold model sizes and those that hold recipes; both kinds are needed and hold text. */
+/** The columns of model sizes and of recipes. */
 export const SIZE_COLUMNS = ["ckpt_params", "comparison_model_size"] as const;
 export const RECIPE_COLUMNS = ["ckpt_data", "comparison_model_recipe"] as const;
 const KEY_COLUMN = "run_id";
-/** Columns that there have to be, all of text. */
+/** The required columns, all text. */
 export const NEEDED_COLUMNS: readonly string[] = [KEY_COLUMN, ...SIZE_COLUMNS, ...RECIPE_COLUMNS];
 
-/** Columns that begin like a metric's and are none: counts of tokens, epochs, and the training history. */
+/** Base columns with the prefix of a metric: token counts, epochs, and the training history. */
 const BASE_COLUMNS_LIKE_METRICS = new Set([
   "ft_tok_per_epoch",
   "ft_epochs",
@@ -41,11 +42,31 @@ const BASE_COLUMNS_LIKE_METRICS = new Set([
   "pt_ft_toks",
 ]);
 
-const METRIC_COLUMN = /^(?:ft_|pt_|delta_|group_(?:avg|med|std|mad)_delta_)(.+)$/;
+/** What the columns of a metric hold, by the prefix of their names. */
+const STATISTICS = {
+  ft_: "finetuned",
+  pt_: "pretrained",
+  delta_: "delta",
+  group_avg_delta_: "group-mean-delta",
+  group_med_delta_: "group-median-delta",
+  group_std_delta_: "group-std-delta",
+  group_mad_delta_: "group-mad-delta",
+} as const;
+export const COMPARISON_STATISTICS = [...Object.values(STATISTICS), "pretrained-history"] as const;
+type Statistic = (typeof COMPARISON_STATISTICS)[number];
+
+const METRIC_COLUMN = /^(ft_|pt_|delta_|group_(?:avg|med|std|mad)_delta_)(.+)$/;
+
+/** What a column of the comparisons is for; metric and statistic are null for the columns of no metric. */
+export interface ComparisonColumn {
+  readonly role: "key" | "attribute" | "measure";
+  readonly metric: string | null;
+  readonly statistic: Statistic | null;
+}
 
 /**
- * Checks the frame and sorts its columns into base and metrics. `subject` names the file in errors.
- * Throws StartupError: missing-column, wrong-type, bad-value and duplicate-key for the run's name.
+ * Checks the frame and assigns its columns to metrics. `subject` names the file in errors. Throws StartupError:
+ * missing-column, wrong-type, bad-value, and duplicate-key for the name of a run.
  */
 export function buildComparisons(frame: Table, subject: string): Comparisons {
   for (const name of NEEDED_COLUMNS) {
@@ -69,24 +90,30 @@ export function buildComparisons(frame: Table, subject: string): Comparisons {
   const baseColumns: string[] = [];
   const columnsByMetric = new Map<string, string[]>();
   for (const { name } of table.columns) {
-    const metric = findMetric(name);
-    if (metric === undefined) baseColumns.push(name);
+    const { metric } = describeComparisonColumn(name);
+    if (metric === null) baseColumns.push(name);
     else if (columnsByMetric.has(metric)) columnsByMetric.get(metric)?.push(name);
     else columnsByMetric.set(metric, [name]);
   }
-  return { table, runs: buildRuns([], frame.rowCount), baseColumns, columnsByMetric };
+  return { table, segments: buildSegments([], frame.rowCount), baseColumns, columnsByMetric };
 }
 
 /**
- * The metric that a column belongs to, undefined for a base column. What fine-tuning calls `primary_score`,
- * pre-training calls `primary_metric`; the latter is the metric's name here.
+ * Describes a column by its name. `primary_score` of fine-tuning is `primary_metric` of pretraining, and the latter is the name
+ * of the metric here.
  */
-function findMetric(column: string): string | undefined {
-  if (BASE_COLUMNS_LIKE_METRICS.has(column)) return undefined;
-  const match = METRIC_COLUMN.exec(column);
-  if (match === null) return undefined;
-  const bare = column.startsWith("pt_") ? match[1].replace(/_list$/, "") : match[1];
-  return bare.replace(/_primary_score(?=$|_)/, "_primary_metric");
+export function describeComparisonColumn(name: string): ComparisonColumn {
+  const match = BASE_COLUMNS_LIKE_METRICS.has(name) ? null : METRIC_COLUMN.exec(name);
+  if (match === null)
+    return { role: name === KEY_COLUMN ? "key" : "attribute", metric: null, statistic: null };
+  const [, prefix, rest] = match;
+  const isHistory = prefix === "pt_" && rest.endsWith("_list");
+  const bare = isHistory ? rest.slice(0, -"_list".length) : rest;
+  return {
+    role: "measure",
+    metric: bare.replace(/_primary_score(?=$|_)/, "_primary_metric"),
+    statistic: isHistory ? "pretrained-history" : STATISTICS[prefix as keyof typeof STATISTICS],
+  };
 }
 
 function checkKey({ codes, dictionary }: DictionaryColumn, subject: string): void {
@@ -97,17 +124,17 @@ function checkKey({ codes, dictionary }: DictionaryColumn, subject: string): voi
       throw new StartupError(
         "duplicate-key",
         subject,
-        `row ${row} repeats the ${KEY_COLUMN} "${dictionary[code]}"`,
+        `row ${row} repeats the ${KEY_COLUMN} ${quote(dictionary[code])}`,
       );
     }
     seen.add(code);
   }
 }
 
-/** Puts the dictionary in sort order: sizes and numeric text as numbers, other text by code unit. */
+/** Sorts the dictionary: sizes and numeric text as numbers, other text by code unit. */
 function orderDictionary(column: Column): Column {
   if (column.kind !== "dictionary") return column;
   if ((SIZE_COLUMNS as readonly string[]).includes(column.name)) return sortDictionary(column, compareSizes);
   const isNumeric = column.dictionary.every((text) => text.trim() !== "" && Number.isFinite(Number(text)));
-  return sortDictionary(column, isNumeric ? (a, b) => Number(a) - Number(b) : undefined);
+  return sortDictionary(column, isNumeric ? compareNumericTexts : undefined);
 }

@@ -1,38 +1,57 @@
-/** What is said of each dataset as a whole: where it comes from, the file, its columns. */
+/** Dataset descriptions: source, licence, file, and columns. */
 import { basename } from "node:path";
 import type { Column } from "../table/column.js";
+import { type COMPARISON_STATISTICS, describeComparisonColumn } from "./comparisons.js";
 import { MELTED_COLUMNS } from "./evaluations.js";
 import type { Datasets } from "./read.js";
 import { isSynthetic, type SourceFile } from "./source-file.js";
 
-/** What the cells of a column are; `mixed` is text among other values. */
+/** The types of columns; `mixed` is text with other values among it. */
 export const COLUMN_TYPES = ["text", "number", "boolean", "timestamp", "list", "mixed"] as const;
 type ColumnType = (typeof COLUMN_TYPES)[number];
+
+/** Keys name a row, measures hold what was measured, attributes describe the row. */
+export const COLUMN_ROLES = ["key", "attribute", "measure"] as const;
+type ColumnRole = (typeof COLUMN_ROLES)[number];
 
 export interface ColumnDescription {
   readonly name: string;
   readonly type: ColumnType;
-  /** Cells that are served as null: missing, NaN and infinite ones. */
+  /** Number of cells that are served as null: missing, NaN or infinite. */
   readonly nulls: number;
+  readonly role: ColumnRole;
+  /** The metric of a measure of the comparisons, and what the column holds of it; null for every other column. */
+  readonly metric: string | null;
+  readonly statistic: (typeof COMPARISON_STATISTICS)[number] | null;
 }
 
 export interface DatasetDescription {
   readonly name: keyof Datasets;
   readonly title: string;
-  /** As the manifest beside the file says. */
+  /** From the manifest beside the file. */
   readonly provenance: string;
   readonly isSynthetic: boolean;
   readonly source: string;
-  /** Licence and citation of the suite that the dataset is of, or stands in for. */
+  /** Licence and citation of DataDecide, also for synthetic data. */
   readonly licence: string;
   readonly citation: string;
   readonly file: { readonly name: string; readonly sha256: string; readonly bytes: number };
-  /** Rows of the long form, of the evaluations. */
+  /** For the evaluations, rows of the long form. */
   readonly rows: number;
   readonly columns: readonly ColumnDescription[];
-  /** An ISO 8601 moment in UTC. */
+  /** An ISO 8601 timestamp in UTC. */
   readonly loadedAt: string;
 }
+
+const EVALUATION_ROLES: Readonly<Record<string, ColumnRole>> = {
+  params: "key",
+  data: "key",
+  step: "key",
+  tokens: "attribute",
+  compute: "attribute",
+  metric: "key",
+  value: "measure",
+};
 
 const LICENCE = "ODC-BY";
 const CITATION =
@@ -43,7 +62,7 @@ const TITLES = {
   comparisons: "Fine-tuning runs matched with pretraining baselines",
 } as const;
 
-/** Where data with this provenance comes from; any other is described by its provenance alone. */
+/** The source of data by its provenance; the source of any other data is its provenance. */
 const SYNTHETIC_SOURCE =
   "Made up by scripts/make_stand_in_data.py in the form of DataDecide's results: no value was measured, and none is DataDecide's.";
 const GENUINE = "DataDecide";
@@ -61,7 +80,8 @@ export function describeDatasets(
   const nullValues = valueColumns.reduce((sum, { values }) => sum + countInfinite(values), 0);
   const longColumns = MELTED_COLUMNS.map(({ name, kind }): ColumnDescription => {
     // Ids are checked when the file is read, and a value that is missing has no row.
-    return { name, type: kind, nulls: name === "value" ? nullValues : 0 };
+    const nulls = name === "value" ? nullValues : 0;
+    return { name, type: kind, nulls, role: EVALUATION_ROLES[name], metric: null, statistic: null };
   });
   const describe = (
     name: keyof Datasets,
@@ -73,7 +93,7 @@ export function describeDatasets(
     title: TITLES[name],
     provenance: source.provenance,
     isSynthetic: isSynthetic(source),
-    source: nameSource(name, source),
+    source: findSource(name, source),
     licence: LICENCE,
     citation: CITATION,
     file: { name: basename(source.path), sha256: source.sha256, bytes: source.sizeBytes },
@@ -92,13 +112,14 @@ export function describeDatasets(
   ];
 }
 
-function nameSource(name: keyof Datasets, source: SourceFile): string {
+function findSource(name: keyof Datasets, source: SourceFile): string {
   if (isSynthetic(source)) return SYNTHETIC_SOURCE;
   return source.provenance === GENUINE ? GENUINE_SOURCES[name] : source.provenance;
 }
 
 function describeColumn(column: Column): ColumnDescription {
-  return { name: column.name, type: findType(column), nulls: countNulls(column) };
+  const { name } = column;
+  return { name, type: findType(column), nulls: countNulls(column), ...describeComparisonColumn(name) };
 }
 
 function findType(column: Column): ColumnType {
@@ -115,17 +136,17 @@ function countNulls(column: Column): number {
     case "list":
       return column.isPresent.reduce((count, isPresent) => count + (isPresent === 0 ? 1 : 0), 0);
     case "mixed":
-      return column.values.filter((value) => value === null || isUnservable(value)).length;
+      return column.values.filter((value) => value === null || isNonFinite(value)).length;
     default:
       return column.values.reduce((count, value) => count + (Number.isFinite(value) ? 0 : 1), 0);
   }
 }
 
-function isUnservable(value: unknown): boolean {
+function isNonFinite(value: unknown): boolean {
   return typeof value === "number" && !Number.isFinite(value);
 }
 
-/** Values that are there and that no format can say. */
+/** Counts the values that are present and served as null. */
 function countInfinite(values: Float64Array): number {
   let count = 0;
   for (const value of values)

@@ -1,13 +1,13 @@
 /**
- * The evaluations: one row per checkpoint (recipe, size, step) with one column of doubles per metric. The melted file
- * repeats each checkpoint once per metric; this is the same content without the repetition, and the long form is a view.
+ * The evaluations: one row for each checkpoint (recipe, size, step), with one column of doubles for each metric. The melted
+ * file repeats every checkpoint for each metric; its long form is a view here.
  */
 import { quote, StartupError } from "../errors.js";
 import type { WantedColumn } from "../ingest/parquet.js";
 import { type DictionaryColumn, gatherRows, type NumberColumn } from "../table/column.js";
 import { sortDictionary } from "../table/dictionary.js";
 import type { LongLayout } from "../table/long-view.js";
-import { buildRuns } from "../table/runs.js";
+import { buildSegments } from "../table/segments.js";
 import { Table } from "../table/table.js";
 import { identifyRecipe } from "./recipes.js";
 import { compareSizes, parseSize } from "./sizes.js";
@@ -24,12 +24,12 @@ export const MELTED_COLUMNS: readonly WantedColumn[] = [
   { name: "value", kind: "number" },
 ];
 
-/** Values of all metrics at all checkpoints, missing ones included: sixty times those of the whole suite. */
+/** The maximum of checkpoints times metrics, sixty times that of the whole suite. */
 const MAX_CELLS = 2 ** 27;
 
 export interface Evaluations {
   readonly view: LongLayout;
-  /** Rows of the long form: values that are there. */
+  /** Rows of the long form. */
   readonly rowCount: number;
   /** Rows of the file whose value was null or NaN; they are not served. */
   readonly missingCount: number;
@@ -46,9 +46,9 @@ interface MeltedColumns {
 }
 
 /**
- * Turns the melted table into one row per checkpoint, sorted by recipe (code units), size (as a number) and step;
- * metrics keep the order in which the file first names them. `subject` names the file in errors.
- * Throws StartupError: bad-value for an id that is missing or not usable, duplicate-key, too-large.
+ * Pivots the melted table to one row for each checkpoint, sorted by recipe (code units), size (as a number) and step. Metrics
+ * are in order of first appearance. `subject` names the file in errors. Throws StartupError: bad-value for a missing or
+ * invalid id, duplicate-key, too-large.
  */
 export function buildEvaluations(melted: Table, subject: string): Evaluations {
   const unsorted: MeltedColumns = {
@@ -81,9 +81,10 @@ export function buildEvaluations(melted: Table, subject: string): Evaluations {
   return {
     view: {
       table,
-      runs: buildRuns([recipe, params], order.length),
+      segments: buildSegments([recipe, params], order.length),
       idColumns,
       valueColumns: metrics,
+      orderColumn: counts[0],
       variableName: "metric",
       valueName: "value",
     },
@@ -124,8 +125,8 @@ function checkNames(
 }
 
 /**
- * Numbers the checkpoints in order of first appearance: the number for every row (-1 where the value is missing),
- * and for every checkpoint the first row that has it.
+ * Numbers the checkpoints in order of first appearance. Returns the checkpoint of every row, -1 for a missing value, and the
+ * first row of every checkpoint.
  */
 function findCheckpoints(columns: MeltedColumns, rowCount: number, subject: string) {
   const { params, recipe, step, tokens, compute, value } = columns;
@@ -185,7 +186,7 @@ function pivotValues(
   }
   const rowByCheckpoint = new Uint32Array(order.length);
   for (const [row, checkpoint] of order.entries()) rowByCheckpoint[checkpoint] = row;
-  // One block of memory for all metrics: many small ones would pin what is freed around them.
+  // One allocation for all metrics; many small ones would fragment the heap.
   const cells = new Float64Array(order.length * metricCount).fill(Number.NaN);
   const metrics = columns.metric.dictionary.map((name, index): NumberColumn => {
     const start = index * order.length;
@@ -211,7 +212,7 @@ function nameRow({ params, recipe, metric, step }: MeltedColumns, row: number): 
   return `${size}, ${data}, step ${step[row]}, ${name}`;
 }
 
-/** As it is where it is plain, else quoted. */
+/** The text, quoted only if it has special characters. */
 function cut(text: string): string {
   const quoted = quote(text);
   return quoted === `"${text}"` ? text : quoted;

@@ -1,20 +1,21 @@
-/** The entry of a loading thread: reads the data files and hands their arrays over without copying them. */
+/** The entry point of the loading thread: reads the data files and transfers their arrays without copying. */
 import { parentPort, workerData } from "node:worker_threads";
 import { StartupError } from "../errors.js";
 import type { Column } from "../table/column.js";
 import { type DatasetPaths, type Datasets, readDatasets } from "./read.js";
 
-/** What the thread posts: the datasets, or what a StartupError is made of. */
-export type LoadOutcome =
+/** The messages of the thread: each file before it is read, then the datasets or the arguments of a StartupError. */
+export type LoadMessage =
+  | { readonly reading: string }
   | { readonly datasets: Datasets }
   | { readonly failure: ConstructorParameters<typeof StartupError> };
 
-function post(outcome: LoadOutcome, transferred: readonly ArrayBuffer[] = []): void {
-  parentPort?.postMessage(outcome, transferred);
+function post(message: LoadMessage, transferred: readonly ArrayBuffer[] = []): void {
+  parentPort?.postMessage(message, transferred);
 }
 
 try {
-  const datasets = await readDatasets(workerData as DatasetPaths);
+  const datasets = await readDatasets(workerData as DatasetPaths, (path) => post({ reading: path }));
   const tables = [datasets.evaluations.view.table, datasets.comparisons.table];
   post({ datasets }, collectBuffers(tables.flatMap(({ columns }) => columns)));
 } catch (error) {

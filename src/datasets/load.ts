@@ -1,35 +1,40 @@
 /**
- * Loads the datasets in a thread of its own: requests are answered meanwhile, and the many short-lived values of
- * decoding go away with the thread instead of staying in the server's heap.
+ * Loads the datasets in a worker thread: requests are handled meanwhile, and the memory for decoding is released with the
+ * thread.
  */
-import { readFile } from "node:fs/promises";
+import { getHeapStatistics } from "node:v8";
 import { Worker } from "node:worker_threads";
 import { StartupError } from "../errors.js";
-import type { LoadOutcome } from "./load-worker.js";
-import { decodePrepared } from "./prepared.js";
+import { Table } from "../table/table.js";
+import type { LoadMessage } from "./load-worker.js";
+import { readPreparedFile } from "./prepared.js";
 import type { DatasetPaths, Datasets, Provenance } from "./read.js";
-import { reviveTable } from "./revive-table.js";
 import { hashSourceFile, isSynthetic, UNLISTED } from "./source-file.js";
 
-/** Where loading reports; a pino logger fits. */
+/** The log of the loading; a pino logger fits. */
 export interface LoadLog {
   info(details: object, message: string): void;
   warn(details: object, message: string): void;
 }
 
-/** Small limits make the collector tidy up early; decoding a million rows at a time needs a quarter of this. */
-const THREAD_LIMITS = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 1024 };
+/** A small young generation makes the collector run early. */
+const MAX_YOUNG_GENERATION_MB = 4;
+const MIN_OLD_GENERATION_MB = 1024;
 
-/**
- * Both datasets, all or nothing: out of the prepared file where it was made of just these files, otherwise read out
- * of the files themselves. Throws StartupError.
- */
+/** The memory limits of a loading thread: those of the calling thread, which operators set, or what the shipped files take. */
+export function getThreadLimits() {
+  const ownMb = Math.floor(getHeapStatistics().heap_size_limit / 2 ** 20);
+  const maxOldGenerationSizeMb = Math.max(ownMb, MIN_OLD_GENERATION_MB);
+  return { maxYoungGenerationSizeMb: MAX_YOUNG_GENERATION_MB, maxOldGenerationSizeMb };
+}
+
+/** Loads both datasets, from the prepared file if it was made from these files, else from the files. Throws StartupError. */
 export async function loadDatasets(
   paths: DatasetPaths,
   preparedPath: string,
   log: LoadLog,
 ): Promise<Datasets> {
-  const datasets = (await readPrepared(paths, preparedPath, log)) ?? reviveDatasets(await runThread(paths));
+  const datasets = (await readPrepared(paths, preparedPath, log)) ?? restoreTables(await runThread(paths));
   const { evaluations, comparisons } = datasets;
   const { rowCount: rows, missingCount: missingValues, view } = evaluations;
   const shape = { rows, missingValues, checkpoints: view.table.rowCount, metrics: view.valueColumns.length };
@@ -52,43 +57,44 @@ async function readPrepared(
   log: LoadLog,
 ): Promise<Datasets | null> {
   const startMs = performance.now();
-  let bytes: Buffer;
-  try {
-    bytes = await readFile(preparedPath);
-  } catch (error) {
-    log.info({ preparedPath, reason: (error as Error).message }, "no prepared data, so the files are read");
-    return null;
-  }
-  const sources = {
+  const prepared = await readPreparedFile(preparedPath, async () => ({
     evaluations: await hashSourceFile(paths.evaluations),
     comparisons: await hashSourceFile(paths.comparisons),
-  };
-  const hashes = { evaluations: sources.evaluations.sha256, comparisons: sources.comparisons.sha256 };
-  const decoded = decodePrepared(bytes, hashes);
-  if ("reason" in decoded) {
-    log.warn({ preparedPath, reason: decoded.reason }, "the prepared data is not used, the files are read");
+  }));
+  if ("reason" in prepared) {
+    const { reason } = prepared;
+    if (prepared.isMissing) log.info({ preparedPath, reason }, "no prepared data, so the files are read");
+    else log.warn({ preparedPath, reason }, "the prepared data is not used, the files are read");
     return null;
   }
-  const { evaluations, comparisons } = decoded.contents;
+  const { contents, sources } = prepared;
   const loadMs = performance.now() - startMs;
   return {
-    evaluations: { ...evaluations, source: sources.evaluations, loadMs },
-    comparisons: { ...comparisons, source: sources.comparisons, loadMs },
+    evaluations: { ...contents.evaluations, source: sources.evaluations, loadMs },
+    comparisons: { ...contents.comparisons, source: sources.comparisons, loadMs },
   };
 }
 
 function runThread(paths: DatasetPaths): Promise<Datasets> {
+  const resourceLimits = getThreadLimits();
   const worker = new Worker(new URL("./load-worker.js", import.meta.url), {
     workerData: paths,
-    resourceLimits: THREAD_LIMITS,
+    resourceLimits,
   });
   return new Promise((resolve, reject) => {
-    let outcome: LoadOutcome | undefined;
-    worker.once("message", (message: LoadOutcome) => {
-      outcome = message;
+    let path = paths.comparisons;
+    let outcome: Exclude<LoadMessage, { reading: string }> | undefined;
+    worker.on("message", (message: LoadMessage) => {
+      if ("reading" in message) path = message.reading;
+      else outcome = message;
     });
-    worker.once("error", reject);
-    // Only now is the thread's memory given back.
+    worker.once("error", (error: NodeJS.ErrnoException) => {
+      const isOutOfMemory = error.code === "ERR_WORKER_OUT_OF_MEMORY";
+      reject(
+        isOutOfMemory ? new StartupError("too-large", path, "takes more memory than Node may use") : error,
+      );
+    });
+    // The memory of the thread is released only now.
     worker.once("exit", () => {
       if (outcome === undefined) reject(new Error("the loading thread ended without an answer"));
       else if ("datasets" in outcome) resolve(outcome.datasets);
@@ -97,11 +103,11 @@ function runThread(paths: DatasetPaths): Promise<Datasets> {
   });
 }
 
-function reviveDatasets({ evaluations, comparisons }: Datasets): Datasets {
+function restoreTables({ evaluations, comparisons }: Datasets): Datasets {
   const { view } = evaluations;
   return {
-    evaluations: { ...evaluations, view: { ...view, table: reviveTable(view.table) } },
-    comparisons: { ...comparisons, table: reviveTable(comparisons.table) },
+    evaluations: { ...evaluations, view: { ...view, table: Table.fromClone(view.table) } },
+    comparisons: { ...comparisons, table: Table.fromClone(comparisons.table) },
   };
 }
 

@@ -1,9 +1,9 @@
 /**
- * What the names of metrics mean: the task they are of, how it is measured, in which unit, whether more is better, and
- * what guessing scores. Sources: the evaluation suite (OLMES) and the perplexity sets of the training runs.
+ * Metric descriptions, derived from the name: task, measure, unit, whether higher is better, and the chance level. Sources:
+ * the evaluation suite (OLMES) and the perplexity sets of the training runs.
  */
 
-/** Every kind of metric; `other` is what has no order of quality, and whatever is not known here. */
+/** The kinds of metrics; `other` includes unknown names. */
 export const METRIC_KINDS = [
   "perplexity",
   "accuracy",
@@ -16,25 +16,25 @@ export const METRIC_KINDS = [
 
 export type MetricKind = (typeof METRIC_KINDS)[number];
 
-export interface MetricMeaning {
+export interface MetricDescription {
   readonly kind: MetricKind;
-  /** What is evaluated: a task or a text corpus; null for a name that is not known. */
+  /** A task or a text corpus; null for an unknown name. */
   readonly task: string | null;
-  /** How it is measured; the whole name for one that is not known. */
+  /** The measure of the task; the whole name if it is unknown. */
   readonly measure: string;
   readonly unit: string;
-  /** Null where neither direction is better. */
+  /** Null if neither direction is better. */
   readonly higherIsBetter: boolean | null;
-  /** The share that guessing gets right, for accuracies of known tasks. */
+  /** The accuracy of random guessing; null for other kinds and unknown tasks. */
   readonly chance: number | null;
 }
 
-type Measure = Pick<MetricMeaning, "kind" | "unit" | "higherIsBetter">;
+type Measure = Pick<MetricDescription, "kind" | "unit" | "higherIsBetter">;
 
 const ACCURACY: Measure = { kind: "accuracy", unit: "share", higherIsBetter: true };
 const MARGIN: Measure = { kind: "margin", unit: "probability", higherIsBetter: true };
 const PROBABILITY: Measure = { kind: "probability", unit: "probability", higherIsBetter: true };
-/** Probabilities that say nothing of how good an answer is: of all answers together, or without the question. */
+/** Probabilities that do not measure quality: of all answers together, or without the question. */
 const UNORDERED: Measure = { ...PROBABILITY, higherIsBetter: null };
 
 function logLikelihood(unit: string): Measure {
@@ -77,10 +77,10 @@ export const TASK_MEASURES: ReadonlyMap<string, Measure> = new Map([
   ["primary_metric", ACCURACY],
 ]);
 
-/** The longest first, since one measure's name may end with another's. */
+/** The longest first, because the name of a measure may end in another's. */
 const MEASURES_BY_LENGTH = [...TASK_MEASURES].sort(([a], [b]) => b.length - a.length);
 
-/** What guessing scores on each task of the suite. */
+/** The accuracy of random guessing on each task of the suite. */
 const CHANCE_LEVELS: Readonly<Record<string, number>> = {
   arc_challenge: 0.25,
   arc_easy: 0.25,
@@ -94,28 +94,33 @@ const CHANCE_LEVELS: Readonly<Record<string, number>> = {
   mmlu: 0.25,
 };
 
-/** The meaning of a metric's name; one that is not known is of kind `other`, never an error. */
-export function describeMetric(name: string): MetricMeaning {
+/** Describes a metric by its name; an unknown name has the kind `other`. */
+export function describeMetric(name: string): MetricDescription {
   const at = name.lastIndexOf(`-${PERPLEXITY_SUFFIX}`);
   if (at > 0 && name.endsWith(PERPLEXITY_SUFFIX)) {
-    return toMeaning(PERPLEXITY, name.slice(0, at), PERPLEXITY_SUFFIX, null);
+    return buildDescription(PERPLEXITY, name.slice(0, at), PERPLEXITY_SUFFIX, null);
   }
   const found = MEASURES_BY_LENGTH.find(([measure]) => name.endsWith(`_${measure}`));
   if (found === undefined) {
-    return toMeaning(UNKNOWN, null, name, null);
+    return buildDescription(UNKNOWN, null, name, null);
   }
-  const [measure, meaning] = found;
+  const [measure, properties] = found;
   const task = name.slice(0, -measure.length - 1);
-  return toMeaning(meaning, task, measure, meaning.kind === "accuracy" ? findChance(task) : null);
+  return buildDescription(
+    properties,
+    task,
+    measure,
+    properties.kind === "accuracy" ? findChance(task) : null,
+  );
 }
 
-/** In the order in which the fields are served. */
-function toMeaning(
+/** Builds a description with its fields in the order in which they are served. */
+function buildDescription(
   { kind, unit, higherIsBetter }: Measure,
   task: string | null,
   measure: string,
   chance: number | null,
-): MetricMeaning {
+): MetricDescription {
   return { kind, task, measure, unit, higherIsBetter, chance };
 }
 

@@ -1,26 +1,29 @@
 /**
- * The datasets in a form that is read in a fraction of the time. The raw files stay the truth: a prepared file carries
- * their hashes, and one that is stale, cut short, or of another make is turned down with the reason.
+ * Prepared files: the datasets in a form that loads in a fraction of the time. A prepared file contains the hashes of the raw
+ * files; one that is stale, truncated or from another version is rejected with the reason.
  */
 import { createHash } from "node:crypto";
 import { deserialize, serialize } from "node:v8";
+import { StartupError } from "../errors.js";
+import { Table } from "../table/table.js";
 import type { Comparisons } from "./comparisons.js";
 import type { Evaluations } from "./evaluations.js";
 import type { Datasets, Provenance } from "./read.js";
-import { reviveTable } from "./revive-table.js";
+import { withRegularFile } from "./regular-file.js";
 
-/** Raised whenever what is written changes, in content or meaning. */
-const FORMAT_VERSION = 3;
+/** Incremented whenever the content or its meaning changes. */
+const FORMAT_VERSION = 4;
 const MAGIC = "datadecide-prepared";
+const MAX_HEADER_BYTES = 4096;
 
-/** The datasets without what belongs to one reading of the files. */
+/** The datasets without the properties of one loading. */
 export interface DatasetContents {
   readonly evaluations: Evaluations & IgnoredColumns;
   readonly comparisons: Comparisons & IgnoredColumns;
 }
 
 interface IgnoredColumns {
-  /** Columns of the file that are not needed. */
+  /** Unused columns of the file. */
   readonly ignoredColumns: readonly string[];
 }
 
@@ -32,20 +35,24 @@ export interface SourceHashes {
 interface Header {
   readonly magic: string;
   readonly version: number;
-  /** The writing runtime: its serialisation is read by the same or a newer one. */
+  /** The version of V8 that serialized the content. */
   readonly v8: string;
   readonly sources?: SourceHashes;
   readonly sizeBytes: number;
   readonly sha256: string;
 }
 
-/** A line of JSON, then the contents as the runtime serialises them. */
+interface HeaderLength {
+  readonly lengthBytes: number;
+}
+
+/** Encodes a header line of JSON, then the contents as V8 serializes them. */
 export function encodePrepared({ evaluations, comparisons }: Datasets): Buffer {
   const contents: DatasetContents = {
-    evaluations: withoutReading(evaluations),
-    comparisons: withoutReading(comparisons),
+    evaluations: dropProvenance(evaluations),
+    comparisons: dropProvenance(comparisons),
   };
-  const content = serialize(settle(contents));
+  const content = serialize(normalize(contents));
   const header: Header = {
     magic: MAGIC,
     version: FORMAT_VERSION,
@@ -54,48 +61,73 @@ export function encodePrepared({ evaluations, comparisons }: Datasets): Buffer {
     sizeBytes: content.length,
     sha256: hash(content),
   };
-  // Padded so that the arrays behind it can be used where they lie.
+  // Padded to align the arrays behind it, so that they can be used in place.
   const line = `${JSON.stringify(header)}\n`;
   return Buffer.concat([Buffer.from(line.padStart(Math.ceil(line.length / 8) * 8)), content]);
 }
 
-/** The contents if the file was made of just these sources, or the reason why it cannot be used. */
-export function decodePrepared(
-  bytes: Buffer,
-  sources: SourceHashes,
-): { readonly contents: DatasetContents } | { readonly reason: string } {
-  const end = bytes.indexOf("\n");
-  const header = parseHeader(bytes.toString("utf8", 0, Math.max(end, 0)));
-  if (header === undefined) return { reason: "it is no prepared file" };
-  if (header.version !== FORMAT_VERSION)
-    return { reason: `its format is version ${header.version}, not ${FORMAT_VERSION}` };
-  if (header.v8 !== process.versions.v8) return { reason: "it was written by another version of Node" };
-  for (const name of ["evaluations", "comparisons"] as const) {
-    if (header.sources?.[name] !== sources[name])
-      return { reason: `it was made of other ${name} than are there now` };
+/** The contents of a prepared file, or the reason why they cannot be used. */
+export type Prepared<Sources> =
+  | { readonly contents: DatasetContents; readonly sources: Sources }
+  | { readonly reason: string; readonly isMissing: boolean };
+
+/**
+ * Reads a prepared file if it was made from the current sources. The sources are hashed only if the file is from this runtime,
+ * and its content is read only if they match.
+ */
+export async function readPreparedFile<
+  Sources extends Record<keyof SourceHashes, { readonly sha256: string }>,
+>(path: string, findSources: () => Promise<Sources>): Promise<Prepared<Sources>> {
+  const unusable = (reason: string) => ({ reason, isMissing: false });
+  try {
+    return await withRegularFile(path, async (file) => {
+      const start = await file.readStart(MAX_HEADER_BYTES);
+      const header = parseHeader(start);
+      if ("reason" in header) return unusable(header.reason);
+      const sources = await findSources();
+      const reason = findMismatch(header, sources, file.sizeBytes);
+      if (reason !== undefined) return unusable(reason);
+      const content = await file.readFrom(header.lengthBytes);
+      if (hash(content) !== header.sha256) return unusable("its bytes are not those that were written");
+      return { contents: restoreTables(deserialize(content) as DatasetContents), sources };
+    });
+  } catch (error) {
+    // A fault of the sources is met again where they are read.
+    if (!(error instanceof StartupError) || error.subject !== path) throw error;
+    return { reason: error.problem, isMissing: error.code === "file-missing" };
   }
-  const content = bytes.subarray(end + 1);
-  if (content.length !== header.sizeBytes)
-    return { reason: `it has ${content.length} of ${header.sizeBytes} bytes` };
-  if (hash(content) !== header.sha256) return { reason: "its bytes are not those that were written" };
-  const { evaluations, comparisons } = deserialize(content) as DatasetContents;
+}
+
+/** The reason why the content cannot be used, if any. */
+function findMismatch(
+  header: Header & HeaderLength,
+  sources: Record<keyof SourceHashes, { readonly sha256: string }>,
+  sizeBytes: number,
+): string | undefined {
+  for (const name of ["evaluations", "comparisons"] as const) {
+    if (header.sources?.[name] !== sources[name].sha256)
+      return `it was made of other ${name} than are there now`;
+  }
+  const contentBytes = sizeBytes - header.lengthBytes;
+  return contentBytes === header.sizeBytes
+    ? undefined
+    : `it has ${contentBytes} of ${header.sizeBytes} bytes`;
+}
+
+function restoreTables({ evaluations, comparisons }: DatasetContents): DatasetContents {
+  const { view } = evaluations;
   return {
-    contents: {
-      evaluations: {
-        ...evaluations,
-        view: { ...evaluations.view, table: reviveTable(evaluations.view.table) },
-      },
-      comparisons: { ...comparisons, table: reviveTable(comparisons.table) },
-    },
+    evaluations: { ...evaluations, view: { ...view, table: Table.fromClone(view.table) } },
+    comparisons: { ...comparisons, table: Table.fromClone(comparisons.table) },
   };
 }
 
 /**
- * A copy that differs from others of the same content in nothing that serialising shows: whether a number is kept as an
- * integer and an array as one with holes depends on what the compiler has optimised by then. Shared parts stay shared.
+ * Copies a value so that equal contents serialize to equal bytes: V8's representation of a number or an array depends on what
+ * it has optimized. Shared objects stay shared.
  */
-function settle(value: unknown, copies = new Map<object, object>()): unknown {
-  // Negative zero is no such integer.
+function normalize(value: unknown, copies = new Map<object, object>()): unknown {
+  // Not for negative zero, which is no 32-bit integer.
   if (typeof value === "number") return Object.is(value, value | 0) ? value | 0 : value;
   if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return value;
   const known = copies.get(value);
@@ -103,31 +135,41 @@ function settle(value: unknown, copies = new Map<object, object>()): unknown {
   if (Array.isArray(value)) {
     const items: unknown[] = [];
     copies.set(value, items);
-    for (const item of value) items.push(settle(item, copies));
+    for (const item of value) items.push(normalize(item, copies));
     return items;
   }
   if (value instanceof Map) {
     const entries = new Map<unknown, unknown>();
     copies.set(value, entries);
-    for (const [key, item] of value) entries.set(settle(key, copies), settle(item, copies));
+    for (const [key, item] of value) entries.set(normalize(key, copies), normalize(item, copies));
     return entries;
   }
-  // Without a prototype the fields have no types that earlier objects have left behind.
+  // Without a prototype, the fields have no representation inherited from earlier objects.
   const fields: Record<string, unknown> = Object.create(null);
   copies.set(value, fields);
-  for (const [name, item] of Object.entries(value)) fields[name] = settle(item, copies);
+  for (const [name, item] of Object.entries(value)) fields[name] = normalize(item, copies);
   return fields;
 }
 
-function withoutReading<T extends Provenance>(dataset: T): Omit<T, "source" | "loadMs"> {
+function dropProvenance<T extends Provenance>(dataset: T): Omit<T, "source" | "loadMs"> {
   const { source: _, loadMs: __, ...content } = dataset;
   return content;
 }
 
-function parseHeader(text: string): Header | undefined {
+/** Parses the header in the first bytes of a file; a reason if it is from another format or runtime. */
+function parseHeader(start: Buffer): (Header & HeaderLength) | { readonly reason: string } {
+  const end = start.indexOf("\n");
+  const header = parseJson(start.toString("utf8", 0, Math.max(end, 0))) as Header | null | undefined;
+  if (header?.magic !== MAGIC) return { reason: "it is no prepared file" };
+  if (header.version !== FORMAT_VERSION)
+    return { reason: `its format is version ${header.version}, not ${FORMAT_VERSION}` };
+  if (header.v8 !== process.versions.v8) return { reason: "it was written by another version of Node" };
+  return { ...header, lengthBytes: end + 1 };
+}
+
+function parseJson(text: string): unknown {
   try {
-    const header = JSON.parse(text) as Header;
-    return header.magic === MAGIC ? header : undefined;
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

@@ -1,7 +1,7 @@
 /**
- * The 25 data recipes of DataDecide: their display names (the key in every file), families, and the other names
- * under which people meet them. Sources: the hub's model and dataset slugs, the run names of the evaluation CSVs,
- * the parsed mirror, and the short names of the fine-tuning runs.
+ * The 25 data recipes of DataDecide: display names (the key in every file), families, and aliases. Sources of the aliases: the
+ * Hub's model and dataset slugs, the run names of the evaluation CSVs, the parsed mirror, and the short names of the
+ * fine-tuning runs.
  */
 
 import { foldName } from "./spelling.js";

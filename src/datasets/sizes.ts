@@ -1,19 +1,19 @@
-/** Model sizes as the files name them: a number of parameters such as 4M, 150M or 1B. */
+/** Model sizes: numbers of parameters such as 4M, 150M or 1B. */
 
 const SIZE_PATTERN = /^(\d+(?:\.\d+)?)(?:e\+?(\d{1,2})|\s*([KMBT]))?$/i;
 const EXPONENTS: Readonly<Record<string, number>> = { K: 3, M: 6, B: 9, T: 12 };
 
-/** The number of parameters that a size names (`150M` is 150,000,000; a number, also `1e9`, is itself), or undefined. */
+/** Parses a size as a number of parameters: `150M` is 150,000,000, and `1e9` is itself. Undefined for any other text. */
 export function parseSize(text: string): number | undefined {
   const match = SIZE_PATTERN.exec(text.trim());
   if (match === null) return undefined;
   const [, digits, exponent = "0", unit] = match;
-  // As one decimal, so that 0.07B is the same number as 70M.
+  // Parsed as one decimal, so that 0.07B equals 70M exactly.
   const size = Number(`${digits}e${unit === undefined ? exponent : EXPONENTS[unit.toUpperCase()]}`);
   return Number.isFinite(size) ? size : undefined;
 }
 
-/** Orders sizes by number, and texts that name no size after them by code unit. */
+/** Compares sizes by number; other texts follow by code unit. */
 export function compareSizes(a: string, b: string): number {
   const sizeA = parseSize(a) ?? Number.POSITIVE_INFINITY;
   const sizeB = parseSize(b) ?? Number.POSITIVE_INFINITY;

@@ -1,39 +1,54 @@
-/** A data file as bytes, with what is known of it whatever it holds: hash, size, provenance. */
+/** Source files: the bytes of a data file, with its hash, size and provenance. */
 import { createHash, type Hash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { readFile, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { StartupError } from "../errors.js";
+import { describePlaceholder } from "../ingest/placeholder.js";
+import { withRegularFile } from "./regular-file.js";
 
 export interface SourceFile {
   readonly path: string;
   readonly sha256: string;
   readonly sizeBytes: number;
-  /** As the manifest beside the file says, or `unlisted file` for a hash that it does not have. */
+  /** From the manifest beside the file; `unlisted file` for a hash that it does not list. */
   readonly provenance: string;
+}
+
+interface ManifestEntry {
+  readonly sha256?: unknown;
+  readonly provenance?: unknown;
 }
 
 export const UNLISTED = "unlisted file";
 
-const HASH_CHUNK_BYTES = 1024 * 1024;
+/** How many bytes identify the type of a file. */
+const START_BYTES = 512;
+const MAX_MANIFEST_BYTES = 2 ** 24;
 
-/** Reads a file whole. Throws StartupError: file-missing, file-unreadable, bad-manifest. */
-export async function readSourceFile(path: string): Promise<{ bytes: Buffer; source: SourceFile }> {
-  const bytes = await explainFailure(path, () => readFile(path));
+/**
+ * Reads a whole file. Before that, `checkStart` gets its first bytes, at most 512, and throws for a wrong file type. Throws
+ * StartupError: file-missing, file-unreadable, placeholder-file, too-large, bad-manifest.
+ */
+export async function readSourceFile(
+  path: string,
+  checkStart: (start: Buffer) => void,
+): Promise<{ bytes: Buffer; source: SourceFile }> {
+  const bytes = await withRegularFile(path, async (file) => {
+    const start = await file.readStart(START_BYTES);
+    const placeholder = describePlaceholder(start);
+    if (placeholder !== undefined) throw new StartupError("placeholder-file", path, placeholder);
+    checkStart(start);
+    return file.readFrom(0);
+  });
   return { bytes, source: await describeSource(path, createHash("sha256").update(bytes), bytes.length) };
 }
 
-/** What is known of a file without its content; throws as readSourceFile. */
+/** Describes a file without keeping its content. Throws as readSourceFile. */
 export async function hashSourceFile(path: string): Promise<SourceFile> {
-  const hash = createHash("sha256");
-  let sizeBytes = 0;
-  await explainFailure(path, async () => {
-    for await (const chunk of createReadStream(path, { highWaterMark: HASH_CHUNK_BYTES })) {
-      hash.update(chunk);
-      sizeBytes += chunk.length;
-    }
+  return withRegularFile(path, async (file) => {
+    const hash = createHash("sha256");
+    for await (const chunk of file.readChunks()) hash.update(chunk);
+    return describeSource(path, hash, file.sizeBytes);
   });
-  return describeSource(path, hash, sizeBytes);
 }
 
 async function describeSource(path: string, hash: Hash, sizeBytes: number): Promise<SourceFile> {
@@ -41,46 +56,53 @@ async function describeSource(path: string, hash: Hash, sizeBytes: number): Prom
   return { path, sha256, sizeBytes, provenance: await findProvenance(path, sha256) };
 }
 
-async function explainFailure<T>(path: string, read: () => Promise<T>): Promise<T> {
-  try {
-    // Asked first, since reading a pipe would wait for ever.
-    if (!(await stat(path)).isFile())
-      throw new StartupError("file-unreadable", path, "is not a regular file");
-    return await read();
-  } catch (error) {
-    if (error instanceof StartupError) throw error;
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTDIR") throw new StartupError("file-missing", path, "is not there");
-    throw new StartupError("file-unreadable", path, `cannot be read (${message})`);
-  }
-}
-
-/** What the manifest in the file's folder says of these bytes, under whatever file name. */
+/** Finds the provenance of a hash in the manifest of the folder, under any file name. */
 async function findProvenance(path: string, sha256: string): Promise<string> {
   const manifestPath = join(dirname(path), "manifest.json");
-  let text: string;
-  try {
-    text = await readFile(manifestPath, "utf8");
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT") return UNLISTED;
-    throw new StartupError("bad-manifest", manifestPath, `cannot be read (${message})`);
+  const text = await readManifest(manifestPath);
+  if (text === undefined) return UNLISTED;
+  for (const entry of parseManifest(text, manifestPath)) {
+    if (String(entry?.sha256).toLowerCase() !== sha256) continue;
+    if (typeof entry?.provenance === "string") return entry.provenance;
+    throw new StartupError(
+      "bad-manifest",
+      manifestPath,
+      "is not a manifest (a file's provenance is not a text)",
+    );
   }
+  return UNLISTED;
+}
+
+/** Undefined if there is no manifest. */
+async function readManifest(path: string): Promise<string | undefined> {
   try {
-    // Windows' tools begin a text with a byte-order mark and write hashes in upper case.
-    const { files } = JSON.parse(text.replace(/^\uFEFF/, "")) as {
-      files: Record<string, { sha256: unknown; provenance: unknown }>;
-    };
-    const entry = Object.values(files).find((candidate) => String(candidate.sha256).toLowerCase() === sha256);
-    if (entry === undefined) return UNLISTED;
-    if (typeof entry.provenance === "string") return entry.provenance;
-    throw new TypeError("a file's provenance is not a text");
+    return await withRegularFile(path, async (file) => {
+      if (file.sizeBytes <= MAX_MANIFEST_BYTES) return (await file.readFrom(0)).toString("utf8");
+      throw new StartupError("bad-manifest", path, `is not a manifest (it has ${file.sizeBytes} bytes)`);
+    });
   } catch (error) {
-    throw new StartupError("bad-manifest", manifestPath, `is not a manifest (${(error as Error).message})`);
+    if (!(error instanceof StartupError)) throw error;
+    if (error.code === "file-missing") return undefined;
+    throw new StartupError("bad-manifest", path, error.problem);
   }
 }
 
-/** Whether a file's numbers are made up, by what the manifest says of it. */
+function parseManifest(text: string, path: string): readonly (ManifestEntry | null)[] {
+  const manifest = parseJson(text.replace(/^\ufeff/, ""), path) as { files?: unknown } | null;
+  const files = manifest?.files;
+  if (typeof files === "object" && files !== null) return Object.values(files);
+  throw new StartupError("bad-manifest", path, 'is not a manifest (it has no "files")');
+}
+
+function parseJson(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new StartupError("bad-manifest", path, `is not a manifest (${(error as Error).message})`);
+  }
+}
+
+/** Whether the values of a file are synthetic, according to its provenance. */
 export function isSynthetic({ provenance }: SourceFile): boolean {
   return /synthetic/i.test(provenance);
 }

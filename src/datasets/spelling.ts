@@ -1,8 +1,8 @@
-/** Names that people write in many ways: which texts are one name, and columns that have one name twice. */
+/** Spellings of names: which texts are the same name, and a check for columns with two spellings of one. */
 import { quote, StartupError } from "../errors.js";
 import type { DictionaryColumn } from "../table/column.js";
 
-/** One spelling for all that people mean alike. A plus counts as a space because that is how it often arrives. */
+/** Folds case and whitespace, and reads a plus as a space, because that is how an unencoded plus arrives. */
 export function foldName(text: string): string {
   return text
     .toLowerCase()
@@ -11,8 +11,8 @@ export function foldName(text: string): string {
 }
 
 /**
- * Refuses a column with two texts of one `noun`: they would be served as two, of which a filter finds one. `identify`
- * gives what a text names, or undefined for one that names nothing. Throws StartupError bad-value.
+ * Refuses a column with two spellings of one `noun`, of which a filter would find only one. `identify` returns what a text
+ * names, undefined if nothing. Throws StartupError bad-value.
  */
 export function checkSpelling(
   { name, codes, dictionary }: DictionaryColumn,

@@ -1,11 +1,11 @@
-/** The shown rows as code: one short program per language that fetches them from the API. */
+/** Short programs in several languages that fetch the shown rows from the API. */
 
 export interface CodeSnippet {
   readonly name: string;
   readonly code: string;
 }
 
-/** `urls` are whole addresses of the same rows by format; they hold no quotes and no blanks. */
+/** `urls` are absolute URLs of the same rows in three formats, without quotes and spaces. */
 export function buildCodeSnippets(urls: { json: string; csv: string; arrow: string }): CodeSnippet[] {
   return [
     { name: "API URL", code: urls.json },
@@ -20,7 +20,7 @@ export function buildCodeSnippets(urls: { json: string; csv: string; arrow: stri
     },
     {
       name: "pandas",
-      // Its usual way of reading decimals is off by the last bit of every second number.
+      // The default parser is fast and inexact: every second number is off by its last bit.
       code: ["import pandas as pd", "", `df = pd.read_csv("${urls.csv}", float_precision="round_trip")`].join(
         "\n",
       ),
@@ -36,7 +36,7 @@ export function buildCodeSnippets(urls: { json: string; csv: string; arrow: stri
     },
     {
       name: "DuckDB",
-      // The server sends answers whole and no ranges of them, which DuckDB has to be told.
+      // DuckDB would request byte ranges, which the server does not support.
       code: ["SET force_download = true;", `SELECT * FROM read_csv('${urls.csv}');`].join("\n"),
     },
     { name: "R", code: `df <- read.csv("${urls.csv}", check.names = FALSE)` },

@@ -1,71 +1,54 @@
-/** The lists to choose from, as the API gives them with counts. */
+/** The metrics, recipes and sizes to choose from, with the rows that each choice would show. */
 import { useMemo } from "preact/hooks";
-import { formatFacetPaths } from "./page-query.js";
+import type { Facets as FacetsResponse } from "../client/index.js";
+import { formatFacetsPath } from "./api-paths.js";
+import type { Failure } from "./fetch-json.js";
+import { ModelSizes, type SizeFacet } from "./model-sizes.js";
 import type { PageState } from "./page-state.js";
-import { useAnswer } from "./use-answer.js";
+import { useFetch } from "./use-fetch.js";
 
-export interface SizeFacet {
-  readonly value: string;
-  readonly rows: number;
-  readonly parameters: number;
-}
-
-export interface RecipeFacet {
-  readonly value: string;
-  readonly rows: number;
-  readonly family: string;
-  readonly aliases: readonly string[];
-}
-
-export interface MetricFacet {
-  readonly value: string;
-  readonly rows: number;
-  readonly kind: string;
-  readonly task: string | null;
-  readonly measure: string | null;
-  readonly unit: string | null;
-  readonly higherIsBetter: boolean | null;
-  /** What guessing would reach; null where that is not known or makes no sense. */
-  readonly chance: number | null;
-}
-
-interface FacetsAnswer {
-  readonly data: {
-    readonly params: readonly SizeFacet[];
-    readonly data: readonly RecipeFacet[];
-    readonly metric: readonly MetricFacet[];
-  };
-}
+export type RecipeFacet = FacetsResponse["data"]["data"][number];
+export type MetricFacet = FacetsResponse["data"]["metric"][number];
 
 export interface Facets {
   readonly metrics: readonly MetricFacet[];
   readonly recipes: readonly RecipeFacet[];
+  /** In numeric order. */
   readonly sizes: readonly SizeFacet[];
-  /** Whether the lists are still on their way for the first time. */
-  readonly isAwaited: boolean;
+  readonly modelSizes: ModelSizes;
+  /** Whether the first lists are pending; later ones replace those before. */
+  readonly isLoading: boolean;
+  /** Why there are no lists at all; null once there were some. */
+  readonly failure: Failure | null;
+  readonly retry: () => void;
 }
 
 const NONE: readonly never[] = [];
 
-/** The three lists under the choices of the other two; what was there before stays until the next has come. */
+/** The lists, each counted under the choices of the other two. */
 export function useFacets(state: PageState): Facets {
-  const paths = useMemo(() => formatFacetPaths(state), [state]);
-  const metrics = useAnswer<FacetsAnswer>(paths.metrics);
-  const recipes = useAnswer<FacetsAnswer>(paths.recipes);
-  const sizes = useAnswer<FacetsAnswer>(paths.sizes);
-  const all = [metrics, recipes, sizes];
+  const path = useMemo(() => formatFacetsPath(state), [state]);
+  const selected = useFetch<FacetsResponse>(path);
+  // For a link with an unknown name the API returns an error. The lists must still offer the known ones.
+  const isRejected = selected.response === null && selected.failure?.kind === "problem";
+  const unfiltered = useFetch<FacetsResponse>(isRejected ? formatFacetsPath(state, false) : null);
+  const { response, failure, retry } = isRejected ? unfiltered : selected;
+  const { data } = response ?? {};
+  const modelSizes = useMemo(() => new ModelSizes(data?.params ?? NONE), [data]);
   return {
-    metrics: (metrics.answer ?? recipes.answer)?.data.metric ?? NONE,
-    // A choice that the API does not know has no counts, but the names are there to choose another.
-    recipes: (recipes.answer ?? metrics.answer)?.data.data ?? NONE,
-    sizes: (sizes.answer ?? metrics.answer)?.data.params ?? NONE,
-    isAwaited: all.some(({ answer, failure }) => answer === null && failure === null),
+    metrics: data?.metric ?? NONE,
+    recipes: data?.data ?? NONE,
+    sizes: data?.params ?? NONE,
+    modelSizes,
+    isLoading: response === null && failure === null,
+    failure: response === null ? failure : null,
+    retry,
   };
 }
 
-/** A metric as one would say it: `pile perplexity`, `arc_easy acc raw`. */
-export function nameMetric(metric: string, facet: MetricFacet | undefined): string {
+/** A metric in words: `pile perplexity`, `arc_easy acc raw`. */
+export function formatMetric(metric: string, facet: MetricFacet | undefined): string {
   if (facet === undefined || facet.task === null) return metric;
   if (facet.kind === "perplexity") return `${facet.task} perplexity`;
-  return `${facet.task} ${facet.measure?.replaceAll("_", " ") ?? ""}`.trim();
+  return `${facet.task} ${facet.measure.replaceAll("_", " ")}`;
 }

@@ -1,13 +1,32 @@
-/** Model sizes as they are written (`150M`, `1B`) and as numbers of parameters. */
+/** Order and parameter counts of the model sizes, from the facets of the API. */
+import type { Facets } from "../client/index.js";
 
-const UNITS: Readonly<Record<string, number>> = { K: 1e3, M: 1e6, B: 1e9, T: 1e12 };
+export type SizeFacet = Facets["data"]["params"][number];
 
-/** The number of parameters, NaN for what is no size. */
-export function parseModelSize(text: string): number {
-  const match = /^(\d+(?:\.\d+)?)([KMBT])$/i.exec(text.trim());
-  return match === null ? Number.NaN : Number(match[1]) * UNITS[match[2].toUpperCase()];
-}
+export class ModelSizes {
+  readonly #sizes: readonly SizeFacet[];
+  readonly #indexByName: ReadonlyMap<string, number>;
 
-export function compareModelSizes(a: string, b: string): number {
-  return parseModelSize(a) - parseModelSize(b) || (a < b ? -1 : a > b ? 1 : 0);
+  /** `sizes` are in numeric order. */
+  constructor(sizes: readonly SizeFacet[]) {
+    this.#sizes = sizes;
+    this.#indexByName = new Map(sizes.map(({ value }, index) => [value, index]));
+  }
+
+  has(size: string): boolean {
+    return this.#indexByName.has(size);
+  }
+
+  /** The number of parameters; NaN for a size that is not listed or whose name has no number. */
+  parametersOf(size: string): number {
+    const index = this.#indexByName.get(size);
+    return index === undefined ? Number.NaN : (this.#sizes[index].parameters ?? Number.NaN);
+  }
+
+  /** Compares by number. Sizes that are not listed come last, by name. */
+  compare(a: string, b: string): number {
+    const last = this.#sizes.length;
+    const order = (this.#indexByName.get(a) ?? last) - (this.#indexByName.get(b) ?? last);
+    return order || (a < b ? -1 : a > b ? 1 : 0);
+  }
 }

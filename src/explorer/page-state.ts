@@ -1,4 +1,4 @@
-/** What the page shows, and how that is written in its address: everything that can be chosen, and nothing else. */
+/** The state of the page and its form in the URL: every choice, and nothing else. */
 
 export const VIEWS = ["scaling", "curves", "comparison"] as const;
 export const X_AXES = ["step", "tokens", "compute"] as const;
@@ -12,36 +12,36 @@ export type Split = (typeof SPLITS)[number];
 
 export interface PageState {
   readonly view: View;
-  /** Metrics of the evaluations, each with a chart of its own. */
+  /** Metrics of the evaluations, one chart each. */
   readonly metrics: readonly string[];
-  /** Chosen recipes; all of them where none is chosen. */
+  /** Selected recipes; empty for all. */
   readonly recipes: readonly string[];
-  /** Chosen sizes; all of them where none is chosen. */
+  /** Selected sizes; empty for all. */
   readonly sizes: readonly string[];
-  /** What the curves run along. */
+  /** The x axis of the training curves. */
   readonly x: XAxis;
   readonly xScale: Scale;
   readonly yScale: Scale;
-  /** How the curves of several sizes are told apart. */
+  /** How the curves of several sizes are distinguished. */
   readonly split: Split;
-  /** The one recipe that is drawn, or null for all that are not hidden. */
+  /** The only recipe drawn; null for all that are not hidden. */
   readonly isolated: string | null;
   readonly hidden: readonly string[];
-  /** The size by which recipes are ranked; null for the largest shown. */
+  /** The size at which recipes are ranked; null for the largest shown. */
   readonly rankSize: string | null;
-  /** The column by which the table is sorted, with `-` in front for descending; null for the order of the answer. */
+  /** The sort column of the table, prefixed with `-` for descending; null for the order of the response. */
   readonly sort: string | null;
-  /** The metric of the comparisons; null for the first of `metrics`, or where that has none, a usual one. */
+  /** The metric of the comparison view; null for the first of `metrics`, or DEFAULT_COMPARISON where that has no runs. */
   readonly comparison: string | null;
 }
 
-export const MOST_METRICS = 6;
-/** What is compared where the metric of the other views has no fine-tuned runs. */
-export const FIRST_COMPARISON = "arc_easy_primary_metric";
-/** With which the curves begin: the sizes in the middle and at the end. */
-export const FIRST_CURVE_SIZES: readonly string[] = ["150M", "1B"];
+export const MAX_METRICS = 6;
+/** Compared when the metric of the other views has no fine-tuned runs. */
+export const DEFAULT_COMPARISON = "arc_easy_primary_metric";
+/** One size in the middle and the largest; the curves of all sizes are too many to read. */
+export const DEFAULT_CURVE_SIZES: readonly string[] = ["150M", "1B"];
 
-export const FIRST_STATE: PageState = {
+export const DEFAULT_STATE: PageState = {
   view: "scaling",
   metrics: ["pile-valppl"],
   recipes: [],
@@ -57,20 +57,20 @@ export const FIRST_STATE: PageState = {
   comparison: null,
 };
 
-/** Reads the query of an address. What it does not know it leaves out; names are not checked here but by the API. */
+/** Parses the query of a URL. Unknown parameters and keywords are ignored; names are left for the API to check. */
 export function parsePageState(search: string): PageState {
   const parameters = new URLSearchParams(search);
   const list = (name: string) => [...new Set(parameters.getAll(name).filter((value) => value !== ""))];
   const metrics = list("metric");
   return {
-    view: oneOf(VIEWS, parameters.get("view")),
-    metrics: metrics.length > 0 ? metrics.slice(0, MOST_METRICS) : FIRST_STATE.metrics,
+    view: parseKeyword(VIEWS, parameters.get("view")),
+    metrics: metrics.length > 0 ? metrics.slice(0, MAX_METRICS) : DEFAULT_STATE.metrics,
     recipes: list("data"),
     sizes: list("params"),
-    x: oneOf(X_AXES, parameters.get("x")),
-    xScale: oneOf(SCALES, parameters.get("xscale")),
-    yScale: oneOf(SCALES, parameters.get("yscale")),
-    split: oneOf(SPLITS, parameters.get("split")),
+    x: parseKeyword(X_AXES, parameters.get("x")),
+    xScale: parseKeyword(SCALES, parameters.get("xscale")),
+    yScale: parseKeyword(SCALES, parameters.get("yscale")),
+    split: parseKeyword(SPLITS, parameters.get("split")),
     isolated: parameters.get("only") || null,
     hidden: list("hide"),
     rankSize: parameters.get("at") || null,
@@ -79,23 +79,23 @@ export function parsePageState(search: string): PageState {
   };
 }
 
-/** Writes the query of an address, with its question mark; what is as at first is left out. */
+/** Formats the query of a URL with its question mark; empty for the default state. */
 export function formatPageState(state: PageState): string {
   const parameters = new URLSearchParams();
-  const add = (name: string, value: string | null, first: string | null) => {
-    if (value !== null && value !== first) parameters.append(name, value);
+  const add = (name: string, value: string | null, standard: string | null) => {
+    if (value !== null && value !== standard) parameters.append(name, value);
   };
   const addList = (name: string, values: readonly string[]) => {
     for (const value of values) parameters.append(name, value);
   };
-  add("view", state.view, FIRST_STATE.view);
-  if (state.metrics.join("\n") !== FIRST_STATE.metrics.join("\n")) addList("metric", state.metrics);
+  add("view", state.view, DEFAULT_STATE.view);
+  if (state.metrics.join("\n") !== DEFAULT_STATE.metrics.join("\n")) addList("metric", state.metrics);
   addList("data", state.recipes);
   addList("params", state.sizes);
-  add("x", state.x, FIRST_STATE.x);
-  add("xscale", state.xScale, FIRST_STATE.xScale);
-  add("yscale", state.yScale, FIRST_STATE.yScale);
-  add("split", state.split, FIRST_STATE.split);
+  add("x", state.x, DEFAULT_STATE.x);
+  add("xscale", state.xScale, DEFAULT_STATE.xScale);
+  add("yscale", state.yScale, DEFAULT_STATE.yScale);
+  add("split", state.split, DEFAULT_STATE.split);
   add("only", state.isolated, null);
   addList("hide", state.hidden);
   add("at", state.rankSize, null);
@@ -105,18 +105,18 @@ export function formatPageState(state: PageState): string {
   return query === "" ? "" : `?${query}`;
 }
 
-/** The state after going to another view; curves begin with few sizes, since all of them are a crowd. */
+/** The state after a change of view. The curves start with DEFAULT_CURVE_SIZES, and leaving them drops those again. */
 export function changeView(state: PageState, view: View): PageState {
-  const isFirst = state.sizes.join() === FIRST_CURVE_SIZES.join();
+  const isDefault = state.sizes.join() === DEFAULT_CURVE_SIZES.join();
   const sizes =
     view === "curves" && state.sizes.length === 0
-      ? FIRST_CURVE_SIZES
-      : view === "scaling" && isFirst
+      ? DEFAULT_CURVE_SIZES
+      : view === "scaling" && isDefault
         ? []
         : state.sizes;
   return { ...state, view, sizes, sort: null, xScale: "auto", yScale: "auto" };
 }
 
-function oneOf<Name extends string>(names: readonly Name[], value: string | null): Name {
+function parseKeyword<Name extends string>(names: readonly Name[], value: string | null): Name {
   return names.find((name) => name === value) ?? names[0];
 }

@@ -1,27 +1,28 @@
-/** The whole page: what it fetches, and where each part stands. */
+/** The whole page: its requests and its layout. */
 import type { ComponentChildren } from "preact";
 import { useEffect, useErrorBoundary, useMemo, useState } from "preact/hooks";
-import { announce, copyText, useAnnouncement } from "./announcements.js";
-import type { ColumnsAnswer } from "./answer-rows.js";
-import type { ParameterError } from "./api-client.js";
+import { formatEvaluationsPath } from "./api-paths.js";
 import { buildRecipeColors, type RecipeColors } from "./charts/recipe-colors.js";
+import { copyText } from "./clipboard.js";
 import { ComparisonPickers } from "./controls/comparison-pickers.js";
 import { Pickers } from "./controls/pickers.js";
 import { type Facets, useFacets } from "./facets.js";
-import { findIgnoredWords } from "./ignored-parts.js";
-import { formatCount } from "./numbers.js";
-import { formatEvaluationsPath } from "./page-query.js";
+import type { ParameterError } from "./fetch-json.js";
+import { findIgnoredParameters } from "./ignored-parameters.js";
+import { formatCount } from "./number-format.js";
 import { changeView, formatPageState, type PageState, type View } from "./page-state.js";
-import { CopyByHand } from "./panels/copy-by-hand.js";
+import { ManualCopy } from "./panels/manual-copy.js";
 import { FailureNotice, LoadingChart, ProvenanceBanner } from "./panels/notices.js";
-import { useAnswer } from "./use-answer.js";
+import type { EvaluationsResponse } from "./rows.js";
+import { showToast, useToast } from "./toast.js";
 import { type ColorScheme, useColorScheme } from "./use-color-scheme.js";
 import { useComparison } from "./use-comparison.js";
+import { useFetch } from "./use-fetch.js";
 import { type Navigate, usePageState } from "./use-page-state.js";
 import { ComparisonView } from "./views/comparison-view.js";
 import { EvaluationsView } from "./views/evaluations-view.js";
 
-/** Each with what is left of its name on a phone. */
+/** The short names are for phones. */
 const VIEW_NAMES: readonly (readonly [View, name: string, shortName: string])[] = [
   ["scaling", "Scaling", "Scaling"],
   ["curves", "Training curves", "Training curves"],
@@ -43,15 +44,19 @@ export function Page() {
   const facets = useFacets(state);
   const colors = useMemo(() => buildRecipeColors(facets.recipes, scheme), [facets.recipes, scheme]);
   const isComparison = state.view === "comparison";
-  const evaluations = useAnswer<ColumnsAnswer>(isComparison ? null : formatEvaluationsPath(state));
+  const evaluations = useFetch<EvaluationsResponse>(isComparison ? null : formatEvaluationsPath(state));
   const comparison = useComparison(state);
-  const { answer, failure, isLoading, retry } = isComparison ? comparison : evaluations;
-  const ignored = useMemo(() => findIgnoredWords(location.search), [state]);
+  const { response, isLoading, ...rows } = isComparison ? comparison : evaluations;
+  const { failure, retry } = rows.failure === null ? facets : rows;
+  const ignored = useMemo(() => findIgnoredParameters(location.search), [state]);
   const shared = { state, facets, colors, scheme, ignored, navigate };
   useEffect(() => {
-    if (!isLoading && failure === null && answer !== null)
-      announce(`${formatCount(answer.meta.rows)} ${answer.meta.rows === 1 ? "row" : "rows"} loaded`, true);
-  }, [answer, failure, isLoading]);
+    if (!isLoading && failure === null && response !== null)
+      showToast(
+        `${formatCount(response.meta.rows)} ${response.meta.rows === 1 ? "row" : "rows"} loaded`,
+        true,
+      );
+  }, [response, failure, isLoading]);
   return (
     <>
       <a class="skip" href="#main">
@@ -59,24 +64,24 @@ export function Page() {
       </a>
       <Header state={state} navigate={navigate} />
       <ProvenanceBanner
-        provenance={evaluations.answer?.meta.provenance ?? comparison.answer?.meta.provenance ?? null}
+        provenance={evaluations.response?.meta.provenance ?? comparison.response?.meta.provenance ?? null}
       />
       <div class="layout">
         <Sidebar>
           {isComparison ? (
             <ComparisonPickers
               {...shared}
-              pairs={comparison.pairs}
-              pair={comparison.pair}
+              metrics={comparison.metrics}
+              metric={comparison.metric}
               rowCount={comparison.rowCount}
-              rows={comparison.answer}
+              response={comparison.response}
             />
           ) : (
             <Pickers {...shared} />
           )}
         </Sidebar>
         <main id="main" class={isLoading ? "is-loading" : ""} aria-busy={isLoading} tabIndex={-1}>
-          <Guard state={state}>
+          <ErrorBoundary state={state}>
             {failure !== null ? (
               <FailureNotice
                 failure={failure}
@@ -84,44 +89,55 @@ export function Page() {
                 onReplace={(error, text) => navigate(replaceName(state, error, text))}
               />
             ) : (
-              <ShownView {...shared} evaluations={evaluations.answer} comparison={comparison} />
+              <ShownView {...shared} evaluations={evaluations.response} comparison={comparison} />
             )}
-          </Guard>
+          </ErrorBoundary>
         </main>
       </div>
       <Footer />
-      <CopyByHand />
-      <Announcements />
+      <ManualCopy />
+      <Toast />
     </>
   );
 }
 
 interface ShownViewProps extends SharedProps {
-  readonly evaluations: ColumnsAnswer | null;
+  readonly evaluations: EvaluationsResponse | null;
   readonly comparison: ReturnType<typeof useComparison>;
 }
 
-/** The view of the state, once all that it is drawn from is there. */
+/** The view of the state once its data is loaded. */
 function ShownView({ evaluations, comparison, ...shared }: ShownViewProps) {
-  if (shared.facets.isAwaited) return <LoadingChart />;
+  if (shared.facets.isLoading) return <LoadingChart />;
   if (shared.state.view === "comparison") {
-    const { answer, pair, replaced } = comparison;
-    return answer === null || pair === null ? (
+    const { response, metric, replaced } = comparison;
+    return response === null || metric === null ? (
       <LoadingChart />
     ) : (
-      <ComparisonView {...shared} answer={answer} pair={pair} replaced={replaced} />
+      <ComparisonView {...shared} response={response} metric={metric} replaced={replaced} />
     );
   }
-  return evaluations === null ? <LoadingChart /> : <EvaluationsView {...shared} answer={evaluations} />;
+  return evaluations === null ? <LoadingChart /> : <EvaluationsView {...shared} response={evaluations} />;
 }
 
-/** Says so where drawing has failed, until something else is drawn. */
-function Guard({ state, children }: { readonly state: PageState; readonly children: ComponentChildren }) {
+/** Shows an error of the page itself instead of the view, until the state changes. */
+function ErrorBoundary({
+  state,
+  children,
+}: {
+  readonly state: PageState;
+  readonly children: ComponentChildren;
+}) {
   const [error, reset] = useErrorBoundary();
   useEffect(reset, [state]);
   if (error === undefined) return <>{children}</>;
   const detail = error instanceof Error ? error.message : String(error);
-  const failure = { kind: "problem", title: "The page met an error of its own", detail, errors: [] } as const;
+  const failure = {
+    kind: "problem",
+    title: "Something went wrong on this page",
+    detail,
+    errors: [],
+  } as const;
   return <FailureNotice failure={failure} onRetry={reset} onReplace={() => {}} />;
 }
 
@@ -165,7 +181,7 @@ function Header({ state, navigate }: { readonly state: PageState; readonly navig
   );
 }
 
-/** Beside the chart where there is room, otherwise behind a button. */
+/** Beside the chart; on a narrow screen a button opens it. */
 function Sidebar({ children }: { readonly children: ComponentChildren }) {
   const [isOpen, setIsOpen] = useState(false);
   return (
@@ -201,16 +217,16 @@ function Footer() {
   );
 }
 
-function Announcements() {
-  const { text, isSpokenOnly } = useAnnouncement();
+function Toast() {
+  const { text, isHidden } = useToast();
   return (
-    <div class={`toast${isSpokenOnly ? "" : " is-shown"}`} role="status" aria-live="polite">
+    <div class={`toast${isHidden ? "" : " is-shown"}`} role="status" aria-live="polite">
       {text}
     </div>
   );
 }
 
-/** Lets the suggested name take the place of the one that the API does not know. */
+/** Replaces an unknown name of the state by a suggestion. */
 function replaceName(
   state: PageState,
   { parameter, value }: ParameterError,

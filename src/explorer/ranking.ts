@@ -1,12 +1,16 @@
-/** Which recipe ends best: the last value of every recipe and size, and their order. */
-import type { Evaluation } from "./answer-rows.js";
-import { compareModelSizes } from "./model-sizes.js";
+/** The ranking of recipes by their final values. */
+import type { ModelSizes } from "./model-sizes.js";
+import type { Evaluation } from "./rows.js";
 
-/** The last evaluations by size and by recipe. */
+/** The last evaluation by size and by recipe. */
 export type FinalValues = ReadonlyMap<string, ReadonlyMap<string, Evaluation>>;
 
-/** Finds the evaluation with the highest step of each size and recipe; sizes come in order. */
-export function findFinalValues(evaluations: readonly Evaluation[], metric: string): FinalValues {
+/** Finds the evaluation with the highest step of each size and recipe; sizes are in numeric order. */
+export function findFinalValues(
+  evaluations: readonly Evaluation[],
+  metric: string,
+  modelSizes: ModelSizes,
+): FinalValues {
   const bySize = new Map<string, Map<string, Evaluation>>();
   for (const evaluation of evaluations) {
     if (evaluation.metric !== metric) continue;
@@ -18,10 +22,10 @@ export function findFinalValues(evaluations: readonly Evaluation[], metric: stri
     const known = byRecipe.get(evaluation.data);
     if (known === undefined || known.step < evaluation.step) byRecipe.set(evaluation.data, evaluation);
   }
-  return new Map([...bySize].sort(([a], [b]) => compareModelSizes(a, b)));
+  return new Map([...bySize].sort(([a], [b]) => modelSizes.compare(a, b)));
 }
 
-/** The recipes of one size, the best first; where no direction is known to be better, the highest first. */
+/** The recipes of one size, best first; highest first where neither direction is better. */
 export function rankRecipes(
   values: FinalValues,
   size: string | null,
@@ -33,13 +37,26 @@ export function rankRecipes(
   );
 }
 
-/** The size to rank by: the wished one if it is there, otherwise the largest. */
-export function chooseRankSize(values: FinalValues, wished: string | null): string | null {
-  if (wished !== null && values.has(wished)) return wished;
+/** The size to rank at: the preferred one if it has values, otherwise the largest. */
+export function chooseRankSize(values: FinalValues, preferred: string | null): string | null {
+  if (preferred !== null && values.has(preferred)) return preferred;
   return [...values.keys()].at(-1) ?? null;
 }
 
-/** The word for the first of the order. */
-export function nameDirection(isHigherBetter: boolean | null): "lowest" | "highest" {
+/** The word for the best value. */
+export function formatDirection(isHigherBetter: boolean | null): "lowest" | "highest" {
   return isHigherBetter === false ? "lowest" : "highest";
+}
+
+/** The evaluations at the start of a ranking that share the best value. */
+export function findLeaders(ranking: readonly Evaluation[]): readonly Evaluation[] {
+  return ranking.filter(({ value }) => value === ranking[0].value);
+}
+
+/** The single best evaluation; undefined for a tie, or where neither direction is better. */
+export function findWinner(
+  ranking: readonly Evaluation[],
+  isHigherBetter: boolean | null,
+): Evaluation | undefined {
+  return isHigherBetter !== null && findLeaders(ranking).length === 1 ? ranking[0] : undefined;
 }

@@ -1,4 +1,4 @@
-/** Whether the reader's system asks for dark or light. */
+/** The color scheme that the system prefers. */
 import { useEffect, useState } from "preact/hooks";
 
 export type ColorScheme = "light" | "dark";

@@ -1,33 +1,21 @@
-/** The rows of the comparison view: which metrics can be compared, and the columns of the chosen one. */
+/** The data of the comparison view: the metrics that it can show, and the rows of the selected one. */
 import { useMemo } from "preact/hooks";
-import type { ColumnsAnswer } from "./answer-rows.js";
-import type { Failure } from "./api-client.js";
-import {
-  type ComparisonPair,
-  chooseComparisonColumns,
-  DATASETS_PATH,
-  findComparisonPairs,
-  formatComparisonsPath,
-} from "./page-query.js";
-import { FIRST_COMPARISON, type PageState } from "./page-state.js";
-import { useAnswer } from "./use-answer.js";
+import type { Datasets } from "../client/index.js";
+import { DATASETS_PATH, formatComparisonsPath } from "./api-paths.js";
+import { type ComparisonMetric, findComparisonMetrics, listTableColumns } from "./comparison-metrics.js";
+import type { Failure } from "./fetch-json.js";
+import { DEFAULT_COMPARISON, type PageState } from "./page-state.js";
+import type { ComparisonsResponse } from "./rows.js";
+import { useFetch } from "./use-fetch.js";
 
-interface DatasetsAnswer {
-  readonly data: readonly {
-    readonly name: string;
-    readonly rows: number;
-    readonly columns: readonly { readonly name: string; readonly type: string; readonly nulls: number }[];
-  }[];
-}
-
-/** The failure of an address whose metric cannot be compared, with those that begin most like it. */
-function describeUnknown(metric: string, pairs: readonly ComparisonPair[]): Failure {
+/** For a link whose metric has no comparison; suggests the metrics with the longest common prefix. */
+function describeUnknownMetric(metric: string, metrics: readonly ComparisonMetric[]): Failure {
   const countCommon = (other: string) => {
     const end = [...other].findIndex((character, index) => character !== metric[index]);
     return end < 0 ? other.length : end;
   };
-  const suggestions = pairs
-    .map((pair) => pair.metric)
+  const suggestions = metrics
+    .map((each) => each.metric)
     .sort((a, b) => countCommon(b) - countCommon(a))
     .slice(0, 3);
   const message = "is not a metric with values before and after fine-tuning";
@@ -39,34 +27,43 @@ function describeUnknown(metric: string, pairs: readonly ComparisonPair[]): Fail
   };
 }
 
-/** Asks for nothing while another view is shown. */
+const NO_METRICS: Failure = {
+  kind: "problem",
+  title: "There is nothing to compare",
+  detail: "No metric of this data has values before and after fine-tuning.",
+  errors: [],
+};
+
+/** Makes no request while another view is shown. */
 export function useComparison(state: PageState) {
   const isShown = state.view === "comparison";
-  const datasets = useAnswer<DatasetsAnswer>(isShown ? DATASETS_PATH : null);
-  const dataset = datasets.answer?.data.find(({ name }) => name === "comparisons");
-  const pairs = useMemo(() => findComparisonPairs(dataset?.columns ?? []), [dataset]);
-  const find = (name: string | undefined) => pairs.find(({ metric }) => metric === name);
-  const [wished] = state.metrics;
-  const isReplaced = state.comparison === null && pairs.length > 0 && find(wished) === undefined;
-  const name = state.comparison ?? (isReplaced ? FIRST_COMPARISON : wished);
-  const pair = find(name) ?? (state.comparison === null ? pairs.at(0) : undefined) ?? null;
-  const unknown = pair === null && pairs.length > 0 ? describeUnknown(name, pairs) : null;
-  const path = useMemo(() => {
-    if (!isShown || pair === null) return null;
-    const names = (dataset?.columns ?? []).map(({ name }) => name);
-    return formatComparisonsPath(chooseComparisonColumns(names, pair));
-  }, [isShown, pair, dataset]);
-  const rows = useAnswer<ColumnsAnswer>(path);
-  // The answer of the metric before has no column of this one.
-  const hasPair = pair !== null && rows.answer !== null && pair.preTrained in rows.answer.data;
+  const datasets = useFetch<Datasets>(isShown ? DATASETS_PATH : null);
+  const dataset = datasets.response?.data.find(({ name }) => name === "comparisons");
+  const metrics = useMemo(() => findComparisonMetrics(dataset?.columns ?? []), [dataset]);
+  const find = (name: string | undefined) => metrics.find(({ metric }) => metric === name);
+  const [preferred] = state.metrics;
+  const isReplaced = state.comparison === null && metrics.length > 0 && find(preferred) === undefined;
+  const name = state.comparison ?? (isReplaced ? DEFAULT_COMPARISON : preferred);
+  const metric = find(name) ?? (state.comparison === null ? metrics.at(0) : undefined) ?? null;
+  const missing = metrics.length === 0 ? NO_METRICS : describeUnknownMetric(name, metrics);
+  const path = useMemo(
+    () =>
+      isShown && metric !== null
+        ? formatComparisonsPath(listTableColumns(dataset?.columns ?? [], metric))
+        : null,
+    [isShown, metric, dataset],
+  );
+  const rows = useFetch<ComparisonsResponse>(path);
+  // While the rows of this metric load, the response is that of the one before.
+  const isCurrent = metric !== null && rows.response !== null && metric.pretrained in rows.response.data;
   return {
-    pairs,
-    pair,
-    /** The metric in whose place another is compared, null where none is. */
-    replaced: isReplaced ? wished : null,
+    metrics,
+    metric,
+    /** The metric of the other views where another one replaces it, otherwise null. */
+    replaced: isReplaced ? preferred : null,
     rowCount: dataset?.rows ?? 0,
-    answer: hasPair ? rows.answer : null,
-    failure: datasets.failure ?? unknown ?? rows.failure,
+    response: isCurrent ? rows.response : null,
+    failure: datasets.failure ?? (metric === null && dataset !== undefined ? missing : rows.failure),
     isLoading: datasets.isLoading || rows.isLoading,
     retry: datasets.failure === null ? rows.retry : datasets.retry,
   };

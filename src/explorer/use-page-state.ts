@@ -1,4 +1,4 @@
-/** The address bar as the page's only store: every choice is a new address, and every address is a state. */
+/** The URL as the only store: every choice is a new URL, and every URL is a state. */
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { formatPageState, type PageState, parsePageState } from "./page-state.js";
 
@@ -13,8 +13,8 @@ export function usePageState(): [PageState, Navigate] {
   }, []);
   const navigate = useCallback((change: Partial<PageState>) => {
     const next = { ...parsePageState(location.search), ...change };
-    const address = formatPageState(next) || location.pathname;
-    if (address !== (location.search || location.pathname)) history.pushState(null, "", address);
+    const url = formatPageState(next) || location.pathname;
+    if (url !== (location.search || location.pathname)) history.pushState(null, "", url);
     setState(parsePageState(location.search));
   }, []);
   return [state, navigate];

@@ -1,6 +1,6 @@
 /**
- * Arrow IPC stream: dictionaries for repeated text, lists as lists, moments as timestamps. apache-arrow writes the
- * schema and the dictionaries, once an answer; the record batches, which are nearly all of it, are written here.
+ * Arrow IPC streams, with dictionary-encoded text, lists and timestamps. apache-arrow writes the schema and the
+ * dictionaries; `arrow/` encodes the record batches.
  */
 import {
   Bool,
@@ -38,13 +38,13 @@ export const arrowFormat: Format = {
   contentType: "application/vnd.apache.arrow.stream",
   *encode({ selection }) {
     const columns = selection.columns.map(describeColumn);
-    const writer = new HeadWriter();
+    const writer = new SchemaWriter();
     writer.writeSchema(selection, columns);
     const batches = new BatchEncoder(
       selection,
       columns.map(({ write }) => write),
     );
-    // Without rows no dictionary is looked into, and the stream is valid without them.
+    // A stream without rows is valid without dictionaries.
     if (selection.rowCount > 0) writer.writeDictionaries(columns);
     yield* batches.encode(writer.take());
   },
@@ -53,19 +53,18 @@ export const arrowFormat: Format = {
 interface ArrowColumn {
   readonly type: DataType;
   readonly write: CellWriter;
-  /** The texts that a dictionary's codes stand for. */
-  readonly texts?: readonly string[];
+  readonly dictionary?: readonly string[];
 }
 
-/** How a column is sent, told by any one of the columns that its field shows; `index` is the field's place. */
+/** The Arrow type of a field, from any of its columns; `index` is the position of the field. */
 function describeColumn(column: Column, index: number): ArrowColumn {
   switch (column.kind) {
     case "number":
       return { type: new Float64(), write: writeNumbers };
     case "dictionary": {
-      // Without an id of its own it would get the next one of the process, and no two answers the same bytes.
+      // An explicit id: by default the library counts ids for the whole process, and equal results would differ in bytes.
       const type = new Dictionary(new Utf8(), new Int32(), index);
-      return { type, write: buildCodeWriter(column.dictionary), texts: column.dictionary };
+      return { type, write: buildCodeWriter(column.dictionary), dictionary: column.dictionary };
     }
     case "timestamp":
       return { type: new TimestampMicrosecond(), write: writeTimestamps };
@@ -78,8 +77,8 @@ function describeColumn(column: Column, index: number): ArrowColumn {
   }
 }
 
-/** The library's writer, of which only what stands before the batches is wanted; its bytes are taken out at once. */
-class HeadWriter extends RecordBatchStreamWriter {
+/** The stream writer of the library, for the messages before the first record batch only. */
+class SchemaWriter extends RecordBatchStreamWriter {
   readonly #parts: Uint8Array[] = [];
 
   constructor() {
@@ -94,9 +93,9 @@ class HeadWriter extends RecordBatchStreamWriter {
   }
 
   writeDictionaries(columns: readonly ArrowColumn[]): void {
-    for (const { type, texts } of columns) {
-      if (texts === undefined) continue;
-      this._writeDictionaryBatch(buildTextData(texts), (type as Dictionary).id);
+    for (const { type, dictionary } of columns) {
+      if (dictionary === undefined) continue;
+      this._writeDictionaryBatch(buildTextData(dictionary), (type as Dictionary).id);
     }
   }
 
@@ -110,7 +109,7 @@ class HeadWriter extends RecordBatchStreamWriter {
   }
 }
 
-/** Texts as the library's own builder makes them, which takes several times as long. */
+/** A utf8 vector. The builder of the library takes several times as long. */
 function buildTextData(texts: readonly string[]): Data<Utf8> {
   const parts = texts.map((text) => Buffer.from(text));
   const valueOffsets = new Int32Array(texts.length + 1);

@@ -1,133 +1,132 @@
-/** Bytes on their way out, gathered into chunks so that memory does not depend on the answer. */
-import type { CellText } from "./dialect.js";
-import type { Space } from "./format.js";
-import { copyBytes, type Literal, type RowTexts, SPARE_BYTES } from "./row-texts.js";
+/** Writes encoded text into chunks of limited size, so that memory use does not grow with the result. */
+import type { CellRenderer } from "./dialect.js";
+import { type ConstantText, copyBytes, PADDING_BYTES, type RenderedText } from "./rendered-text.js";
 
-/** A cell of a row, or several neighbouring ones: `lead`, and then one of `texts` or what `cell` renders on the spot. */
+/** One cell of a row, or several joined ones: `prefix`, then a row of `text` or what `renderCell` returns. */
 export type RowPart =
-  | { readonly lead: Literal; readonly texts: RowTexts; readonly cell: null }
-  | { readonly lead: Literal; readonly texts: null; readonly cell: CellText };
+  | { readonly prefix: ConstantText; readonly text: RenderedText; readonly renderCell: null }
+  | { readonly prefix: ConstantText; readonly text: null; readonly renderCell: CellRenderer };
 
-/** A row with all that its text is made of. */
-export interface RowPlan {
+/** A row layout with the text of its columns. */
+export interface RowTemplate {
   readonly parts: readonly RowPart[];
-  /** What stands for a missing cell. */
-  readonly missing: Literal;
-  /** What stands after the last part of every row. */
-  readonly end: Literal;
-  /** The most bytes that a row takes, cells rendered on the spot left out. */
-  readonly longest: number;
+  /** Written for a missing cell. */
+  readonly missing: ConstantText;
+  /** Follows the last part. */
+  readonly suffix: ConstantText;
+  /** The maximum size of a row without the cells that are rendered as they are written. */
+  readonly maxRowBytes: number;
 }
 
 const CHUNK_BYTES = 64 * 1024;
-/** The most UTF-8 bytes that one UTF-16 unit of a string can take. */
-const MOST_BYTES_PER_UNIT = 3;
+/** UTF-8 bytes of one UTF-16 code unit. */
+const MAX_BYTES_PER_UNIT = 3;
 
 export class ChunkWriter {
-  /** Chunks that are done, in order; the reader takes them out. */
+  /** Full chunks, in order; the caller removes them. */
   readonly full: Uint8Array[] = [];
-  #chunk: Space;
+  #chunk: Buffer<ArrayBuffer>;
   #view: DataView<ArrayBuffer>;
   #length = 0;
 
-  /** `space`, if there is one, becomes the first chunk. */
-  constructor(space: Space | null) {
-    this.#chunk = space ?? Buffer.allocUnsafeSlow(CHUNK_BYTES);
+  /** `buffer` becomes the first chunk; null allocates one. */
+  constructor(buffer: Buffer<ArrayBuffer> | null) {
+    this.#chunk = buffer ?? Buffer.allocUnsafeSlow(CHUNK_BYTES);
     this.#view = viewBytes(this.#chunk);
   }
 
-  /** Writes rows from `from` on until a chunk is full or there are no more; returns the row to go on with. */
-  writeRows(plan: RowPlan, rows: Uint32Array, from: number): number {
-    this.#reserve(plan.longest);
-    const [first, second] = plan.parts;
-    const isPair = plan.parts.length === 2 && first.texts !== null && second.texts !== null;
+  /** Writes rows, starting at index `from`, until a chunk is full or none is left; returns the index to continue at. */
+  writeRows(template: RowTemplate, rows: Uint32Array, from: number): number {
+    this.#reserve(template.maxRowBytes);
+    const [first, second] = template.parts;
+    const isPair = template.parts.length === 2 && first.text !== null && second.text !== null;
     return isPair
-      ? this.#writePairs(plan, first.texts, second.texts, rows, from)
-      : this.#writeParts(plan, rows, from);
+      ? this.#writePairs(template, first.text, second.text, rows, from)
+      : this.#writeParts(template, rows, from);
   }
 
-  #writeParts({ parts, missing, end, longest }: RowPlan, rows: Uint32Array, from: number): number {
-    // What the loop needs in locals; cells rendered on the spot may turn to a new chunk.
+  #writeParts({ parts, missing, suffix, maxRowBytes }: RowTemplate, rows: Uint32Array, from: number): number {
+    // Locals are faster than fields; writing a rendered cell may start a new chunk.
     let view = this.#view;
-    let last = this.#chunk.length - longest - SPARE_BYTES;
+    let last = this.#chunk.length - maxRowBytes - PADDING_BYTES;
     let at = this.#length;
     let index = from;
     for (; index < rows.length && at <= last; index++) {
       const row = rows[index];
-      for (let place = 0; place < parts.length; place++) {
-        const { lead, texts, cell } = parts[place];
-        copyBytes(view, at, lead.view, 0, lead.sizeBytes);
-        at += lead.sizeBytes;
-        if (texts !== null) {
-          at = copyRow(view, at, texts.view, texts.starts, row, missing.view, missing.sizeBytes);
+      for (let index = 0; index < parts.length; index++) {
+        const { prefix, text, renderCell } = parts[index];
+        copyBytes(view, at, prefix.view, 0, prefix.sizeBytes);
+        at += prefix.sizeBytes;
+        if (text !== null) {
+          at = copyRow(view, at, text.view, text.offsets, row, missing.view, missing.sizeBytes);
         } else {
           this.#length = at;
-          this.#writeCell(cell(row), missing, longest);
+          this.#writeCell(renderCell(row), missing, maxRowBytes);
           view = this.#view;
-          last = this.#chunk.length - longest - SPARE_BYTES;
+          last = this.#chunk.length - maxRowBytes - PADDING_BYTES;
           at = this.#length;
         }
       }
-      copyBytes(view, at, end.view, 0, end.sizeBytes);
-      at += end.sizeBytes;
+      copyBytes(view, at, suffix.view, 0, suffix.sizeBytes);
+      at += suffix.sizeBytes;
     }
     this.#length = at;
     return index;
   }
 
-  /** As `#writeParts` for two parts with text, as most answers of the long form have. */
+  /** `#writeParts` for two parts with text, which most results of the long form have. */
   #writePairs(
-    { parts, missing, end, longest }: RowPlan,
-    { view: firstView, starts: firstStarts }: RowTexts,
-    { view: secondView, starts: secondStarts }: RowTexts,
+    { parts, missing, suffix, maxRowBytes }: RowTemplate,
+    { view: firstView, offsets: firstOffsets }: RenderedText,
+    { view: secondView, offsets: secondOffsets }: RenderedText,
     rows: Uint32Array,
     from: number,
   ): number {
     const view = this.#view;
-    const last = this.#chunk.length - longest - SPARE_BYTES;
+    const last = this.#chunk.length - maxRowBytes - PADDING_BYTES;
     const { view: missingView, sizeBytes: missingBytes } = missing;
-    const { view: leadView, sizeBytes: leadBytes } = parts[0].lead;
-    const { view: betweenView, sizeBytes: betweenBytes } = parts[1].lead;
-    const { view: endView, sizeBytes: endBytes } = end;
+    const { view: firstPrefixView, sizeBytes: firstPrefixBytes } = parts[0].prefix;
+    const { view: secondPrefixView, sizeBytes: secondPrefixBytes } = parts[1].prefix;
+    const { view: suffixView, sizeBytes: suffixBytes } = suffix;
     let at = this.#length | 0;
     let index = from;
     for (; index < rows.length && at <= last; index++) {
       const row = rows[index];
-      copyBytes(view, at, leadView, 0, leadBytes);
-      at = (at + leadBytes) | 0;
-      at = copyRow(view, at, firstView, firstStarts, row, missingView, missingBytes);
-      copyBytes(view, at, betweenView, 0, betweenBytes);
-      at = (at + betweenBytes) | 0;
-      at = copyRow(view, at, secondView, secondStarts, row, missingView, missingBytes);
-      copyBytes(view, at, endView, 0, endBytes);
-      at = (at + endBytes) | 0;
+      copyBytes(view, at, firstPrefixView, 0, firstPrefixBytes);
+      at = (at + firstPrefixBytes) | 0;
+      at = copyRow(view, at, firstView, firstOffsets, row, missingView, missingBytes);
+      copyBytes(view, at, secondPrefixView, 0, secondPrefixBytes);
+      at = (at + secondPrefixBytes) | 0;
+      at = copyRow(view, at, secondView, secondOffsets, row, missingView, missingBytes);
+      copyBytes(view, at, suffixView, 0, suffixBytes);
+      at = (at + suffixBytes) | 0;
     }
     this.#length = at;
     return index;
   }
 
-  /** Makes its own room, and leaves `kept` more bytes free for what was reserved before. */
-  writeText(text: string, kept = 0): void {
+  /** Writes a text of any size, and leaves `reservedBytes` free behind it. */
+  writeText(text: string, reservedBytes = 0): void {
     if (text === "") return;
-    this.#reserve(text.length * MOST_BYTES_PER_UNIT + kept);
+    this.#reserve(text.length * MAX_BYTES_PER_UNIT + reservedBytes);
     this.#length += this.#chunk.write(text, this.#length);
   }
 
-  /** Takes back the last bytes, which must be those of the row written last. */
-  takeBack(sizeBytes: number): void {
+  /** Removes the last bytes of the row written last. */
+  removeLast(sizeBytes: number): void {
     this.#length -= sizeBytes;
   }
 
-  /** All chunks that are left. */
+  /** Ends the last chunk and returns all remaining ones. */
   finish(): Uint8Array[] {
     if (this.#length > 0) this.full.push(this.#chunk.subarray(0, this.#length));
     this.#length = 0;
     return this.full.splice(0);
   }
 
-  #writeCell(text: string, missing: Literal, kept: number): void {
+  #writeCell(text: string, missing: ConstantText, reservedBytes: number): void {
     if (text !== "") {
-      this.writeText(text, kept);
+      this.writeText(text, reservedBytes);
       return;
     }
     copyBytes(this.#view, this.#length, missing.view, 0, missing.sizeBytes);
@@ -135,7 +134,7 @@ export class ChunkWriter {
   }
 
   #reserve(sizeBytes: number): void {
-    const needed = sizeBytes + SPARE_BYTES;
+    const needed = sizeBytes + PADDING_BYTES;
     if (this.#length + needed <= this.#chunk.length) return;
     if (this.#length > 0) this.full.push(this.#chunk.subarray(0, this.#length));
     this.#chunk = Buffer.allocUnsafeSlow(Math.max(CHUNK_BYTES, needed));
@@ -144,18 +143,18 @@ export class ChunkWriter {
   }
 }
 
-/** Copies the text of a row, or what stands for a missing one, and returns where it ends. */
+/** Copies the text of a row, or `missing` if it has none, and returns the end of the copy. */
 function copyRow(
   to: DataView,
   at: number,
   from: DataView,
-  starts: Uint32Array,
+  offsets: Uint32Array,
   row: number,
   missing: DataView,
   missingBytes: number,
 ): number {
-  const start = starts[row] | 0;
-  const sizeBytes = (starts[row + 1] - start) | 0;
+  const start = offsets[row] | 0;
+  const sizeBytes = (offsets[row + 1] - start) | 0;
   if (sizeBytes > 0) {
     copyBytes(to, at, from, start, sizeBytes);
     return (at + sizeBytes) | 0;
@@ -164,6 +163,6 @@ function copyRow(
   return (at + missingBytes) | 0;
 }
 
-function viewBytes({ buffer, byteOffset, length }: Space): DataView<ArrayBuffer> {
+function viewBytes({ buffer, byteOffset, length }: Buffer<ArrayBuffer>): DataView<ArrayBuffer> {
   return new DataView(buffer, byteOffset, length);
 }

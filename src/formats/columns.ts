@@ -1,10 +1,10 @@
-/** JSON columns: `{"meta":…,"data":{"step":[…],"value":[…]}}`, the leanest form of JSON. */
+/** JSON columns: `{"meta":…,"data":{"step":[…],"value":[…]}}`, without the names repeated in every record. */
 import { ChunkWriter } from "./chunk-writer.js";
 import { JSON_DIALECT } from "./dialect.js";
 import type { Format } from "./format.js";
 import { writeRows } from "./row-encoder.js";
 
-const SYNTAX = { dialect: JSON_DIALECT, lead: () => "", rowEnd: "", betweenRows: "," };
+const SYNTAX = { dialect: JSON_DIALECT, prefix: () => "", rowEnd: "", rowSeparator: "," };
 
 export const columnsFormat: Format = {
   name: "columns",
@@ -12,8 +12,8 @@ export const columnsFormat: Format = {
   mediaType: "application/json",
   contentType: "application/json; charset=utf-8",
   *encode(input) {
-    const { selection, meta, space } = input;
-    const writer = new ChunkWriter(space);
+    const { selection, meta, buffer } = input;
+    const writer = new ChunkWriter(buffer);
     writer.writeText(`{"meta":${meta},"data":{`);
     for (const [index, field] of selection.fields.entries()) {
       writer.writeText(`${index === 0 ? "" : ","}${JSON.stringify(field)}:[`);

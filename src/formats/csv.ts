@@ -1,14 +1,14 @@
-/** CSV after RFC 4180: a header row, CRLF, quotes where needed, nothing for a missing cell, lists as JSON text. */
+/** CSV (RFC 4180): a header row, CRLF, quotes where needed, nothing for a missing cell, lists as JSON. */
 import { CSV_DIALECT, type Dialect } from "./dialect.js";
 import type { Format } from "./format.js";
 import { encodeRows } from "./row-encoder.js";
 import type { RowSyntax } from "./row-layout.js";
 
-/** Of a lone column, a missing cell would leave an empty line, which many readers skip. */
-const LONE_DIALECT: Dialect = { ...CSV_DIALECT, name: "lone-csv", missing: '""' };
+/** A missing cell of a single column would be an empty line, which many parsers skip. */
+const SINGLE_COLUMN_DIALECT: Dialect = { ...CSV_DIALECT, name: "single-column-csv", missing: '""' };
 
 const SYNTAX = buildSyntax(CSV_DIALECT);
-const LONE_SYNTAX = buildSyntax(LONE_DIALECT);
+const SINGLE_COLUMN_SYNTAX = buildSyntax(SINGLE_COLUMN_DIALECT);
 
 export const csvFormat: Format = {
   name: "csv",
@@ -17,11 +17,11 @@ export const csvFormat: Format = {
   contentType: "text/csv; charset=utf-8; header=present",
   encode: (input) => {
     const { fields } = input.selection;
-    const head = `${fields.map(CSV_DIALECT.text).join(",")}\r\n`;
-    return encodeRows(input, fields.length === 1 ? LONE_SYNTAX : SYNTAX, head, "");
+    const header = `${fields.map(CSV_DIALECT.text).join(",")}\r\n`;
+    return encodeRows(input, fields.length === 1 ? SINGLE_COLUMN_SYNTAX : SYNTAX, header, "");
   },
 };
 
 function buildSyntax(dialect: Dialect): RowSyntax {
-  return { dialect, lead: (_field, index) => (index === 0 ? "" : ","), rowEnd: "\r\n", betweenRows: "" };
+  return { dialect, prefix: (_field, index) => (index === 0 ? "" : ","), rowEnd: "\r\n", rowSeparator: "" };
 }

@@ -1,12 +1,13 @@
-/** How a text format writes one cell. A missing cell has no text; each format says what stands in its place. */
+/** Dialects: how JSON and CSV write one cell. */
 import { type Cell, type Column, formatTimestamp } from "../table/column.js";
 
 export interface Dialect {
-  readonly name: "json" | "csv" | "lone-csv";
-  /** What is written where a cell is missing. */
+  readonly name: "json" | "csv" | "single-column-csv";
+  /** Written for a missing cell. */
   readonly missing: string;
+  /** Quotes and escapes a text. */
   text(value: string): string;
-  /** A cell that is not a plain number or text, given as JSON. */
+  /** Quotes a cell that is neither a number nor text, given as JSON. */
   nested(json: string): string;
 }
 
@@ -17,7 +18,7 @@ export const JSON_DIALECT: Dialect = {
   nested: (json) => json,
 };
 
-/** RFC 4180: quotes where needed. Empty text is quoted, which tells it from a missing cell. */
+/** RFC 4180. Quotes are used where needed, and for empty text, to distinguish it from a missing cell. */
 export const CSV_DIALECT: Dialect = {
   name: "csv",
   missing: "",
@@ -25,14 +26,14 @@ export const CSV_DIALECT: Dialect = {
   nested: (json) => CSV_DIALECT.text(json),
 };
 
-/** Renders one row of a column; the empty string stands for a missing cell. */
-export type CellText = (row: number) => string;
+/** Renders one row of a column; a missing cell is the empty string. */
+export type CellRenderer = (row: number) => string;
 
-export function buildCellText(column: Column, dialect: Dialect): CellText {
+export function buildCellRenderer(column: Column, dialect: Dialect): CellRenderer {
   switch (column.kind) {
     case "number": {
       const { values } = column;
-      return (row) => numberText(values[row]);
+      return (row) => formatNumber(values[row]);
     }
     case "dictionary": {
       const { codes } = column;
@@ -50,38 +51,37 @@ export function buildCellText(column: Column, dialect: Dialect): CellText {
       return (row) => {
         if (column.isPresent[row] === 0) return "";
         const list = column.values.subarray(column.offsets[row], column.offsets[row + 1]);
-        return dialect.nested(`[${Array.from(list, (value) => numberText(value) || "null").join(",")}]`);
+        return dialect.nested(`[${Array.from(list, (value) => formatNumber(value) || "null").join(",")}]`);
       };
     case "mixed":
-      return (row) => mixedText(column.values[row], dialect);
+      return (row) => formatMixed(column.values[row], dialect);
   }
 }
 
 /**
- * The shortest decimal that reads back as the same double, a zero's sign included; empty for what no format can say.
- * From 2^53 on with an exponent: as plain digits, readers would take it for an integer, too large for some and not
- * quite the same for others. Otherwise the text of `String(value)`, whose cache of strings keeps millions of them
- * alive for a while.
+ * The shortest decimal that parses to the same double, the sign of a zero included; empty for non-finite values. From 2^53
+ * on it has an exponent, because parsers would read plain digits as an integer and overflow or round it. JSON.stringify
+ * gives the text of `String` without its number-string cache, which would hold on to millions of strings.
  */
-function numberText(value: number): string {
+function formatNumber(value: number): string {
   if (!Number.isFinite(value)) return "";
   if (isPlainNumber(value)) return JSON.stringify(value);
   return value === 0 ? "-0" : value.toExponential();
 }
 
-/** Whether a number is written as JSON writes it; those that are missing are, as null. */
+/** Whether JSON.stringify writes the number as it is served; non-finite ones are null in both. */
 export function isPlainNumber(value: number): boolean {
   return !(Math.abs(value) >= 2 ** 53 && Number.isFinite(value)) && !Object.is(value, -0);
 }
 
-function mixedText(cell: Cell, dialect: Dialect): string {
+function formatMixed(cell: Cell, dialect: Dialect): string {
   if (cell === null) return "";
   if (typeof cell === "string") return dialect.text(cell);
-  if (typeof cell === "number") return numberText(cell);
-  return typeof cell === "object" ? dialect.nested(nestedText(cell)) : String(cell);
+  if (typeof cell === "number") return formatNumber(cell);
+  return typeof cell === "object" ? dialect.nested(formatNested(cell)) : String(cell);
 }
 
-function nestedText(cell: Cell): string {
-  if (Array.isArray(cell)) return `[${cell.map(nestedText).join(",")}]`;
-  return mixedText(cell, JSON_DIALECT) || JSON_DIALECT.missing;
+function formatNested(cell: Cell): string {
+  if (Array.isArray(cell)) return `[${cell.map(formatNested).join(",")}]`;
+  return formatMixed(cell, JSON_DIALECT) || JSON_DIALECT.missing;
 }

@@ -1,25 +1,24 @@
-/** What a format is: a name, how it is asked for, and the bytes that it makes of a selection. */
+/** The interface of an output format: its names, its media type, and an encoder. */
 import type { Selection } from "../table/selection.js";
-import type { TextCache } from "./text-cache.js";
+import type { RenderedTextCache } from "./rendered-text-cache.js";
 
 export interface EncodeInput {
   readonly selection: Selection;
-  /** What the answer says of itself, as JSON, for the formats that have room for it. */
+  /** The metadata of the result as JSON; formats without a place for it leave it out. */
   readonly meta: string;
-  readonly texts: TextCache;
-  /** Memory that a format may fill first, before it takes its own; the caller's again when the answer is over. */
-  readonly space: Space | null;
+  readonly textCache: RenderedTextCache;
+  /** Reusable memory for the first chunk. It belongs to the caller again when the response has ended. */
+  readonly buffer: Buffer<ArrayBuffer> | null;
 }
-
-export type Space = Buffer<ArrayBuffer>;
 
 export interface Format {
   /** The value of `format=`. */
   readonly name: string;
-  /** The path ending that asks for it, without the dot. */
+  /** The extension of the path, without the dot. */
   readonly extension: string;
-  /** The media type that an Accept header asks for it by; of two formats with one type the first is meant. */
+  /** The media type in an Accept header; of two formats with the same type, it selects the first. */
   readonly mediaType: string;
   readonly contentType: string;
+  /** Encodes a selection as chunks of bytes. */
   encode(input: EncodeInput): Iterable<Uint8Array>;
 }

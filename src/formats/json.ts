@@ -4,17 +4,17 @@ import type { Format } from "./format.js";
 import { encodeRows } from "./row-encoder.js";
 import type { RowSyntax } from "./row-layout.js";
 
-/** A record as a JSON object; what ends it and what stands between two is the format's. */
-export function recordSyntax(rowEnd: string, betweenRows: string): RowSyntax {
+/** The syntax of records as JSON objects. */
+export function buildRecordSyntax(rowEnd: string, rowSeparator: string): RowSyntax {
   return {
     dialect: JSON_DIALECT,
-    lead: (field, index) => `${index === 0 ? "{" : ","}${JSON.stringify(field)}:`,
+    prefix: (field, index) => `${index === 0 ? "{" : ","}${JSON.stringify(field)}:`,
     rowEnd,
-    betweenRows,
+    rowSeparator,
   };
 }
 
-const SYNTAX = recordSyntax("}", ",");
+const SYNTAX = buildRecordSyntax("}", ",");
 
 export const jsonFormat: Format = {
   name: "json",

@@ -1,9 +1,9 @@
-/** Newline-delimited JSON: one record a line, nothing else; what the meta says is in the headers. */
+/** Newline-delimited JSON: one record on each line. It has no place for metadata; the headers have the counts. */
 import type { Format } from "./format.js";
-import { recordSyntax } from "./json.js";
+import { buildRecordSyntax } from "./json.js";
 import { encodeRows } from "./row-encoder.js";
 
-const SYNTAX = recordSyntax("}\n", "");
+const SYNTAX = buildRecordSyntax("}\n", "");
 
 export const ndjsonFormat: Format = {
   name: "ndjson",

@@ -1,4 +1,4 @@
-/** The formats on offer, in order of preference. */
+/** The output formats, in order of preference. A format is offered by its entry here. */
 import { arrowFormat } from "./arrow.js";
 import { columnsFormat } from "./columns.js";
 import { csvFormat } from "./csv.js";

@@ -1,110 +1,113 @@
 /**
- * Rows as text, for every format that writes one row after another. A row is put together out of literals, text that
- * was rendered before, and cells rendered on the spot.
+ * Encodes rows for the text formats. A row consists of constant texts, rendered text from the cache, and cells rendered as
+ * they are written.
  */
 import type { BlockColumn, Column } from "../table/column.js";
 import type { Selection } from "../table/selection.js";
-import { ChunkWriter, type RowPart, type RowPlan } from "./chunk-writer.js";
-import { buildCellText } from "./dialect.js";
+import { ChunkWriter, type RowPart, type RowTemplate } from "./chunk-writer.js";
+import { buildCellRenderer } from "./dialect.js";
 import type { EncodeInput } from "./format.js";
+import { type RenderedText, renderColumn } from "./rendered-text.js";
+import type { RenderedTextCache } from "./rendered-text-cache.js";
 import { buildLayout, type LayoutPart, type RowLayout, type RowSyntax } from "./row-layout.js";
-import { type RowTexts, renderColumn } from "./row-texts.js";
-import type { TextCache } from "./text-cache.js";
 
-/** An answer of more rows passes over the text cache without filling it. */
-const PASSING_ROWS = 100_000;
-/** A block of so many rows uses most of its columns' text, and there are few such blocks. */
+/** A larger result reads from the cache and does not fill it. */
+const MAX_CACHED_ROWS = 100_000;
+/** A block of this size uses most rows of its columns, and a result has few such blocks. */
 const LARGE_BLOCK_ROWS = 1000;
-/** With more fields, the text of all columns of a large block would be too much memory at once. */
-const MOST_FIELDS = 8;
+/** With more fields, the rendered columns of a large block would take too much memory. */
+const MAX_RENDERED_FIELDS = 8;
 
-/** Encodes the selection's rows between `start` and `end`, as chunks of UTF-8. */
+/** Encodes the rows of a selection between `start` and `end`, as chunks of UTF-8. */
 export function* encodeRows(
   input: EncodeInput,
   syntax: RowSyntax,
   start: string,
   end: string,
 ): Generator<Uint8Array> {
-  const writer = new ChunkWriter(input.space);
+  const writer = new ChunkWriter(input.buffer);
   writer.writeText(start);
   yield* writeRows(writer, input, syntax, null);
   writer.writeText(end);
   yield* writer.finish();
 }
 
-/** Writes the selection's rows and yields the chunks that are full; of all fields, or of the one at place `field`. */
+/** Writes the rows of a selection and yields full chunks. `fieldIndex` restricts the rows to one field, null to none. */
 export function* writeRows(
   writer: ChunkWriter,
-  { selection, texts }: EncodeInput,
+  { selection, textCache }: EncodeInput,
   syntax: RowSyntax,
-  field: number | null,
+  fieldIndex: number | null,
 ): Generator<Uint8Array> {
-  const planner = new RowPlanner(selection, texts, syntax, field);
+  const templates = new TemplateBuilder(selection, textCache, syntax, fieldIndex);
   for (const { rows, columns } of selection.blocks()) {
-    const plan = planner.plan(columns, rows.length);
+    const template = templates.get(columns, rows.length);
     for (let from = 0; from < rows.length; ) {
-      from = writer.writeRows(plan, rows, from);
+      from = writer.writeRows(template, rows, from);
       if (writer.full.length > 0) yield* writer.full.splice(0);
     }
   }
-  if (selection.rowCount > 0) writer.takeBack(Buffer.byteLength(syntax.betweenRows));
+  if (selection.rowCount > 0) writer.removeLast(Buffer.byteLength(syntax.rowSeparator));
 }
 
-/** Plans the rows of blocks: which text is at hand and what has to be rendered. */
-class RowPlanner {
-  readonly #plans = new Map<readonly BlockColumn[], RowPlan>();
+/** Builds the row templates of blocks: decides which columns come from the cache and which are rendered. */
+class TemplateBuilder {
+  readonly #templates = new Map<readonly BlockColumn[], RowTemplate>();
 
   constructor(
     readonly selection: Selection,
-    readonly texts: TextCache,
+    readonly textCache: RenderedTextCache,
     readonly syntax: RowSyntax,
-    readonly field: number | null,
+    readonly fieldIndex: number | null,
   ) {}
 
-  /** The plan for a block of this many rows. */
-  plan(columns: readonly BlockColumn[], rowCount: number): RowPlan {
-    const known = this.#plans.get(columns);
-    if (known !== undefined) return known;
-    const plan = this.#build(columns, rowCount);
-    // What was rendered for one large block is not kept for others.
-    if (rowCount < LARGE_BLOCK_ROWS) this.#plans.set(columns, plan);
-    return plan;
+  get(columns: readonly BlockColumn[], rowCount: number): RowTemplate {
+    const existing = this.#templates.get(columns);
+    if (existing !== undefined) return existing;
+    const template = this.#build(columns, rowCount);
+    // The rendered columns of a large block are released with it.
+    if (rowCount < LARGE_BLOCK_ROWS) this.#templates.set(columns, template);
+    return template;
   }
 
-  #build(columns: readonly BlockColumn[], rowCount: number): RowPlan {
-    const { parts: layoutParts, missing, end } = this.#findLayout(columns);
+  #build(columns: readonly BlockColumn[], rowCount: number): RowTemplate {
+    const { parts: layoutParts, missing, suffix } = this.#getLayout(columns);
     const parts = layoutParts.map((part) => this.#buildPart(part, rowCount));
-    let longest = end.sizeBytes;
-    for (const { lead, texts } of parts) {
-      longest += lead.sizeBytes + Math.max(texts === null ? 0 : texts.longest, missing.sizeBytes);
+    let maxRowBytes = suffix.sizeBytes;
+    for (const { prefix, text } of parts) {
+      maxRowBytes += prefix.sizeBytes + Math.max(text === null ? 0 : text.maxRowBytes, missing.sizeBytes);
     }
-    return { parts, missing, end, longest };
+    return { parts, missing, suffix, maxRowBytes };
   }
 
-  #findLayout(columns: readonly BlockColumn[]): RowLayout {
-    const { selection, texts, syntax, field } = this;
+  #getLayout(columns: readonly BlockColumn[]): RowLayout {
+    const { selection, textCache, syntax, fieldIndex } = this;
     const { fields, idColumns } = selection;
-    const isGrouped = (column: BlockColumn) => idColumns.has(column) && texts.isKept(column);
-    const literal = (text: string) => texts.findLiteral(text);
-    if (field !== null) return buildLayout([fields[field]], [columns[field]], syntax, isGrouped, literal);
-    return texts.findLayout(columns, syntax, () => buildLayout(fields, columns, syntax, isGrouped, literal));
+    const isGroupable = (column: BlockColumn) => idColumns.has(column) && textCache.isCacheable(column);
+    const encode = (text: string) => textCache.getConstant(text);
+    if (fieldIndex !== null)
+      return buildLayout([fields[fieldIndex]], [columns[fieldIndex]], syntax, isGroupable, encode);
+    return textCache.getLayout(columns, syntax, () =>
+      buildLayout(fields, columns, syntax, isGroupable, encode),
+    );
   }
 
-  #buildPart(part: LayoutPart, rowCount: number): RowPart {
-    const { lead, column, group } = part;
-    if (group !== null) return { lead, texts: this.texts.findGroup(group), cell: null };
-    const texts = this.#findTexts(column, rowCount);
-    if (texts !== undefined) return { lead, texts, cell: null };
-    return { lead, texts: null, cell: buildCellText(column, this.syntax.dialect) };
+  #buildPart({ prefix, column, group }: LayoutPart, rowCount: number): RowPart {
+    if (group !== null) return { prefix, text: this.textCache.getGroup(group), renderCell: null };
+    const text = this.#findText(column, rowCount);
+    if (text !== undefined) return { prefix, text, renderCell: null };
+    return { prefix, text: null, renderCell: buildCellRenderer(column, this.syntax.dialect) };
   }
 
-  /** The text of a column; undefined where its cells are better rendered one by one. */
-  #findTexts(column: Column, rowCount: number): RowTexts | undefined {
+  /** The text of a whole column; undefined if its cells are to be rendered one by one. */
+  #findText(column: Column, rowCount: number): RenderedText | undefined {
     const { dialect } = this.syntax;
-    const isPassing = this.selection.rowCount > PASSING_ROWS;
-    const known = this.texts.findColumn(column, dialect, isPassing);
-    if (known !== undefined) return known;
-    const isFew = this.selection.fields.length <= MOST_FIELDS;
-    return isPassing && isFew && rowCount >= LARGE_BLOCK_ROWS ? renderColumn(column, dialect) : undefined;
+    const isLarge = this.selection.rowCount > MAX_CACHED_ROWS;
+    const cached = this.textCache.findColumn(column, dialect, isLarge);
+    if (cached !== undefined) return cached;
+    const hasFewFields = this.selection.fields.length <= MAX_RENDERED_FIELDS;
+    return isLarge && hasFewFields && rowCount >= LARGE_BLOCK_ROWS
+      ? renderColumn(column, dialect)
+      : undefined;
   }
 }

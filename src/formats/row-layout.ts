@@ -1,89 +1,89 @@
 /**
- * What the rows of some columns have in one syntax besides the text of their cells: which columns share one text, and
- * the literals that lead to each. It is the same for every answer with these columns.
+ * Row layouts: the parts of a row in a text format, and the constant text before each. A layout depends on the columns and
+ * the syntax alone, so every query with the same columns shares it.
  */
 import type { BlockColumn, Column } from "../table/column.js";
 import type { Dialect } from "./dialect.js";
-import type { Literal } from "./row-texts.js";
+import type { ConstantText } from "./rendered-text.js";
 
 /** How a text format writes a row. */
 export interface RowSyntax {
   readonly dialect: Dialect;
-  /** What stands before the cell of a field. */
-  lead(field: string, index: number): string;
+  /** The text before the cell of a field. */
+  prefix(field: string, index: number): string;
   readonly rowEnd: string;
-  readonly betweenRows: string;
+  /** The text between two rows, after the end of the first. */
+  readonly rowSeparator: string;
 }
 
-/** Neighbouring columns whose text is worth keeping together, each after its lead. */
+/** Neighbouring columns whose text is cached joined, each cell after its prefix. */
 export interface ColumnGroup {
   readonly columns: readonly Column[];
-  readonly leads: readonly string[];
+  readonly prefixes: readonly string[];
   readonly dialect: Dialect;
 }
 
-/** `lead`, and then a column or a group, whose leads are its own. */
+/** `prefix`, then a cell of a column or of a group, which has further prefixes inside. */
 export type LayoutPart =
-  | { readonly lead: Literal; readonly column: Column; readonly group: null }
-  | { readonly lead: Literal; readonly column: null; readonly group: ColumnGroup };
+  | { readonly prefix: ConstantText; readonly column: Column; readonly group: null }
+  | { readonly prefix: ConstantText; readonly column: null; readonly group: ColumnGroup };
 
-/** A row without the text of its cells. */
 export interface RowLayout {
   readonly parts: readonly LayoutPart[];
-  /** What stands for a missing cell. */
-  readonly missing: Literal;
-  /** What stands after the last part of every row. */
-  readonly end: Literal;
+  /** Written for a missing cell. */
+  readonly missing: ConstantText;
+  /** Follows the last part, row separator included. */
+  readonly suffix: ConstantText;
 }
 
 /**
- * Lays out the columns of `fields`; those that `isGrouped` says yes to are grouped where they are neighbours. `literal`
- * makes literals or finds them.
+ * Lays out the columns of `fields`. Neighbouring columns that `isGroupable` accepts form a group; a constant column becomes
+ * part of the next prefix. `encode` encodes a constant text.
  */
 export function buildLayout(
   fields: readonly string[],
   columns: readonly BlockColumn[],
   syntax: RowSyntax,
-  isGrouped: (column: BlockColumn) => boolean,
-  literal: (text: string) => Literal,
+  isGroupable: (column: BlockColumn) => boolean,
+  encode: (text: string) => ConstantText,
 ): RowLayout {
-  const { dialect, rowEnd, betweenRows } = syntax;
-  const leads = fields.map((field, index) => syntax.lead(field, index));
+  const { dialect, rowEnd, rowSeparator } = syntax;
+  const prefixes = fields.map((field, index) => syntax.prefix(field, index));
   const parts: LayoutPart[] = [];
-  let text = "";
-  const takeLiteral = (added = "") => {
-    const taken = literal(text + added);
-    text = "";
-    return taken;
+  let pending = "";
+  const takePending = (added = "") => {
+    const constant = encode(pending + added);
+    pending = "";
+    return constant;
   };
   for (let index = 0; index < columns.length; ) {
     const column = columns[index];
-    const grouped = takeGrouped(columns, index, isGrouped);
+    const groupColumns = takeGroup(columns, index, isGroupable);
     if (column.kind === "constant") {
-      text += leads[index++] + dialect.text(column.value);
-    } else if (grouped.length === 0) {
-      parts.push({ lead: takeLiteral(leads[index++]), column, group: null });
+      pending += prefixes[index++] + dialect.text(column.value);
+    } else if (groupColumns.length === 0) {
+      parts.push({ prefix: takePending(prefixes[index++]), column, group: null });
     } else {
-      const end = index + grouped.length;
-      const group = { columns: grouped, leads: leads.slice(index, end), dialect };
-      parts.push({ lead: takeLiteral(), column: null, group });
+      const end = index + groupColumns.length;
+      const group = { columns: groupColumns, prefixes: prefixes.slice(index, end), dialect };
+      parts.push({ prefix: takePending(), column: null, group });
       index = end;
     }
   }
-  return { parts, missing: literal(dialect.missing), end: takeLiteral(rowEnd + betweenRows) };
+  return { parts, missing: encode(dialect.missing), suffix: takePending(rowEnd + rowSeparator) };
 }
 
-/** The columns from `start` on, as far as they are grouped. */
-function takeGrouped(
+/** The groupable columns from `start` up to the first other one. */
+function takeGroup(
   columns: readonly BlockColumn[],
   start: number,
-  isGrouped: (column: BlockColumn) => boolean,
+  isGroupable: (column: BlockColumn) => boolean,
 ): Column[] {
-  const grouped: Column[] = [];
+  const group: Column[] = [];
   for (let index = start; index < columns.length; index++) {
     const column = columns[index];
-    if (column.kind === "constant" || !isGrouped(column)) break;
-    grouped.push(column);
+    if (column.kind === "constant" || !isGroupable(column)) break;
+    group.push(column);
   }
-  return grouped;
+  return group;
 }

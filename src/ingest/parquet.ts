@@ -2,7 +2,7 @@
  * Reads a Parquet file, or chosen columns of one, into a table, page by page and never as row objects. Pages are decoded
  * in parquet/, since libraries believe the counts in a damaged page and would fill memory.
  */
-import { cutText, quote, StartupError } from "../errors.js";
+import { printable, quote, StartupError } from "../errors.js";
 import type { Column } from "../table/column.js";
 import { Table } from "../table/table.js";
 import { type ArrowField, parseArrowSchema } from "./parquet/arrow-schema.js";
@@ -109,7 +109,7 @@ function readContent(bytes: Buffer, subject: string, choose: ChooseColumns): Par
     );
     const names = new Set(stored.map(({ name }) => name));
     for (const { column } of chosen) names.delete(column.name);
-    return { table: new Table(columns, rowCount), ignoredColumns: [...names].map(cutText) };
+    return { table: new Table(columns, rowCount), ignoredColumns: [...names].map(printable) };
   } catch (error) {
     if (error instanceof ParquetFault) throw new StartupError(error.code, subject, error.problem);
     // What the language throws says nothing about the file, and never ends a start.

@@ -3,7 +3,7 @@ import { stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { PipelineError } from "../errors.js";
 import { FT_COLUMNS } from "./comparisons/columns.js";
-import { readEvaluation } from "./comparisons/evaluation-values.js";
+import { type Evaluation, readEvaluation } from "./comparisons/evaluation-values.js";
 import { buildFrame, type MatchedRun, resolveStep } from "./comparisons/frame.js";
 import type { Group } from "./comparisons/groups.js";
 import {
@@ -12,15 +12,17 @@ import {
   type Pretraining,
   readPretraining,
 } from "./comparisons/pretraining.js";
-import { type RunHistory, readHistories, readRuns } from "./comparisons/run-exports.js";
-import { describeRun, type SelectedRun, selectRuns } from "./comparisons/selection.js";
+import { readRuns } from "./comparisons/run-exports.js";
+import { type RunHistory, readHistories } from "./comparisons/run-histories.js";
+import { describeRun, type RunSelection, type SelectedRun, selectRuns } from "./comparisons/selection.js";
 import { writeTableFile } from "./comparisons/table-file.js";
+import { continueCounts, isFalling } from "./comparisons/token-counts.js";
 import { type Database, type DatabaseOptions, withDatabase } from "./database.js";
 import type { Effects } from "./effects.js";
 import { MELTED_FILE } from "./evaluations/build.js";
 import { checkOutputs } from "./output-places.js";
 import { type Finding, type Report, ReportBuilder } from "./report.js";
-import { findRecipe } from "./run-fields.js";
+import { type CompatDate, findRecipe, type RunFields } from "./run-fields.js";
 import { Steps } from "./steps.js";
 
 export interface BuildComparisonsOptions extends DatabaseOptions {
@@ -32,8 +34,8 @@ export interface BuildComparisonsOptions extends DatabaseOptions {
   readonly fullTable: string;
   /** The folder that the file is written to. */
   readonly out: string;
-  /** Whether two faults of the first parse of run names are repeated. */
-  readonly compat?: boolean;
+  /** The date of an earlier parse that is repeated with its faults. */
+  readonly compat?: CompatDate | null;
   /** Whether recipes that the suite does not have are carried along and reported instead of refused. */
   readonly allowUnknown?: boolean;
 }
@@ -66,36 +68,40 @@ class ComparisonsBuild {
   }
 
   async run(options: BuildComparisonsOptions): Promise<void> {
-    const place = (path: string) => resolve(this.effects.root, path);
-    const selected = await this.#select(place(options.runs), options);
-    const pretraining = await this.#readPretraining(place(options.fullTable), selected);
-    const histories = await this.#readHistories(place(options.history), selected);
-    const runs = selected.map(({ exported, fields }): MatchedRun => {
-      const evaluation = readEvaluation(exported.summary);
-      const model = findModel({ exported, fields });
+    const { compat = null } = options;
+    const locate = (path: string) => resolve(this.effects.root, path);
+    const { runs: selected, baseColumns } = await this.#select(locate(options.runs), options);
+    const pretraining = await this.#readPretraining(locate(options.fullTable), selected);
+    const histories = await this.#readHistories(locate(options.history), selected);
+    const evaluations = selected.map(({ exported: { summary } }) => readEvaluation(summary));
+    this.#reportEvaluations(selected, evaluations);
+    const runs = selected.map((run, index): MatchedRun => {
+      const model = findModel(run);
+      const history = histories.get(run.exported.id);
       return {
-        fields,
-        evaluation,
-        history: histories.get(exported.id),
+        fields: buildRealTokens(run.fields, history, compat),
+        evaluation: evaluations[index].values,
+        history: history && { ...history, totalTokens: listTotalTokens(history, compat) },
         model: model && pretraining.find(model),
       };
     });
-    this.#reportEvaluations(runs);
-    const { table, groups } = await this.steps.run("build the frame", async () => buildFrame(runs));
+    const { table, groups } = await this.steps.run("build the frame", async () =>
+      buildFrame(runs, { baseColumns, compat }),
+    );
     this.#reportGroups(groups);
-    const path = join(place(options.out), COMPARISONS_FILE);
+    const path = join(locate(options.out), COMPARISONS_FILE);
     const file = await this.steps.run(`write ${COMPARISONS_FILE}`, () =>
       writeTableFile(this.database, table, path),
     );
     this.report.addFile(file);
   }
 
-  async #select(
-    path: string,
-    { compat, allowUnknown }: BuildComparisonsOptions,
-  ): Promise<readonly SelectedRun[]> {
-    const exported = await this.steps.run("read the runs", () => readRuns(this.database, path));
-    const { runs, namedCount, unnamed, leftOut } = selectRuns(exported, compat ?? false);
+  async #select(path: string, { compat, allowUnknown }: BuildComparisonsOptions): Promise<RunSelection> {
+    const { runs: exported, repeatedIds } = await this.steps.run("read the runs", () =>
+      readRuns(this.database, path),
+    );
+    const selection = selectRuns(exported, compat);
+    const { runs, namedCount, unnamed, leftOut } = selection;
     if (runs.length === 0) {
       throw new PipelineError("input-bad-value", path, "has no run that is matched, finished and evaluated");
     }
@@ -107,9 +113,9 @@ class ComparisonsBuild {
     }
     this.report.addStage({
       name: "parse names",
-      rowsIn: exported.length,
+      rowsIn: exported.length + repeatedIds.length,
       rowsOut: namedCount,
-      drops: unnamed,
+      drops: [...summarize("the same run again", repeatedIds), ...unnamed],
     });
     this.report.addStage({
       name: "select matched runs",
@@ -118,7 +124,7 @@ class ComparisonsBuild {
       drops: leftOut,
       findings,
     });
-    return runs;
+    return selection;
   }
 
   async #readPretraining(path: string, selected: readonly SelectedRun[]): Promise<Pretraining> {
@@ -138,44 +144,53 @@ class ComparisonsBuild {
     return pretraining;
   }
 
-  /** Files of one build have one moment; a melted file that is newer was built without `--keep`. */
+  /** Files of one build have one timestamp; a melted file that is newer was built without `--keep`. */
   async #warnOfOlder(fullTable: string): Promise<void> {
     const melted = join(dirname(fullTable), MELTED_FILE);
-    const momentOf = (path: string) => stat(path).then(({ mtimeMs }) => mtimeMs);
-    const newer = await momentOf(melted).catch(() => Number.NEGATIVE_INFINITY);
-    if ((await momentOf(fullTable)) >= newer) return;
+    const readTimestamp = (path: string) => stat(path).then(({ mtimeMs }) => mtimeMs);
+    const newer = await readTimestamp(melted).catch(() => Number.NEGATIVE_INFINITY);
+    if ((await readTimestamp(fullTable)) >= newer) return;
     this.report.warn(
       `${fullTable} is older than ${basename(melted)} beside it: if that was built anew, ` +
         "build evaluations with --keep to renew both",
     );
   }
 
-  async #readHistories(path: string, selected: readonly SelectedRun[]): Promise<Map<string, RunHistory>> {
+  async #readHistories(
+    path: string,
+    selected: readonly SelectedRun[],
+  ): Promise<ReadonlyMap<string, RunHistory>> {
     const ids = new Set(selected.map(({ exported }) => exported.id));
-    const histories = await this.steps.run("read the history", () => readHistories(this.database, path, ids));
-    const findings = selected.flatMap(({ exported: { id }, fields: { run_id: name } }) => {
+    const { histories, rowCount, drops, findings } = await this.steps.run("read the history", () =>
+      readHistories(this.database, path, ids),
+    );
+    const runFindings = selected.flatMap(({ exported: { id }, fields: { run_id: name } }) => {
       const history = histories.get(id);
       if (history === undefined) return [describeRun("no history", name)];
       return isFalling(history.totalTokens) ? [describeRun("the count of tokens falls back", name)] : [];
     });
-    const rows = [...histories.values()].reduce((sum, { steps }) => sum + steps.length, 0);
     this.report.addStage({
       name: "add training history",
-      rowsIn: { runs: selected.length, history: rows },
+      rowsIn: { runs: selected.length, history: rowCount },
       rowsOut: selected.length,
-      findings,
+      drops,
+      findings: [...runFindings, ...findings],
     });
     return histories;
   }
 
-  #reportEvaluations(runs: readonly MatchedRun[]): void {
-    const found = new Set(runs.flatMap(({ evaluation }) => [...evaluation.keys()]));
+  #reportEvaluations(selected: readonly SelectedRun[], evaluations: readonly Evaluation[]): void {
+    const found = new Set(evaluations.flatMap(({ values }) => [...values.keys()]));
     const columns = new Set(FT_COLUMNS);
+    const contradictions = selected.flatMap(({ fields: { run_id: id } }, index) =>
+      evaluations[index].contradictions.map((name) => `${name} of ${id}`),
+    );
     this.report.addStage({
       name: "add evaluations",
-      rowsIn: runs.length,
-      rowsOut: runs.length,
+      rowsIn: selected.length,
+      rowsOut: selected.length,
       findings: [
+        ...summarize("results with two values, the first is taken", contradictions),
         ...summarize(
           "results without a column, left out",
           [...found].filter((name) => !columns.has(name)),
@@ -203,7 +218,7 @@ class ComparisonsBuild {
   }
 }
 
-/** The model that a run starts from, undefined where its name does not say. */
+/** The model that a run starts from, undefined where its name has none. */
 function findModel({ fields }: SelectedRun): ModelName | undefined {
   const { initial_checkpoint_size: params, initial_checkpoint_recipe: data } = fields;
   return params === null || data === null ? undefined : { params, data };
@@ -248,8 +263,20 @@ function summarize(reason: string, names: readonly string[]): Finding[] {
   return names.length === 0 ? [] : [{ reason, count: names.length, examples: names }];
 }
 
-/** Whether a counter that should only grow does not, as after a run was resumed. */
-function isFalling(counts: readonly (number | null)[]): boolean {
-  const present = counts.filter((count) => count !== null);
-  return present.some((count, index) => index > 0 && count < present[index - 1]);
+/** What was logged, without gaps. The parse of 2025-09-23 kept the gaps, and continued counts that fall. */
+function listTotalTokens({ totalTokens }: RunHistory, compat: CompatDate | null): readonly (number | null)[] {
+  return compat === "2025-09-23"
+    ? continueCounts(totalTokens).counts
+    : totalTokens.filter((tokens) => tokens !== null);
+}
+
+/** The parse of 2025-09-23 took the end of continued counts for the real tokens, and left the difference as it was. */
+function buildRealTokens(
+  fields: RunFields,
+  history: RunHistory | undefined,
+  compat: CompatDate | null,
+): RunFields {
+  if (compat !== "2025-09-23" || history === undefined) return fields;
+  const { counts, isContinued } = continueCounts(history.totalTokens);
+  return isContinued ? { ...fields, num_finetuned_tokens_real: counts.at(-1) ?? null } : fields;
 }

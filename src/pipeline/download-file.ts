@@ -1,36 +1,19 @@
-/** Brings one remote file to its place: resumed where possible, checked, and under its name only when it is whole. */
-import { setTimeout as sleep } from "node:timers/promises";
-import pRetry from "p-retry";
+/** Brings one remote file to its path: resumed where possible, checked, and under its name only when it is whole. */
 import { PipelineError } from "../errors.js";
 import type { Effects, ProgressTask } from "./effects.js";
 import type { Location } from "./hub.js";
 import { type Content, describeContent, hasChecksum, PartFile } from "./part-file.js";
-import { describeNetworkError, RetryableFailure } from "./remote-failures.js";
-import { type Answer, askForFile, type RemoteFile } from "./remote-file.js";
+import { buildNetworkFailure, RetryableFailure } from "./remote-failures.js";
+import { type RemoteAnswer, type RemoteFile, requestFile } from "./remote-file.js";
+import { DEFAULT_RETRY_POLICY, type RetryPolicy, retryDownload } from "./retry-policy.js";
 
 export type TransferEffects = Pick<Effects, "fetch" | "progress" | "signal">;
 
-/** How stubborn a download is. */
-export interface Patience {
-  /** Tries after the first, counted only while they bring nothing. */
-  readonly retries: number;
-  /** The first pause; each further one is twice as long, and up to half as much is added by chance. */
-  readonly firstPauseMs: number;
-  readonly longestPauseMs: number;
-  /** A connection that is silent for this long is given up. */
-  readonly silenceMs: number;
-  /** The most that a server's own wish for a pause (Retry-After) is heeded. */
-  readonly longestWishMs: number;
-}
-
-/** Without a network it ends after half a minute at most. */
-export const PATIENCE: Patience = {
-  retries: 4,
-  firstPauseMs: 1_000,
-  longestPauseMs: 30_000,
-  silenceMs: 60_000,
-  longestWishMs: 300_000,
-};
+/**
+ * What is wrong with a whole file for those who will read it, as the predicate of a sentence; null for nothing.
+ * `isVerified` is whether the hub has a checksum of the content, which was compared.
+ */
+export type ContentCheck = (path: string, isVerified: boolean) => Promise<string | null>;
 
 export interface FileRequest {
   readonly location: Location;
@@ -38,7 +21,9 @@ export interface FileRequest {
   readonly target: string;
   /** The ETag of the copy that lies there; where the server still has it, nothing is transferred. */
   readonly knownEtag?: string | null;
-  readonly patience?: Partial<Patience>;
+  /** Only a content that passes takes the final path. */
+  readonly check?: ContentCheck | undefined;
+  readonly retryPolicy?: Partial<RetryPolicy>;
 }
 
 export type DownloadedFile =
@@ -46,96 +31,61 @@ export type DownloadedFile =
   | { readonly isNew: true; readonly file: RemoteFile; readonly content: Content };
 
 /** A try that brought this much is not counted. */
-const GAIN_BYTES = 1 << 20;
+const MIN_PROGRESS_BYTES = 1 << 20;
 
 /**
- * Downloads a file, unless it is there already.
- * Throws PipelineError: source-refused, source-missing, download-failed, download-damaged, cannot-write, interrupted.
+ * Downloads a file, unless it is there already. Throws PipelineError: source-refused, source-missing, download-failed,
+ * proxy-failed, bad-proxy, download-damaged, source-unusable, cannot-write, interrupted.
  */
 export async function downloadFile(request: FileRequest, effects: TransferEffects): Promise<DownloadedFile> {
-  const part = new PartFile(request.target, request.location.name);
-  return await retrying(request, effects, (patience) => transfer(request, part, patience, effects));
-}
-
-async function retrying<T>(
-  { location, patience: wishes }: FileRequest,
-  { signal, progress }: TransferEffects,
-  action: (patience: Patience) => Promise<T>,
-): Promise<T> {
-  const patience = { ...PATIENCE, ...wishes };
-  const { retries } = patience;
-  try {
-    return await pRetry(() => action(patience), {
-      retries,
-      // The pause is taken below, where it can be told.
-      minTimeout: 0,
-      signal,
-      shouldRetry: ({ error }) => error instanceof RetryableFailure,
-      shouldConsumeRetry: ({ error }) => !(error instanceof RetryableFailure && error.isFree),
-      onFailedAttempt: async ({ error, retriesLeft, retriesConsumed }) => {
-        if (!(error instanceof RetryableFailure) || retriesLeft === 0 || signal.aborted) return;
-        const { problem, retryAfterMs, isFree } = error;
-        const pauseMs = choosePauseMs(retriesConsumed, retryAfterMs, patience);
-        const wish = retryAfterMs === 0 ? "" : ` and asks to wait ${Math.ceil(retryAfterMs / 1000)} s`;
-        const count = isFree ? "what has come is kept" : `attempt ${retriesConsumed + 1} of ${retries + 1}`;
-        const next = `next in ${Math.ceil(pauseMs / 1000)} s`;
-        progress.note(`${location.name}: ${problem}${wish}; ${count}, ${next}`);
-        await sleep(pauseMs, undefined, { signal });
-      },
-    });
-  } catch (error) {
-    if (signal.aborted) throw new PipelineError("interrupted", location.name, "was interrupted");
-    if (!(error instanceof RetryableFailure)) throw error;
-    throw new PipelineError("download-failed", location.name, `cannot be had, ${error.problem}`);
-  }
-}
-
-function choosePauseMs(
-  retriesConsumed: number,
-  wishMs: number,
-  { firstPauseMs, longestPauseMs, longestWishMs }: Patience,
-): number {
-  if (wishMs > 0) return Math.min(wishMs, longestWishMs);
-  return Math.min(firstPauseMs * 2 ** retriesConsumed * (1 + Math.random() / 2), longestPauseMs);
+  const { location, target } = request;
+  const policy = { ...DEFAULT_RETRY_POLICY, ...request.retryPolicy };
+  const part = new PartFile(target, location.name);
+  return await retryDownload(location.name, policy, effects, () =>
+    transfer(request, part, policy.idleTimeoutMs, effects),
+  );
 }
 
 async function transfer(
-  { location, knownEtag = null }: FileRequest,
+  { location, knownEtag = null, check }: FileRequest,
   part: PartFile,
-  { silenceMs }: Patience,
+  idleTimeoutMs: number,
   effects: TransferEffects,
 ): Promise<DownloadedFile> {
-  const silence = new Silence(silenceMs);
-  const connection = { fetch: effects.fetch, signal: AbortSignal.any([effects.signal, silence.signal]) };
+  const idle = new IdleTimer(idleTimeoutMs);
+  const connection = { fetch: effects.fetch, signal: AbortSignal.any([effects.signal, idle.signal]) };
   try {
-    const resume = await part.findBeginning();
-    const answer = await askForFile(location, { knownEtag, resume }, connection);
+    const resume = await part.takeResumePoint();
+    const answer = await requestFile(location, { knownEtag, resume }, connection);
     switch (answer.kind) {
       case "unchanged":
         await part.discard();
         return { isNew: false, file: answer.file };
       case "stale":
         await part.discard();
-        throw new RetryableFailure("the content has changed since the first part was fetched", 0, true);
+        throw new RetryableFailure("the content has changed since the first part was fetched", {
+          isFree: true,
+        });
       case "content":
-        await receive(answer, part, location, silence, effects);
+        await receive(answer, part, location, idle, effects);
         break;
       case "complete":
     }
     const isResumed = answer.kind === "complete" || answer.start > 0;
-    return { isNew: true, file: answer.file, content: await settle(part, location, answer.file, isResumed) };
+    const content = await publish(part, location, answer.file, check, isResumed);
+    return { isNew: true, file: answer.file, content };
   } finally {
-    silence.end();
+    idle.end();
     await part.release();
   }
 }
 
 /** Writes what a server sends to the part file. */
 async function receive(
-  { response, start, file }: Extract<Answer, { kind: "content" }>,
+  { response, start, file }: Extract<RemoteAnswer, { kind: "content" }>,
   part: PartFile,
-  { fileName, url }: Location,
-  silence: Silence,
+  location: Location,
+  idle: IdleTimer,
   { progress }: TransferEffects,
 ): Promise<void> {
   const handle = await part.open(start, file).catch(async (error) => {
@@ -143,11 +93,11 @@ async function receive(
     throw error;
   });
   let position = start;
-  const task = progress.begin(fileName, file.sizeBytes ?? undefined, "bytes");
+  const task = progress.begin(location.fileName, file.sizeBytes ?? undefined, "bytes");
   task.advance(start);
   try {
-    for await (const chunk of chunksOf(response, new URL(response.url || url).host)) {
-      silence.restart();
+    for await (const chunk of readChunks(response, location)) {
+      idle.restart();
       await part.append(handle, chunk, position);
       position += chunk.length;
       task.advance(chunk.length);
@@ -158,8 +108,9 @@ async function receive(
     task.end();
   } catch (error) {
     endUnfinished(task, position, file.sizeBytes);
-    const isFree = error instanceof RetryableFailure && position - start >= GAIN_BYTES && file.etag !== null;
-    throw isFree ? new RetryableFailure(error.problem, error.retryAfterMs, true) : error;
+    const isFree =
+      error instanceof RetryableFailure && position - start >= MIN_PROGRESS_BYTES && file.etag !== null;
+    throw isFree ? error.asFree() : error;
   } finally {
     await handle.close();
   }
@@ -169,13 +120,14 @@ function endUnfinished(task: ProgressTask, position: number, sizeBytes: number |
   task.end(`stopped at ${position}${sizeBytes === null ? "" : ` of ${sizeBytes}`} bytes`);
 }
 
-async function* chunksOf(response: Response, host: string): AsyncGenerator<Uint8Array> {
+async function* readChunks(response: Response, location: Location): AsyncGenerator<Uint8Array> {
   if (response.body === null) return;
+  const url = new URL(response.url || location.url);
   const reader = response.body.getReader();
   try {
     while (true) {
       const { done, value } = await reader.read().catch((error: unknown) => {
-        throw new RetryableFailure(`${host} ${describeNetworkError(error)}`);
+        throw buildNetworkFailure(location, url, error);
       });
       if (done) return;
       yield value as Uint8Array;
@@ -185,29 +137,29 @@ async function* chunksOf(response: Response, host: string): AsyncGenerator<Uint8
   }
 }
 
-/** Checks a part that has all its bytes and gives it its name; a damaged one is thrown away. */
-async function settle(
+/** Gives a part that has all its bytes its name, if they are right; otherwise it is discarded. */
+async function publish(
   part: PartFile,
   { name }: Location,
-  { sizeBytes, checksum }: RemoteFile,
+  file: RemoteFile,
+  check: ContentCheck | undefined,
   isResumed: boolean,
 ): Promise<Content> {
   const content = await describeContent(part.path);
-  const damage = findDamage(content, sizeBytes, checksum);
-  if (damage === null) {
+  const damage = findDamage(content, file);
+  const fault = damage === null ? ((await check?.(part.path, file.checksum !== null)) ?? null) : null;
+  if (damage === null && fault === null) {
     await part.finish();
     return content;
   }
   await part.discard();
-  if (isResumed) throw new RetryableFailure(`the resumed copy is damaged (${damage})`);
-  throw new PipelineError("download-damaged", name, `arrived damaged (${damage})`);
+  // Its beginning may be of another content.
+  if (isResumed) throw new RetryableFailure(`the resumed copy is damaged (${damage ?? fault})`);
+  if (damage !== null) throw new PipelineError("download-damaged", name, `arrived damaged (${damage})`);
+  throw new PipelineError("source-unusable", name, fault ?? "");
 }
 
-function findDamage(
-  content: Content,
-  sizeBytes: RemoteFile["sizeBytes"],
-  checksum: RemoteFile["checksum"],
-): string | null {
+function findDamage(content: Content, { sizeBytes, checksum }: RemoteFile): string | null {
   if (sizeBytes !== null && content.sizeBytes !== sizeBytes) {
     return `${content.sizeBytes} bytes instead of ${sizeBytes}`;
   }
@@ -215,14 +167,14 @@ function findDamage(
   return `its ${checksum.kind} is not ${checksum.hex}`;
 }
 
-/** A signal that goes off when nothing has come for a while. */
-class Silence {
+/** A signal that is aborted when nothing has come for a while. */
+class IdleTimer {
   readonly #controller = new AbortController();
   readonly #timer: NodeJS.Timeout;
 
-  constructor(ms: number) {
+  constructor(timeoutMs: number) {
     const reason = new DOMException("nothing came", "TimeoutError");
-    this.#timer = setTimeout(() => this.#controller.abort(reason), ms);
+    this.#timer = setTimeout(() => this.#controller.abort(reason), timeoutMs);
   }
 
   get signal(): AbortSignal {

@@ -1,13 +1,14 @@
 /** The command `download`: brings the public sources into a folder. */
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { Patience } from "./download-file.js";
 import type { Effects } from "./effects.js";
 import { buildHub, type HubFile, locateHubFile } from "./hub.js";
 import { findCopy, updateCopy } from "./local-copy.js";
 import { checkOutputs } from "./output-places.js";
+import { findParquetFault } from "./parquet-check.js";
 import { formatCount, type Report, ReportBuilder } from "./report.js";
-import { type ExtraSplit, listSources, placeOf, type Revisions } from "./sources.js";
+import type { RetryPolicy } from "./retry-policy.js";
+import { type ExtraSplit, getRelativePath, listSources, type Revisions } from "./sources.js";
 
 export interface DownloadOptions {
   /** The folder that gets one folder per repository; relative to the effects' root. */
@@ -16,28 +17,36 @@ export interface DownloadOptions {
   readonly revisions?: Revisions;
   /** Splits besides the ones that the pipeline needs. */
   readonly extraSplits?: readonly ExtraSplit[];
-  readonly patience?: Partial<Patience>;
+  readonly retryPolicy?: Partial<RetryPolicy>;
 }
 
 /**
  * Downloads what is not there yet, one file after the other; what is complete stays when a later one fails.
  * Reads HF_ENDPOINT and HF_TOKEN of the effects' environment. Throws PipelineError: bad-address, bad-token,
- * source-refused, source-missing, download-failed, download-damaged, cannot-write, interrupted.
+ * bad-proxy, source-refused, source-missing, download-failed, proxy-failed, download-damaged, source-unusable,
+ * cannot-write, interrupted.
  */
 export async function downloadSources(options: DownloadOptions, effects: Effects): Promise<Report> {
   const { HF_ENDPOINT, HF_TOKEN } = effects.environment;
+  const { retryPolicy } = options;
   const hub = buildHub(HF_ENDPOINT, HF_TOKEN);
   const report = new ReportBuilder("download");
   let newCount = 0;
   const sources = listSources(options.extraSplits, options.revisions);
-  const targetOf = (source: HubFile) => join(resolve(effects.root, options.out), placeOf(source));
+  const targetOf = (source: HubFile) => join(resolve(effects.root, options.out), getRelativePath(source));
   // Those that are there may lie in a folder that takes no more.
   await checkOutputs(sources.map(targetOf).filter((target) => !existsSync(target)));
   for (const source of sources) {
     const location = locateHubFile(source, hub);
     const target = targetOf(source);
     const copy = await findCopy(location, target);
-    const { content, isNew } = await updateCopy(location, target, copy, options.patience ?? {}, effects);
+    const { content, isNew } = await updateCopy(
+      location,
+      target,
+      copy,
+      { retryPolicy, check: findParquetFault },
+      effects,
+    );
     const { sizeBytes, sha256 } = content;
     if (isNew) {
       newCount += 1;

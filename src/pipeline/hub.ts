@@ -1,5 +1,5 @@
 /**
- * Where remote data files lie: the hub's addresses, `hf://` names and plain `https://` URLs. Only text in and out;
+ * Where remote data files are: the hub's addresses, `hf://` names and plain `https://` URLs. Only text in and out;
  * nothing here uses the network.
  */
 import { PipelineError } from "../errors.js";
@@ -8,7 +8,7 @@ export const PUBLIC_HUB = "https://huggingface.co";
 /** The revision that an address without one means. */
 export const DEFAULT_REVISION = "main";
 
-/** A hub to ask, and with what. */
+/** A hub and the token for it. */
 export interface Hub {
   /** Its root address, without a slash at the end. */
   readonly endpoint: string;
@@ -28,7 +28,7 @@ export interface HubFile {
 /** One remote file. */
 export interface Location {
   readonly url: string;
-  /** What people are shown: never a credential, never a query string. */
+  /** The name in messages: never a credential, never a query string. */
   readonly name: string;
   /** The last part of the path. */
   readonly fileName: string;
@@ -83,7 +83,7 @@ export function locateHubFile(file: HubFile, hub: Hub): Location {
   };
 }
 
-/** Whether a URL may be asked: encrypted, or on this machine. */
+/** Whether a URL may be requested: encrypted, or on this machine. */
 export function isAllowedUrl(url: URL): boolean {
   return url.protocol === "https:" || (url.protocol === "http:" && LOOPBACK_HOSTS.includes(url.hostname));
 }
@@ -126,7 +126,7 @@ function parseWebAddress(address: string, hub: Hub, setting: string): Location {
   };
 }
 
-/** `subject` stands for the text in complaints, until it is known to hold no password. */
+/** Messages have `subject` in the place of the text until it is clear that the text has no password. */
 function parseUrl(text: string, subject: string, code: "bad-address" | "bad-endpoint"): URL {
   if (!URL.canParse(text)) throw new PipelineError(code, subject, "is not a URL");
   const url = new URL(text);

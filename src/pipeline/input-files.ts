@@ -1,6 +1,7 @@
 /** The files that commands read: whether they are there, what they are, what columns they have. */
 import { type FileHandle, open, stat } from "node:fs/promises";
 import { PipelineError, type PipelineErrorCode } from "../errors.js";
+import { describePlaceholder, PLACEHOLDER_HEAD_BYTES } from "../ingest/placeholder.js";
 import type { Database } from "./database.js";
 
 /** What a column has to hold; a file may hold it in any type that can be read as that. */
@@ -10,10 +11,15 @@ const TEXT = /^(VARCHAR|BLOB|ENUM.*|JSON)$/;
 const NUMBERS = /^(U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|DECIMAL.*)$/;
 
 /**
- * Refuses a path at which no file is. Throws PipelineError: `missing` where there is nothing, input-unreadable where
- * there is something else than a file.
+ * Refuses a path at which no data file is. Throws PipelineError: `missing` where there is nothing, input-unreadable
+ * where there is something else than a file, input-placeholder for one that only leads to the data.
  */
 export async function checkFile(path: string, missing: PipelineErrorCode = "input-missing"): Promise<void> {
+  await readHead(path, missing);
+}
+
+/** The first bytes of a file, up to PLACEHOLDER_HEAD_BYTES of them. Throws as checkFile. */
+export async function readHead(path: string, missing: PipelineErrorCode = "input-missing"): Promise<Buffer> {
   const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
     const isMissing = error.code === "ENOENT" || error.code === "ENOTDIR";
     if (isMissing) throw new PipelineError(missing, path, "is not there");
@@ -22,16 +28,23 @@ export async function checkFile(path: string, missing: PipelineErrorCode = "inpu
   // A folder would be read as all the files in it.
   if (found.isDirectory()) throw new PipelineError("input-unreadable", path, "is a folder and not a file");
   if (!found.isFile()) throw new PipelineError("input-unreadable", path, "is not a regular file");
+  const head = await readStart(path);
+  const placeholder = describePlaceholder(head);
+  if (placeholder !== undefined) throw new PipelineError("input-placeholder", path, placeholder);
+  return head;
 }
 
 /** Whether a file begins like Parquet, whatever its name ends in. Throws as checkFile. */
 export async function isParquetFile(path: string): Promise<boolean> {
-  await checkFile(path);
+  return (await readHead(path)).toString("latin1", 0, 4) === "PAR1";
+}
+
+async function readStart(path: string): Promise<Buffer> {
   let handle: FileHandle | undefined;
   try {
     handle = await open(path);
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(4), 0, 4, 0);
-    return buffer.toString("latin1", 0, bytesRead) === "PAR1";
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(PLACEHOLDER_HEAD_BYTES));
+    return buffer.subarray(0, bytesRead);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new PipelineError("input-unreadable", path, `cannot be read (${code})`);

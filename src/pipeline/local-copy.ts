@@ -1,16 +1,18 @@
-/** Local copies of remote files: what the manifest beside them says of them, and how they are brought up to date. */
+/** Local copies of remote files: their entries in the manifest beside them, and how they are brought up to date. */
 import { readFile, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { InvariantError, PipelineError } from "../errors.js";
 import { writeAtomically } from "./atomic-file.js";
-import { downloadFile, type Patience, type TransferEffects } from "./download-file.js";
+import { type ContentCheck, downloadFile, type TransferEffects } from "./download-file.js";
 import type { Location } from "./hub.js";
 import { checkReplaceable } from "./output-places.js";
 import { type Content, describeContent, describeWriteError } from "./part-file.js";
 import type { RemoteFile } from "./remote-file.js";
+import type { RetryPolicy } from "./retry-policy.js";
 
 /** A manifest's entry for a downloaded file; the server reads `sha256` and `provenance` of it. */
 export interface CopyEntry {
+  /** In lower case, however the manifest has it. */
   readonly sha256: string;
   readonly bytes: number;
   readonly provenance: string;
@@ -20,11 +22,17 @@ export interface CopyEntry {
   readonly commit: string | null;
 }
 
-/** A file that lies in its place. */
+/** A file that is at its final path. */
 export interface LocalCopy {
   readonly content: Content;
   /** Null for a file that is not known to be the one at the location: another one, a damaged one, or unlisted. */
   readonly entry: CopyEntry | null;
+}
+
+export interface UpdateOptions {
+  readonly retryPolicy?: Partial<RetryPolicy> | undefined;
+  /** Only a new content that passes replaces the copy. */
+  readonly check?: ContentCheck | undefined;
 }
 
 export interface UpdatedCopy {
@@ -49,13 +57,13 @@ export async function findCopy(location: Location, target: string): Promise<Loca
 
 /**
  * Downloads what the location has now, unless the copy is the same, and lists it in the manifest beside it.
- * A commit's file that is there is not asked for again. Throws as `downloadFile`.
+ * A commit's file that is there is not requested again. Throws as `downloadFile`.
  */
 export async function updateCopy(
   location: Location,
   target: string,
   copy: LocalCopy | null,
-  patience: Partial<Patience>,
+  { retryPolicy = {}, check }: UpdateOptions,
   effects: TransferEffects,
 ): Promise<UpdatedCopy> {
   if (copy !== null && copy.entry !== null && location.isImmutable) {
@@ -63,7 +71,7 @@ export async function updateCopy(
   }
   // The hub's ETag of a large file is its SHA-256, so that a file put there by hand is recognised.
   const knownEtag = copy === null ? null : copy.entry === null ? `"${copy.content.sha256}"` : copy.entry.etag;
-  const downloaded = await downloadFile({ location, target, knownEtag, patience }, effects);
+  const downloaded = await downloadFile({ location, target, knownEtag, retryPolicy, check }, effects);
   const content = downloaded.isNew ? downloaded.content : copy?.content;
   if (content === undefined) throw new InvariantError(`${location.name} is unchanged and not there`);
   if (downloaded.isNew || copy?.entry === null) {
@@ -78,13 +86,13 @@ function buildEntry(location: Location, { sha256, sizeBytes }: Content, file: Re
   return { sha256, bytes: sizeBytes, provenance, source: location.name, etag, commit };
 }
 
-/** What clients of the server are told; the path of a URL may be known to its owner alone. */
+/** What clients of the server see; the path of a URL may be a secret of its owner. */
 function describeProvenance({ name, fileName }: Location, commit: string | null): string {
   const shown = name.startsWith("hf://") ? name : `${new URL(name).origin}/…/${fileName}`;
   return commit === null || shown.includes(commit) ? shown : `${shown}, commit ${commit}`;
 }
 
-/** What the manifest beside a file says that it is; undefined where it says nothing that can be used. */
+/** A file's entry in the manifest beside it, undefined where there is none that can be used. */
 export async function readCopyEntry(
   target: string,
 ): Promise<Pick<CopyEntry, "sha256" | "bytes"> | undefined> {
@@ -103,11 +111,19 @@ async function listCopy(target: string, entry: CopyEntry): Promise<void> {
   });
 }
 
-/** One that cannot be read counts as empty: what it says is only ever a reason not to download. */
+/**
+ * The manifest of a folder, with or without a byte-order mark. One that cannot be read counts as empty: an entry is
+ * only ever a reason not to download.
+ */
 async function readManifest(folder: string): Promise<Manifest> {
   try {
-    const manifest = JSON.parse(await readFile(join(folder, "manifest.json"), "utf8")) as Partial<Manifest>;
-    return { files: manifest.files ?? {} };
+    const text = await readFile(join(folder, "manifest.json"), "utf8");
+    const { files = {} } = JSON.parse(text.replace(/^\uFEFF/, "")) as Partial<Manifest>;
+    const entries = Object.entries(files).map(([name, entry]) => [
+      name,
+      typeof entry?.sha256 === "string" ? { ...entry, sha256: entry.sha256.toLowerCase() } : entry,
+    ]);
+    return { files: Object.fromEntries(entries) };
   } catch {
     return { files: {} };
   }

@@ -1,7 +1,7 @@
 /**
- * What has arrived of a file, beside the place it is meant for: the bytes in `{target}.part`, and in
- * `{target}.part.json` which content they are the beginning of. While a process writes them, both have that process in
- * their name, so that two of them never write one file; who goes on with what another left takes it by renaming it.
+ * What has arrived of a file, beside its final path: the bytes in `{target}.part`, and in
+ * `{target}.part.json` the content that they belong to. While a process writes them, both have that process in
+ * their name, so that two of them never write one file; a process takes over what another left by renaming it.
  */
 import { createHash, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
@@ -12,19 +12,19 @@ import { checkReplaceable, makeFolders } from "./output-places.js";
 import { isGone, OWNER } from "./owners.js";
 import type { Checksum, RemoteFile } from "./remote-file.js";
 
-/** The beginning of a content that can be gone on with. */
-export interface Beginning {
+/** Where a download goes on: behind so many bytes of the content with this ETag. */
+export interface ResumePoint {
   readonly offset: number;
   readonly etag: string;
 }
 
 interface Sidecar {
-  /** The file's name for people, so that a part is never continued with another file. */
+  /** The file's name in messages, so that a part is never continued with another file. */
   readonly name: string;
   readonly etag: string;
 }
 
-/** A part that has not grown for so long belongs to nobody: a silent connection is given up earlier. */
+/** A part that has not grown for so long is abandoned: an idle connection is given up earlier. */
 const ABANDONED_MS = 120_000;
 
 export class PartFile {
@@ -34,7 +34,7 @@ export class PartFile {
   /** Where it leaves what it has for the next try, its own or another's. */
   readonly #restingPath: string;
 
-  /** Nothing is touched yet; `name` says which remote file is meant. */
+  /** Nothing is touched yet; `name` is that of the remote file. */
   constructor(
     readonly target: string,
     readonly name: string,
@@ -44,18 +44,18 @@ export class PartFile {
     this.#sidecarPath = `${this.path}.json`;
   }
 
-  /** Takes what may be gone on with, or gives null. */
-  async findBeginning(): Promise<Beginning | null> {
+  /** Takes over the part that an earlier try left, if there is one. */
+  async takeResumePoint(): Promise<ResumePoint | null> {
     for (const path of [this.#restingPath, ...(await this.#listAbandoned())]) {
-      const beginning = await this.#take(path);
-      if (beginning !== null) return beginning;
+      const resumePoint = await this.#take(path);
+      if (resumePoint !== null) return resumePoint;
     }
     return null;
   }
 
-  async #take(path: string): Promise<Beginning | null> {
+  async #take(path: string): Promise<ResumePoint | null> {
     try {
-      // Whoever has renamed the note has the part.
+      // The process that has renamed the note owns the part.
       await rename(`${path}.json`, this.#sidecarPath);
       await rename(path, this.path);
       const { name, etag } = JSON.parse(await readFile(this.#sidecarPath, "utf8")) as Sidecar;
@@ -89,13 +89,13 @@ export class PartFile {
       await makeFolders(dirname(this.path));
       await rm(this.#sidecarPath, { force: true });
       const handle = await open(this.path, "w");
-      // Without an ETag nobody can tell later whether the rest belongs to this beginning.
+      // Without an ETag it cannot be checked later whether the rest belongs to this part.
       if (etag !== null) await writeFile(this.#sidecarPath, JSON.stringify({ name: this.name, etag }));
       return handle;
     });
   }
 
-  /** Writes a whole chunk at a place. */
+  /** Writes a whole chunk at a position. */
   async append(handle: FileHandle, chunk: Uint8Array, position: number): Promise<void> {
     await this.#write(async () => {
       for (let done = 0; done < chunk.length; ) {
@@ -115,7 +115,7 @@ export class PartFile {
     });
   }
 
-  /** Leaves what there is to whoever tries next; without a note of what it belongs to it is of no use. */
+  /** Leaves the part to the next try; without a note of its content it is of no use. */
   async release(): Promise<void> {
     try {
       await stat(this.#sidecarPath);
@@ -145,7 +145,7 @@ export class PartFile {
   }
 }
 
-/** What stands after the target's name in the name of a part that is being written. */
+/** The end of the name of a part that is being written, after the target's name. */
 const OWNED_PART = /^(?<host>\w+)-(?<pid>\d+)-[0-9a-f]{8}\.part$/;
 
 async function isAbandoned(path: string, host: string, pid: number): Promise<boolean> {

@@ -1,5 +1,6 @@
 /** The command `prepare`: writes the datasets in the form that loads fastest, beside the raw files that stay the truth. */
 import { writeFile } from "node:fs/promises";
+import { findFileFault } from "../datasets/file-fault.js";
 import { encodePrepared } from "../datasets/prepared.js";
 import { type DatasetPaths, type Datasets, readDatasets } from "../datasets/read.js";
 import { PipelineError } from "../errors.js";
@@ -16,7 +17,12 @@ import { fetchServedSources, parseServedSources } from "./served-sources.js";
 export async function prepareServed(effects: Effects): Promise<Report> {
   const config = effects.readConfig();
   await checkOutputs([config.preparedPath]);
-  const paths = await fetchServedSources(parseServedSources(config), config.cacheFolder, effects);
+  const paths = await fetchServedSources(
+    parseServedSources(config),
+    config.cacheFolder,
+    effects,
+    findFileFault,
+  );
   const report = new ReportBuilder("prepare");
   const { datasets, file } = await prepareDatasets(paths, config.preparedPath);
   const { rowCount, missingCount, view } = datasets.evaluations;

@@ -9,6 +9,7 @@ import { buildEvaluationsFile } from "./evaluations/build.js";
 import { prepareServed } from "./prepare.js";
 import { findRawTables } from "./raw-folder.js";
 import { isGood, type Report, renderReport } from "./report.js";
+import { COMPAT_DATES, type CompatDate } from "./run-fields.js";
 import { EXTRA_SPLITS, type ExtraSplit, isCommit } from "./sources.js";
 import { verifyEvaluations } from "./verify.js";
 
@@ -183,7 +184,7 @@ interface BuildComparisonsArguments extends DatabaseArguments {
   readonly history: string;
   readonly fullTable: string;
   readonly out: string;
-  readonly compat?: boolean;
+  readonly compat?: CompatDate;
   readonly allowUnknown?: boolean;
 }
 
@@ -199,17 +200,24 @@ function addBuildComparisons(build: Command, effects: Effects, run: Run): void {
       `${BUILT_FOLDER}/full_eval.parquet`,
     )
     .option("--out <folder>", "where the built file goes", BUILT_FOLDER)
-    .option("--compat", "repeat two faults of the first parse of run names")
+    .addOption(
+      new Option(
+        "--compat [date]",
+        "repeat an earlier parse of the runs with its faults; of the later date by itself",
+      )
+        .choices(COMPAT_DATES)
+        .preset("2025-09-23"),
+    )
     .option("--allow-unknown", "carry recipes along that the suite does not have, and report them")
     .addHelpText(
       "after",
       examples(
         "build comparisons --runs runs.parquet --history history.parquet",
-        "build comparisons --runs runs.jsonl --history history.jsonl --compat --json",
+        "build comparisons --runs runs.jsonl --history history.jsonl --compat=2025-09-17 --json",
       ),
     );
   addDatabaseOptions(command).action((options: BuildComparisonsArguments) => {
-    const { runs, history, fullTable, out, compat = false, allowUnknown = false } = options;
+    const { runs, history, fullTable, out, compat = null, allowUnknown = false } = options;
     const inputs = { runs, history, fullTable, out, compat, allowUnknown };
     return run(() => buildComparisonsFile({ ...inputs, ...databaseOptions(options) }, effects), options);
   });
@@ -299,4 +307,6 @@ Exit codes:
 Environment:
   HF_ENDPOINT  another hub than https://huggingface.co
   HF_TOKEN     a token for the hub, for what is not public
+  HTTPS_PROXY, HTTP_PROXY, NO_PROXY
+               proxies for downloads, and the hosts that are asked without one
 `;

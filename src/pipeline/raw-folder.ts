@@ -1,8 +1,8 @@
-/** The raw tables in the folder of a download: where each lies, and what to say of a folder that does not have them. */
+/** The raw tables in the folder of a download: where each lies, and the error of a folder that lacks them. */
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { PipelineError } from "../errors.js";
-import { EVALUATIONS, listSources, placeOf } from "./sources.js";
+import { EVALUATIONS, getRelativePath, listSources } from "./sources.js";
 
 export interface RawTablePaths {
   readonly evaluations: readonly string[];
@@ -11,30 +11,30 @@ export interface RawTablePaths {
 
 /**
  * The paths of the raw tables: those given, else those that `download` makes in `folder`, relative to `root`.
- * Throws PipelineError raw-table-missing, which tells a folder with none of the files from one that lacks a few.
+ * Throws PipelineError raw-table-missing, with one problem for a folder with none of the files and another for one that lacks a few.
  */
 export function findRawTables(folder: string, given: Partial<RawTablePaths>, root: string): RawTablePaths {
   const listed = listSources().map((source) => ({
     isEvaluation: source.repository === EVALUATIONS.repository,
-    place: placeOf(source),
+    relativePath: getRelativePath(source),
   }));
-  const placesOf = (isEvaluation: boolean) =>
-    listed.filter((source) => source.isEvaluation === isEvaluation).map(({ place }) => place);
+  const listPaths = (isEvaluation: boolean) =>
+    listed.filter((source) => source.isEvaluation === isEvaluation).map(({ relativePath }) => relativePath);
   const needed = [
-    ...(given.perplexities === undefined ? placesOf(false) : []),
-    ...(given.evaluations === undefined ? placesOf(true) : []),
+    ...(given.perplexities === undefined ? listPaths(false) : []),
+    ...(given.evaluations === undefined ? listPaths(true) : []),
   ];
   checkFolder(folder, needed, root);
-  const inFolder = (place: string) => join(folder, place);
+  const inFolder = (relativePath: string) => join(folder, relativePath);
   return {
-    evaluations: given.evaluations ?? placesOf(true).map(inFolder),
-    perplexities: given.perplexities ?? inFolder(placesOf(false)[0]),
+    evaluations: given.evaluations ?? listPaths(true).map(inFolder),
+    perplexities: given.perplexities ?? inFolder(listPaths(false)[0]),
   };
 }
 
 function checkFolder(folder: string, needed: readonly string[], root: string): void {
   const path = resolve(root, folder);
-  const absent = needed.filter((place) => !existsSync(join(path, place)));
+  const absent = needed.filter((relativePath) => !existsSync(join(path, relativePath)));
   if (absent.length === 0) return;
   if (!existsSync(path)) throw new PipelineError("raw-table-missing", path, "is not there");
   const problem =

@@ -1,10 +1,10 @@
 /**
- * Asks for one remote file over HTTP: follows redirects, keeps the token at its origin, and reads size, ETag and
+ * Requests one remote file over HTTP: follows redirects, keeps the token at its origin, and reads size, ETag and
  * checksum off the answers, as the hub gives them and as plain servers do.
  */
 import { PipelineError } from "../errors.js";
 import { isAllowedUrl, type Location } from "./hub.js";
-import { describeNetworkError, RetryableFailure, refuse } from "./remote-failures.js";
+import { buildNetworkFailure, buildStatusFailure } from "./remote-failures.js";
 
 /** A hash of the whole content: LFS files have the plain SHA-256, small ones git's name of the blob. */
 export interface Checksum {
@@ -12,24 +12,24 @@ export interface Checksum {
   readonly hex: string;
 }
 
-/** What a server says of a file. */
+/** A file as the headers of a server describe it. */
 export interface RemoteFile {
   /** As sent, with its quotes. */
   readonly etag: string | null;
   readonly sizeBytes: number | null;
   readonly checksum: Checksum | null;
-  /** The hub's commit that the revision stands for. */
+  /** The hub's commit of the revision. */
   readonly commit: string | null;
 }
 
-export interface Question {
+export interface RequestConditions {
   /** The ETag of a whole copy at hand. */
   readonly knownEtag?: string | null;
   /** What has arrived already of the content with this ETag. */
   readonly resume?: { readonly offset: number; readonly etag: string } | null;
 }
 
-export type Answer =
+export type RemoteAnswer =
   /** The copy at hand is still right. */
   | { readonly kind: "unchanged"; readonly file: RemoteFile }
   /** Bytes from `start` to the end of the file. */
@@ -53,43 +53,48 @@ const REDIRECTS = [301, 302, 303, 307, 308];
 const MAX_REDIRECTS = 10;
 
 /**
- * Asks once. Throws RetryableFailure where another try may help, and PipelineError where not: source-refused,
- * source-missing, download-failed.
+ * Sends one request. Throws RetryableFailure where another try may help, and PipelineError where not: source-refused,
+ * source-missing, download-failed, proxy-failed, bad-proxy.
  */
-export async function askForFile(
+export async function requestFile(
   location: Location,
-  question: Question,
+  conditions: RequestConditions,
   connection: Connection,
-): Promise<Answer> {
+): Promise<RemoteAnswer> {
   let url = new URL(location.url);
   let linked: RemoteFile | null = null;
   for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
-    const headers = buildHeaders(url, location, question, linked !== null);
-    const response = await send(url, headers, connection);
+    const headers = buildHeaders(url, location, conditions, linked !== null);
+    const response = await send(location, url, headers, connection);
     linked ??= readLinkedFile(response);
     if (!REDIRECTS.includes(response.status)) {
       if (response.status >= 400 && response.status !== 416) {
         await response.body?.cancel();
-        throw refuse(location, url, response);
+        throw buildStatusFailure(location, url, response);
       }
-      return readAnswer(location, question, response, linked);
+      return readAnswer(location, conditions, response, linked);
     }
     await response.body?.cancel();
     if (linked !== null) {
-      if (isSame(linked.etag, question.knownEtag)) return { kind: "unchanged", file: linked };
-      if (question.resume && !isSame(linked.etag, question.resume.etag)) return { kind: "stale" };
+      if (isSame(linked.etag, conditions.knownEtag)) return { kind: "unchanged", file: linked };
+      if (conditions.resume && !isSame(linked.etag, conditions.resume.etag)) return { kind: "stale" };
     }
     url = readTarget(location, url, response);
   }
   throw new PipelineError("download-failed", location.name, "is redirected in a circle");
 }
 
-function buildHeaders(url: URL, location: Location, question: Question, isLinked: boolean): Headers {
+function buildHeaders(
+  url: URL,
+  location: Location,
+  conditions: RequestConditions,
+  isLinked: boolean,
+): Headers {
   const headers = new Headers({ "accept-encoding": "identity", "user-agent": "datadecide-results-api" });
   if (location.token !== null && url.origin === new URL(location.url).origin) {
     headers.set("authorization", `Bearer ${location.token}`);
   }
-  const { knownEtag, resume } = question;
+  const { knownEtag, resume } = conditions;
   // The store behind the hub has ETags of its own, so the hub's are no condition there.
   if (knownEtag && !isLinked) headers.set("if-none-match", knownEtag);
   if (resume) {
@@ -99,11 +104,16 @@ function buildHeaders(url: URL, location: Location, question: Question, isLinked
   return headers;
 }
 
-async function send(url: URL, headers: Headers, { fetch, signal }: Connection): Promise<Response> {
+async function send(
+  location: Location,
+  url: URL,
+  headers: Headers,
+  { fetch, signal }: Connection,
+): Promise<Response> {
   try {
     return await fetch(url.href, { headers, redirect: "manual", signal });
   } catch (error) {
-    throw new RetryableFailure(`${url.host} ${describeNetworkError(error)}`);
+    throw error instanceof PipelineError ? error : buildNetworkFailure(location, url, error);
   }
 }
 
@@ -135,10 +145,10 @@ function readLinkedFile({ headers }: Response): RemoteFile | null {
 
 function readAnswer(
   location: Location,
-  { knownEtag, resume }: Question,
+  { knownEtag, resume }: RequestConditions,
   response: Response,
   linked: RemoteFile | null,
-): Answer {
+): RemoteAnswer {
   const range = /^bytes (?:(\d+)-\d+|\*)\/(\d+)$/.exec(response.headers.get("content-range") ?? "");
   const file = linked ?? readPlainFile(response, readCount(range?.[2] ?? null));
   const isSameContent = file.etag === null || isSame(file.etag, resume?.etag);
@@ -156,7 +166,7 @@ function readAnswer(
       if (resume && isSameContent && Number(range?.[1]) === resume.offset) {
         return { kind: "content", file, start: resume.offset, response };
       }
-      // Without a part to go on from, a piece is no answer: it would be asked for again without end.
+      // Without a part to go on from, a piece is no answer: it would be requested again without end.
       if (!resume) break;
       void response.body?.cancel();
       return { kind: "stale" };

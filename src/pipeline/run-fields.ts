@@ -1,12 +1,12 @@
 /**
- * What is known of a fine-tuning run from its name, its configuration and its summary: names spelled out, texts made
+ * The fields of a fine-tuning run, out of its name, its configuration and its summary: names spelled out, texts made
  * numbers, gaps filled. Runs of one type are treated as one frame, because a gap is filled only in a column that the
  * name of some run of the type has.
  */
 import { RECIPES } from "../datasets/recipes.js";
 import type { NameField, RunName, RunType } from "./run-names.js";
 
-/** A run as exported, with what its name says. */
+/** An exported run and its parsed name. */
 export interface NamedRun {
   readonly id: string;
   readonly name: RunName;
@@ -17,7 +17,7 @@ export interface NamedRun {
 /** A parsed run, under the column names of the parsed runs. */
 export interface RunFields {
   readonly run_id: string;
-  /** Milliseconds since 1970, as the clock of the name says. */
+  /** Milliseconds since 1970, the time of the name taken for UTC. */
   readonly timestamp: number | null;
   readonly exp_name: string | null;
   readonly pattern_name: string | null;
@@ -41,23 +41,29 @@ export interface RunFields {
   readonly abs_difference_ft_tokens_pct: number | null;
 }
 
-export interface RunFieldOptions {
-  /** Repeats two faults of the first parse: `100Mt` is 1e14 tokens, and `_Ft_` runs claim the planned count as real. */
-  readonly isCompat: boolean;
-}
+/**
+ * The dates of two earlier parses that a build can repeat, faults included. Both read `100Mt` as 1e14 tokens. That of
+ * 2025-09-17, which the served pickle comes from, leaves the tokens of an `_Ft_` run empty; that of 2025-09-23 takes the
+ * planned count of such a run for the real one.
+ */
+export const COMPAT_DATES = ["2025-09-17", "2025-09-23"] as const;
+export type CompatDate = (typeof COMPAT_DATES)[number];
 
 /** The recipe of every model that runs are compared with. */
 export const COMPARED_RECIPE = "Dolma1.7";
 
-/** One epoch of the whole fine-tuning set, which runs named `_Ft_` see twice. */
+/** One epoch of the whole fine-tuning set, which runs named `_Ft_` train on twice. */
 const FULL_SET_MARK = "_Ft_";
 const FULL_SET_TOKENS = 665_127_434;
 const FULL_SET_EPOCHS = 2;
 
+/** The perplexity that a matched run is matched on where its name has none. */
+const DEFAULT_METRIC = "pile";
+
 const DEFAULTS: Readonly<Partial<Record<NameField, string>>> = {
   num_finetune_epochs: "1",
   initial_checkpoint_steps: "main",
-  comparison_metric: "pile",
+  comparison_metric: DEFAULT_METRIC,
 };
 
 const CONFIG_KEYS: Readonly<Partial<Record<NameField, string>>> = {
@@ -70,25 +76,21 @@ const RECIPE_BY_NAME = new Map(
   RECIPES.flatMap(({ name, aliases }) => [name, ...aliases].map((text) => [text.toLowerCase(), name])),
 );
 
-/** The fields of every run, in the order given. */
-export function buildRunFields(
-  runs: readonly NamedRun[],
-  { isCompat }: RunFieldOptions = { isCompat: false },
-): RunFields[] {
+/** The fields of every run, in the order given; with `compat` as the parse of that date had them. */
+export function buildRunFields(runs: readonly NamedRun[], compat: CompatDate | null = null): RunFields[] {
   const columnsByType = new Map<RunType, Set<string>>();
   for (const { name } of runs) {
     const columns = columnsByType.get(name.type) ?? new Set();
     for (const column of Object.keys(name.fields)) columns.add(column);
     columnsByType.set(name.type, columns);
   }
-  return runs.map((run) => buildFields(run, columnsByType.get(run.name.type) ?? new Set(), isCompat));
+  return runs.map((run) => buildFields(run, columnsByType.get(run.name.type) ?? new Set(), compat));
 }
 
-function buildFields(run: NamedRun, columns: ReadonlySet<string>, isCompat: boolean): RunFields {
+function buildFields(run: NamedRun, columns: ReadonlySet<string>, compat: CompatDate | null): RunFields {
   const { id, name, summary } = run;
   const text = (field: NameField) => readText(run, field, columns);
   const recipe = text("initial_checkpoint_recipe");
-  const metric = text("comparison_metric");
   return {
     run_id: id,
     timestamp: parseStart(text("timestamp")),
@@ -100,15 +102,20 @@ function buildFields(run: NamedRun, columns: ReadonlySet<string>, isCompat: bool
     initial_checkpoint_steps: text("initial_checkpoint_steps"),
     comparison_model_recipe: columns.has("comparison_model_size") ? COMPARED_RECIPE : null,
     comparison_model_size: text("comparison_model_size"),
-    comparison_metric:
-      metric !== null && name.type === "matched" ? `${metric === "c4" ? "c4_en" : metric}-valppl` : metric,
+    comparison_metric: nameMetric(name.type, text("comparison_metric")),
     seed: text("seed"),
     lr: text("lr"),
     lr1: text("lr1"),
     lr2: text("lr2"),
     reduce_loss: text("reduce_loss"),
-    ...buildTokenFields(id, text, findNumber(summary.total_tokens), isCompat),
+    ...buildTokenFields(id, text, findNumber(summary.total_tokens), compat),
   };
+}
+
+/** The perplexity's column for a matched run, which always has one; for others the word in their names. */
+function nameMetric(type: RunType, metric: string | null): string | null {
+  if (type !== "matched") return metric;
+  return metric === "c4" ? "c4_en-valppl" : `${metric ?? DEFAULT_METRIC}-valppl`;
 }
 
 type TokenFields = Pick<
@@ -124,25 +131,31 @@ function buildTokenFields(
   id: string,
   text: (field: NameField) => string | null,
   counted: number | null,
-  isCompat: boolean,
+  compat: CompatDate | null,
 ): TokenFields {
-  const isFullSet = id.includes(FULL_SET_MARK);
-  const perEpoch = isFullSet ? FULL_SET_TOKENS : parseTokens(text("num_finetune_tokens_per_epoch"), isCompat);
-  const epochs = isFullSet ? FULL_SET_EPOCHS : parseTokens(text("num_finetune_epochs"), isCompat);
-  const named = isFullSet ? null : parseTokens(text("num_finetune_tokens"), isCompat);
+  const isFullSet = id.includes(FULL_SET_MARK) && compat !== "2025-09-17";
+  const parse = (field: NameField) => parseTokens(text(field), compat !== null);
+  const perEpoch = isFullSet ? FULL_SET_TOKENS : parse("num_finetune_tokens_per_epoch");
+  const epochs = isFullSet ? FULL_SET_EPOCHS : parse("num_finetune_epochs");
+  const named = isFullSet ? null : parse("num_finetune_tokens");
   const planned = named ?? (perEpoch === null || epochs === null ? null : perEpoch * epochs);
-  const real = isCompat && isFullSet ? planned : counted;
+  const real = isFullSet && compat === "2025-09-23" ? planned : counted;
   return {
     num_finetune_tokens_per_epoch: perEpoch,
     num_finetune_epochs: epochs,
     num_finetune_tokens: planned,
     num_finetuned_tokens_real: real,
-    abs_difference_ft_tokens_pct:
-      planned === null || real === null ? null : (Math.abs(planned - real) / planned) * 100,
+    abs_difference_ft_tokens_pct: getDifferencePct(planned, real),
   };
 }
 
-/** What the name says, else the default of the column, else what the configuration says. */
+/** How far the real count is from the plan, as a percentage of the plan; null where there is no plan to divide by. */
+function getDifferencePct(planned: number | null, real: number | null): number | null {
+  if (planned === null || planned === 0 || real === null) return null;
+  return (Math.abs(planned - real) / planned) * 100;
+}
+
+/** The value in the name, else the default of the column, else the value in the configuration. */
 function readText({ name, config }: NamedRun, field: NameField, columns: ReadonlySet<string>): string | null {
   if (!columns.has(field)) return null;
   const named = name.fields[field] ?? DEFAULTS[field];
@@ -159,18 +172,18 @@ export function findRecipe(name: string): string | undefined {
 }
 
 /**
- * A count such as `100M`, `1G`, `2B`, `100Mt` or `200`, or null for anything else. In compat mode a T at the end is
- * read as tera and takes the letter before it along.
+ * A count such as `100M`, `1G`, `2B`, `100Mt` or `200`, or null for anything else. The earlier parses read a T at the
+ * end as tera, and drop the letter before it.
  */
-export function parseTokens(text: string | null, isCompat: boolean): number | null {
+export function parseTokens(text: string | null, isTera: boolean): number | null {
   const match = text === null ? null : /^(\d+)([MGB]?)(T?)$/.exec(text.toUpperCase());
   if (match === null) return null;
   const [, digits, unit, end] = match;
-  if (isCompat && end === "T") return Number(digits) * 1e12;
+  if (isTera && end === "T") return Number(digits) * 1e12;
   return Number(digits) * (unit === "" ? 1 : unit === "M" ? 1e6 : 1e9);
 }
 
-/** The moment that `2025_08_21-08_24_43` or `250821-082443` names, in ms as if in UTC; null if there is none. */
+/** The timestamp that `2025_08_21-08_24_43` or `250821-082443` names, in ms as if in UTC; null if there is none. */
 export function parseStart(text: string | null): number | null {
   const digits = text?.replace(/\D/g, "") ?? "";
   const full = digits.length === 12 ? `20${digits}` : digits;
@@ -184,7 +197,7 @@ export function parseStart(text: string | null): number | null {
 
 /**
  * A number as Python prints it: below 1e-4 with an exponent of at least two digits (`5e-05`), where JavaScript begins
- * at 1e-6 and writes `5e-7`. Whole numbers are taken for integers, since JSON does not tell 8 from 8.0 once read.
+ * at 1e-6 and writes `5e-7`. Whole numbers are taken for integers, since 8 and 8.0 are the same once JSON is read.
  */
 export function formatPythonNumber(value: number): string {
   if (Number.isInteger(value)) return String(value);

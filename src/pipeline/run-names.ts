@@ -14,7 +14,7 @@ export type RunType =
   /** Fits no shape. */
   | "other";
 
-/** What a name can tell, as text; the names are those of the parsed runs' columns. */
+/** The parts of names, as text; the names are those of the parsed runs' columns. */
 export type NameField =
   | "timestamp"
   | "exp_name"
@@ -129,7 +129,7 @@ export const NAME_SHAPES: readonly NameShape[] = [
 
 const PATTERNS = NAME_SHAPES.map(({ name, type, shape }) => ({ name, type, regex: buildRegex(shape) }));
 
-/** What a run's name tells. */
+/** The parts of a run's name. */
 export function parseRunName(name: string): RunName {
   for (const { name: pattern, type, regex } of PATTERNS) {
     const match = regex.exec(name);

@@ -1,5 +1,6 @@
 /** The two served files as the settings name them: paths as they are, addresses as copies in the cache folder. */
 import type { Config } from "../config.js";
+import type { DatasetKind } from "../datasets/file-fault.js";
 import type { DatasetPaths } from "../datasets/read.js";
 import { fetchToCache } from "./cache.js";
 import type { TransferEffects } from "./download-file.js";
@@ -7,13 +8,15 @@ import { buildHub, isRemote, type Location, parseLocation } from "./hub.js";
 
 /** A path, or where to download from. */
 export type ServedSource = string | Location;
-export type ServedSources = Readonly<Record<keyof DatasetPaths, ServedSource>>;
+export type ServedSources = Readonly<Record<DatasetKind, ServedSource>>;
+/** What is wrong with a downloaded file of a kind, as the predicate of a sentence; null for nothing. */
+export type ServedCheck = (kind: DatasetKind, path: string) => Promise<string | null>;
 
 /** Uses no network. Throws PipelineError: bad-address, bad-endpoint, bad-token. */
 export function parseServedSources({ sources, hub }: Pick<Config, "sources" | "hub">): ServedSources {
-  const place = buildHub(hub.endpoint, hub.token);
+  const servedHub = buildHub(hub.endpoint, hub.token);
   const parse = (source: string, setting: string) =>
-    isRemote(source) ? parseLocation(source, place, setting) : source;
+    isRemote(source) ? parseLocation(source, servedHub, setting) : source;
   return {
     evaluations: parse(sources.evaluations, "EVALUATIONS_PATH"),
     comparisons: parse(sources.comparisons, "COMPARISONS_PATH"),
@@ -21,19 +24,23 @@ export function parseServedSources({ sources, hub }: Pick<Config, "sources" | "h
 }
 
 /**
- * The paths of both files, downloaded where they are not paths already; `onDownload` hears the name of a file before
- * it is asked for. Throws as `fetchToCache`.
+ * The paths of both files, downloaded where they are not paths already; a new copy replaces an earlier one only if
+ * it passes `check`. `onDownload` gets the name of a file before it is requested. Throws as `fetchToCache`.
  */
 export async function fetchServedSources(
   { evaluations, comparisons }: ServedSources,
   cacheFolder: string,
   effects: TransferEffects,
+  check: ServedCheck,
   onDownload: (fileName: string) => void = () => {},
 ): Promise<DatasetPaths> {
-  const bring = async (source: ServedSource) => {
+  const bring = async (kind: DatasetKind, source: ServedSource) => {
     if (typeof source === "string") return source;
     onDownload(source.fileName);
-    return await fetchToCache(source, cacheFolder, effects);
+    return await fetchToCache(source, cacheFolder, effects, { check: (path) => check(kind, path) });
   };
-  return { evaluations: await bring(evaluations), comparisons: await bring(comparisons) };
+  return {
+    evaluations: await bring("evaluations", evaluations),
+    comparisons: await bring("comparisons", comparisons),
+  };
 }

@@ -51,7 +51,7 @@ export function listSources(extraSplits: readonly ExtraSplit[] = [], revisions: 
   ];
 }
 
-/** Where a source lies below the folder of downloads. */
-export function placeOf({ repository, path }: HubFile): string {
+/** The path of a source below the folder of downloads. */
+export function getRelativePath({ repository, path }: HubFile): string {
   return `${repository.slice(repository.indexOf("/") + 1)}/${path}`;
 }

@@ -1,25 +1,25 @@
-/** Queries over the comparisons: rows by any scalar base column, columns by metric. */
+/** Queries of the comparisons: base columns filter rows, `metric` chooses columns. */
 import { type Comparisons, RECIPE_COLUMNS, SIZE_COLUMNS } from "../datasets/comparisons.js";
 import type { Format } from "../formats/format.js";
 import type { DictionaryColumn } from "../table/column.js";
-import { listRows, selectRows } from "../table/row-filter.js";
+import { filterRows, listRows } from "../table/row-filter.js";
 import { selectWide } from "../table/selection.js";
 import type { Table } from "../table/table.js";
-import { type Answer, buildAnswer, readRowFilters } from "./answer.js";
-import { readArrangement } from "./arrangement.js";
 import {
-  buildPlainField,
+  buildColumnField,
   buildRecipeField,
   buildSizeField,
   type FilterField,
-  readPlaces,
+  readNameIndexes,
 } from "./filter-field.js";
-import { readPresentation } from "./presentation.js";
+import { NameIndex } from "./name-index.js";
+import { readOutputOptions } from "./output-options.js";
+import { buildQueryPlan, type QueryPlan, readRowFilters } from "./query-plan.js";
 import { QueryReader, type RawQuery } from "./query-reader.js";
-import type { FilterMeaning } from "./range.js";
-import { Vocabulary } from "./vocabulary.js";
+import type { NormalizedFilter } from "./range.js";
+import { readSelectOptions } from "./select-options.js";
 
-/** Parameters that have one name over all datasets, and the columns they mean here. */
+/** Parameters with the same name for all datasets, and their columns in this one. */
 const PARAMETER_COLUMNS = [
   ["params", "ckpt_params"],
   ["data", "ckpt_data"],
@@ -28,7 +28,7 @@ const PARAMETER_COLUMNS = [
 export class ComparisonsQuery {
   readonly #comparisons: Comparisons;
   readonly #fields: readonly FilterField[];
-  readonly #metrics: Vocabulary;
+  readonly #metrics: NameIndex;
   readonly #unsortable: ReadonlySet<string>;
 
   constructor(comparisons: Comparisons) {
@@ -40,17 +40,17 @@ export class ComparisonsQuery {
       ...columns.map((column) => [column, metric] as const),
       [metric.replace("_primary_metric", "_primary_score"), metric] as const,
     ]);
-    this.#metrics = new Vocabulary([...columnsByMetric.keys()], aliases);
+    this.#metrics = new NameIndex([...columnsByMetric.keys()], aliases);
     this.#unsortable = new Set(table.columns.filter(({ kind }) => kind === "list").map(({ name }) => name));
   }
 
-  /** Throws ProblemError invalid-query, with every mistake of the query. */
-  answer(raw: RawQuery, pathFormat: Format | null = null): Answer {
-    const { table, runs, baseColumns, columnsByMetric } = this.#comparisons;
+  /** Parses a query. Throws ProblemError invalid-query with all of its mistakes. */
+  parse(raw: RawQuery, pathFormat: Format | null = null): QueryPlan {
+    const { table, segments, baseColumns, columnsByMetric } = this.#comparisons;
     const reader = new QueryReader(raw);
-    const filters: Record<string, FilterMeaning> = {};
+    const filters: Record<string, NormalizedFilter> = {};
     const metrics =
-      readPlaces(reader, "metric", this.#metrics)?.map((place) => this.#metrics.names[place]) ?? null;
+      readNameIndexes(reader, "metric", this.#metrics)?.map((index) => this.#metrics.names[index]) ?? null;
     if (metrics !== null) filters.metric = metrics;
     const rowFilters = readRowFilters(reader, this.#fields, filters);
     const chosen = new Set([
@@ -59,11 +59,11 @@ export class ComparisonsQuery {
     ]);
     const names = table.columns.map(({ name }) => name);
     const columns = metrics === null ? names : names.filter((name) => chosen.has(name));
-    const arrangement = readArrangement(reader, columns, this.#unsortable, PARAMETER_COLUMNS);
-    const presentation = readPresentation(reader, pathFormat);
+    const options = readSelectOptions(reader, columns, this.#unsortable, PARAMETER_COLUMNS);
+    const output = readOutputOptions(reader, pathFormat);
     reader.finish();
-    return buildAnswer("comparisons", filters, arrangement, presentation, () =>
-      selectWide(table, [], listRows(runs, selectRows(runs, rowFilters)), arrangement),
+    return buildQueryPlan("comparisons", filters, options, output, () =>
+      selectWide(table, [], listRows(segments, filterRows(segments, rowFilters)), options),
     );
   }
 }
@@ -73,5 +73,5 @@ function buildField(parameter: string, table: Table, name: string): FilterField 
   const isOneOf = (names: readonly string[]) => names.includes(name);
   if (isOneOf(SIZE_COLUMNS)) return buildSizeField(parameter, column as DictionaryColumn);
   if (isOneOf(RECIPE_COLUMNS)) return buildRecipeField(parameter, column as DictionaryColumn);
-  return buildPlainField(parameter, column);
+  return buildColumnField(parameter, column);
 }

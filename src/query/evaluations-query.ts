@@ -1,51 +1,54 @@
-/** Queries over the evaluations, in the long form (a row per checkpoint and metric) or wide (a row per checkpoint). */
+/** Queries of the evaluations: long (a row for each checkpoint and metric) or wide (a row for each checkpoint). */
 import type { Evaluations } from "../datasets/evaluations.js";
 import type { Format } from "../formats/format.js";
-import { type CellFilter, type LongPart, LongView } from "../table/long-view.js";
-import { selectRows } from "../table/row-filter.js";
+import { type LongFilter, LongView } from "../table/long-view.js";
+import { filterRows } from "../table/row-filter.js";
 import { selectLong, selectWide } from "../table/selection.js";
-import { type Answer, buildAnswer, readRowFilters } from "./answer.js";
-import { readArrangement } from "./arrangement.js";
-import { countFacets, type FacetsAnswer } from "./facets.js";
+import { countFacets, FACET_COUNTS, type FacetCounts, type FacetName, type FacetsPlan } from "./facets.js";
 import {
   buildNumberField,
   buildRecipeField,
   buildSizeField,
   type FilterField,
-  readPlaces,
+  readNameIndexes,
 } from "./filter-field.js";
-import { readPresentation } from "./presentation.js";
-import { type Preset, QueryReader, type RawQuery } from "./query-reader.js";
-import { type FilterMeaning, nameRange, parseNumber, readRange } from "./range.js";
-import { Vocabulary } from "./vocabulary.js";
+import { NameIndex } from "./name-index.js";
+import { readOutputOptions } from "./output-options.js";
+import { buildQueryPlan, type QueryPlan, readRowFilters } from "./query-plan.js";
+import { QueryReader, type RawQuery, type RouteFilters } from "./query-reader.js";
+import { buildRangeParameter, type NormalizedFilter, parseNumber, readRange } from "./range.js";
+import { readSelectOptions } from "./select-options.js";
 
 export type Shape = "long" | "wide";
 const SHAPES: readonly Shape[] = ["long", "wide"];
-const VALUE_RANGE = nameRange("value");
+const CHECKPOINTS = ["final", "common"] as const;
+const VALUE_RANGE = buildRangeParameter("value");
 const NO_COLUMNS: ReadonlySet<string> = new Set();
 
 export interface EvaluationsRoute {
-  /** The shape of the route's answers; null lets the client choose with `shape`. */
+  /** Null lets the client choose with `shape`. */
   readonly shape: Shape | null;
-  /** Filters that the route fixes. */
-  readonly preset: Preset;
-  /** Filters in force only when the client gives none. */
-  readonly unfiltered: Preset;
+  /** Filters that the client cannot set. */
+  readonly fixedFilters: RouteFilters;
+  /** Filters of a query without any filter of its own. */
+  readonly defaultFilters: RouteFilters;
 }
 
 export class EvaluationsQuery {
   readonly #view: LongView;
   readonly #fields: readonly FilterField[];
-  readonly #metrics: Vocabulary;
+  readonly #metrics: NameIndex;
   readonly #idNames: readonly string[];
   readonly #longNames: readonly string[];
+  readonly #recipeCount: number;
 
   constructor({ view }: Evaluations) {
     const { table, variableName, valueName } = view;
     this.#view = new LongView(view);
     this.#idNames = view.idColumns.map(({ name }) => name);
     this.#longNames = [...this.#idNames, variableName, valueName];
-    this.#metrics = new Vocabulary(view.valueColumns.map(({ name }) => name));
+    this.#recipeCount = table.getOfKind("data", "dictionary").dictionary.length;
+    this.#metrics = new NameIndex(view.valueColumns.map(({ name }) => name));
     this.#fields = [
       buildSizeField("params", table.getOfKind("params", "dictionary")),
       buildRecipeField("data", table.getOfKind("data", "dictionary")),
@@ -53,51 +56,75 @@ export class EvaluationsQuery {
     ];
   }
 
-  /** Throws ProblemError invalid-query, with every mistake of the query. */
-  answer(raw: RawQuery, route: EvaluationsRoute, pathFormat: Format | null = null): Answer {
-    const reader = new QueryReader(raw, this.#choosePreset(raw, route));
+  /** Parses a query. Throws ProblemError invalid-query with all of its mistakes. */
+  parse(raw: RawQuery, route: EvaluationsRoute, pathFormat: Format | null = null): QueryPlan {
+    const reader = new QueryReader(raw, this.#chooseRouteFilters(raw, route));
     const { filters, valueColumns, find } = this.#readFilters(reader);
     const shape = route.shape ?? readShape(reader);
     const columns =
       shape === "long" ? this.#longNames : [...this.#idNames, ...valueColumns.map(({ name }) => name)];
-    const arrangement = readArrangement(reader, columns, NO_COLUMNS);
-    const presentation = readPresentation(reader, pathFormat);
+    const options = readSelectOptions(reader, columns, NO_COLUMNS);
+    const output = readOutputOptions(reader, pathFormat);
     reader.finish();
-    return buildAnswer(`evaluations ${shape}`, filters, arrangement, presentation, () => {
-      const part = find();
-      if (shape === "long") return selectLong(this.#view, part, arrangement);
-      const wide = this.#view.pivotPart(part);
-      return selectWide(wide.table, this.#view.idColumns, wide.rows, arrangement);
+    return buildQueryPlan(`evaluations ${shape}`, filters, options, output, () => {
+      const longFilter = find();
+      if (shape === "long") return selectLong(this.#view, longFilter, options);
+      const wide = this.#view.pivot(longFilter);
+      return selectWide(wide.table, this.#view.idColumns, wide.rows, options);
     });
   }
 
-  #choosePreset(raw: RawQuery, { preset, unfiltered }: EvaluationsRoute): Preset {
-    if (Object.keys(unfiltered).length === 0) return preset;
+  #chooseRouteFilters(raw: RawQuery, { fixedFilters, defaultFilters }: EvaluationsRoute): RouteFilters {
+    if (Object.keys(defaultFilters).length === 0) return fixedFilters;
     const isFiltered = Object.keys(raw).some((parameter) => this.#isFilter(parameter));
-    return isFiltered ? preset : { ...unfiltered, ...preset };
+    return isFiltered ? fixedFilters : { ...defaultFilters, ...fixedFilters };
   }
 
-  /** Counts sizes, recipes and metrics under the same filters. Throws as `answer` does. */
-  facets(raw: RawQuery): FacetsAnswer {
+  /** Plans the counts of every size, recipe and metric. Throws as `parse` does. */
+  parseFacets(raw: RawQuery): FacetsPlan {
     const reader = new QueryReader(raw);
     const { filters, find } = this.#readFilters(reader);
+    const counts = readFacetCounts(reader);
     reader.finish();
     return {
-      key: `facets ${JSON.stringify(filters)}`,
+      key: `facets ${counts} ${JSON.stringify(filters)}`,
       filters,
-      count: () => countFacets(this.#view, find()),
+      count: () => {
+        const rows = find();
+        const findList = (name: FacetName) => (counts === "exclusive" && name in filters ? find(name) : rows);
+        return countFacets(this.#view, {
+          rows,
+          params: findList("params"),
+          data: findList("data"),
+          metric: findList("metric"),
+        });
+      },
     };
   }
 
-  /** Reads every filter; `find` looks for the rows. */
+  /** Reads all filters; `find` applies them to the rows, without those of the parameter `excluded`. */
   #readFilters(reader: QueryReader) {
-    const filters: Record<string, FilterMeaning> = {};
-    const places = readPlaces(reader, "metric", this.#metrics);
-    const valueColumns = places?.map((place) => this.#view.valueColumns[place]) ?? this.#view.valueColumns;
-    if (places !== null) filters.metric = valueColumns.map(({ name }) => name);
+    const filters: Record<string, NormalizedFilter> = {};
+    const indexes = readNameIndexes(reader, "metric", this.#metrics);
+    const valueColumns = indexes?.map((index) => this.#view.valueColumns[index]) ?? this.#view.valueColumns;
+    if (indexes !== null) filters.metric = valueColumns.map(({ name }) => name);
     const rowFilters = readRowFilters(reader, this.#fields, filters);
-    const cells = readCellFilter(reader, filters);
-    const find = (): LongPart => ({ rows: selectRows(this.#view.runs, rowFilters), valueColumns, cells });
+    const { range, checkpoint } = readCellConditions(reader, filters);
+    const recipeCount = Array.isArray(filters.data) ? filters.data.length : this.#recipeCount;
+    const find = (excluded: FacetName | null = null): LongFilter => ({
+      rows: filterRows(
+        this.#view.segments,
+        rowFilters.filter(({ column }) => column.name !== excluded),
+      ),
+      valueColumns: excluded === "metric" ? this.#view.valueColumns : valueColumns,
+      cells: {
+        range,
+        last:
+          checkpoint === "common"
+            ? { kind: checkpoint, segmentCount: excluded === "data" ? this.#recipeCount : recipeCount }
+            : checkpoint && { kind: checkpoint },
+      },
+    });
     return { filters, valueColumns, find };
   }
 
@@ -110,7 +137,7 @@ export class EvaluationsQuery {
   }
 }
 
-function readCellFilter(reader: QueryReader, filters: Record<string, FilterMeaning>): CellFilter {
+function readCellConditions(reader: QueryReader, filters: Record<string, NormalizedFilter>) {
   const exact = reader.readAll("value").flatMap((value) =>
     value.split(",").flatMap((text) => {
       const number = parseNumber(text);
@@ -119,13 +146,21 @@ function readCellFilter(reader: QueryReader, filters: Record<string, FilterMeani
     }),
   );
   const read = readRange(reader, VALUE_RANGE, parseNumber, "a number", exact);
-  if (read !== null) filters.value = read.meaning;
-  const checkpoint = reader.readOne("checkpoint");
-  if (checkpoint !== undefined && checkpoint.trim().toLowerCase() !== "final") {
-    reader.fail("checkpoint", checkpoint, "is not a known choice", ["final"]);
-  }
-  if (checkpoint !== undefined) filters.checkpoint = ["final"];
-  return { range: read?.range ?? null, isFinalOnly: checkpoint !== undefined };
+  if (read !== null) filters.value = read.normalized;
+  return { range: read?.range ?? null, checkpoint: readCheckpoint(reader, filters) };
+}
+
+/** `final` is the last step of each recipe, `common` the last step that all requested recipes have. */
+function readCheckpoint(
+  reader: QueryReader,
+  filters: Record<string, NormalizedFilter>,
+): (typeof CHECKPOINTS)[number] | null {
+  const text = reader.readOne("checkpoint");
+  if (text === undefined) return null;
+  const checkpoint = CHECKPOINTS.find((candidate) => candidate === text.trim().toLowerCase());
+  if (checkpoint === undefined) reader.fail("checkpoint", text, "is not a known choice", CHECKPOINTS);
+  else filters.checkpoint = [checkpoint];
+  return checkpoint ?? null;
 }
 
 function readShape(reader: QueryReader): Shape {
@@ -134,4 +169,12 @@ function readShape(reader: QueryReader): Shape {
   const shape = SHAPES.find((candidate) => candidate === text.trim().toLowerCase());
   if (shape === undefined) reader.fail("shape", text, "is not a known shape", SHAPES);
   return shape ?? "long";
+}
+
+function readFacetCounts(reader: QueryReader): FacetCounts {
+  const text = reader.readOne("counts");
+  if (text === undefined) return "inclusive";
+  const counts = FACET_COUNTS.find((candidate) => candidate === text.trim().toLowerCase());
+  if (counts === undefined) reader.fail("counts", text, "is neither inclusive nor exclusive", FACET_COUNTS);
+  return counts ?? "inclusive";
 }

@@ -1,4 +1,4 @@
-/** The parameters that filter rows by a column, and the reading of their values into a row filter. */
+/** The parameters that filter rows by a column, and the parsing of their values. */
 import { RECIPES } from "../datasets/recipes.js";
 import { parseSize } from "../datasets/sizes.js";
 import { buildTextColumn } from "../table/build-columns.js";
@@ -11,34 +11,34 @@ import {
   type TimestampColumn,
 } from "../table/column.js";
 import { sortDictionary } from "../table/dictionary.js";
-import { isInRange, type NumberRange } from "../table/number-range.js";
 import type { RowFilter } from "../table/row-filter.js";
+import { isInRange, type NumberRange } from "../table/row-filter.js";
+import { NameIndex } from "./name-index.js";
 import type { QueryReader } from "./query-reader.js";
 import {
-  type FilterMeaning,
+  buildRangeParameter,
   findNearest,
-  nameRange,
+  type NormalizedFilter,
   parseNumber,
   parseTimestamp,
   type RangeParameter,
   readRange,
 } from "./range.js";
-import { Vocabulary } from "./vocabulary.js";
 
-/** The vocabulary of names is the column's dictionary: the place of a name is its code. */
+/** A filter parameter of a column. The names of a name index are the column's dictionary, so an index is a code. */
 export type FilterField =
   | {
       readonly kind: "names";
       readonly parameter: string;
       readonly column: DictionaryColumn;
-      readonly vocabulary: Vocabulary;
+      readonly nameIndex: NameIndex;
     }
-  /** Names that are also compared as numbers; `sizes` has the number of every dictionary entry. */
+  /** Names that bounds compare as numbers; `sizes` has the number of each dictionary entry. */
   | {
       readonly kind: "sizes";
       readonly parameter: string;
       readonly column: DictionaryColumn;
-      readonly vocabulary: Vocabulary;
+      readonly nameIndex: NameIndex;
       readonly sizes: readonly number[];
       readonly range: RangeParameter;
     }
@@ -47,15 +47,15 @@ export type FilterField =
       readonly parameter: string;
       readonly column: NumberColumn | TimestampColumn;
       /** The distinct values of the column, ascending. */
-      readonly known: Float64Array;
+      readonly distinctValues: Float64Array;
       readonly range: RangeParameter;
     };
 
-/** The least number of parameters that a bound may name. */
-const LEAST_SIZE = 1000;
+/** The smallest size, in model parameters, that a bound accepts. */
+const MIN_SIZE = 1000;
 
-/** What a preset means in a file that has none of its values. */
-const NOTHING: NumberRange = {
+/** The range of a fixed filter whose values the loaded file lacks. */
+const EMPTY_RANGE: NumberRange = {
   exact: new Set(),
   min: Number.NEGATIVE_INFINITY,
   isMinOpen: false,
@@ -65,28 +65,28 @@ const NOTHING: NumberRange = {
 
 const RECIPE_ALIASES = RECIPES.flatMap(({ name, aliases }) => aliases.map((alias) => [alias, name] as const));
 
-/** A parameter that filters by model size. */
+/** A filter by model size. */
 export function buildSizeField(parameter: string, column: DictionaryColumn): FilterField {
   const sizes = column.dictionary.map((name) => parseSize(name) ?? Number.NaN);
-  // 1000M and 1.0B mean 1B as well.
+  // 1000M and 1.0B are 1B too.
   const findBySize = (text: string) => {
-    const size = parseSize(text.trim());
+    const size = parseSize(text.trim()) ?? parseNumber(text);
     return size === undefined ? undefined : column.dictionary[sizes.indexOf(size)];
   };
-  const vocabulary = new Vocabulary(column.dictionary, [], findBySize);
-  return { kind: "sizes", parameter, column, vocabulary, sizes, range: nameRange(parameter) };
+  const nameIndex = new NameIndex(column.dictionary, [], findBySize);
+  return { kind: "sizes", parameter, column, nameIndex, sizes, range: buildRangeParameter(parameter) };
 }
 
-/** A parameter that filters by data recipe, under any of its names. */
+/** A filter by data recipe, under any of its names. */
 export function buildRecipeField(parameter: string, column: DictionaryColumn): FilterField {
-  return { kind: "names", parameter, column, vocabulary: new Vocabulary(column.dictionary, RECIPE_ALIASES) };
+  return { kind: "names", parameter, column, nameIndex: new NameIndex(column.dictionary, RECIPE_ALIASES) };
 }
 
 /**
- * A parameter that filters by whatever a column holds: as numbers where all its values are numbers or numeric text,
- * as moments, or else as text. Undefined for a column of lists or without any value.
+ * A filter by the values of a column: as numbers if all are numbers or numeric text, as timestamps, or as text. Undefined
+ * for a column of lists or without values.
  */
-export function buildPlainField(parameter: string, column: Column): FilterField | undefined {
+export function buildColumnField(parameter: string, column: Column): FilterField | undefined {
   if (column.kind === "list") return undefined;
   if (column.kind === "timestamp") return buildNumberField(parameter, column);
   const cells = column.kind === "number" ? [] : readCells(column);
@@ -100,104 +100,108 @@ export function buildPlainField(parameter: string, column: Column): FilterField 
     return buildNumberField(parameter, { kind: "number", name: column.name, values });
   }
   const textColumn = sortDictionary(buildTextColumn(column.name, texts));
-  return { kind: "names", parameter, column: textColumn, vocabulary: new Vocabulary(textColumn.dictionary) };
+  return { kind: "names", parameter, column: textColumn, nameIndex: new NameIndex(textColumn.dictionary) };
 }
 
-/** A parameter that filters by number or moment. */
+/** A filter by number or timestamp. */
 export function buildNumberField(parameter: string, column: NumberColumn | TimestampColumn): FilterField {
-  const known = Float64Array.from(new Set(column.values.filter(Number.isFinite))).sort();
-  return { kind: "numbers", parameter, column, known, range: nameRange(parameter) };
+  const distinctValues = Float64Array.from(new Set(column.values.filter(Number.isFinite))).sort();
+  return { kind: "numbers", parameter, column, distinctValues, range: buildRangeParameter(parameter) };
 }
 
-/** Reads the field's parameters; null when the query has none of them. `meaning` is what the answer says of it. */
+/** Reads the parameters of a field; null if the query has none of them. */
 export function readFilter(
   reader: QueryReader,
   field: FilterField,
-): { readonly filter: RowFilter; readonly meaning: FilterMeaning } | null {
+): { readonly filter: RowFilter; readonly normalized: NormalizedFilter } | null {
   return field.kind === "numbers" ? readNumberFilter(reader, field) : readNameFilter(reader, field);
 }
 
-/** Reads the values of a parameter as places in a vocabulary, ascending; null when there are none. */
-export function readPlaces(reader: QueryReader, parameter: string, vocabulary: Vocabulary): number[] | null {
+/** Reads the values of a parameter as indexes of names, ascending; null if it is absent. */
+export function readNameIndexes(
+  reader: QueryReader,
+  parameter: string,
+  nameIndex: NameIndex,
+): number[] | null {
   const values = reader.readAll(parameter);
   if (values.length === 0) return null;
-  const places: number[] = [];
+  const indexes: number[] = [];
   for (const value of values) {
-    const place = vocabulary.findPlace(value);
-    if (place !== undefined) {
-      places.push(place);
+    const index = nameIndex.indexOf(value);
+    if (index !== undefined) {
+      indexes.push(index);
       continue;
     }
-    const { names, unknown } = vocabulary.resolve(value);
-    for (const name of names) places.push(vocabulary.findPlace(name) as number);
-    // A preset names what the usual files hold; where a file lacks it the route selects nothing.
-    if (reader.isPreset(parameter)) continue;
+    const { names, unknown } = nameIndex.resolve(value);
+    for (const name of names) indexes.push(nameIndex.indexOf(name) as number);
+    // A fixed filter may name what a file lacks; the route then selects nothing.
+    if (reader.isFixed(parameter)) continue;
     for (const text of unknown) {
       if (text === "") reader.fail(parameter, value, "has an empty name between its commas", []);
-      else failUnknown(reader, parameter, text, vocabulary);
+      else failUnknown(reader, parameter, text, nameIndex);
     }
   }
-  return sortDistinct(places);
+  return sortDistinct(indexes);
 }
 
-function sortDistinct(places: number[]): number[] {
-  for (let index = 1; index < places.length; index++) {
-    if (places[index - 1] >= places[index]) return [...new Set(places)].sort((a, b) => a - b);
+function sortDistinct(indexes: number[]): number[] {
+  for (let index = 1; index < indexes.length; index++) {
+    if (indexes[index - 1] >= indexes[index]) return [...new Set(indexes)].sort((a, b) => a - b);
   }
-  return places;
+  return indexes;
 }
 
-function failUnknown(reader: QueryReader, parameter: string, text: string, vocabulary: Vocabulary): void {
+function failUnknown(reader: QueryReader, parameter: string, text: string, nameIndex: NameIndex): void {
   const message = text.includes("*") ? "matches no known value" : "is not a known value";
-  reader.fail(parameter, text, message, () => vocabulary.suggest(text));
+  reader.fail(parameter, text, message, () => nameIndex.suggest(text));
 }
 
-/** A size with its unit, or a number of parameters; 150 alone is rather a forgotten M than 150 parameters. */
-function parseBound(text: string): number | undefined {
-  const size = parseSize(text);
-  return size !== undefined && size >= LEAST_SIZE ? size : undefined;
+/** A size with a unit, or a number of model parameters. A small number such as 150 is refused: its unit is missing. */
+function parseSizeBound(text: string): number | undefined {
+  const size = parseSize(text) ?? parseNumber(text);
+  return size !== undefined && size >= MIN_SIZE ? size : undefined;
 }
 
 function readNameFilter(reader: QueryReader, field: Exclude<FilterField, { kind: "numbers" }>) {
-  const codes = readPlaces(reader, field.parameter, field.vocabulary);
+  const codes = readNameIndexes(reader, field.parameter, field.nameIndex);
   const bounds =
-    field.kind === "sizes" ? readRange(reader, field.range, parseBound, "a size like 150M", []) : null;
+    field.kind === "sizes" ? readRange(reader, field.range, parseSizeBound, "a size like 150M", []) : null;
   if (codes === null && bounds === null) return null;
   const { dictionary } = field.column;
   const names = codes?.map((code) => dictionary[code]) ?? null;
-  const isAccepted = new Uint8Array(dictionary.length);
+  const codeMask = new Uint8Array(dictionary.length);
   for (const code of codes ?? dictionary.keys()) {
     if (bounds !== null && field.kind === "sizes" && !isInRange(bounds.range, field.sizes[code])) continue;
-    isAccepted[code] = 1;
+    codeMask[code] = 1;
   }
-  if (names !== null && bounds !== null && names.length > 0 && !isAccepted.includes(1)) {
+  if (names !== null && bounds !== null && names.length > 0 && !codeMask.includes(1)) {
     reader.fail(field.parameter, names.join(", "), "contradicts the bounds on the same parameter", []);
   }
-  const meaning: FilterMeaning =
-    bounds === null ? (names ?? []) : { ...bounds.meaning, ...(names && { in: names }) };
-  return { filter: { column: field.column, isAccepted }, meaning };
+  const normalized: NormalizedFilter =
+    bounds === null ? (names ?? []) : { ...bounds.normalized, ...(names && { in: names }) };
+  return { filter: { column: field.column, codeMask }, normalized };
 }
 
 function readNumberFilter(reader: QueryReader, field: FilterField & { kind: "numbers" }) {
-  const isMoment = field.column.kind === "timestamp";
-  const parse = isMoment ? parseTimestamp : parseNumber;
-  const noun = isMoment ? "a moment like 2025-09-12 17:28:12" : "a number";
-  const show = (value: number) => (isMoment ? String(formatTimestamp(value)) : value);
-  const exact = readExact(reader, field, parse, noun, show);
-  const read = readRange(reader, field.range, parse, noun, exact, show);
-  if (exact.length === 0 && reader.isPreset(field.parameter)) {
-    return { filter: { column: field.column, range: NOTHING }, meaning: [] };
+  const isTimestamp = field.column.kind === "timestamp";
+  const parse = isTimestamp ? parseTimestamp : parseNumber;
+  const noun = isTimestamp ? "a timestamp like 2025-09-12 17:28:12" : "a number";
+  const format = (value: number) => (isTimestamp ? String(formatTimestamp(value)) : value);
+  const exact = readExact(reader, field, parse, noun, format);
+  const read = readRange(reader, field.range, parse, noun, exact, format);
+  if (exact.length === 0 && reader.isFixed(field.parameter)) {
+    return { filter: { column: field.column, range: EMPTY_RANGE }, normalized: [] };
   }
   if (read === null) return null;
-  return { filter: { column: field.column, range: read.range }, meaning: read.meaning };
+  return { filter: { column: field.column, range: read.range }, normalized: read.normalized };
 }
 
 function readExact(
   reader: QueryReader,
-  { parameter, known }: FilterField & { kind: "numbers" },
+  { parameter, distinctValues }: FilterField & { kind: "numbers" },
   parse: (text: string) => number | undefined,
   noun: string,
-  show: (value: number) => string | number,
+  format: (value: number) => string | number,
 ): number[] {
   const exact: number[] = [];
   const values = reader.readAll(parameter);
@@ -206,8 +210,8 @@ function readExact(
     const value = parse(text);
     if (value === undefined) {
       reader.fail(parameter, text.trim(), `is not ${noun}`, []);
-    } else if (!known.includes(value) && !reader.isPreset(parameter)) {
-      const suggest = () => findNearest(known, value).map((near) => String(show(near)));
+    } else if (!distinctValues.includes(value) && !reader.isFixed(parameter)) {
+      const suggest = () => findNearest(distinctValues, value).map((near) => String(format(near)));
       reader.fail(parameter, text.trim(), "is not a value of this column", suggest);
     } else {
       exact.push(value);

@@ -1,19 +1,19 @@
 /**
- * One query string being read: hands out the values of each parameter, collects every mistake instead of stopping at
- * the first, and at the end reports them together with the parameters that nobody asked for.
+ * Reads the parameters of one query. It collects every mistake instead of stopping at the first, and reports them together
+ * with the parameters that the route does not have.
  */
 import { parse } from "node:querystring";
 import { type ParameterError, ProblemError } from "../errors.js";
-import { Vocabulary } from "./vocabulary.js";
+import { NameIndex } from "./name-index.js";
 
-/** Values by parameter, decoded; a parameter that repeats has an array. */
+/** Decoded values by parameter; a repeated parameter has an array. */
 export type RawQuery = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-/** Values that a route gives to parameters by itself; clients cannot give them there. */
-export type Preset = Readonly<Record<string, readonly string[]>>;
+/** Filters that belong to a route, by parameter. */
+export type RouteFilters = Readonly<Record<string, readonly string[]>>;
 
-/** What other services call the parameters. */
-const OTHER_WORDS: readonly (readonly [string, string])[] = [
+/** Common names of the parameters in other APIs, for suggestions. */
+const FOREIGN_NAMES: readonly (readonly [string, string])[] = [
   ...["recipe", "recipes", "dataset", "mix"].map((word) => [word, "data"] as const),
   ...["size", "model", "model_size", "param"].map((word) => [word, "params"] as const),
   ...["metrics", "task", "name"].map((word) => [word, "metric"] as const),
@@ -25,15 +25,27 @@ const OTHER_WORDS: readonly (readonly [string, string])[] = [
 
 const NO_VALUES: readonly string[] = [];
 
-/** Mistakes beyond this number are counted, not listed. */
-const MOST_LISTED_ERRORS = 20;
+/** Further mistakes are counted and not listed. */
+const MAX_LISTED_ERRORS = 20;
 
-/** Splits a query string. A `%` that begins no escape stays as it is, and no parameter is left out. */
+/** Array notations of HTTP clients: `metric[]=a` and `metric[0]=a` are `metric=a`. */
+const ARRAY_SUFFIX = /\[\d*\]$/;
+
+/** Parses a query string, without a limit on the number of parameters. A `%` outside an escape is kept. */
 export function parseRawQuery(text: string): RawQuery {
-  return parse(text, "&", "=", { maxKeys: 0 });
+  const raw = parse(text, "&", "=", { maxKeys: 0 });
+  const arrayKeys = Object.keys(raw).filter((key) => ARRAY_SUFFIX.test(key));
+  if (arrayKeys.length === 0) return raw;
+  const plain: Record<string, string | readonly string[] | undefined> = Object.create(null);
+  for (const [key, value] of Object.entries(raw)) {
+    const name = key.replace(ARRAY_SUFFIX, "");
+    const values = [plain[name] ?? [], value ?? []].flat();
+    plain[name] = values.length === 1 ? values[0] : values;
+  }
+  return plain;
 }
 
-/** The query string of a URL, without its question mark; empty where there is none. */
+/** The query string of a URL, without the question mark. */
 export function findQuery(url: string): string {
   const at = url.indexOf("?");
   return at < 0 ? "" : url.slice(at + 1);
@@ -41,34 +53,34 @@ export function findQuery(url: string): string {
 
 export class QueryReader {
   readonly #raw: RawQuery;
-  readonly #preset: Preset;
-  readonly #hasPreset: boolean;
-  /** What was asked for so far; some of it twice. */
-  readonly #known: string[] = [];
+  readonly #fixedFilters: RouteFilters;
+  readonly #hasFixedFilters: boolean;
+  /** The parameters of the route, as far as they were read; some may occur twice. */
+  readonly #parameters: string[] = [];
   readonly #errors: ParameterError[] = [];
   #errorCount = 0;
 
-  constructor(raw: RawQuery, preset: Preset = {}) {
+  constructor(raw: RawQuery, fixedFilters: RouteFilters = {}) {
     this.#raw = raw;
-    this.#preset = preset;
-    this.#hasPreset = Object.keys(preset).length > 0;
+    this.#fixedFilters = fixedFilters;
+    this.#hasFixedFilters = Object.keys(fixedFilters).length > 0;
   }
 
-  /** Whether the route itself gives this parameter. */
-  isPreset(parameter: string): boolean {
-    return this.#hasPreset && Object.hasOwn(this.#preset, parameter);
+  /** Whether the route fixes this parameter, so that clients cannot set it. */
+  isFixed(parameter: string): boolean {
+    return this.#hasFixedFilters && Object.hasOwn(this.#fixedFilters, parameter);
   }
 
-  /** All values of a parameter, none of them blank; an empty array when it is not there. */
+  /** All values of a parameter, empty if it is absent. A blank value is a mistake. */
   readAll(parameter: string): readonly string[] {
-    if (this.isPreset(parameter)) {
+    if (this.isFixed(parameter)) {
       if (Object.hasOwn(this.#raw, parameter)) {
-        const message = `is fixed to ${this.#preset[parameter].join(", ")} on this route`;
+        const message = `is fixed to ${this.#fixedFilters[parameter].join(", ")} on this route`;
         this.fail(parameter, this.#given(parameter).join(", "), message, []);
       }
-      return this.#preset[parameter];
+      return this.#fixedFilters[parameter];
     }
-    this.#known.push(parameter);
+    this.#parameters.push(parameter);
     const values = this.#given(parameter);
     if (values.length > 0 && values.some((value) => value.trim() === "")) {
       this.fail(parameter, "", "has no value; leave the parameter out or give it one", []);
@@ -77,31 +89,31 @@ export class QueryReader {
     return values;
   }
 
-  /** The only value of a parameter, undefined when it is not there; a second one is a mistake. */
+  /** The value of a parameter, undefined if it is absent. A second value is a mistake. */
   readOne(parameter: string): string | undefined {
     const values = this.readAll(parameter);
     if (values.length > 1) this.fail(parameter, values.join(", "), "is given more than once", []);
     return values[0];
   }
 
-  /** Notes a mistake; the query goes on being read. `suggest` is called only if the mistake will be listed. */
+  /** Adds a mistake. A function for `suggestions` is called only if the mistake is listed. */
   fail(
     parameter: string,
     value: string | null,
     message: string,
     suggestions: readonly string[] | (() => readonly string[]),
   ): void {
-    if (++this.#errorCount > MOST_LISTED_ERRORS) return;
+    if (++this.#errorCount > MAX_LISTED_ERRORS) return;
     const near = typeof suggestions === "function" ? suggestions() : suggestions;
     this.#errors.push({ parameter, value, message, suggestions: near });
   }
 
-  /** Throws ProblemError invalid-query if there was any mistake, a parameter that was never asked for included. */
+  /** Throws ProblemError invalid-query if there was any mistake; a parameter that was never read is one. */
   finish(): void {
     for (const parameter of Object.keys(this.#raw)) {
-      if (this.#known.includes(parameter) || this.isPreset(parameter)) continue;
+      if (this.#parameters.includes(parameter) || this.isFixed(parameter)) continue;
       const value = this.#given(parameter).join(", ");
-      const suggest = () => new Vocabulary([...new Set(this.#known)], OTHER_WORDS).suggest(parameter);
+      const suggest = () => new NameIndex([...new Set(this.#parameters)], FOREIGN_NAMES).suggest(parameter);
       this.fail(parameter, value, "is not a parameter of this route", suggest);
     }
     if (this.#errorCount === 0) return;

@@ -1,51 +1,69 @@
-/** Numbers, moments and bounds in a query: `step=5000`, `step__gte=1000`, `params__lt=1B`. */
-import { isInRange, type NumberRange } from "../table/number-range.js";
+/** Numbers, timestamps and bounds in a query: `step=5000`, `step__gte=1000`, `params__lt=1B`. */
+import { toEpochMs } from "../table/column.js";
+import { parseNumericText } from "../table/numeric-text.js";
+import { isInRange, type NumberRange } from "../table/row-filter.js";
 import type { QueryReader } from "./query-reader.js";
 
-/** What a filter was understood to mean, as the answer's meta shows it. */
-export type FilterMeaning = readonly (string | number)[] | Readonly<Record<string, unknown>>;
+/** A filter in normal form, as the response shows it in `meta.filters`. */
+export type NormalizedFilter = readonly (string | number)[] | Readonly<Record<string, unknown>>;
 
 const NUMBER_PATTERN = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
-const TIMESTAMP_PATTERN = /^\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?$/;
+/** A date, or a time with or without a zone. The plus of a zone may have arrived as a space. */
+const TIMESTAMP_PATTERN =
+  /^(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d)(?::(\d\d)(?:\.(\d+))?)?(?:Z|([+ -])([01]\d|2[0-3]):?([0-5]\d))?)?$/i;
 const BOUNDS = ["gte", "gt", "lte", "lt"] as const;
 type Bound = (typeof BOUNDS)[number];
 
-/** A parameter that takes bounds, and the names that it has with each. */
+/** A parameter with bounds, and its name with each of them. */
 export interface RangeParameter {
   readonly name: string;
   readonly bounds: readonly { readonly bound: Bound; readonly name: string }[];
 }
 
-/** Names a parameter with each of its bounds. */
-export function nameRange(name: string): RangeParameter {
+/** Names a parameter with each bound, such as `step__gte`. */
+export function buildRangeParameter(name: string): RangeParameter {
   return { name, bounds: BOUNDS.map((bound) => ({ bound, name: `${name}__${bound}` })) };
 }
 
-/** A finite decimal number, or undefined. The plus of `1e+18` may have arrived as a space. */
+/**
+ * Parses a finite decimal number. Undefined for any other text, and for an integer that a double cannot hold exactly, because
+ * it would filter by another number. The plus of `1e+18` may have arrived as a space.
+ */
 export function parseNumber(text: string): number | undefined {
   const trimmed = text.trim().replace(/(e) (\d)/i, "$1+$2");
   if (!NUMBER_PATTERN.test(trimmed)) return undefined;
   const number = Number(trimmed);
-  return Number.isFinite(number) ? number : undefined;
-}
-
-/** Milliseconds since 1970 of a date or a moment without zone, or undefined. */
-export function parseTimestamp(text: string): number | undefined {
-  const trimmed = text.trim();
-  if (!TIMESTAMP_PATTERN.test(trimmed)) return undefined;
-  const iso = trimmed.length === 10 ? `${trimmed}T00:00:00` : trimmed.replace(" ", "T");
-  const epochMs = Date.parse(`${iso}Z`);
-  if (Number.isNaN(epochMs)) return undefined;
-  // The 30th of February reads as the 2nd of March.
-  if (!new Date(epochMs).toISOString().startsWith(trimmed.slice(0, 10))) return undefined;
-  // Date.parse goes no further than milliseconds.
-  const fraction = trimmed.split(".")[1] ?? "";
-  return Math.floor(epochMs / 1000) * 1000 + Number(`0.${fraction}0`) * 1000;
+  if (!Number.isFinite(number)) return undefined;
+  const integer = parseNumericText(trimmed);
+  // The digits that JavaScript prints for a double are accepted for it.
+  return typeof integer === "number" || integer === BigInt(number) || String(number) === trimmed
+    ? number
+    : undefined;
 }
 
 /**
- * Joins exact values with the four bounds of a parameter; null when there are neither. Bounds that exclude each
- * other, or every exact value, are a mistake.
+ * Parses a date or timestamp as milliseconds since 1970, or undefined. Columns have no time zone: a timestamp without one is
+ * used as it is, one with a zone is converted to UTC.
+ */
+export function parseTimestamp(text: string): number | undefined {
+  const match = TIMESTAMP_PATTERN.exec(text.trim());
+  if (match === null) return undefined;
+  const [, date, time = "00:00", seconds = "00", fraction = "", sign, hours = "0", minutes = "0"] = match;
+  const epochMs = Date.parse(`${date}T${time}:${seconds}Z`);
+  if (Number.isNaN(epochMs)) return undefined;
+  // The 30th of February reads as the 2nd of March.
+  if (!new Date(epochMs).toISOString().startsWith(date)) return undefined;
+  const offsetMs = (Number(hours) * 60 + Number(minutes)) * 60_000;
+  // Date.parse goes no further than milliseconds.
+  const utcMs = epochMs - (sign === "-" ? -offsetMs : offsetMs);
+  const digits = fraction.padEnd(6, "0");
+  return toEpochMs(Math.floor(utcMs / 1000), Number(`${digits.slice(0, 6)}.${digits.slice(6)}`));
+}
+
+/**
+ * Reads the bounds of a parameter and combines them with its exact values; null if there are neither. Bounds that exclude
+ * each other, or every exact value, are a mistake. `noun` names a valid value in messages, `format` shows a number in
+ * `meta.filters`.
  */
 export function readRange(
   reader: QueryReader,
@@ -53,8 +71,8 @@ export function readRange(
   parse: (text: string) => number | undefined,
   noun: string,
   exact: readonly number[],
-  show: (value: number) => string | number = (value) => value,
-): { range: NumberRange; meaning: FilterMeaning } | null {
+  format: (value: number) => string | number = (value) => value,
+): { range: NumberRange; normalized: NormalizedFilter } | null {
   const given: { bound: Bound; name: string; text: string }[] = [];
   for (const { bound, name } of parameter.bounds) {
     const text = reader.readOne(name);
@@ -72,15 +90,15 @@ export function readRange(
   const values = [...new Set(exact)].sort((a, b) => a - b);
   const range = toRange(bounds, values.length === 0 ? null : new Set(values));
   checkContradiction(reader, parameter.name, range, texts);
-  const shown = Object.entries(bounds).map(([bound, value]): [string, unknown] => [bound, show(value)]);
-  if (shown.length === 0) return { range, meaning: values.map(show) };
-  if (values.length > 0) shown.push(["in", values.map(show)]);
-  return { range, meaning: Object.fromEntries(shown) };
+  const formatted = Object.entries(bounds).map(([bound, value]): [string, unknown] => [bound, format(value)]);
+  if (formatted.length === 0) return { range, normalized: values.map(format) };
+  if (values.length > 0) formatted.push(["in", values.map(format)]);
+  return { range, normalized: Object.fromEntries(formatted) };
 }
 
-/** Up to three known values on either side of a number, nearest first. */
-export function findNearest(known: Float64Array, value: number): number[] {
-  return [...known].sort((a, b) => Math.abs(a - value) - Math.abs(b - value)).slice(0, 3);
+/** The three values nearest to a number, the nearest first. */
+export function findNearest(values: Float64Array, value: number): number[] {
+  return [...values].sort((a, b) => Math.abs(a - value) - Math.abs(b - value)).slice(0, 3);
 }
 
 function toRange(bounds: Partial<Record<Bound, number>>, exact: ReadonlySet<number> | null): NumberRange {
@@ -109,6 +127,6 @@ function checkContradiction(
     const rest = others.map((other) => other.join("=")).join(" and ");
     reader.fail(name, text, `leaves no number together with ${rest}`, []);
   } else if (range.exact !== null && ![...range.exact].some((value) => isInRange(range, value))) {
-    reader.fail(name, text, `excludes every ${parameter} that is asked for`, []);
+    reader.fail(name, text, `excludes every requested ${parameter}`, []);
   }
 }

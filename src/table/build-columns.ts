@@ -1,7 +1,7 @@
-/** Columns out of plain values, row by row: for tables that are small or are built once. */
+/** Builds columns from arrays of plain values. */
 import type { DictionaryColumn, ListColumn } from "./column.js";
 
-/** A dictionary column in order of first appearance, also where every text is missing. */
+/** A dictionary column, its dictionary in order of first appearance. */
 export function buildTextColumn(name: string, values: readonly (string | null)[]): DictionaryColumn {
   const codeByText = new Map<string, number>();
   const codes = Int32Array.from(values, (text) => {

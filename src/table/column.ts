@@ -1,10 +1,10 @@
 /**
- * The columns a table is made of: typed arrays where the data is regular, plain arrays where it is not.
- * Columns are immutable once built; whoever builds one hands its arrays over.
+ * The columns of a table: typed arrays where the data is regular, plain arrays elsewhere. A column is immutable and owns
+ * its arrays.
  */
 
-/** One value of a mixed column. A bigint stands only for an integer that a double cannot carry exactly. */
-export type Cell = string | number | bigint | boolean | null | readonly Cell[];
+/** One value of a mixed column. */
+export type Cell = string | number | boolean | null | readonly Cell[];
 
 /** Doubles; NaN is a missing value, an infinity is kept as read. */
 export interface NumberColumn {
@@ -13,7 +13,7 @@ export interface NumberColumn {
   readonly values: Float64Array;
 }
 
-/** Repeated text: `dictionary[codes[row]]`, and code -1 is a missing value. The dictionary has no duplicates. */
+/** Repeated text, dictionary-encoded: `dictionary[codes[row]]`, or -1 for a missing value. No entry occurs twice. */
 export interface DictionaryColumn {
   readonly kind: "dictionary";
   readonly name: string;
@@ -21,7 +21,7 @@ export interface DictionaryColumn {
   readonly dictionary: readonly string[];
 }
 
-/** Moments without a zone, as milliseconds since 1970-01-01 00:00:00 (fractions allowed); NaN is a missing value. */
+/** Timestamps without a time zone, in milliseconds since 1970-01-01 00:00:00, with fractions; NaN is a missing value. */
 export interface TimestampColumn {
   readonly kind: "timestamp";
   readonly name: string;
@@ -29,8 +29,8 @@ export interface TimestampColumn {
 }
 
 /**
- * Lists of doubles: row r holds `values[offsets[r] .. offsets[r + 1])`, NaN inside a list is a missing element.
- * `isPresent[r]` is 0 where the cell itself is missing, which differs from an empty list.
+ * Lists of doubles: row r holds `values[offsets[r] .. offsets[r + 1]]`, NaN inside a list is a missing element.
+ * `isPresent[r]` is 0 if the list itself is missing, which differs from an empty list.
  */
 export interface ListColumn {
   readonly kind: "list";
@@ -40,7 +40,7 @@ export interface ListColumn {
   readonly isPresent: Uint8Array;
 }
 
-/** Whatever fits none of the above: booleans, text mixed with numbers, lists of text. */
+/** Everything else: booleans, text mixed with numbers, lists of text. */
 export interface MixedColumn {
   readonly kind: "mixed";
   readonly name: string;
@@ -49,17 +49,17 @@ export interface MixedColumn {
 
 export type Column = NumberColumn | DictionaryColumn | TimestampColumn | ListColumn | MixedColumn;
 
-/** One text, whatever the row: the variable of a long block. */
+/** The same text in every row, such as the metric of a long block. */
 export interface ConstantColumn {
   readonly kind: "constant";
   readonly name: string;
   readonly value: string;
 }
 
-/** What a block of rows may have for a column. */
+/** A column of a block of rows. */
 export type BlockColumn = Column | ConstantColumn;
 
-/** The number of rows that a column holds. */
+/** The number of rows. */
 export function getColumnLength(column: Column): number {
   switch (column.kind) {
     case "dictionary":
@@ -71,7 +71,7 @@ export function getColumnLength(column: Column): number {
   }
 }
 
-/** The value of one row in plain JavaScript: missing and non-finite numbers are null, a timestamp is its text. */
+/** The value of one row as plain JavaScript: null for missing and non-finite numbers, text for a timestamp. */
 export function getCell(column: Column, row: number): Cell {
   switch (column.kind) {
     case "number":
@@ -89,7 +89,7 @@ export function getCell(column: Column, row: number): Cell {
   }
 }
 
-/** A column of the given rows of another, in their order. */
+/** Copies the given rows into a new column, in the given order. */
 export function gatherRows<C extends Exclude<Column, ListColumn>>(column: C, rows: Uint32Array): C;
 export function gatherRows(column: Exclude<Column, ListColumn>, rows: Uint32Array): Column {
   switch (column.kind) {
@@ -105,8 +105,9 @@ export function gatherRows(column: Exclude<Column, ListColumn>, rows: Uint32Arra
 /** `YYYY-MM-DD HH:MM:SS`, with a fraction of up to six digits only where there is one; null for NaN. */
 export function formatTimestamp(epochMs: number): string | null {
   if (Number.isNaN(epochMs)) return null;
-  let seconds = Math.floor(epochMs / 1000);
-  let micros = Math.round((epochMs - seconds * 1000) * 1000);
+  const wholeMs = Math.floor(epochMs);
+  let seconds = Math.floor(wholeMs / 1000);
+  let micros = (wholeMs - seconds * 1000) * 1000 + Math.round((epochMs - wholeMs) * 1000);
   if (micros === 1e6) {
     seconds++;
     micros = 0;
@@ -115,6 +116,19 @@ export function formatTimestamp(epochMs: number): string | null {
   if (Number.isNaN(date.getTime())) throw new RangeError(`${epochMs} ms is outside the calendar`);
   const text = date.toISOString().slice(0, -5).replace("T", " ");
   return micros === 0 ? text : `${text}.${String(micros).padStart(6, "0").replace(/0+$/, "")}`;
+}
+
+/** Milliseconds since 1970 as the nearest double, from whole seconds and the microseconds after them. */
+export function toEpochMs(seconds: number, micros: number): number {
+  const total = seconds * 1e6 + micros;
+  // Beyond 2^53 the sum would be rounded before it is divided.
+  return Math.abs(total) <= 2 ** 53 ? total / 1000 : seconds * 1000 + micros / 1000;
+}
+
+/** Microseconds since 1970, rounded like `formatTimestamp`; `epochMs` is not NaN. */
+export function toEpochMicros(epochMs: number): bigint {
+  const wholeMs = Math.floor(epochMs);
+  return BigInt(wholeMs) * 1000n + BigInt(Math.round((epochMs - wholeMs) * 1000));
 }
 
 function toFinite(value: number): number | null {

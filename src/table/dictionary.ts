@@ -1,7 +1,7 @@
-/** Dictionaries in sort order, so that comparing codes compares texts. */
+/** Sorted dictionaries: comparing two codes compares their texts. */
 import type { DictionaryColumn } from "./column.js";
 
-/** The same column with its dictionary in the order of `compare`, by code unit without one. */
+/** The same column with its dictionary in the order of `compare`, by default by code unit. */
 export function sortDictionary(
   column: DictionaryColumn,
   compare?: (a: string, b: string) => number,

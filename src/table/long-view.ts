@@ -1,82 +1,93 @@
 /**
- * The long form of a wide table, without its rows ever being made: one block per value column over the same id
- * columns, holding the rows whose value is there. Pivoting a part of it back gives the wide form of that part.
+ * The long (melted) form of a wide table, as a view: each value column contributes the rows in which it has a value, and
+ * no long row is ever stored.
  */
 import type { BlockColumn, Column, NumberColumn } from "./column.js";
-import { isInRange, type NumberRange } from "./number-range.js";
-import { PairMemo } from "./pair-memo.js";
-import { type Presence, PresenceIndex } from "./presence.js";
-import { listRows, type RowSet } from "./row-filter.js";
-import type { Runs } from "./runs.js";
+import { type FilteredRows, isInRange, listRows, type NumberRange } from "./row-filter.js";
+import type { Segments } from "./segments.js";
 import { Table } from "./table.js";
+import { type Validity, ValidityIndex } from "./validity.js";
+import { WeakPairMap } from "./weak-pair-map.js";
 
-/** What a long view is made of. */
+/** A wide table and its melted form, in the terms of pandas.melt. */
 export interface LongLayout {
   readonly table: Table;
-  readonly runs: Runs;
+  readonly segments: Segments;
   readonly idColumns: readonly Column[];
   readonly valueColumns: readonly NumberColumn[];
-  /** Names of the two columns that the long form has besides the ids: which value column, and its value. */
+  /** One of the id columns, ascending within each segment. */
+  readonly orderColumn: NumberColumn;
+  /** The two columns of the long form besides the ids: the name of the value column, and its value. */
   readonly variableName: string;
   readonly valueName: string;
 }
 
-/** Conditions on single values of the long form. */
+/** Conditions on the cells of the value columns. */
 export interface CellFilter {
   readonly range: NumberRange | null;
-  /** Only the last row of each run that has a value in the column, whatever the other conditions. */
-  readonly isFinalOnly: boolean;
+  /** One value of each segment, null for all; the other filters do not move it. */
+  readonly last: LastValue | null;
 }
 
-/** A part of the long form: some rows of the table, some value columns, and conditions on the values. */
-export interface LongPart {
-  readonly rows: RowSet;
+/**
+ * `final` is the last value of each segment. `common` is the last one whose order value all `segmentCount` segments of a
+ * group have; segments of a group agree in every key but the first.
+ */
+export type LastValue =
+  | { readonly kind: "final" }
+  | { readonly kind: "common"; readonly segmentCount: number };
+
+/** A part of the long form: rows of the table, value columns, and conditions on their cells. */
+export interface LongFilter {
+  readonly rows: FilteredRows;
   readonly valueColumns: readonly NumberColumn[];
   readonly cells: CellFilter;
 }
 
 export class LongView implements LongLayout {
   readonly table: Table;
-  readonly runs: Runs;
+  readonly segments: Segments;
   readonly idColumns: readonly Column[];
   readonly valueColumns: readonly NumberColumn[];
+  readonly orderColumn: NumberColumn;
   readonly variableName: string;
   readonly valueName: string;
-  /** The id columns once more, to ask whether a column is one of them. */
   readonly idColumnSet: ReadonlySet<BlockColumn>;
-  readonly #presences: PresenceIndex;
-  readonly #arranged = new PairMemo<readonly string[], Column, readonly BlockColumn[]>();
+  readonly #validities: ValidityIndex;
+  readonly #projections = new WeakPairMap<readonly string[], Column, readonly BlockColumn[]>();
 
-  constructor({ table, runs, idColumns, valueColumns, variableName, valueName }: LongLayout) {
+  constructor(layout: LongLayout) {
+    const { table, segments, idColumns, valueColumns, orderColumn, variableName, valueName } = layout;
     this.table = table;
-    this.runs = runs;
+    this.segments = segments;
     this.idColumns = idColumns;
     this.valueColumns = valueColumns;
+    this.orderColumn = orderColumn;
     this.variableName = variableName;
     this.valueName = valueName;
     this.idColumnSet = new Set(idColumns);
-    this.#presences = new PresenceIndex(runs);
+    this.#validities = new ValidityIndex(segments);
   }
 
-  /** How many of the part's rows have a value in `column` that passes. */
-  countPresent({ rows, cells }: LongPart, { values }: NumberColumn): number {
-    const presence = this.#presences.get(values);
-    if (rows.isAccepted === null && isOpen(cells)) return countInRuns(presence, rows.runs);
-    return visitPresent(presence, rows, cells, values, null);
+  /** Counts the long rows of one value column. */
+  countValid({ rows, cells }: LongFilter, { values }: NumberColumn): number {
+    const validity = this.#validities.get(values);
+    if (rows.mask === null && !hasCellFilter(cells)) return countInSegments(validity, rows.segments);
+    return this.#scanValid(validity, rows, cells, values, null);
   }
 
-  /** The part's rows that have a value in `column` that passes, ascending; the caller must not change them. */
-  findPresent({ rows, cells }: LongPart, { values }: NumberColumn): Uint32Array {
-    const presence = this.#presences.get(values);
-    const isWhole = rows.runs.length + 1 === this.runs.starts.length;
-    if (isWhole && rows.isAccepted === null && isOpen(cells)) return presence.rows;
-    const found = new Uint32Array(countInRuns(presence, rows.runs));
-    return found.subarray(0, visitPresent(presence, rows, cells, values, found));
+  /** The table rows behind the long rows of one value column, ascending. The array is shared: do not write to it. */
+  findValid({ rows, cells }: LongFilter, { values }: NumberColumn): Uint32Array {
+    const validity = this.#validities.get(values);
+    const hasAllSegments = rows.segments.length + 1 === this.segments.starts.length;
+    if (hasAllSegments && rows.mask === null && !hasCellFilter(cells)) return validity.rows;
+    const found = new Uint32Array(countInSegments(validity, rows.segments));
+    return found.subarray(0, this.#scanValid(validity, rows, cells, values, found));
   }
 
-  /** The block columns of one value column, in the order of `fields`; for the same two always the same array. */
-  arrangeColumns(fields: readonly string[], column: NumberColumn): readonly BlockColumn[] {
-    return this.#arranged.get(fields, column, () =>
+  /** The block columns of one value column, in the order of `fields`; equal arguments give the identical array. */
+  projectColumns(fields: readonly string[], column: NumberColumn): readonly BlockColumn[] {
+    return this.#projections.getOrBuild(fields, column, () =>
       fields.map((name) => {
         if (name === this.valueName) return column;
         if (name === this.variableName) return { kind: "constant", name, value: column.name };
@@ -85,59 +96,121 @@ export class LongView implements LongLayout {
     );
   }
 
-  /** The wide form of a part: a table, and the rows of it that have any value of the part. */
-  pivotPart(part: LongPart): { readonly table: Table; readonly rows: Uint32Array } {
-    const { valueColumns, cells } = part;
-    const isAsItIs = isOpen(cells);
-    const columns = isAsItIs ? this.#findDistinct(valueColumns) : valueColumns;
-    const presentByColumn = columns.map((column) => this.findPresent(part, column));
-    const hasValue = new Uint8Array(this.table.rowCount);
-    for (const present of presentByColumn) for (const row of present) hasValue[row] = 1;
-    const rows = listRows(this.runs, { runs: part.rows.runs, isAccepted: hasValue });
-    // Without conditions on the values, the table that is there already is the wide form.
-    if (isAsItIs) return { table: this.table, rows };
+  /** The wide form of the filtered long rows: a table, and those of its rows that keep at least one value. */
+  pivot(filter: LongFilter): { readonly table: Table; readonly rows: Uint32Array } {
+    const { valueColumns, cells } = filter;
+    const keepsCells = !hasCellFilter(cells);
+    const columns = keepsCells ? this.#dropEqualValidities(valueColumns) : valueColumns;
+    const rowsByColumn = columns.map((column) => this.findValid(filter, column));
+    const mask = new Uint8Array(this.table.rowCount);
+    for (const validRows of rowsByColumn) for (const row of validRows) mask[row] = 1;
+    const rows = listRows(this.segments, { segments: filter.rows.segments, mask });
+    // Without a cell filter the table itself has the right cells.
+    if (keepsCells) return { table: this.table, rows };
     const masked = valueColumns.map((column, index): NumberColumn => {
       const values = new Float64Array(this.table.rowCount).fill(Number.NaN);
-      for (const row of presentByColumn[index]) values[row] = column.values[row];
+      for (const row of rowsByColumn[index]) values[row] = column.values[row];
       return { kind: "number", name: column.name, values };
     });
     return { table: new Table([...this.idColumns, ...masked], this.table.rowCount), rows };
   }
 
-  /** Of the columns that have their values in the same rows, one. */
-  #findDistinct(columns: readonly NumberColumn[]): NumberColumn[] {
-    return [...new Map(columns.map((column) => [this.#presences.get(column.values), column])).values()];
-  }
-}
-
-function isOpen({ range, isFinalOnly }: CellFilter): boolean {
-  return range === null && !isFinalOnly;
-}
-
-function countInRuns({ starts }: Presence, runs: readonly number[]): number {
-  let count = 0;
-  for (const run of runs) count += starts[run + 1] - starts[run];
-  return count;
-}
-
-/** Counts the rows that pass, and writes them to `found` where it is given. */
-function visitPresent(
-  { rows, starts }: Presence,
-  { runs, isAccepted }: RowSet,
-  { range, isFinalOnly }: CellFilter,
-  values: Float64Array,
-  found: Uint32Array | null,
-): number {
-  let count = 0;
-  for (const run of runs) {
-    const end = starts[run + 1];
-    for (let place = isFinalOnly ? Math.max(starts[run], end - 1) : starts[run]; place < end; place++) {
-      const row = rows[place];
-      if (isAccepted !== null && isAccepted[row] === 0) continue;
-      if (range !== null && !isInRange(range, values[row])) continue;
-      if (found !== null) found[count] = row;
-      count++;
+  /** Counts the rows that pass, and writes them to `found` unless it is null. */
+  #scanValid(
+    validity: Validity,
+    { segments, mask }: FilteredRows,
+    { range, last }: CellFilter,
+    values: Float64Array,
+    found: Uint32Array | null,
+  ): number {
+    const { rows, starts } = validity;
+    const common =
+      last?.kind === "common"
+        ? findCommonPositions(this.segments, validity, segments, this.orderColumn.values, last.segmentCount)
+        : null;
+    let count = 0;
+    for (const [index, segment] of segments.entries()) {
+      let position = starts[segment];
+      let end = starts[segment + 1];
+      if (last?.kind === "final") position = Math.max(position, end - 1);
+      if (common !== null) {
+        position = common[index];
+        end = position + 1;
+      }
+      for (; position >= 0 && position < end; position++) {
+        const row = rows[position];
+        if (mask !== null && mask[row] === 0) continue;
+        if (range !== null && !isInRange(range, values[row])) continue;
+        if (found !== null) found[count] = row;
+        count++;
+      }
     }
+    return count;
   }
+
+  /** One column for each set of valid rows. */
+  #dropEqualValidities(columns: readonly NumberColumn[]): NumberColumn[] {
+    return [...new Map(columns.map((column) => [this.#validities.get(column.values), column])).values()];
+  }
+}
+
+function hasCellFilter({ range, last }: CellFilter): boolean {
+  return range !== null || last !== null;
+}
+
+function countInSegments({ starts }: Validity, segments: readonly number[]): number {
+  let count = 0;
+  for (const segment of segments) count += starts[segment + 1] - starts[segment];
   return count;
+}
+
+/**
+ * For each of the segments `selected`, the position among the valid rows of the last order value that its whole group
+ * has; -1 where the group has fewer than `segmentCount` segments or no order value in common.
+ */
+function findCommonPositions(
+  { keys, codes }: Segments,
+  validity: Validity,
+  selected: readonly number[],
+  order: Float64Array,
+  segmentCount: number,
+): Int32Array {
+  const groups = new Map<string, number[]>();
+  for (const [index, segment] of selected.entries()) {
+    const group = keys.map((_, key) => (key === 0 ? "" : codes[key][segment])).join(" ");
+    const indexes = groups.get(group);
+    if (indexes === undefined) groups.set(group, [index]);
+    else indexes.push(index);
+  }
+  const positions = new Int32Array(selected.length).fill(-1);
+  for (const indexes of groups.values()) {
+    if (indexes.length < segmentCount) continue;
+    const found = intersectBackwards(
+      validity,
+      indexes.map((index) => selected[index]),
+      order,
+    );
+    for (const [member, position] of found.entries()) positions[indexes[member]] = position;
+  }
+  return positions;
+}
+
+/** The positions of the greatest order value that all segments have, in the order of the segments; none without one. */
+function intersectBackwards(
+  { rows, starts }: Validity,
+  segments: readonly number[],
+  order: Float64Array,
+): number[] {
+  const positions = segments.map((segment) => starts[segment + 1] - 1);
+  let target = Number.POSITIVE_INFINITY;
+  for (let agreeing = 0, member = 0; agreeing < segments.length; member = (member + 1) % segments.length) {
+    while (positions[member] >= starts[segments[member]] && order[rows[positions[member]]] > target) {
+      positions[member]--;
+    }
+    if (positions[member] < starts[segments[member]]) return [];
+    const value = order[rows[positions[member]]];
+    agreeing = value === target ? agreeing + 1 : 1;
+    target = value;
+  }
+  return positions;
 }

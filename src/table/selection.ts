@@ -1,13 +1,13 @@
 /**
- * A selection: which rows and columns of a table an answer has, in which order. It knows its counts before a byte is
- * written and yields its rows as blocks, so that an encoder never sees the whole and nothing is copied.
+ * Selections: the rows and columns of a query result, in order. Their counts are available before any row is visited, and
+ * the rows come in blocks that share the columns of the table.
  */
 import type { BlockColumn, Column } from "./column.js";
-import type { LongPart, LongView } from "./long-view.js";
+import type { LongFilter, LongView } from "./long-view.js";
 import { buildSortKeys, rankKeys, type SortKey, sortPositions } from "./sort.js";
 import type { Table } from "./table.js";
 
-/** Rows of one set of columns: row i of the block is `rows[i]` of every column. */
+/** Some rows of a set of columns: row i of the block is row `rows[i]` of every column. */
 export interface Block {
   readonly rows: Uint32Array;
   /** In the order of the selection's fields. */
@@ -15,36 +15,36 @@ export interface Block {
 }
 
 export interface Selection {
-  /** The names of the columns, in the order asked for. */
+  /** The names of the columns, in the order of the output. */
   readonly fields: readonly string[];
-  /** For every field a column of the kind and dictionary that its blocks show, also where there is no block. */
+  /** One column for each field, with the kind and dictionary of all blocks; its rows may differ from theirs. */
   readonly columns: readonly Column[];
   /** Rows before offset and limit. */
   readonly total: number;
-  /** Rows that the blocks hold together. */
+  /** Rows of all blocks. */
   readonly rowCount: number;
-  /** Columns that stand beside each other in most answers, so that their text is worth keeping together. */
+  /** Columns that most results have next to each other, so that caching their joined text pays off. */
   readonly idColumns: ReadonlySet<BlockColumn>;
   blocks(): Iterable<Block>;
 }
 
-/** What part of the ordered rows is wanted, and in what order; null is no limit. */
-export interface Arrangement {
+/** Columns, sort order and page of a query; a limit of null is no limit. */
+export interface SelectOptions {
   readonly fields: readonly string[];
   readonly sort: readonly { readonly name: string; readonly isDescending: boolean }[];
   readonly offset: number;
   readonly limit: number | null;
 }
 
-/** Rows of a table as they are: `rows` in the order given unless a sort is asked for. */
+/** Selects rows of a wide table: `rows` in the given order, unless sorted. */
 export function selectWide(
   table: Table,
   idColumns: Iterable<Column>,
   rows: Uint32Array,
-  arrangement: Arrangement,
+  options: SelectOptions,
 ): Selection {
-  const { fields, sort, offset, limit } = arrangement;
-  const { start, end } = findWindow(rows.length, offset, limit);
+  const { fields, sort, offset, limit } = options;
+  const { start, end } = applyLimit(rows.length, offset, limit);
   const columns = fields.map((name) => table.get(name));
   return {
     fields,
@@ -65,9 +65,9 @@ export function selectWide(
   };
 }
 
-/** Rows of the long form: value columns in the order given, each with its rows in ascending order, unless sorted. */
-export function selectLong(view: LongView, part: LongPart, arrangement: Arrangement): Selection {
-  return new LongSelection(view, part, arrangement);
+/** Selects rows of the long form: value column by value column, each in table order, unless sorted. */
+export function selectLong(view: LongView, filter: LongFilter, options: SelectOptions): Selection {
+  return new LongSelection(view, filter, options);
 }
 
 class LongSelection implements Selection {
@@ -76,73 +76,74 @@ class LongSelection implements Selection {
   readonly rowCount: number;
   readonly idColumns: ReadonlySet<BlockColumn>;
   readonly #view: LongView;
-  readonly #part: LongPart;
-  readonly #arrangement: Arrangement;
+  readonly #filter: LongFilter;
+  readonly #options: SelectOptions;
   /** Rows of each value column. */
   readonly #counts: readonly number[];
-  readonly #window: Window;
+  readonly #page: Page;
 
-  constructor(view: LongView, part: LongPart, arrangement: Arrangement) {
+  constructor(view: LongView, filter: LongFilter, options: SelectOptions) {
     this.#view = view;
-    this.#part = part;
-    this.#arrangement = arrangement;
-    this.#counts = part.valueColumns.map((column) => view.countPresent(part, column));
+    this.#filter = filter;
+    this.#options = options;
+    this.#counts = filter.valueColumns.map((column) => view.countValid(filter, column));
     this.total = this.#counts.reduce((sum, count) => sum + count, 0);
-    this.#window = findWindow(this.total, arrangement.offset, arrangement.limit);
-    this.rowCount = this.#window.end - this.#window.start;
-    this.fields = arrangement.fields;
+    this.#page = applyLimit(this.total, options.offset, options.limit);
+    this.rowCount = this.#page.end - this.#page.start;
+    this.fields = options.fields;
     this.idColumns = view.idColumnSet;
   }
 
   get columns(): readonly Column[] {
-    return this.fields.map((name) => columnOfField(this.#view, this.#part, name));
+    return this.fields.map((name) => describeField(this.#view, this.#filter, name));
   }
 
   blocks(): Iterable<Block> {
-    return this.#arrangement.sort.length === 0
-      ? longBlocks(this.#view, this.#part, this.fields, this.#counts, this.#window)
-      : sortedLongBlocks(this.#view, this.#part, this.#arrangement, this.total, this.#window);
+    return this.#options.sort.length === 0
+      ? longBlocks(this.#view, this.#filter, this.fields, this.#counts, this.#page)
+      : sortedLongBlocks(this.#view, this.#filter, this.#options, this.total, this.#page);
   }
 }
 
-interface Window {
+/** Positions in the sorted rows, `end` exclusive. */
+interface Page {
   readonly start: number;
   readonly end: number;
 }
 
-function findWindow(total: number, offset: number, limit: number | null): Window {
+function applyLimit(total: number, offset: number, limit: number | null): Page {
   const start = Math.min(offset, total);
   return { start, end: limit === null ? total : Math.min(start + limit, total) };
 }
 
 function* longBlocks(
   view: LongView,
-  part: LongPart,
+  filter: LongFilter,
   fields: readonly string[],
   counts: readonly number[],
-  { start, end }: Window,
+  { start, end }: Page,
 ): Generator<Block> {
   let first = 0;
-  for (const [index, column] of part.valueColumns.entries()) {
+  for (const [index, column] of filter.valueColumns.entries()) {
     const from = Math.max(start - first, 0);
     const to = Math.min(end - first, counts[index]);
     first += counts[index];
     if (from >= to) continue;
-    const rows = view.findPresent(part, column).subarray(from, to);
-    yield { rows, columns: view.arrangeColumns(fields, column) };
+    const rows = view.findValid(filter, column).subarray(from, to);
+    yield { rows, columns: view.projectColumns(fields, column) };
   }
 }
 
 function* sortedLongBlocks(
   view: LongView,
-  part: LongPart,
-  arrangement: Arrangement,
+  filter: LongFilter,
+  options: SelectOptions,
   total: number,
-  window: Window,
+  page: Page,
 ): Generator<Block> {
   const { rowCount } = view.table;
-  const cells = sortCells(view, part, arrangement, total, window);
-  const columns = part.valueColumns.map((column) => view.arrangeColumns(arrangement.fields, column));
+  const cells = sortCells(view, filter, options, total, page);
+  const columns = filter.valueColumns.map((column) => view.projectColumns(options.fields, column));
   for (let from = 0; from < cells.length; ) {
     const variable = Math.floor(cells[from] / rowCount);
     let to = from + 1;
@@ -156,27 +157,27 @@ function* sortedLongBlocks(
 }
 
 /**
- * The cells of the window in order, each as its value column times the rows of the table plus its row: four bytes a
- * cell are all that a long answer holds on to.
+ * The cells of the page in sort order, each as one integer: index of its value column times the table's row count, plus
+ * its row.
  */
 function sortCells(
   view: LongView,
-  part: LongPart,
-  { sort }: Arrangement,
+  filter: LongFilter,
+  { sort }: SelectOptions,
   total: number,
-  { start, end }: Window,
+  { start, end }: Page,
 ): Uint32Array {
   const tableRows = new Uint32Array(total);
   const variables = new Uint16Array(total);
   let count = 0;
-  for (const [index, column] of part.valueColumns.entries()) {
-    const present = view.findPresent(part, column);
-    tableRows.set(present, count);
-    variables.fill(index, count, count + present.length);
-    count += present.length;
+  for (const [index, column] of filter.valueColumns.entries()) {
+    const rows = view.findValid(filter, column);
+    tableRows.set(rows, count);
+    variables.fill(index, count, count + rows.length);
+    count += rows.length;
   }
   const sortKeys = sort.map(({ name, isDescending }) =>
-    buildLongKey(view, part, name, isDescending, tableRows, variables),
+    buildLongKey(view, filter, name, isDescending, tableRows, variables),
   );
   const { rowCount } = view.table;
   return sortPositions(total, sortKeys)
@@ -186,7 +187,7 @@ function sortCells(
 
 function buildLongKey(
   view: LongView,
-  part: LongPart,
+  filter: LongFilter,
   name: string,
   isDescending: boolean,
   tableRows: Uint32Array,
@@ -195,12 +196,12 @@ function buildLongKey(
   const count = tableRows.length;
   if (name === view.variableName) {
     return {
-      ranks: isDescending ? variables.map((variable) => part.valueColumns.length - variable) : variables,
+      ranks: isDescending ? variables.map((variable) => filter.valueColumns.length - variable) : variables,
     };
   }
   if (name === view.valueName) {
     const keys = new Float64Array(count);
-    const columns = part.valueColumns.map((column) => buildSortKeys(column));
+    const columns = filter.valueColumns.map((column) => buildSortKeys(column));
     for (let i = 0; i < count; i++) keys[i] = columns[variables[i]][tableRows[i]];
     return { keys, isDescending };
   }
@@ -216,10 +217,10 @@ function buildLongKey(
   return { ranks };
 }
 
-function columnOfField(view: LongView, part: LongPart, name: string): Column {
+function describeField(view: LongView, filter: LongFilter, name: string): Column {
   if (name === view.valueName) return { kind: "number", name, values: new Float64Array(0) };
   if (name !== view.variableName) return view.table.get(name);
-  const dictionary = part.valueColumns.map((column) => column.name);
+  const dictionary = filter.valueColumns.map((column) => column.name);
   return { kind: "dictionary", name, codes: new Int32Array(0), dictionary };
 }
 

@@ -1,9 +1,10 @@
-/** Stable sorting of many positions by several keys, in time linear in their number. */
+/** Stable sorting by several keys: a radix sort, linear in the number of rows. */
 import { type Cell, type Column, getCell } from "./column.js";
+import { parseNumericText } from "./numeric-text.js";
 
 /**
- * One sort key: a double per position, NaN for a missing value, where missing values come last in both directions; or
- * ranks as rankKeys makes them, which have the direction in them and take a quarter of the time.
+ * One sort key: a double for each position, or ranks from `rankKeys`, which include the direction and sort in a quarter
+ * of the time. NaN is a missing value, which comes last in both directions.
  */
 export type SortKey =
   | { readonly keys: Float64Array; readonly isDescending: boolean }
@@ -12,12 +13,12 @@ export type SortKey =
 const DIGIT_BITS = 16;
 const BUCKETS = 1 << DIGIT_BITS;
 
-/** The order of the positions `0 .. count)` by the first key, then the second, and at last by position. */
+/** Sorts the positions from 0 to `count` by the first key, ties by the next, and remaining ties by position. */
 export function sortPositions(count: number, sortKeys: readonly SortKey[]): Uint32Array {
   let order = new Uint32Array(count);
   for (let position = 0; position < count; position++) order[position] = position;
   let spare = new Uint32Array(count);
-  // Least significant first: every pass is stable, so the passes before it stay as tie-breakers.
+  // The last key first: each pass is stable, so the passes before it remain as tie-breakers.
   for (const key of sortKeys.toReversed()) {
     const isRanks = "ranks" in key;
     const digits = isRanks ? key.ranks : new Uint16Array(orderedBits(key.keys, key.isDescending).buffer);
@@ -29,7 +30,7 @@ export function sortPositions(count: number, sortKeys: readonly SortKey[]): Uint
   return order;
 }
 
-/** Doubles that order the rows of a column as its values do; dictionaries count as being in sort order already. */
+/** Doubles that sort as the values of a column do. A dictionary has to be sorted. */
 export function buildSortKeys(column: Exclude<Column, { kind: "list" }>): Float64Array {
   switch (column.kind) {
     case "number":
@@ -43,7 +44,7 @@ export function buildSortKeys(column: Exclude<Column, { kind: "list" }>): Float6
   }
 }
 
-/** Integers of 64 bits (as low and high words) that order as the doubles do, missing values above all. */
+/** 64-bit integers, as low and high words, that sort as the doubles do, with missing values last. */
 function orderedBits(keys: Float64Array, isDescending: boolean): Uint32Array {
   // Adding zero makes -0 and 0 equal.
   const doubles = Float64Array.from(keys, (key) => (isDescending ? -key : key) + 0);
@@ -64,8 +65,8 @@ function orderedBits(keys: Float64Array, isDescending: boolean): Uint32Array {
 }
 
 /**
- * One stable pass by one 16-bit digit of the `digitCount` that each position has; false, and nothing written, when all
- * positions share that digit.
+ * One stable pass by one of the `digitCount` 16-bit digits of each position. Returns false and writes nothing if all
+ * positions have the same digit.
  */
 function countingPass(
   digits: Uint16Array,
@@ -85,47 +86,44 @@ function countingPass(
   return true;
 }
 
-/** The rank of every key among its equals and betters; undefined where there are more ranks than 16 bits hold. */
+/** The dense rank of every key; undefined if the ranks exceed 16 bits. */
 export function rankKeys(keys: Float64Array, isDescending: boolean): Uint16Array | undefined {
   const order = sortPositions(keys.length, [{ keys, isDescending }]);
   const ranks = new Uint16Array(keys.length);
   let rank = 0;
   for (let index = 1; index < order.length; index++) {
     const [before, key] = [keys[order[index - 1]], keys[order[index]]];
-    // Two missing values are equal, though NaN is not.
+    // Missing values are equal to each other, although NaN is not.
     if (before !== key && !(Number.isNaN(before) && Number.isNaN(key))) rank++;
     ranks[order[index]] = rank;
   }
   return rank < BUCKETS ? ranks : undefined;
 }
 
-/** Ranks of mixed cells: numbers and numeric text by value, then other text by code unit, then the rest as JSON. */
+/** Ranks of mixed cells: numbers and numeric text by value, then other text by code unit, then everything else as JSON. */
 function rankCells(cells: readonly Cell[]): Float64Array {
-  const classed = cells.map((cell): [number, number | string] => {
-    // What is not finite is answered as null.
+  const classified = cells.map((cell): [number, number | bigint | string] => {
+    // Non-finite numbers are served as null.
     if (cell === null || (typeof cell === "number" && !Number.isFinite(cell))) return [3, 0];
-    const number = typeof cell === "string" && cell.trim() === "" ? Number.NaN : Number(cell);
-    if (typeof cell !== "object" && typeof cell !== "boolean" && !Number.isNaN(number)) return [0, number];
-    return typeof cell === "string" ? [1, cell] : [2, JSON.stringify(cell, showBigint)];
+    if (typeof cell === "number") return [0, cell];
+    if (typeof cell !== "string") return [2, JSON.stringify(cell)];
+    const isNumeric = cell.trim() !== "" && !Number.isNaN(Number(cell));
+    return isNumeric ? [0, parseNumericText(cell)] : [1, cell];
   });
-  const order = [...classed.keys()].sort((a, b) => compareClassed(classed[a], classed[b]));
+  const order = [...classified.keys()].sort((a, b) => compareClassified(classified[a], classified[b]));
   const ranks = new Float64Array(cells.length);
   let rank = 0;
   for (const [index, position] of order.entries()) {
-    if (index > 0 && compareClassed(classed[order[index - 1]], classed[position]) !== 0) rank = index;
-    ranks[position] = classed[position][0] === 3 ? Number.NaN : rank;
+    if (index > 0 && compareClassified(classified[order[index - 1]], classified[position]) !== 0)
+      rank = index;
+    ranks[position] = classified[position][0] === 3 ? Number.NaN : rank;
   }
   return ranks;
 }
 
-/** JSON has no integers of its own, so that stringify throws on them. */
-function showBigint(_key: string, value: unknown): unknown {
-  return typeof value === "bigint" ? String(value) : value;
-}
-
-function compareClassed(
-  [classA, a]: [number, number | string],
-  [classB, b]: [number, number | string],
+function compareClassified(
+  [classA, a]: [number, number | bigint | string],
+  [classB, b]: [number, number | bigint | string],
 ): number {
   if (classA !== classB) return classA - classB;
   return a < b ? -1 : a > b ? 1 : 0;

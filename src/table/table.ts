@@ -1,4 +1,4 @@
-/** A table: named columns of one length. Every dataset, and every answer, is a view of one. */
+/** A table: named columns of equal length. */
 import { InvariantError } from "../errors.js";
 import { type Column, getColumnLength } from "./column.js";
 
@@ -7,7 +7,7 @@ export class Table {
   readonly rowCount: number;
   readonly #indexByName: ReadonlyMap<string, number>;
 
-  /** Takes over the columns; throws InvariantError when lengths differ or a name stands twice. */
+  /** Takes ownership of the columns. Throws InvariantError for unequal lengths and duplicate names. */
   constructor(columns: readonly Column[], rowCount: number) {
     const indexByName = new Map<string, number>();
     for (const [index, column] of columns.entries()) {
@@ -16,7 +16,7 @@ export class Table {
           `column "${column.name}" has ${getColumnLength(column)} rows, its table has ${rowCount}`,
         );
       }
-      if (indexByName.has(column.name)) throw new InvariantError(`column "${column.name}" stands twice`);
+      if (indexByName.has(column.name)) throw new InvariantError(`column "${column.name}" occurs twice`);
       indexByName.set(column.name, index);
     }
     this.columns = columns;
@@ -24,7 +24,12 @@ export class Table {
     this.#indexByName = indexByName;
   }
 
-  /** The numbers of all rows, in an array of the caller's own. */
+  /** Restores a table from a structured clone, which is plain data; it shares the arrays. */
+  static fromClone({ columns, rowCount }: Table): Table {
+    return new Table(columns, rowCount);
+  }
+
+  /** A new array of all row numbers. */
   allRows(): Uint32Array {
     return Uint32Array.from({ length: this.rowCount }, (_, row) => row);
   }
@@ -34,14 +39,14 @@ export class Table {
     return index === undefined ? undefined : this.columns[index];
   }
 
-  /** Throws InvariantError for a column that is not there. */
+  /** Throws InvariantError for an unknown column. */
   get(name: string): Column {
     const column = this.find(name);
     if (column === undefined) throw new InvariantError(`there is no column "${name}"`);
     return column;
   }
 
-  /** As get, and throws InvariantError when the column is of another kind. */
+  /** As get, and throws InvariantError for a column of another kind. */
   getOfKind<K extends Column["kind"]>(name: string, kind: K): Extract<Column, { kind: K }> {
     const column = this.get(name);
     if (column.kind !== kind) throw new InvariantError(`column "${name}" is ${column.kind}, not ${kind}`);

@@ -6,22 +6,23 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { PATHS } from "../../src/app.js";
 import { PROBLEMS } from "../../src/errors.js";
 import { FORMATS } from "../../src/formats/registry.js";
-import type { ServedData } from "../../src/http/readiness.js";
-import { DATA_PATHS, EVALUATIONS_ROUTES } from "../../src/http/routes/data.js";
+import type { ServedData } from "../../src/http/dataset-store.js";
+import { EVALUATIONS_ROUTES } from "../../src/http/routes/data.js";
 import type { RawQuery } from "../../src/query/query-reader.js";
-import { compile, DOCUMENT, DOCUMENT_FILE, getOperation, type Parameter } from "../support/openapi.js";
-import { buildServedApp, DATA, FACETS, FT, readShippedDatasets, ready } from "../support/served-app.js";
+import { compile, DOCUMENT, DOCUMENT_FILE, getOperation, getQueryParameters } from "../support/openapi.js";
+import { buildServedApp, DATA_PATHS_WITH_ENDINGS, FACETS, FT, ready } from "../support/served-app.js";
+import { buildSmallDatasets } from "../support/small-datasets.js";
 
 const OPENAPI = "/api/openapi.json";
-const ENDING = ".{ending}";
+const ENDING = ".{extension}";
 
 let app: FastifyInstance;
 let data: ServedData;
 
 beforeAll(async () => {
-  const readiness = ready(await readShippedDatasets());
-  data = readiness.get();
-  ({ app } = await buildServedApp(readiness));
+  const store = ready(buildSmallDatasets());
+  data = store.get();
+  ({ app } = await buildServedApp(store));
 });
 
 describe("the OpenAPI document", () => {
@@ -56,9 +57,8 @@ describe("the OpenAPI document", () => {
     expect(documented.filter((path) => !path.endsWith(ENDING)).sort()).toEqual([...PATHS].sort());
     const withEndings = documented
       .filter((path) => path.endsWith(ENDING))
-      .flatMap((path) => FORMATS.map(({ extension }) => path.replace("{ending}", extension)));
-    const endings = DATA_PATHS.filter((path) => /\.\w+$/.test(path));
-    expect(withEndings.sort()).toEqual([...endings].sort());
+      .flatMap((path) => FORMATS.map(({ extension }) => path.replace("{extension}", extension)));
+    expect(withEndings.sort()).toEqual(DATA_PATHS_WITH_ENDINGS.toSorted());
   });
 
   it("has every media type of the formats on every route of rows, and their names and endings", () => {
@@ -70,7 +70,7 @@ describe("the OpenAPI document", () => {
         const format = parameters.find(({ name }) => name === "format");
         expect(format?.schema.enum).toEqual(FORMATS.map(({ name }) => name));
       }
-      const ending = getOperation(path + ENDING).parameters.find(({ name }) => name === "ending");
+      const ending = getOperation(path + ENDING).parameters.find(({ name }) => name === "extension");
       expect(ending?.schema.enum).toEqual(FORMATS.map(({ extension }) => extension));
     }
   });
@@ -109,25 +109,21 @@ function spyParameters(read: (raw: RawQuery) => unknown): string[] {
   return [...asked].sort();
 }
 
-function documentedParameters(path: string): Parameter[] {
-  return getOperation(path).parameters.filter((parameter) => parameter.in === "query");
-}
-
 describe("the documented parameters", () => {
   const readers: [path: string, read: (raw: RawQuery) => unknown][] = [
     ...Object.entries(EVALUATIONS_ROUTES).map(([path, route]): [string, (raw: RawQuery) => unknown] => [
       path,
-      (raw) => data.evaluations.answer(raw, route),
+      (raw) => data.evaluations.parse(raw, route),
     ]),
-    [FT, (raw) => data.comparisons.answer(raw)],
-    [FACETS, (raw) => data.evaluations.facets(raw)],
+    [FT, (raw) => data.comparisons.parse(raw)],
+    [FACETS, (raw) => data.evaluations.parseFacets(raw)],
   ];
 
   it.each(readers)("of %s are exactly those that its reader asks for", (path, read) => {
-    const { preset } = EVALUATIONS_ROUTES[path] ?? { preset: {} };
-    const asked = spyParameters(read).filter((name) => !Object.hasOwn(preset, name));
+    const { fixedFilters } = EVALUATIONS_ROUTES[path] ?? { fixedFilters: {} };
+    const asked = spyParameters(read).filter((name) => !Object.hasOwn(fixedFilters, name));
     expect(
-      documentedParameters(path)
+      getQueryParameters(path)
         .map(({ name }) => name)
         .sort(),
     ).toEqual(asked);
@@ -135,68 +131,7 @@ describe("the documented parameters", () => {
 
   it("are the same with an ending", () => {
     for (const path of [...Object.keys(EVALUATIONS_ROUTES), FT]) {
-      expect(documentedParameters(path + ENDING)).toEqual(documentedParameters(path));
+      expect(getQueryParameters(path + ENDING)).toEqual(getQueryParameters(path));
     }
-  });
-
-  it("each have an example that fits their schema, and that the server takes", async () => {
-    for (const path of [...Object.keys(EVALUATIONS_ROUTES), FT, FACETS]) {
-      for (const { name, schema, example, examples = {} } of documentedParameters(path)) {
-        const values = [
-          ...(example === undefined ? [] : [example]),
-          ...Object.values(examples).map(({ value }) => value),
-        ];
-        expect(values.length, `${name} of ${path}`).toBeGreaterThan(0);
-        for (const value of values) {
-          const validate = compile(schema);
-          expect(validate(value), `${name} of ${path}: ${JSON.stringify(validate.errors)}`).toBe(true);
-          const pairs = [value].flat().map((item) => `${name}=${encodeURIComponent(String(item))}`);
-          const response = await app.inject({ method: "HEAD", url: `${path}?${pairs.join("&")}` });
-          expect(response.statusCode, `${path}?${pairs.join("&")}`).toBe(200);
-        }
-      }
-    }
-  });
-});
-
-describe("the documented examples", () => {
-  it("of answers are what the server says to the request that is their summary", async () => {
-    let count = 0;
-    for (const path of Object.keys(DOCUMENT.paths)) {
-      const examples = getOperation(path).responses["200"].content?.["application/json"]?.examples ?? {};
-      for (const { summary = "", value } of Object.values(examples)) {
-        if (!summary.startsWith("GET ")) continue;
-        expect((await app.inject(summary.slice(4))).json(), summary).toEqual(value);
-        count++;
-      }
-    }
-    expect(count).toBeGreaterThan(5);
-  });
-
-  it.each([
-    ["text/csv", "csv", "DCLM-Baseline (QC 7%, FW2)"],
-    ["application/x-ndjson", "ndjson", "C4"],
-  ])("of %s are what the server says under the ending .%s", async (mediaType, extension, recipe) => {
-    const url = `${DATA}.${extension}?metric=pile-valppl&params=1B&step=5000&data=${encodeURIComponent(recipe)}`;
-    const content = getOperation(DATA + ENDING).responses["200"].content ?? {};
-    expect((await app.inject(url)).body).toBe(content[mediaType].example);
-  });
-
-  it("of facets are among the facets", async () => {
-    const { examples = {} } = getOperation(FACETS).responses["200"].content?.["application/json"] ?? {};
-    const { meta, data } = examples.shortened.value as { meta: object; data: Record<string, object[]> };
-    const facets = (await app.inject(FACETS)).json();
-    expect(facets.meta).toEqual(meta);
-    for (const [name, [entry]] of Object.entries(data)) expect(facets.data[name]).toContainEqual(entry);
-  });
-
-  it.each(["invalid-query", "not-found"])("of the problem %s are what the server says", async (code) => {
-    const problems = Object.keys(DOCUMENT.paths).flatMap((path) =>
-      Object.values(getOperation(path).responses).flatMap(
-        ({ content }) => content?.["application/problem+json"]?.examples?.[code] ?? [],
-      ),
-    );
-    const { value } = problems[0] as { value: { instance: string } };
-    expect((await app.inject(value.instance)).json()).toEqual(value);
   });
 });

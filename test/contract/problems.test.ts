@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { beforeAll, describe, expect, it } from "vitest";
-import { Readiness } from "../../src/http/readiness.js";
+import { DatasetStore } from "../../src/http/dataset-store.js";
 import {
   ALL_PATHS,
   buildServedApp,
@@ -10,23 +10,23 @@ import {
   FT,
   HEALTH,
   type LogLine,
-  readShippedDatasets,
   ready,
 } from "../support/served-app.js";
+import { buildSmallDatasets } from "../support/small-datasets.js";
 
 const SECRET = "postgres://admin:hunter2@10.0.0.7";
 
-class BrokenReadiness extends Readiness {
+class BrokenReadiness extends DatasetStore {
   override get(): never {
     throw new Error(`cannot reach ${SECRET}`);
   }
 }
 
-let full: Readiness;
+let full: DatasetStore;
 let app: FastifyInstance;
 
 beforeAll(async () => {
-  full = ready(await readShippedDatasets());
+  full = ready(buildSmallDatasets());
   ({ app } = await buildServedApp(full));
 });
 
@@ -38,7 +38,7 @@ describe("400 for a query with a mistake", () => {
     [`${DATA}?params=151M`, "params", "151M", "is not a known value", "150M"],
     [`${DATA}?step=5001`, "step", "5001", "is not a value of this column", "5000"],
     [`${DATA}?limit=-1`, "limit", "-1", "is not a whole number of rows, 0 or more", null],
-    [`${DATA}?sort=-steps`, "sort", "-steps", "is not a column of this answer", "step"],
+    [`${DATA}?sort=-steps`, "sort", "-steps", "is not a column of the result", "step"],
     [`${DATA}?shape=round`, "shape", "round", "is not a known shape", "long"],
     [`${DATA}?checkpoint=last`, "checkpoint", "last", "is not a known choice", "final"],
     [`${DATA}?step__gt=7&step__lt=6`, "step__gt", "7", "leaves no number together with step__lt=6", null],
@@ -176,7 +176,7 @@ describe("414 for a URL that is too long", () => {
   it.each([`${DATA}?metric=${"m".repeat(40_000)}`, `/${"p".repeat(40_000)}`])(
     "says the limit (%#)",
     async (url) => {
-      const detail = `The URL has ${url.length} bytes, the most is 32768; use wildcards (metric=mmlu_*) to name many values.`;
+      const detail = `The URL has ${url.length} bytes, the maximum is 32768; use wildcards (metric=mmlu_*) to name many values.`;
       expectProblem(await app.inject(url), "url-too-long", detail);
     },
   );
@@ -211,10 +211,10 @@ describe("503 before the data is there", () => {
   });
 
   it("ends when the data arrives", async () => {
-    const readiness = new Readiness(0);
+    const readiness = new DatasetStore(0);
     const { app: loading } = await buildServedApp(readiness);
     expect((await loading.inject(HEALTH)).statusCode).toBe(503);
-    readiness.become(full.get().datasets);
+    readiness.publish(full.get().datasets);
     expect((await loading.inject(HEALTH)).statusCode).toBe(200);
     expect((await loading.inject(`${DATA}?limit=1`)).statusCode).toBe(200);
   });
@@ -250,8 +250,8 @@ describe("CORS", () => {
     [503, DATA, "GET"],
   ];
 
-  function readinessFor(status: number): Readiness {
-    return status === 500 ? new BrokenReadiness(0) : status === 503 ? new Readiness(0) : full;
+  function readinessFor(status: number): DatasetStore {
+    return status === 500 ? new BrokenReadiness(0) : status === 503 ? new DatasetStore(0) : full;
   }
 
   it.each(urlByStatus)("%i is readable from any origin under *", async (status, url, method) => {
@@ -261,7 +261,7 @@ describe("CORS", () => {
       expect(response.statusCode).toBe(status);
       expect(response.headers["access-control-allow-origin"]).toBe("*");
       expect(response.headers["access-control-expose-headers"]).toBe(
-        "ETag, Link, X-Total-Count, X-Request-Id",
+        "ETag, Link, X-Total-Count, X-Request-Id, Accept-Ranges, Content-Range",
       );
       expect(response.headers["access-control-allow-credentials"]).toBeUndefined();
     }

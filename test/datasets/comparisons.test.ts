@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { buildComparisons } from "../../src/datasets/comparisons.js";
+import { buildComparisons, describeComparisonColumn } from "../../src/datasets/comparisons.js";
 import { StartupError, type StartupErrorCode } from "../../src/errors.js";
 import type { Column } from "../../src/table/column.js";
 import { listColumn, numberColumn, tableOf, textColumn } from "../support/columns.js";
-import { loadStandIns } from "../support/stand-ins.js";
 
 const IDS = [
   textColumn("run_id", ["r1", "r2"]),
@@ -56,6 +55,28 @@ describe("comparisons are refused", () => {
 });
 
 describe("the columns of comparisons", () => {
+  it.each([
+    ["run_id", "key", null, null],
+    ["ckpt_data", "attribute", null, null],
+    ["ft_steps_list", "attribute", null, null],
+    ["pt_ft_toks", "attribute", null, null],
+    ["group_max_delta_a_acc", "attribute", null, null],
+    ["pt_a_acc", "measure", "a_acc", "pretrained"],
+    ["pt_a_acc_list", "measure", "a_acc", "pretrained-history"],
+    ["ft_a_acc", "measure", "a_acc", "finetuned"],
+    ["ft_a_primary_score", "measure", "a_primary_metric", "finetuned"],
+    ["delta_a_acc", "measure", "a_acc", "delta"],
+    ["group_avg_delta_a_acc", "measure", "a_acc", "group-mean-delta"],
+    ["group_med_delta_a_acc", "measure", "a_acc", "group-median-delta"],
+    ["group_std_delta_a_acc", "measure", "a_acc", "group-std-delta"],
+    ["group_mad_delta_a_acc", "measure", "a_acc", "group-mad-delta"],
+  ])(
+    "have a role, and those of a metric its name and their statistic: %s",
+    (name, role, metric, statistic) => {
+      expect(describeComparisonColumn(name)).toEqual({ role, metric, statistic });
+    },
+  );
+
   it("belong to the metric in their name, and to none without one", () => {
     const names = [
       ...["ft_a_acc", "pt_a_acc_list", "pt_a_acc", "delta_a_acc", "group_std_delta_a_acc", "ft_steps_list"],
@@ -80,66 +101,11 @@ describe("the columns of comparisons", () => {
   });
 
   it("keep the file's rows in order, as one run, with sizes ordered as numbers", () => {
-    const { table, runs } = buildComparisons(tableOf(...IDS), "the-file.pkl");
-    expect([...runs.starts]).toEqual([0, 2]);
+    const { table, segments } = buildComparisons(tableOf(...IDS), "the-file.pkl");
+    expect([...segments.starts]).toEqual([0, 2]);
     expect(table.getOfKind("ckpt_params", "dictionary")).toMatchObject({
       dictionary: ["150M", "1B"],
       codes: Int32Array.of(1, 0),
     });
-  });
-});
-
-describe("the columns of the stand-in for the comparisons", async () => {
-  const { comparisons } = await loadStandIns();
-  const { table, baseColumns, columnsByMetric } = comparisons;
-
-  it("are the 19 of the run, pt_ft_toks and the 4 of the group where they belong to no metric", () => {
-    expect(baseColumns).toHaveLength(24);
-    expect([...baseColumns].sort()).toEqual(
-      [
-        ...["run_id", "timestamp", "comparison_model_size", "comparison_metric", "comparison_model_recipe"],
-        ...[
-          "ckpt_data",
-          "ckpt_params",
-          "ckpt_steps",
-          "seed",
-          "lr",
-          "ft_tok_per_epoch",
-          "ft_epochs",
-          "ft_tok",
-        ],
-        ...["ft_tok_real", "abs_difference_ft_tokens_pct", "ft_steps_list", "ft_lrs_list", "ft_toks_list"],
-        ...["ft_loss_list", "pt_ft_toks", "matched_group_name", "matched_group_id"],
-        ...["matched_group_med_metric", "matched_group_avg_metric"],
-      ].sort(),
-    );
-  });
-
-  it("all belong either to one metric or to the base", () => {
-    const owned = [...baseColumns, ...[...columnsByMetric.values()].flat()];
-    expect(owned.toSorted()).toEqual(table.columns.map(({ name }) => name).toSorted());
-    expect(owned).toHaveLength(923);
-  });
-
-  it("of arc_challenge_acc_uncond are fine-tuned, pre-trained, delta and the group's four", () => {
-    expect(columnsByMetric.get("arc_challenge_acc_uncond")).toEqual([
-      "ft_arc_challenge_acc_uncond",
-      "pt_arc_challenge_acc_uncond_list",
-      "pt_arc_challenge_acc_uncond",
-      "delta_arc_challenge_acc_uncond",
-      "group_avg_delta_arc_challenge_acc_uncond",
-      "group_med_delta_arc_challenge_acc_uncond",
-      "group_std_delta_arc_challenge_acc_uncond",
-      "group_mad_delta_arc_challenge_acc_uncond",
-    ]);
-  });
-
-  it("join what fine-tuning calls primary_score to what pre-training calls primary_metric", () => {
-    expect(columnsByMetric.get("boolq_primary_metric")).toEqual([
-      "ft_boolq_primary_score",
-      "pt_boolq_primary_metric_list",
-      "pt_boolq_primary_metric",
-    ]);
-    expect([...columnsByMetric.keys()].filter((metric) => metric.includes("primary_score"))).toEqual([]);
   });
 });

@@ -23,6 +23,7 @@ function datasetsOf(provenance: string): Datasets {
   const id = { params: "4M", data: "C4", tokens: 0, compute: 0, metric: "loss" };
   const frame = tableOf(
     textColumn("run_id", ["a", "b", "c"]),
+    numberColumn("ft_a_primary_score", [1, 2, 3]),
     ...["ckpt_params", "comparison_model_size", "ckpt_data", "comparison_model_recipe"].map((name) =>
       textColumn(name, ["4M", null, "4M"]),
     ),
@@ -69,6 +70,23 @@ describe("the description of the datasets", () => {
       ["flags", "boolean", 1],
       ["mixed", "mixed", 1],
       ["nothing", "mixed", 3],
+    ]);
+  });
+
+  it("gives the role of every column", () => {
+    const [evaluations, comparisons] = describeDatasets(datasetsOf("DataDecide"), LOADED_AT);
+    const namesOf = (role: string, { columns }: typeof evaluations) =>
+      columns.filter((column) => column.role === role).map(({ name }) => name);
+    expect(namesOf("key", evaluations)).toEqual(["params", "data", "step", "metric"]);
+    expect(namesOf("attribute", evaluations)).toEqual(["tokens", "compute"]);
+    expect(namesOf("measure", evaluations)).toEqual(["value"]);
+    expect(evaluations.columns.every(({ metric, statistic }) => metric === null && statistic === null)).toBe(
+      true,
+    );
+    expect(namesOf("key", comparisons)).toEqual(["run_id"]);
+    const measures = comparisons.columns.filter(({ role }) => role === "measure");
+    expect(measures.map(({ name, metric, statistic }) => [name, metric, statistic])).toEqual([
+      ["ft_a_primary_score", "a_primary_metric", "finetuned"],
     ]);
   });
 

@@ -47,7 +47,7 @@ describe("the evaluations", () => {
         { name: "a", kind: "number", cells: [5, 4, null, 6, null] },
       ],
     });
-    expect([...view.runs.starts]).toEqual([0, 1, 3, 4, 5]);
+    expect([...view.segments.starts]).toEqual([0, 1, 3, 4, 5]);
     expect([rowCount, missingCount]).toEqual([6, 0]);
   });
 

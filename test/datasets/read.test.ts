@@ -1,73 +1,109 @@
-import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
-import { basename } from "node:path";
-import { describe, expect, it } from "vitest";
-import { readDatasets } from "../../src/datasets/read.js";
-import { loadStandIns, STAND_IN_PATHS } from "../support/stand-ins.js";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type DatasetPaths, readDatasets } from "../../src/datasets/read.js";
+import { STARTUP_ERRORS, StartupError, type StartupErrorCode } from "../../src/errors.js";
+import { MELTED_ROWS, makeFolder, writeComparisons, writeMelted } from "../support/small-files.js";
 
-describe("the stand-in data", async () => {
-  const { evaluations, comparisons } = await loadStandIns();
+const FIXTURES = join(import.meta.dirname, "../fixtures/pickle");
+const PICKLE = join(FIXTURES, "layout-big-endian-integers/input.3.0.6-np2-p5.pkl");
 
-  it("has 1,787,286 evaluations of 7,904 checkpoints and 281 metrics", () => {
-    expect(evaluations.rowCount).toBe(1_787_286);
-    expect(evaluations.view.table.rowCount).toBe(7904);
-    expect(evaluations.view.valueColumns).toHaveLength(281);
-    expect(evaluations.missingCount).toBe(0);
-    expect(evaluations.ignoredColumns).toEqual(["__index_level_0__"]);
-  });
+let folder: string;
+let remove: () => Promise<void>;
+let paths: DatasetPaths;
 
-  it("has 14 sizes in numeric order and the 25 recipes", () => {
-    const { table } = evaluations.view;
-    expect(table.getOfKind("params", "dictionary").dictionary).toEqual([
-      ...["4M", "6M", "8M", "10M", "14M", "16M", "20M", "60M", "90M"],
-      ...["150M", "300M", "530M", "750M", "1B"],
-    ]);
-    expect(table.getOfKind("data", "dictionary").dictionary).toHaveLength(25);
-  });
-
-  it("has 149 comparisons with 923 columns", () => {
-    expect(comparisons.table.rowCount).toBe(149);
-    expect(comparisons.table.columns).toHaveLength(923);
-    expect(comparisons.ignoredColumns).toEqual([]);
-  });
-
-  it("says that it is a synthetic stand-in", () => {
-    expect(evaluations.source.provenance).toBe("synthetic stand-in");
-    expect(comparisons.source.provenance).toBe("synthetic stand-in");
-  });
-
-  it("is what the manifest says: bytes, hash, rows and columns", async () => {
-    const { files } = JSON.parse(await readFile(STAND_IN_PATHS.manifest, "utf8"));
-    const { table } = comparisons;
-    for (const [path, rows, columns] of [
-      [STAND_IN_PATHS.evaluations, evaluations.rowCount, 7],
-      [STAND_IN_PATHS.comparisons, table.rowCount, table.columns.length],
-    ] as const) {
-      const bytes = await readFile(path);
-      expect(files[basename(path)]).toEqual({
-        sha256: createHash("sha256").update(bytes).digest("hex"),
-        bytes: bytes.length,
-        rows,
-        columns,
-        provenance: "synthetic stand-in",
-      });
-    }
-  });
+beforeAll(async () => {
+  ({ folder, remove } = await makeFolder());
+  paths = {
+    evaluations: await writeMelted(join(folder, "melted.parquet"), MELTED_ROWS),
+    comparisons: await writeComparisons(join(folder, "comparisons.parquet")),
+  };
 });
+afterAll(() => remove());
 
-describe("data files that were swapped", () => {
-  it("are refused by their content, not by their name", async () => {
-    const swapped = { evaluations: STAND_IN_PATHS.comparisons, comparisons: STAND_IN_PATHS.comparisons };
-    await expect(readDatasets(swapped)).rejects.toMatchObject({
-      code: "not-parquet",
-      subject: STAND_IN_PATHS.comparisons,
-      problem: "does not begin like a Parquet file (PAR1)",
-    });
-    const other = { evaluations: STAND_IN_PATHS.evaluations, comparisons: STAND_IN_PATHS.evaluations };
-    await expect(readDatasets(other)).rejects.toMatchObject({
-      code: "missing-column",
-      subject: STAND_IN_PATHS.evaluations,
-      problem: 'has no column "run_id"',
-    });
+/** Asserts that the files are refused with a line that names the file, what is wrong with it, and the cure. */
+async function expectRefusal(
+  given: Partial<DatasetPaths>,
+  code: StartupErrorCode,
+  problem: RegExp,
+  subject = Object.values(given)[0] as string,
+) {
+  const refusal = await readDatasets({ ...paths, ...given }).then(
+    () => expect.fail("the files were accepted"),
+    (error: unknown) => error as StartupError,
+  );
+  expect(refusal).toBeInstanceOf(StartupError);
+  expect(refusal).toMatchObject({ code, subject });
+  expect(refusal.message.startsWith(`${subject}: `)).toBe(true);
+  expect(refusal.message.endsWith(`; ${STARTUP_ERRORS[code]}`)).toBe(true);
+  expect(refusal.message).toMatch(problem);
+}
+
+describe("data files are refused with the file, the fault and the cure", () => {
+  it("where one is missing", async () => {
+    const path = join(folder, "missing");
+    await expectRefusal({ evaluations: path }, "file-missing", /: is not there; /);
+    await expectRefusal({ comparisons: path }, "file-missing", /: is not there; /);
+  });
+
+  it("where one is a folder", async () => {
+    await expectRefusal({ evaluations: folder }, "file-unreadable", /: is not a regular file; /);
+    await expectRefusal({ comparisons: folder }, "file-unreadable", /: is not a regular file; /);
+  });
+
+  it.each([
+    ["empty", "", /: is empty; /],
+    ["text", "params,data,step\n4M,C4,0\n".repeat(100), /does not begin like a Parquet file/],
+  ])("where one is %s", async (name, content, problem) => {
+    const path = join(folder, name);
+    await writeFile(path, content);
+    await expectRefusal({ evaluations: path }, "not-parquet", problem);
+    await expectRefusal({ comparisons: path }, "not-pickle", /: .+; /);
+  });
+
+  it("where one is cut short", async () => {
+    const parquet = join(folder, "cut.parquet");
+    await writeFile(parquet, (await readFile(paths.evaluations)).subarray(0, -100));
+    await expectRefusal({ evaluations: parquet }, "not-parquet", /cut short/);
+    const pickle = join(folder, "cut.pkl");
+    await writeFile(pickle, (await readFile(PICKLE)).subarray(0, -100));
+    await expectRefusal({ comparisons: pickle }, "damaged-pickle", /: .+; /);
+  });
+
+  it("where they were swapped", async () => {
+    await expectRefusal({ evaluations: PICKLE }, "not-parquet", /does not begin like a Parquet file/);
+    await expectRefusal({ comparisons: paths.evaluations }, "missing-column", /: has no column "run_id"; /);
+  });
+
+  it.each(["params", "step", "value"] as const)(
+    "where the evaluations lack the column %s",
+    async (column) => {
+      const path = await writeMelted(join(folder, `without-${column}.parquet`), MELTED_ROWS, column);
+      await expectRefusal(
+        { evaluations: path },
+        "missing-column",
+        new RegExp(`: has no column "${column}"; `),
+      );
+    },
+  );
+
+  it("where a key stands twice", async () => {
+    const rows = [...MELTED_ROWS, { ...MELTED_ROWS[7], value: 5 }];
+    const path = await writeMelted(join(folder, "twice.parquet"), rows);
+    const problem = /: row 24 repeats the key 4M, Dolma1\.7, step 1250, pile-valppl; /;
+    await expectRefusal({ evaluations: path }, "duplicate-key", problem);
+  });
+
+  it("where the manifest beside them is none", async () => {
+    const own = join(folder, "own");
+    await mkdir(own);
+    const path = await writeMelted(join(own, "melted.parquet"), MELTED_ROWS);
+    await writeFile(join(own, "manifest.json"), "{");
+    await expectRefusal(
+      { evaluations: path },
+      "bad-manifest",
+      /is not a manifest/,
+      join(own, "manifest.json"),
+    );
   });
 });

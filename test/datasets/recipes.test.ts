@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { identifyRecipe, RECIPES, type RecipeFamily } from "../../src/datasets/recipes.js";
-import { Vocabulary } from "../../src/query/vocabulary.js";
+import { NameIndex } from "../../src/query/name-index.js";
 
 /** Display name, family, and every other name that is seen somewhere: hub, run names, mirror, instances, short. */
 const SEEN: readonly (readonly [name: string, family: RecipeFamily, others: string])[] = [
@@ -91,7 +91,7 @@ const SEEN: readonly (readonly [name: string, family: RecipeFamily, others: stri
   ],
 ];
 
-const vocabulary = new Vocabulary(
+const nameIndex = new NameIndex(
   RECIPES.map(({ name }) => name),
   RECIPES.flatMap(({ name, aliases }) => aliases.map((alias) => [alias, name] as const)),
 );
@@ -144,8 +144,8 @@ describe("the data recipes", () => {
 
   it.each(SEEN)("are found under every name that is seen of %s", (name, _family, others) => {
     for (const other of others.split("|")) {
-      expect(vocabulary.find(other), other).toBe(name);
-      expect(vocabulary.find(other.toUpperCase()), other).toBe(name);
+      expect(nameIndex.find(other), other).toBe(name);
+      expect(nameIndex.find(other.toUpperCase()), other).toBe(name);
     }
   });
 });

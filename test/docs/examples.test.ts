@@ -6,20 +6,17 @@ import { execFile } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, inject, it } from "vitest";
+import { ROOT } from "../support/served-app.js";
 import { parseConsoleExamples, rewriteConsoleExamples } from "./console-examples.js";
-import { ROOT, type RunningServer, startBuiltServer } from "./running-server.js";
 
 const DOCUMENTS = ["README.md", "docs/api.md", "docs/errors.md", "docs/settings.md"];
 const DOCUMENTED_PORT = 3000;
-const COMMAND_MS = 20_000;
+/** Only to end a hang. */
+const COMMAND_MS = 600_000;
 const REQUEST_ID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 
-let server: RunningServer;
-beforeAll(async () => {
-  server = await startBuiltServer();
-});
-afterAll(() => server?.stop());
+const { host, port } = new URL(inject("shippedOrigin"));
 
 describe.each(DOCUMENTS)("%s", async (name) => {
   const path = join(ROOT, name);
@@ -44,8 +41,8 @@ describe.each(DOCUMENTS)("%s", async (name) => {
 /** What the command prints on both streams, without its last line break; the port is the only thing exchanged. */
 async function run(command: string): Promise<string> {
   const ported = command
-    .replaceAll(`localhost:${DOCUMENTED_PORT}`, `127.0.0.1:${server.port}`)
-    .replaceAll(`PORT=${DOCUMENTED_PORT}`, `PORT=${server.port}`);
+    .replaceAll(`localhost:${DOCUMENTED_PORT}`, host)
+    .replaceAll(`PORT=${DOCUMENTED_PORT}`, `PORT=${port}`);
   // A start that is meant to fail must not listen on a port that somebody else may want.
   const path = `${dirname(process.execPath)}${delimiter}${process.env.PATH}`;
   const env = { PATH: path, HOST: "127.0.0.1", PORT: "0", LC_ALL: "C" };
@@ -60,7 +57,5 @@ async function run(command: string): Promise<string> {
   });
   const text = output.stdout.replace(/\n$/, "").replaceAll("\r", "").replaceAll(REQUEST_ID, "<request id>");
   // Only where the port was exchanged on the way in: elsewhere the same digits may be data.
-  return command.includes(`PORT=${DOCUMENTED_PORT}`)
-    ? text.replaceAll(String(server.port), String(DOCUMENTED_PORT))
-    : text;
+  return command.includes(`PORT=${DOCUMENTED_PORT}`) ? text.replaceAll(port, String(DOCUMENTED_PORT)) : text;
 }

@@ -2,9 +2,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, inject, it } from "vitest";
 import type { ClientOptions } from "../../src/client/index.js";
-import { ROOT, type RunningServer, startBuiltServer } from "./running-server.js";
+import { ROOT } from "../support/served-app.js";
 
 interface ExampleModule {
   loadSizes(options: ClientOptions): Promise<{ sizes: string[]; provenance: string }>;
@@ -14,16 +14,12 @@ interface ExampleModule {
 const PAGE = join(ROOT, "examples/frontend/index.html");
 const SCRIPT = join(ROOT, "examples/frontend/recipes.js");
 
-let server: RunningServer;
 let example: ExampleModule;
-let options: ClientOptions;
+const options: ClientOptions = { baseUrl: inject("shippedOrigin") };
 
 beforeAll(async () => {
-  server = await startBuiltServer();
-  options = { baseUrl: `http://127.0.0.1:${server.port}` };
   example = await import(pathToFileURL(SCRIPT).href);
 });
-afterAll(() => server?.stop());
 
 describe("the example page", () => {
   it("finds the recipe with the lowest perplexity at each size, and says where the data comes from", async () => {

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { ROOT } from "./running-server.js";
+import { ROOT } from "../support/served-app.js";
 
 const DOCUMENTS = [
   ...readdirSync(ROOT).filter((name) => name.endsWith(".md")),

@@ -11,11 +11,10 @@ import { METRIC_KINDS } from "../../src/datasets/metrics.js";
 import { RECIPES } from "../../src/datasets/recipes.js";
 import { PIPELINE_ERRORS, PROBLEMS, STARTUP_ERRORS } from "../../src/errors.js";
 import { FORMATS } from "../../src/formats/registry.js";
-import { DATA_PATHS } from "../../src/http/routes/data.js";
-import { ROOT } from "./running-server.js";
+import { DATA_PATHS_WITH_ENDINGS, ROOT } from "../support/served-app.js";
 
-/** Variables of platforms that documents mention. */
-const OTHER_VARIABLES = ["RAILWAY_RUN_UID"];
+/** Variables of platforms, of proxies and of Node that documents mention. */
+const OTHER_VARIABLES = ["RAILWAY_RUN_UID", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "NODE_EXTRA_CA_CERTS"];
 
 const read = (name: string) => readFileSync(join(ROOT, name), "utf8");
 
@@ -54,7 +53,7 @@ describe("the routes", () => {
   );
 
   it("that the documents mention anywhere exist", () => {
-    const known = [...PATHS, ...DATA_PATHS];
+    const known = [...PATHS, ...DATA_PATHS_WITH_ENDINGS];
     for (const name of [
       "README.md",
       "docs/api.md",

@@ -1,10 +1,10 @@
-/** Debian's Chromium for the tests of the page; where there is none they are skipped, but never where checks run. */
+/** Debian's Chromium for the tests of the page. Without it they are skipped, except in the continuous check. */
 import { existsSync } from "node:fs";
 import { type Browser, chromium } from "playwright-core";
 
 const CHROMIUM_PATH = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
 
-/** Whether the tests of the page are to be left out. Throws where they have to run and cannot. */
+/** Whether to skip the tests of the page. Throws where Chromium is missing and required. */
 export function lacksChromium(): boolean {
   if (existsSync(CHROMIUM_PATH)) return false;
   const reason = `There is no ${CHROMIUM_PATH}; install Debian's chromium or set CHROMIUM_PATH.`;
@@ -17,6 +17,6 @@ export function launchChromium(): Promise<Browser> {
   return chromium.launch({
     executablePath: CHROMIUM_PATH,
     args: ["--disable-dev-shm-usage"],
-    timeout: 30_000,
+    timeout: 120_000,
   });
 }

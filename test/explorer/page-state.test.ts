@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   changeView,
-  FIRST_STATE,
+  DEFAULT_STATE,
   formatPageState,
   type PageState,
   parsePageState,
@@ -23,38 +23,38 @@ const CHANGED: PageState = {
   comparison: "boolq_acc_raw",
 };
 
-describe("the address of the page", () => {
-  it("is bare at first", () => {
-    expect(formatPageState(FIRST_STATE)).toBe("");
-    expect(parsePageState("")).toEqual(FIRST_STATE);
+describe("the URL of the page", () => {
+  it("has no query in the default state", () => {
+    expect(formatPageState(DEFAULT_STATE)).toBe("");
+    expect(parsePageState("")).toEqual(DEFAULT_STATE);
   });
 
-  it("carries every choice there and back, names with commas, pluses and percents among them", () => {
-    expect(Object.keys(CHANGED)).toEqual(Object.keys(FIRST_STATE));
+  it("round-trips every choice, with commas, pluses and percent signs in names", () => {
+    expect(Object.keys(CHANGED)).toEqual(Object.keys(DEFAULT_STATE));
     expect(parsePageState(formatPageState(CHANGED))).toEqual(CHANGED);
     for (const [name, value] of Object.entries(CHANGED)) {
-      const state = { ...FIRST_STATE, [name]: value };
+      const state = { ...DEFAULT_STATE, [name]: value };
       expect(formatPageState(state), name).not.toBe("");
       expect(parsePageState(formatPageState(state)), name).toEqual(state);
     }
   });
 
-  it("falls back to what is usual where a word is not known, and draws no more metrics than fit", () => {
-    expect(parsePageState("?view=pie&x=time&xscale=&metric=")).toEqual(FIRST_STATE);
+  it("falls back to the defaults for unknown keywords, and keeps at most six metrics", () => {
+    expect(parsePageState("?view=pie&x=time&xscale=&metric=")).toEqual(DEFAULT_STATE);
     const many = Array.from({ length: 9 }, (_, index) => `metric=m${index}`).join("&");
     expect(parsePageState(many).metrics).toEqual(["m0", "m1", "m2", "m3", "m4", "m5"]);
   });
 });
 
-describe("going to another view", () => {
-  it("begins the curves with two sizes, and leaves them again for the scaling view", () => {
-    const curves = changeView(FIRST_STATE, "curves");
+describe("a change of view", () => {
+  it("starts the curves with two sizes, and drops them for the scaling view", () => {
+    const curves = changeView(DEFAULT_STATE, "curves");
     expect(curves.sizes).toEqual(["150M", "1B"]);
     expect(changeView(curves, "scaling").sizes).toEqual([]);
   });
 
-  it("keeps sizes that were chosen", () => {
-    const curves = changeView({ ...FIRST_STATE, sizes: ["4M"] }, "curves");
+  it("keeps selected sizes", () => {
+    const curves = changeView({ ...DEFAULT_STATE, sizes: ["4M"] }, "curves");
     expect([curves.sizes, changeView(curves, "scaling").sizes]).toEqual([["4M"], ["4M"]]);
   });
 });

@@ -2,11 +2,11 @@ import { RecordBatchReader, tableFromIPC } from "apache-arrow";
 import { describe, expect, it } from "vitest";
 import { arrowFormat } from "../../src/formats/arrow.js";
 import { LongView } from "../../src/table/long-view.js";
-import { selectRows } from "../../src/table/row-filter.js";
+import { filterRows } from "../../src/table/row-filter.js";
 import { type Selection, selectLong, selectWide } from "../../src/table/selection.js";
 import { listColumn, mixedColumn, numberColumn, tableOf, textColumn } from "../support/columns.js";
 import { DECODERS, expectDecoded } from "../support/decoding.js";
-import { encodeBytes, NO_TEXTS } from "../support/encoding.js";
+import { encodeBytes, NO_CACHE } from "../support/encoding.js";
 import { evaluationsOf } from "../support/melted.js";
 
 function selectAll(...columns: Parameters<typeof tableOf>): Selection {
@@ -24,13 +24,13 @@ function selectBlocks(fields: readonly string[], gaps: readonly string[]): Selec
     })),
   );
   const view = new LongView(evaluationsOf(rows).view);
-  const cells = { range: null, isFinalOnly: false };
-  const part = { rows: selectRows(view.runs, []), valueColumns: view.valueColumns, cells };
+  const cells = { range: null, last: null };
+  const part = { rows: filterRows(view.segments, []), valueColumns: view.valueColumns, cells };
   return selectLong(view, part, { fields, sort: [], offset: 0, limit: null });
 }
 
 function encodeChunks(selection: Selection): Uint8Array[] {
-  return [...arrowFormat.encode({ selection, meta: "{}", texts: NO_TEXTS, space: null })];
+  return [...arrowFormat.encode({ selection, meta: "{}", textCache: NO_CACHE, buffer: null })];
 }
 
 function countRows(bytes: Uint8Array): number[] {

@@ -3,14 +3,13 @@ import { DataType, RecordBatchReader, tableFromIPC } from "apache-arrow";
 import { describe, expect, it } from "vitest";
 import { arrowFormat } from "../../src/formats/arrow.js";
 import { csvFormat } from "../../src/formats/csv.js";
-import { FORMATS } from "../../src/formats/registry.js";
 import { EVALUATIONS_ROUTES } from "../../src/http/routes/data.js";
 import { ComparisonsQuery } from "../../src/query/comparisons-query.js";
 import { EvaluationsQuery } from "../../src/query/evaluations-query.js";
 import { parseRawQuery } from "../../src/query/query-reader.js";
 import { LongView } from "../../src/table/long-view.js";
-import { selectRows } from "../../src/table/row-filter.js";
-import { type Arrangement, type Selection, selectLong, selectWide } from "../../src/table/selection.js";
+import { filterRows } from "../../src/table/row-filter.js";
+import { type Selection, type SelectOptions, selectLong, selectWide } from "../../src/table/selection.js";
 import {
   listColumn,
   mixedColumn,
@@ -19,31 +18,11 @@ import {
   textColumn,
   timestampColumn,
 } from "../support/columns.js";
-import { DECODERS, type Decoded, expectDecoded } from "../support/decoding.js";
-import { encodeBytes, NO_TEXTS } from "../support/encoding.js";
+import { encodeBytes, NO_CACHE } from "../support/encoding.js";
 import { evaluationsOf } from "../support/melted.js";
-import { drawSelection, drawTable } from "../support/random-tables.js";
 import { SeededRandom } from "../support/seeded-random.js";
-import { loadStandIns } from "../support/stand-ins.js";
-
-/** Compares every format of a selection with its records; returns the number of cells. */
-function compareAll(selection: Selection, label: string): number {
-  for (const format of FORMATS) {
-    const decoded = DECODERS[format.name](encodeBytes(format, selection));
-    expectSameCells(decoded, expectDecoded(format.name, selection), `${format.name} of ${label}`);
-  }
-  return selection.rowCount * selection.fields.length;
-}
-
-/** As toEqual, and quick over many cells that agree. */
-function expectSameCells(actual: Decoded, expected: Decoded, label: string) {
-  expect(actual.fields, label).toEqual(expected.fields);
-  expect(actual.rows.length, label).toBe(expected.rows.length);
-  for (const [row, cells] of expected.rows.entries()) {
-    const isSame = cells.every((cell, index) => Object.is(cell, actual.rows[row][index]));
-    if (!isSame) expect(actual.rows[row], `row ${row} of ${label}`).toEqual(cells);
-  }
-}
+import { buildSmallDatasets } from "../support/small-datasets.js";
+import { checkRandomTables, compareFormats } from "./format-check.js";
 
 function whole(...columns: Parameters<typeof tableOf>): Selection {
   const table = tableOf(...columns);
@@ -52,14 +31,8 @@ function whole(...columns: Parameters<typeof tableOf>): Selection {
 }
 
 describe("every format holds the same cells", () => {
-  it.each([1, 2, 3, 4, 5, 6])("of random selections of random tables, seed %d", (seed) => {
-    const random = new SeededRandom(seed);
-    let cells = 0;
-    for (let round = 0; round < 250; round++) {
-      const table = drawTable(random);
-      cells += compareAll(drawSelection(random, table), `round ${round}`);
-    }
-    expect(cells).toBeGreaterThan(1000);
+  it.each([1, 2])("of random selections of random tables, seed %d", (seed) => {
+    checkRandomTables(seed, 200);
   });
 
   it("of random selections of the long view", () => {
@@ -75,22 +48,22 @@ describe("every format holds the same cells", () => {
     const view = new LongView(evaluationsOf(rows).view);
     const names = ["params", "data", "step", "tokens", "compute", "metric", "value"];
     for (let round = 0; round < 60; round++) {
-      const arrangement: Arrangement = {
+      const options: SelectOptions = {
         fields: random.shuffle(names).slice(0, 1 + random.below(7)),
         sort: random.chance(0.5) ? [{ name: random.pick(names), isDescending: random.chance(0.5) }] : [],
         offset: random.below(3),
         limit: random.chance(0.3) ? random.below(9) : null,
       };
-      const cells = { range: null, isFinalOnly: random.chance(0.3) };
+      const cells = { range: null, last: random.chance(0.3) ? ({ kind: "final" } as const) : null };
       const valueColumns = view.valueColumns.slice(random.below(3));
-      const part = { rows: selectRows(view.runs, []), valueColumns, cells };
-      compareAll(selectLong(view, part, arrangement), JSON.stringify(arrangement));
+      const part = { rows: filterRows(view.segments, []), valueColumns, cells };
+      compareFormats(selectLong(view, part, options), JSON.stringify(options));
     }
   });
 });
 
-describe("every format holds the same cells of the stand-ins", async () => {
-  const { evaluations, comparisons } = await loadStandIns();
+describe("every format holds the same cells of the small suite", () => {
+  const { evaluations, comparisons } = buildSmallDatasets();
   const long = new EvaluationsQuery(evaluations);
   const wide = new ComparisonsQuery(comparisons);
 
@@ -108,8 +81,8 @@ describe("every format holds the same cells of the stand-ins", async () => {
     "shape=wide&value__gte=1e9&columns=step,pile-valppl",
     "metric=pile-valppl&columns=compute",
   ])("evaluations: %s", (text) => {
-    const answer = long.answer(parseRawQuery(text), EVALUATIONS_ROUTES["/api/visualize/data"]);
-    compareAll(answer.select(), text);
+    const answer = long.parse(parseRawQuery(text), EVALUATIONS_ROUTES["/api/visualize/data"]);
+    compareFormats(answer.select(), text);
   });
 
   it.each([
@@ -120,7 +93,7 @@ describe("every format holds the same cells of the stand-ins", async () => {
     "limit=0",
     "seed=2&lr__gte=1&metric=boolq_acc_raw",
   ])("comparisons: %s", (text) => {
-    compareAll(wide.answer(parseRawQuery(text)).select(), text);
+    compareFormats(wide.parse(parseRawQuery(text)).select(), text);
   });
 });
 
@@ -160,7 +133,7 @@ describe("Arrow", () => {
   const mixed = whole(
     textColumn("text", ["a", null, "b"]),
     numberColumn("number", [1, Number.NaN, Number.POSITIVE_INFINITY]),
-    timestampColumn("moment", [0, Number.NaN, Date.UTC(2025, 8, 12)]),
+    timestampColumn("timestamp", [0, Number.NaN, Date.UTC(2025, 8, 12)]),
     listColumn("list", [[1, Number.NaN], null, []]),
     mixedColumn("flag", [true, null, false]),
     mixedColumn("any", ["a", 1, [1, "b"]]),
@@ -171,12 +144,12 @@ describe("Arrow", () => {
     expect(fields.map(({ name, type, nullable }) => [name, String(type), nullable])).toEqual([
       ["text", "Dictionary<Int32, Utf8>", true],
       ["number", "Float64", true],
-      ["moment", "Timestamp<MICROSECOND>", true],
+      ["timestamp", "Timestamp<MICROSECOND>", true],
       ["list", "List<Float64>", true],
       ["flag", "Bool", true],
       ["any", "Utf8", true],
     ]);
-    const [{ type }] = fields.filter(({ name }) => name === "moment");
+    const [{ type }] = fields.filter(({ name }) => name === "timestamp");
     expect(DataType.isTimestamp(type) && type.timezone).toBeNull();
   }
 
@@ -187,13 +160,13 @@ describe("Arrow", () => {
     expect(tableFromIPC(encodeBytes(arrowFormat, none)).numRows).toBe(0);
   });
 
-  it("has params, data and metric as dictionaries, in their order, and doubles elsewhere", async () => {
-    const query = new EvaluationsQuery((await loadStandIns()).evaluations);
+  it("has params, data and metric as dictionaries, in their order, and doubles elsewhere", () => {
+    const query = new EvaluationsQuery(buildSmallDatasets().evaluations);
     for (const text of [
       "metric=pile-valppl,boolq_acc_raw&data=C4",
       "metric=pile-valppl,boolq_acc_raw&limit=0",
     ]) {
-      const answer = query.answer(parseRawQuery(text), EVALUATIONS_ROUTES["/api/visualize/data"]);
+      const answer = query.parse(parseRawQuery(text), EVALUATIONS_ROUTES["/api/visualize/data"]);
       const { schema } = tableFromIPC(encodeBytes(arrowFormat, answer.select()));
       const text64 = "Dictionary<Int32, Utf8>";
       expect(schema.fields.map(({ name, type }) => [name, String(type)])).toEqual([
@@ -226,13 +199,13 @@ describe("Arrow", () => {
     );
     const view = new LongView(evaluationsOf(rows).view);
     const part = {
-      rows: selectRows(view.runs, []),
+      rows: filterRows(view.segments, []),
       valueColumns: view.valueColumns,
-      cells: { range: null, isFinalOnly: false },
+      cells: { range: null, last: null },
     };
     const fields = ["metric", "value"];
     const selection = selectLong(view, part, { fields, sort: [], offset: 0, limit: null });
-    const chunks = [...arrowFormat.encode({ selection, meta: "{}", texts: NO_TEXTS, space: null })];
+    const chunks = [...arrowFormat.encode({ selection, meta: "{}", textCache: NO_CACHE, buffer: null })];
     const batches = [...RecordBatchReader.from(Buffer.concat(chunks))];
     expect(batches.map(({ numRows }) => numRows)).toEqual([9000, 9000, 9000]);
     expect(chunks.every((chunk) => chunk.length > 0)).toBe(true);

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { jsonFormat } from "../../src/formats/json.js";
 import { FORMATS } from "../../src/formats/registry.js";
-import { TextCache } from "../../src/formats/text-cache.js";
+import { RenderedTextCache } from "../../src/formats/rendered-text-cache.js";
 import type { Cell } from "../../src/table/column.js";
 import { LongView } from "../../src/table/long-view.js";
-import { selectRows } from "../../src/table/row-filter.js";
-import { type Arrangement, type Selection, selectLong, selectWide } from "../../src/table/selection.js";
+import { filterRows } from "../../src/table/row-filter.js";
+import { type Selection, type SelectOptions, selectLong, selectWide } from "../../src/table/selection.js";
 import {
   listColumn,
   mixedColumn,
@@ -14,7 +14,7 @@ import {
   textColumn,
   timestampColumn,
 } from "../support/columns.js";
-import { encodeJsonText, NO_TEXTS, writeNumber } from "../support/encoding.js";
+import { encodeJsonText, NO_CACHE, writeNumber } from "../support/encoding.js";
 import { evaluationsOf } from "../support/melted.js";
 import { expectSameText } from "../support/same-text.js";
 import { SeededRandom } from "../support/seeded-random.js";
@@ -23,13 +23,13 @@ import { toRecords } from "../support/selection-rows.js";
 /** The text, which must not depend on whether its parts were rendered before. */
 function encode(selection: Selection, meta: object = {}): string {
   const text = encodeJsonText(selection, meta);
-  const texts = new TextCache(selection.columns, 1e9);
+  const texts = new RenderedTextCache(selection.columns, 1e9);
   for (let round = 0; round < 2; round++) expectSameText(encodeJsonText(selection, meta, texts), text);
   return text;
 }
 
-function chunksOf(selection: Selection, texts = NO_TEXTS): Uint8Array[] {
-  return [...jsonFormat.encode({ selection, meta: "{}", texts, space: null })];
+function chunksOf(selection: Selection, textCache = NO_CACHE): Uint8Array[] {
+  return [...jsonFormat.encode({ selection, meta: "{}", textCache, buffer: null })];
 }
 
 function whole(...columns: Parameters<typeof tableOf>): Selection {
@@ -62,11 +62,11 @@ describe("text formats given memory to fill first", () => {
   );
 
   it.each(FORMATS.filter(({ name }) => name !== "arrow"))("write the same: $name", (format) => {
-    const input = { selection, meta: "{}", texts: new TextCache(selection.columns, 1e6) };
-    const expected = Buffer.concat([...format.encode({ ...input, space: null })]);
+    const input = { selection, meta: "{}", textCache: new RenderedTextCache(selection.columns, 1e6) };
+    const expected = Buffer.concat([...format.encode({ ...input, buffer: null })]);
     for (const sizeBytes of [16, 17, 100, 1000, 4096, 70_000, 4 * 1024 * 1024]) {
-      const space = Buffer.alloc(sizeBytes, "x");
-      const found = Buffer.concat([...format.encode({ ...input, space })]);
+      const buffer = Buffer.alloc(sizeBytes, "x");
+      const found = Buffer.concat([...format.encode({ ...input, buffer })]);
       expect(found.equals(expected), `${sizeBytes} bytes`).toBe(true);
     }
   });
@@ -78,16 +78,16 @@ describe("an answer in JSON", () => {
     const selection = whole(
       numberColumn("number", [1.5, gap, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]),
       textColumn("text", ["a", null, "", "a"]),
-      timestampColumn("moment", [0, gap, 1500, -1]),
+      timestampColumn("timestamp", [0, gap, 1500, -1]),
       listColumn("list", [[1, gap, Number.NEGATIVE_INFINITY], null, [], [0.1]]),
       mixedColumn("mixed", ["29052", 29052, null, [1, ["a", null, [true]], false]]),
     );
     expect(encode(selection, { rows: 4 })).toBe(
       '{"meta":{"rows":4},"data":[' +
-        '{"number":1.5,"text":"a","moment":"1970-01-01 00:00:00","list":[1,null,null],"mixed":"29052"},' +
-        '{"number":null,"text":null,"moment":null,"list":null,"mixed":29052},' +
-        '{"number":null,"text":"","moment":"1970-01-01 00:00:01.5","list":[],"mixed":null},' +
-        '{"number":null,"text":"a","moment":"1969-12-31 23:59:59.999","list":[0.1],' +
+        '{"number":1.5,"text":"a","timestamp":"1970-01-01 00:00:00","list":[1,null,null],"mixed":"29052"},' +
+        '{"number":null,"text":null,"timestamp":null,"list":null,"mixed":29052},' +
+        '{"number":null,"text":"","timestamp":"1970-01-01 00:00:01.5","list":[],"mixed":null},' +
+        '{"number":null,"text":"a","timestamp":"1969-12-31 23:59:59.999","list":[0.1],' +
         '"mixed":[1,["a",null,[true]],false]}]}',
     );
     expectSameText(encode(selection), render(toRecords(selection)));
@@ -100,10 +100,16 @@ describe("an answer in JSON", () => {
     );
   });
 
-  it("has every digit of an integer that a double cannot carry", () => {
-    const cells = [9007199254740993n, -18446744073709551615n, [9007199254740993n]];
-    expect(encode(whole(mixedColumn("x", cells)))).toBe(
-      '{"meta":{},"data":[{"x":9007199254740993},{"x":-18446744073709551615},{"x":[9007199254740993]}]}',
+  it("has an exponent in integers from 2^53 on, in every kind of column", () => {
+    const selection = whole(
+      numberColumn("n", [2 ** 53 - 1, 2 ** 53, -(2 ** 60)]),
+      listColumn("l", [[2 ** 53], [2 ** 53 + 2], [-(2 ** 53)]]),
+      mixedColumn("x", [2 ** 53, [2 ** 60], -(2 ** 64)]),
+    );
+    expect(encode(selection)).toBe(
+      '{"meta":{},"data":[{"n":9007199254740991,"l":[9.007199254740992e+15],"x":9.007199254740992e+15},' +
+        '{"n":9.007199254740992e+15,"l":[9.007199254740994e+15],"x":[1.152921504606847e+18]},' +
+        '{"n":-1.152921504606847e+18,"l":[-9.007199254740992e+15],"x":-1.8446744073709552e+19}]}',
     );
   });
 
@@ -147,15 +153,15 @@ describe("an answer in JSON", () => {
       })),
     );
     const view = new LongView(evaluationsOf(rows).view);
-    const cells = { range: null, isFinalOnly: false };
-    const part = { rows: selectRows(view.runs, []), valueColumns: view.valueColumns, cells };
+    const cells = { range: null, last: null };
+    const part = { rows: filterRows(view.segments, []), valueColumns: view.valueColumns, cells };
     const names = ["params", "data", "step", "tokens", "compute", "metric", "value"];
     const random = new SeededRandom(5);
     for (let round = 0; round < 300; round++) {
       const fields = round === 0 ? names : random.shuffle(names).slice(0, 1 + random.below(7));
       const sort = random.chance(0.3) ? [{ name: random.pick(names), isDescending: random.chance(0.5) }] : [];
-      const arrangement: Arrangement = { fields, sort, offset: random.below(3), limit: null };
-      const selection = selectLong(view, part, arrangement);
+      const options: SelectOptions = { fields, sort, offset: random.below(3), limit: null };
+      const selection = selectLong(view, part, options);
       expectSameText(encode(selection), render(toRecords(selection)));
     }
   });
@@ -212,7 +218,7 @@ describe("the chunks of an answer", () => {
     const selection = whole(numberColumn("n", values));
     const chunks: Uint8Array[] = [];
     const copies: string[] = [];
-    for (const chunk of jsonFormat.encode({ selection, meta: "{}", texts: NO_TEXTS, space: null })) {
+    for (const chunk of jsonFormat.encode({ selection, meta: "{}", textCache: NO_CACHE, buffer: null })) {
       chunks.push(chunk);
       copies.push(Buffer.from(chunk).toString("latin1"));
     }

@@ -1,14 +1,18 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { StartupError } from "../../src/errors.js";
-import { parsePickle, readPickle } from "../../src/ingest/pickle.js";
+import { unpackZstdWithLibrary } from "../../src/ingest/pickle/compression.js";
+import { parsePickle } from "../../src/ingest/pickle.js";
 import { type Cell, type Column, getCell, getColumnLength } from "../../src/table/column.js";
 import type { Table } from "../../src/table/table.js";
+import { damagePickle } from "../support/damage.js";
+import { SeededRandom } from "../support/seeded-random.js";
 
 const FIXTURES = new URL("../fixtures/pickle/", import.meta.url).pathname;
 const SUBJECT = "the-file.pkl";
+/** What a file may take; the fixtures that take more were made for it. */
+const MAX_BYTES = 64 * 2 ** 20;
 
 interface Expected {
   readonly rows?: number;
@@ -22,47 +26,15 @@ describe("every pickle of the fixtures is read as expected.json says", async () 
     it.each(files)(`${name}: %s`, async (file) => {
       const bytes = await readFile(join(FIXTURES, name, file));
       const expected: Expected = JSON.parse(await readFile(join(FIXTURES, name, "expected.json"), "utf8"));
-      expect(describeOutcome(bytes)).toEqual(expected);
+      expect(await describeOutcome(bytes)).toEqual(expected);
     });
   }
-});
-
-describe("a file that cannot be read", () => {
-  it("is file-missing where there is none", async () => {
-    await expect(readPickle(join(FIXTURES, "no-such.pkl"))).rejects.toMatchObject({
-      code: "file-missing",
-      problem: "is not there",
-    });
-    await expect(readPickle(join(FIXTURES, "kitchen-sink", "expected.json", "x"))).rejects.toMatchObject({
-      code: "file-missing",
-    });
-  });
-
-  it("is file-unreadable where it is a folder", async () => {
-    await expect(readPickle(FIXTURES)).rejects.toMatchObject({
-      code: "file-unreadable",
-      problem: "is not a regular file",
-    });
-  });
-
-  it("names its path", async () => {
-    const folder = await mkdtemp(join(tmpdir(), "pickle-"));
-    try {
-      const path = join(folder, "a.pkl");
-      await writeFile(path, "");
-      await expect(readPickle(path)).rejects.toMatchObject({ code: "not-pickle", subject: path });
-      await writeFile(path, await readGolden());
-      expect((await readPickle(path)).rowCount).toBe(4);
-    } finally {
-      await rm(folder, { recursive: true });
-    }
-  });
 });
 
 describe("a table read from a pickle", () => {
   it("keeps nothing of the file's buffer", async () => {
     const bytes = new Uint8Array(await readGolden());
-    for (const column of parsePickle(bytes, SUBJECT).columns) {
+    for (const column of (await parsePickle(bytes, SUBJECT, MAX_BYTES)).columns) {
       for (const part of Object.values(column)) {
         if (ArrayBuffer.isView(part)) expect(part.buffer).not.toBe(bytes.buffer);
       }
@@ -73,41 +45,79 @@ describe("a table read from a pickle", () => {
     const golden = await readGolden();
     const padded = new Uint8Array(golden.length + 7);
     padded.set(golden, 3);
-    const table = parsePickle(padded.subarray(3, 3 + golden.length), SUBJECT);
-    expect(encodeTable(table)).toEqual(encodeTable(parsePickle(golden, SUBJECT)));
+    const table = await parsePickle(padded.subarray(3, 3 + golden.length), SUBJECT);
+    expect(encodeTable(table)).toEqual(encodeTable(await parsePickle(golden, SUBJECT)));
+  });
+});
+
+describe("a pickle in Zstandard", () => {
+  it("is read the same by the library as by a Node that has Zstandard", async () => {
+    const bytes = await readFile(join(FIXTURES, "packed", "input.3.0.6-np2.zstd"));
+    const unpacked = unpackZstdWithLibrary(bytes, MAX_BYTES);
+    const expected = JSON.parse(await readFile(join(FIXTURES, "packed", "expected.json"), "utf8"));
+    expect(await describeOutcome(unpacked)).toEqual(expected);
+    expect(await describeOutcome(bytes)).toEqual(expected);
+  });
+
+  it("is refused wherever it is cut off", async () => {
+    const bytes = await readFile(join(FIXTURES, "packed", "input.3.0.6-np2.zstd"));
+    for (let length = 4; length < bytes.length; length += 7) {
+      const { error } = await describeOutcome(bytes.subarray(0, length));
+      expect(error?.code, `cut at ${length}`).toBe("damaged-pickle");
+    }
   });
 });
 
 describe("a hostile pickle", () => {
+  it.each([
+    ["empty dicts", 0x7d, "too-large"],
+    ["empty lists", 0x5d, "too-large"],
+    ["empty sets", 0x8f, "too-large"],
+    ["marks", 0x28, "too-large"],
+    ["a value again and again", 0x32, "too-large"],
+    ["places in the memo", 0x94, "too-large"],
+    ["pops", 0x30, "damaged-pickle"],
+    ["ends of lists", 0x65, "damaged-pickle"],
+  ])("of a million %s and more is refused in little memory", async (_, opcode, code) => {
+    const bytes = Buffer.alloc(5_000_000, opcode);
+    bytes.set([0x80, 4, 0x4e]);
+    bytes[bytes.length - 1] = 0x2e;
+    const startBytes = process.memoryUsage().rss;
+    const { error } = await describeOutcome(bytes);
+    expect(error?.code).toBe(code);
+    if (code === "too-large") expect(error?.problem).toBe("takes more than 64 MB of memory to read");
+    expect(process.memoryUsage().rss - startBytes).toBeLessThan(10 * MAX_BYTES);
+  });
+
   it("leaves nothing behind that a later file would meet", async () => {
     const golden = await readGolden();
-    const before = encodeTable(parsePickle(golden, SUBJECT));
+    const before = encodeTable(await parsePickle(golden, SUBJECT));
     const ownNames = Object.getOwnPropertyNames(Object.prototype);
     for (const name of await readdir(FIXTURES)) {
       if (!name.startsWith("hostile-build-")) continue;
-      const { error } = describeOutcome(await readFile(join(FIXTURES, name, "input.pkl")));
+      const { error } = await describeOutcome(await readFile(join(FIXTURES, name, "input.pkl")));
       expect(error, name).toBeDefined();
     }
     expect(Object.getOwnPropertyNames(Object.prototype)).toEqual(ownNames);
-    expect(encodeTable(parsePickle(golden, SUBJECT))).toEqual(before);
+    expect(encodeTable(await parsePickle(golden, SUBJECT))).toEqual(before);
   });
 });
 
 describe("a damaged pickle", () => {
-  it("is not-pickle wherever it is cut off", async () => {
+  it("is damaged-pickle wherever it is cut off", async () => {
     const golden = await readGolden();
     const step = Math.max(1, Math.floor(golden.length / 400));
     for (let length = 1; length < golden.length; length += step) {
-      const outcome = describeOutcome(golden.subarray(0, length));
-      expect(outcome.error?.code, `cut at ${length}`).toBe("not-pickle");
+      const outcome = await describeOutcome(golden.subarray(0, length));
+      expect(outcome.error?.code, `cut at ${length}`).toBe("damaged-pickle");
       expect(outcome.error?.problem).toMatch(/^it ends at byte \d+, /);
     }
   });
 
-  it("is not-pickle with anything after its end", async () => {
-    const outcome = describeOutcome(Buffer.concat([await readGolden(), Buffer.from("x")]));
+  it("is damaged-pickle with anything after its end", async () => {
+    const outcome = await describeOutcome(Buffer.concat([await readGolden(), Buffer.from("x")]));
     expect(outcome.error).toEqual({
-      code: "not-pickle",
+      code: "damaged-pickle",
       problem: "it goes on for 1 byte after its end mark",
     });
   });
@@ -120,26 +130,29 @@ describe("a damaged pickle", () => {
       "text-pyarrow-chunks",
       "objects",
       "layout-edited",
+      "placement-fillna",
+      "arrow-numbers",
+      "arrow-lists",
+      "arrow-dictionaries",
+      "packed",
     ];
-    const random = createRandom(20250821);
+    const random = new SeededRandom(20250821);
     let tableCount = 0;
     let faultCount = 0;
     for (const folder of folders) {
       for (const file of await readdir(join(FIXTURES, folder))) {
-        if (!file.endsWith(".pkl")) continue;
+        if (file === "expected.json") continue;
         const golden = await readFile(join(FIXTURES, folder, file));
-        for (let round = 0; round < 150; round++) {
-          const outcome = describeOutcome(mutate(golden, random));
+        for (let round = 0; round < 60; round++) {
+          const outcome = await describeOutcome(damagePickle(golden, random));
           if (outcome.error === undefined) tableCount++;
-          else {
-            faultCount++;
-            // What the catch-all says: nothing that a reader foresees should come to that.
-            expect(outcome.error.problem).not.toMatch(/cannot be made sense of/);
-          }
+          else faultCount++;
+          // What is said where nothing else was foreseen.
+          expect(outcome.error?.problem).not.toBe("its objects do not make a DataFrame");
         }
       }
     }
-    expect(tableCount).toBeGreaterThan(500);
+    expect(tableCount).toBeGreaterThan(200);
     expect(faultCount).toBeGreaterThan(500);
   });
 });
@@ -148,32 +161,10 @@ function readGolden(): Promise<Buffer> {
   return readFile(join(FIXTURES, "kitchen-sink", "input.2.3.2-np2-p5.pkl"));
 }
 
-/** Some changed bytes, and now and then a piece copied over another. */
-function mutate(golden: Uint8Array, random: () => number): Uint8Array {
-  const bytes = new Uint8Array(golden);
-  const position = () => Math.floor(random() * bytes.length);
-  for (let count = 1 + Math.floor(random() * 4); count > 0; count--) {
-    bytes[position()] = random() < 0.5 ? Math.floor(random() * 256) : bytes[position()];
-  }
-  if (random() < 0.2) bytes.copyWithin(position(), position(), position());
-  return bytes;
-}
-
-/** mulberry32 */
-function createRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** The table or the startup error in the form of expected.json; any other error goes through. */
-function describeOutcome(bytes: Uint8Array): Expected {
+async function describeOutcome(bytes: Uint8Array): Promise<Expected> {
   try {
-    return encodeTable(parsePickle(bytes, SUBJECT));
+    return encodeTable(await parsePickle(bytes, SUBJECT, MAX_BYTES));
   } catch (error) {
     if (!(error instanceof StartupError)) throw error;
     expect(error.subject).toBe(SUBJECT);
@@ -206,7 +197,6 @@ function encodeCell(column: Column, row: number): unknown {
 }
 
 function encode(cell: Cell): unknown {
-  if (typeof cell === "bigint") return { $int: String(cell) };
   if (typeof cell === "object" && cell !== null) return cell.map(encode);
   if (typeof cell !== "number" || Number.isFinite(cell)) return cell;
   return Number.isNaN(cell) ? null : { $number: String(cell) };

@@ -44,10 +44,10 @@ describe.skipIf(!existsSync(SAMPLE))(`the real sample (skipped where ${SAMPLE} i
     expect([evaluations.rowCount, evaluations.missingCount]).toEqual([7549, 0]);
     expect(evaluations.view.table.rowCount).toBe(34);
     expect(evaluations.view.valueColumns).toHaveLength(271);
-    const answered = new EvaluationsQuery(evaluations).answer(parseRawQuery(""), {
+    const answered = new EvaluationsQuery(evaluations).parse(parseRawQuery(""), {
       shape: null,
-      preset: {},
-      unfiltered: {},
+      fixedFilters: {},
+      defaultFilters: {},
     });
     const answer = JSON.parse(encodeJsonText(answered.select()));
     const served = answer.data as MeltedRecord[];

@@ -1,19 +1,20 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readConfig } from "../../src/config.js";
 import { PipelineError, type PipelineErrorCode } from "../../src/errors.js";
-import { Readiness } from "../../src/http/readiness.js";
+import { DatasetStore } from "../../src/http/dataset-store.js";
 import { fetchToCache } from "../../src/pipeline/cache.js";
 import { buildHub, type Location, parseLocation } from "../../src/pipeline/hub.js";
 import { buildLogProgress } from "../../src/pipeline/log-progress.js";
+import { buildFetch } from "../../src/pipeline/proxied-fetch.js";
 import { parseServedSources } from "../../src/pipeline/served-sources.js";
 import { FakeHub } from "../support/fake-hub.js";
 import { type RecordingEffects, recordingEffects } from "../support/recording-effects.js";
 
 const ROOT = join(import.meta.dirname, "../..");
-const QUICK = { retries: 1, firstPauseMs: 1, longestPauseMs: 2 };
+const QUICK = { retries: 1, minDelayMs: 1, maxDelayMs: 2 };
 const COMMIT = "c4a9fa360a0c8351e71f3ede04dd165995fab68c";
 
 let hub: FakeHub;
@@ -43,7 +44,7 @@ function putLinked(text: string, revision = "main"): Location {
 }
 
 async function fetchText(location: Location): Promise<string> {
-  return await readFile(await fetchToCache(location, folder, effects, QUICK), "utf8");
+  return await readFile(await fetchToCache(location, folder, effects, { retryPolicy: QUICK }), "utf8");
 }
 
 async function codeOf(promise: Promise<unknown>): Promise<PipelineErrorCode> {
@@ -54,7 +55,7 @@ async function codeOf(promise: Promise<unknown>): Promise<PipelineErrorCode> {
 
 describe("the cache", () => {
   it("downloads a file under its own name, in a folder that tells nothing of the address", async () => {
-    const path = await fetchToCache(putPlain("one"), folder, effects, QUICK);
+    const path = await fetchToCache(putPlain("one"), folder, effects, { retryPolicy: QUICK });
     expect(path).toMatch(/\/[0-9a-f]{16}\/x\.parquet$/);
     expect(await readFile(path, "utf8")).toBe("one");
     const manifest = await readFile(join(path, "../manifest.json"), "utf8");
@@ -97,8 +98,8 @@ describe("the cache", () => {
   });
 
   it("keeps two addresses apart", async () => {
-    const first = await fetchToCache(putPlain("one"), folder, effects, QUICK);
-    const second = await fetchToCache(putLinked("two"), folder, effects, QUICK);
+    const first = await fetchToCache(putPlain("one"), folder, effects, { retryPolicy: QUICK });
+    const second = await fetchToCache(putLinked("two"), folder, effects, { retryPolicy: QUICK });
     expect([await readFile(first, "utf8"), await readFile(second, "utf8")]).toEqual(["one", "two"]);
   });
 
@@ -124,7 +125,7 @@ describe("the cache", () => {
 
   it("does not give a damaged copy", async () => {
     const location = putPlain("one");
-    const path = await fetchToCache(location, folder, effects, QUICK);
+    const path = await fetchToCache(location, folder, effects, { retryPolicy: QUICK });
     await writeFile(path, "oen");
     expect(await fetchText(location)).toBe("one");
     await writeFile(path, "oen");
@@ -139,9 +140,79 @@ describe("the cache", () => {
     expect(effects.notes.join()).not.toContain("earlier start");
   });
 
+  /** Takes what begins with "good". */
+  const check = async (path: string) =>
+    (await readFile(path, "utf8")).startsWith("good") ? null : "is nothing good";
+
+  it.each([["plain", putPlain] as const, ["hub", putLinked] as const])(
+    "keeps the copy of an earlier start when a %s source sends something else with 200",
+    async (_, put) => {
+      const fetchChecked = (location: Location) =>
+        fetchToCache(location, folder, effects, { retryPolicy: QUICK, check });
+      const path = await fetchChecked(put("good, one"));
+      const before = await readFile(join(path, "../manifest.json"), "utf8");
+      const error = await fetchChecked(put("<html>")).catch((reason: unknown) => reason);
+      expect(error).toMatchObject({ code: "source-unusable", problem: "is nothing good" });
+      expect((error as PipelineError).subject).toBe(put("<html>").name);
+      expect((error as PipelineError).message).not.toContain("secret");
+      expect(await readFile(path, "utf8")).toBe("good, one");
+      expect(await readFile(join(path, "../manifest.json"), "utf8")).toBe(before);
+      expect(await readdir(join(path, ".."))).toEqual(["manifest.json", "x.parquet"]);
+      const location = put("<html>");
+      await hub.stop();
+      expect(await fetchChecked(location)).toBe(path);
+      expect(effects.notes.at(-1)).toMatch(/the copy of an earlier start is served$/);
+    },
+  );
+
+  it("takes the next content that is right", async () => {
+    const fetchChecked = (location: Location) =>
+      fetchToCache(location, folder, effects, { retryPolicy: QUICK, check });
+    await fetchChecked(putPlain("good, one"));
+    await fetchChecked(putPlain("<html>")).catch(() => undefined);
+    expect(await readFile(await fetchChecked(putPlain("good, two")), "utf8")).toBe("good, two");
+  });
+
+  it("starts a download anew whose resumed copy is not right", async () => {
+    const location = putPlain("good, and long enough to be cut off");
+    hub.faults.hub.push({ kind: "drop", afterBytes: 5 });
+    // What has arrived is exchanged for the beginning of something else.
+    const options = { retryPolicy: { ...QUICK, retries: 0 }, check };
+    await fetchToCache(location, folder, effects, options).catch(() => undefined);
+    const part = (await readdir(folder, { recursive: true })).find((name) => name.endsWith(".part")) ?? "";
+    await writeFile(join(folder, part), "evil,");
+    const path = await fetchToCache(location, folder, effects, { ...options, retryPolicy: QUICK });
+    expect(await readFile(path, "utf8")).toBe("good, and long enough to be cut off");
+  });
+
+  it("recognises a copy by a manifest with a byte-order mark and its hash in capitals", async () => {
+    const location = putLinked("one", COMMIT);
+    const path = await fetchToCache(location, folder, effects, { retryPolicy: QUICK });
+    const manifest = join(path, "../manifest.json");
+    const text = await readFile(manifest, "utf8");
+    await writeFile(
+      manifest,
+      `\uFEFF${text.replace(/(?<="sha256": ")[0-9a-f]+/, (hex) => hex.toUpperCase())}`,
+    );
+    hub.seen.length = 0;
+    expect(await fetchText(location)).toBe("one");
+    expect(hub.seen).toEqual([]);
+  });
+
+  it("gives the copy of an earlier start when the proxy is out of reach", async () => {
+    const location = putPlain("one");
+    await fetchText(location);
+    const behindProxy = { ...effects, fetch: buildFetch({ HTTP_PROXY: "http://127.0.0.1:1" }) };
+    const path = await fetchToCache(location, folder, behindProxy, { retryPolicy: QUICK });
+    expect(await readFile(path, "utf8")).toBe("one");
+    expect(effects.notes.at(-1)).toMatch(
+      /cannot be had, the proxy 127\.0\.0\.1:1 refuses connections; the copy of an earlier start is served$/,
+    );
+  });
+
   it("says where it may not write", async () => {
     await writeFile(join(folder, "file"), "");
-    const fetched = fetchToCache(putPlain("one"), join(folder, "file"), effects, QUICK);
+    const fetched = fetchToCache(putPlain("one"), join(folder, "file"), effects, { retryPolicy: QUICK });
     expect(await codeOf(fetched)).toBe("cannot-write");
   });
 });
@@ -202,11 +273,11 @@ describe("the settings of a remote source", () => {
   });
 
   it("let the readiness say what is waited for", () => {
-    const readiness = new Readiness(0);
+    const readiness = new DatasetStore(0);
     expect(() => readiness.get()).toThrow("The data files are being read");
-    readiness.waitFor("The server is downloading x.parquet; try again shortly.");
+    readiness.setReason("The server is downloading x.parquet; try again shortly.");
     expect(() => readiness.get()).toThrow("downloading x.parquet");
-    readiness.waitFor();
+    readiness.setReason();
     expect(() => readiness.get()).toThrow("The data files are being read");
   });
 });

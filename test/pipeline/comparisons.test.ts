@@ -1,13 +1,13 @@
 import { existsSync } from "node:fs";
-import { copyFile, mkdir, readdir, rm, utimes, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readComparisons } from "../../src/datasets/read.js";
 import { PipelineError } from "../../src/errors.js";
 import {
   COMPARED_METRICS,
-  COMPARISON_COLUMNS,
   FT_COLUMNS,
+  listColumns,
   PRETRAINING_COLUMNS,
 } from "../../src/pipeline/comparisons/columns.js";
 import {
@@ -17,6 +17,7 @@ import {
 } from "../../src/pipeline/comparisons.js";
 import { type Database, quoteText, withDatabase } from "../../src/pipeline/database.js";
 import type { Report } from "../../src/pipeline/report.js";
+import type { CompatDate } from "../../src/pipeline/run-fields.js";
 import { getCell } from "../../src/table/column.js";
 import { recordingEffects } from "../support/recording-effects.js";
 import {
@@ -85,8 +86,30 @@ beforeAll(async () => {
 afterAll(() => rm(world.folder, { recursive: true, force: true }));
 
 describe("the built frame", () => {
-  test("has the 923 columns in order and a row per matched run in the order of the export", () => {
-    expect(columns).toEqual(COMPARISON_COLUMNS);
+  test("has the 923 columns, base columns in the order of the names' parts, and a row per matched run by name", () => {
+    expect(columns).toEqual(
+      listColumns([
+        "run_id",
+        "timestamp",
+        "comparison_model_size",
+        "ft_tok_per_epoch",
+        "ft_epochs",
+        "ckpt_data",
+        "ckpt_params",
+        "ckpt_steps",
+        "seed",
+        "lr",
+        "comparison_metric",
+        "ft_tok_real",
+        "comparison_model_recipe",
+        "ft_tok",
+        "abs_difference_ft_tokens_pct",
+        "ft_steps_list",
+        "ft_lrs_list",
+        "ft_toks_list",
+        "ft_loss_list",
+      ]),
+    );
     expect(rows.map(({ run_id }) => run_id)).toEqual(KEPT);
     expect(report.files).toMatchObject([{ path: join(world.folder, COMPARISONS_FILE), rows: 6 }]);
   });
@@ -233,7 +256,7 @@ describe("the built frame", () => {
   test("is what the server loads", async () => {
     const { table, ignoredColumns } = await readComparisons(join(world.folder, COMPARISONS_FILE));
     expect(ignoredColumns).toEqual([]);
-    expect(table.columns.map(({ name }) => name)).toEqual(COMPARISON_COLUMNS);
+    expect(table.columns.map(({ name }) => name)).toEqual(columns);
     for (const column of table.columns) {
       if (column.name === "timestamp") continue;
       const text = (value: unknown) => (column.name === "ckpt_steps" ? JSON.parse(value as string) : value);
@@ -319,16 +342,39 @@ describe("other forms of the same inputs give the same frame", () => {
     expect(first.files[0].sha256).toBe(second.files[0].sha256);
   });
 
-  test("in compat mode the whole set's planned tokens are the real ones", async () => {
-    await build(world, { compat: true });
-    const changed = (await readFrame(world.folder)).flatMap((row, index) =>
-      COMPARISON_COLUMNS.filter(
-        (name) => JSON.stringify(row[name]) !== JSON.stringify(rows[index][name]),
-      ).map((name) => [row.run_id, name, row[name]]),
+  test("runs in another order", async () => {
+    const runs = (await readFile(world.runs, "utf8")).trimEnd().split("\n").reverse().join("\n");
+    await writeFile(join(world.folder, "reversed.jsonl"), runs);
+    await build({ ...world, runs: join(world.folder, "reversed.jsonl") });
+    expect(await readFrame(world.folder)).toEqual(rows);
+  });
+
+  /** The cells that an earlier parse has otherwise. */
+  async function listChanges(compat: CompatDate): Promise<unknown[]> {
+    await build(world, { compat });
+    return (await readFrame(world.folder)).flatMap((row, index) =>
+      columns
+        .filter((name) => JSON.stringify(row[name]) !== JSON.stringify(rows[index][name]))
+        .map((name) => [row.run_id, name, row[name]]),
     );
-    expect(changed).toEqual([
-      [RUNS.pileC, "ft_tok_real", 1_330_254_868],
+  }
+
+  test("as of 2025-09-23 the whole set's planned tokens are real, gaps stay, and counts that fall go on", async () => {
+    expect(await listChanges("2025-09-23")).toEqual([
+      [RUNS.pileA, "ft_toks_list", [null, 2e6, 3e6]],
+      [RUNS.pileC, "ft_tok_real", 6e6],
       [RUNS.pileC, "abs_difference_ft_tokens_pct", 0],
+      [RUNS.pileC, "ft_toks_list", [5e6, 6e6]],
+    ]);
+  });
+
+  test("as of 2025-09-17 the tokens of the whole set are unknown, and its epochs are the default", async () => {
+    expect(await listChanges("2025-09-17")).toEqual([
+      [RUNS.pileC, "ft_tok_per_epoch", null],
+      [RUNS.pileC, "ft_epochs", 1],
+      [RUNS.pileC, "ft_tok", null],
+      [RUNS.pileC, "abs_difference_ft_tokens_pct", null],
+      [RUNS.pileC, "pt_ft_toks", null],
     ]);
   });
 
@@ -430,9 +476,12 @@ describe("a build that cannot be right fails and touches no file", () => {
     expect(error).toMatchObject({ code: "input-bad-value", problem: "row 2 has no run_id" });
   });
 
-  test("two runs of one id", async () => {
-    const error = await fail(lines([MATCHED, MATCHED]));
-    expect(error).toMatchObject({ code: "duplicate-rows", problem: `has the run "${RUNS.pileA}" twice` });
+  test("two different runs of one id", async () => {
+    const error = await fail(lines([MATCHED, { ...MATCHED, state: "crashed" }]));
+    expect(error).toMatchObject({
+      code: "duplicate-rows",
+      problem: `has two different runs of the id "${RUNS.pileA}"`,
+    });
   });
 
   test("two runs of one name", async () => {
@@ -505,12 +554,12 @@ describe("the full table and the melted file beside it", () => {
     await mkdir(folder);
     const fullTable = join(folder, "full_eval.parquet");
     await copyFile(world.fullTable, fullTable);
-    const moment = new Date("2026-01-01T12:00:00Z");
-    await utimes(fullTable, moment, moment);
+    const builtAt = new Date("2026-01-01T12:00:00Z");
+    await utimes(fullTable, builtAt, builtAt);
     if (meltedAge !== undefined) {
       const melted = join(folder, "mean_eval_melted.parquet");
       await writeFile(melted, "");
-      const then = new Date(moment.getTime() - meltedAge);
+      const then = new Date(builtAt.getTime() - meltedAge);
       await utimes(melted, then, then);
     }
     return (await build({ ...world, fullTable, folder })).warnings;

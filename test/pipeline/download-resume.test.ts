@@ -3,7 +3,7 @@ import { mkdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
 import { describe, expect, it } from "vitest";
-import { PATIENCE } from "../../src/pipeline/download-file.js";
+import { DEFAULT_RETRY_POLICY } from "../../src/pipeline/retry-policy.js";
 import {
   ADDRESS,
   CONTENT,
@@ -128,7 +128,7 @@ describe("a download that was cut off", () => {
   it("gives a silent connection up and goes on", async () => {
     here.put();
     here.hub.faults.store.push({ kind: "stall", afterBytes: 1_000_000 });
-    await here.download(undefined, { silenceMs: 500, retries: 20 });
+    await here.download(undefined, { idleTimeoutMs: 500, retries: 20 });
     expect(here.effects.notes[0]).toContain("sends nothing; attempt 1 of 21, next in 1 s");
     expect(sha256Of(await readFile(here.target))).toBe(sha256Of(CONTENT));
   });
@@ -215,9 +215,9 @@ describe("two downloads of one file", () => {
 
 describe("a server in trouble", () => {
   it("is given up within half a minute as a rule", () => {
-    const { retries, firstPauseMs, longestPauseMs } = PATIENCE;
+    const { retries, minDelayMs, maxDelayMs } = DEFAULT_RETRY_POLICY;
     const longest = Array.from({ length: retries }, (_, at) =>
-      Math.min(firstPauseMs * 2 ** at * 1.5, longestPauseMs),
+      Math.min(minDelayMs * 2 ** at * 1.5, maxDelayMs),
     );
     expect(longest.reduce((sum, ms) => sum + ms, 0)).toBeLessThan(30_000);
   });

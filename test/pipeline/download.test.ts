@@ -2,7 +2,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { downloadSources } from "../../src/pipeline/download.js";
-import { listSources, placeOf, type Revisions } from "../../src/pipeline/sources.js";
+import { getRelativePath, listSources, type Revisions } from "../../src/pipeline/sources.js";
 import {
   contentOf,
   type DownloadSetting,
@@ -33,7 +33,7 @@ describe("the command", () => {
   function run(options: { revisions?: Revisions; extraSplits?: ("macro_avg" | "scaling_law_fit")[] } = {}) {
     const environment = { HF_ENDPOINT: here.hub.endpoint, HF_TOKEN: TOKEN };
     return downloadSources(
-      { out: "sources", patience: QUICK, ...options },
+      { out: "sources", retryPolicy: QUICK, ...options },
       { ...here.effects, environment, root: here.folder },
     );
   }
@@ -42,7 +42,7 @@ describe("the command", () => {
     putSources();
     const report = await run();
     expect(report.files.map(({ path }) => path)).toEqual(
-      listSources().map((source) => join(here.folder, "sources", placeOf(source))),
+      listSources().map((source) => join(here.folder, "sources", getRelativePath(source))),
     );
     expect(report.checks.map(({ verdict }) => verdict)).toEqual(Array(5).fill("passed"));
     expect(report.checks[0].found).toBe("40,000 bytes, downloaded");
@@ -129,5 +129,28 @@ describe("the command", () => {
     expect(code).toBe("source-missing");
     expect(message).toContain("train-00001-of-00004.parquet");
     expect((await here.filesThere()).filter((name) => name.endsWith(".parquet"))).toHaveLength(2);
+  });
+
+  it.each([
+    ["<html><title>Sign in</title>", 'is an HTML page ("Sign in") and not a data file'],
+    [
+      "version https://git-lfs.github.com/spec/v1\nsize 9\n",
+      "is a Git LFS pointer and not the file of 9 bytes",
+    ],
+    ['{"error":"busy"}', "does not begin like a Parquet file (PAR1)"],
+    ["PAR1, and half of the rest", "does not end like a Parquet file (PAR1), so it is cut short"],
+  ])("keeps what is there when %j comes with 200", async (body, problem) => {
+    putSources("main");
+    const report = await run({ revisions: MAIN });
+    const before = await readFile(report.files[0].path);
+    for (const [path, file] of [...here.hub.files]) {
+      here.hub.files.set(path, { ...file, content: Buffer.from(body), storage: "plain" });
+    }
+    const { code, message } = await here.failure(run({ revisions: MAIN }));
+    expect(code).toBe("source-unusable");
+    expect(message).toContain(
+      `hf://datasets/allenai/DataDecide-ppl-results/data/train-00000-of-00001.parquet: ${problem}`,
+    );
+    expect(before.equals(await readFile(report.files[0].path))).toBe(true);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { PipelineError, type PipelineErrorCode } from "../../src/errors.js";
 import { buildHub, isRemote, locateHubFile, parseLocation } from "../../src/pipeline/hub.js";
-import { listSources, placeOf } from "../../src/pipeline/sources.js";
+import { getRelativePath, listSources } from "../../src/pipeline/sources.js";
 
 const HUB = buildHub(undefined, "hf_secret");
 const COMMIT = "c4a9fa360a0c8351e71f3ede04dd165995fab68c";
@@ -153,7 +153,7 @@ describe("the sources", () => {
       evaluations: "main",
     });
     expect(new Set(sources.map(({ revision }) => revision))).toEqual(new Set(["main"]));
-    expect(sources.slice(5).map(placeOf)).toEqual([
+    expect(sources.slice(5).map(getRelativePath)).toEqual([
       "DataDecide-eval-results/data/macro_avg-00000-of-00001.parquet",
       "DataDecide-eval-results/data/scaling_law_fit-00000-of-00001.parquet",
     ]);

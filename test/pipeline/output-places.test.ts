@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { PipelineError } from "../../src/errors.js";
 import { checkOutputs, makeFolders } from "../../src/pipeline/output-places.js";
 import { runProgram } from "../../src/pipeline/program.js";
-import { listSources, placeOf } from "../../src/pipeline/sources.js";
+import { getRelativePath, listSources } from "../../src/pipeline/sources.js";
 import { recordingEffects } from "../support/recording-effects.js";
 
 const ROOT = join(import.meta.dirname, "../..");
@@ -120,7 +120,7 @@ describe("a command", () => {
     ["build evaluations", ["build", "evaluations", ...tables], "mean_eval_melted.parquet"],
     ["build evaluations --keep", ["build", "evaluations", "--keep", ...tables], "std_eval.parquet"],
     ["build comparisons", ["build", "comparisons", ...exports], "combined_plotting_data_matched.parquet"],
-    ["download", ["download"], placeOf(listSources()[0])],
+    ["download", ["download"], getRelativePath(listSources()[0])],
   ])("finds before any work that a pipe has an output's name: %s", async (_, args, name) => {
     await makeFolders(join(at(name), ".."));
     execFileSync("mkfifo", [at(name)]);

@@ -51,6 +51,7 @@ describe("the data program", () => {
     [["verify", "a", "b"], "too many arguments"],
     [["verify", "--memory", "lots"], "Write it like 2GB or 512MB."],
     [["verify", "--threads", "0"], "Write a whole number from 1 to 999."],
+    [["build", "comparisons", "--compat=2025-01-01"], "Allowed choices are 2025-09-17, 2025-09-23"],
     [["build", "comparisons"], "required option '--runs <file>' not specified"],
     [
       ["download", "--revision", "c4a9fa360a0c8351e71f3ede04dd165995fab68c"],
@@ -90,6 +91,23 @@ describe("the data program", () => {
     const { code, out } = await run(["verify", "--synthetic", await makeEmptyFile()]);
     expect(code).toBe(1);
     expect(out).toMatch(/^failed +set of metrics/m);
+  });
+
+  it("repeats the later of the earlier parses by --compat alone, and either by its date", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "datadecide-program-"));
+    folders.push(folder);
+    const fixtures = join(import.meta.dirname, "../fixtures/comparisons");
+    const hash = async (...compat: string[]) => {
+      const inputs = ["--runs", join(fixtures, "counts-fall-twice/runs.jsonl")];
+      inputs.push("--history", join(fixtures, "counts-fall-twice/history.jsonl"));
+      inputs.push("--full-table", join(fixtures, "full_eval.parquet"), "--out", folder);
+      const { out } = await run(["build", "comparisons", ...inputs, ...compat, "--json"]);
+      return (JSON.parse(out) as Report).files[0].sha256;
+    };
+    const later = await hash("--compat");
+    expect(await hash("--compat=2025-09-23")).toBe(later);
+    expect(await hash("--compat", "2025-09-23")).toBe(later);
+    expect(new Set([later, await hash("--compat=2025-09-17"), await hash()]).size).toBe(3);
   });
 
   it("is what the script `data` runs", async () => {

@@ -6,7 +6,7 @@ import type { PipelineError } from "../../src/errors.js";
 import { downloadSources } from "../../src/pipeline/download.js";
 import { runProgram } from "../../src/pipeline/program.js";
 import { checkRawCopies } from "../../src/pipeline/raw-copies.js";
-import { listSources, placeOf } from "../../src/pipeline/sources.js";
+import { getRelativePath, listSources } from "../../src/pipeline/sources.js";
 import {
   contentOf,
   type DownloadSetting,
@@ -32,13 +32,13 @@ beforeEach(async () => {
     here.hub.files.set(path, { content: contentOf(SIZE + at, 3), storage: "lfs" });
   }
   await download();
-  paths = listSources().map((source) => join(here.folder, "raw", placeOf(source)));
+  paths = listSources().map((source) => join(here.folder, "raw", getRelativePath(source)));
 });
 
 function download() {
   const environment = { HF_ENDPOINT: here.hub.endpoint, HF_TOKEN: TOKEN };
   return downloadSources(
-    { out: "raw", patience: QUICK },
+    { out: "raw", retryPolicy: QUICK },
     { ...here.effects, environment, root: here.folder },
   );
 }
@@ -109,4 +109,21 @@ it("an interruption ends the reading", async () => {
   interruption.abort();
   const work = checkRawCopies(paths, recordingEffects({ signal: interruption.signal }));
   await expect(work).rejects.toMatchObject({ name: "AbortError" });
+});
+
+it("a manifest with a byte-order mark and its hashes in capitals is understood", async () => {
+  const manifest = join(dirname(paths[0]), "manifest.json");
+  const text = await readFile(manifest, "utf8");
+  await writeFile(manifest, `\uFEFF${text.replace(/(?<="sha256": ")[0-9a-f]+/, (hex) => hex.toUpperCase())}`);
+  await checkRawCopies(paths, recordingEffects());
+  await writeFile(paths[0], contentOf(SIZE, 5));
+  expect((await failure()).problem).toBe("is not what was downloaded (another SHA-256 than in the manifest)");
+});
+
+it("a pointer or a page in the place of a table is named as such", async () => {
+  await writeFile(paths[0], "version https://git-lfs.github.com/spec/v1\nsize 2000000\n");
+  expect(await failure()).toMatchObject({
+    code: "input-placeholder",
+    problem: "is a Git LFS pointer and not the file of 2,000,000 bytes that it stands for",
+  });
 });

@@ -5,9 +5,9 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { PipelineError } from "../../src/errors.js";
 import { findRawTables } from "../../src/pipeline/raw-folder.js";
-import { listSources, placeOf } from "../../src/pipeline/sources.js";
+import { getRelativePath, listSources } from "../../src/pipeline/sources.js";
 
-const PLACES = listSources().map(placeOf);
+const PLACES = listSources().map(getRelativePath);
 const CURE =
   "run `npm run data -- download` for it, or name with --raw the folder that `download --out` was given";
 

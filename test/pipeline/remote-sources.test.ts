@@ -208,4 +208,36 @@ describe("the server over remote sources", () => {
     },
     TEST_MS,
   );
+
+  it(
+    "keeps the copies of an earlier start when a source sends a page, a pointer or half a file with 200",
+    async () => {
+      await putFiles();
+      start();
+      await untilReady();
+      child?.kill("SIGTERM");
+      if (child !== null) await endOf(child);
+      const page = "<!doctype html><title>Sign in</title>";
+      const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${"0".repeat(64)}\nsize 9926529\n`;
+      const hubPath = `/datasets/org/repo/resolve/v1/served/${EVALUATIONS}`;
+      const faults = [
+        [hubPath, page, `hf://datasets/org/repo@v1/served/${EVALUATIONS}: is an HTML page ("Sign in")`],
+        [hubPath, evaluations.subarray(0, -100), "does not end like a Parquet file"],
+        [`/files/${COMPARISONS}`, pointer, `${hub.endpoint}/files/${COMPARISONS}: is a Git LFS pointer`],
+      ] as const;
+      for (const [path, content, problem] of faults) {
+        await putFiles();
+        hub.files.set(path, { content: Buffer.from(content), storage: "plain" });
+        expect(await endOf(start({ LOG_LEVEL: "silent" }))).toBe(1);
+        await until(() => (output.endsWith("\n") ? true : null));
+        expect(output.trimEnd().split("\n")).toHaveLength(1);
+        expect(output).toContain(problem);
+      }
+      await hub.stop();
+      start();
+      await untilReady();
+      expect(output.match(/the copy of an earlier start is served/g)).toHaveLength(2);
+    },
+    TEST_MS,
+  );
 });

@@ -6,6 +6,7 @@ import { selectRuns } from "../../src/pipeline/comparisons/selection.js";
 import { quoteText, withDatabase } from "../../src/pipeline/database.js";
 import {
   buildRunFields,
+  type CompatDate,
   findRecipe,
   formatPythonNumber,
   parseStart,
@@ -22,7 +23,7 @@ const FULL_SET = "250912-172812_match_150M_pile_finetune_Ft_DD-c4-530M-6250-2";
 /** The fields of runs with these names, of one frame. */
 function parse(
   runs: Readonly<Record<string, { config?: Record<string, unknown>; summary?: Record<string, unknown> }>>,
-  isCompat = false,
+  compat: CompatDate | null = null,
 ): RunFields[] {
   const named = Object.entries(runs).map(([id, { config = {}, summary = {} }]) => ({
     id,
@@ -30,7 +31,7 @@ function parse(
     config,
     summary,
   }));
-  return buildRunFields(named, { isCompat });
+  return buildRunFields(named, compat);
 }
 
 describe("formatPythonNumber prints as Python does", () => {
@@ -68,7 +69,7 @@ describe("parseTokens", () => {
     expect(parseTokens(text, false)).toBe(tokens);
   });
 
-  test("takes a t at the end for tera in compat mode only", () => {
+  test("takes a t at the end for tera as earlier parses did", () => {
     expect(parseTokens("100Mt", true)).toBe(1e14);
     expect(parseTokens("100M", true)).toBe(1e8);
   });
@@ -176,10 +177,30 @@ describe("a matched run", () => {
     };
     expect(parse(runs)[0]).toMatchObject({ ...planned, num_finetuned_tokens_real: 600_000_000 });
     expect(parse({ [FULL_SET]: {} })[0]).toMatchObject({ ...planned, num_finetuned_tokens_real: null });
-    expect(parse(runs, true)[0]).toMatchObject({
+    expect(parse(runs, "2025-09-23")[0]).toMatchObject({
       ...planned,
       num_finetuned_tokens_real: 1_330_254_868,
       abs_difference_ft_tokens_pct: 0,
+    });
+    expect(parse({ ...runs, [MATCHED]: {} }, "2025-09-17")[0]).toMatchObject({
+      num_finetune_tokens_per_epoch: null,
+      num_finetune_epochs: 1,
+      num_finetune_tokens: null,
+      num_finetuned_tokens_real: 600_000_000,
+      abs_difference_ft_tokens_pct: null,
+    });
+  });
+
+  test("is matched on pile where no run's name has a metric", () => {
+    expect(parse({ [MATCHED_WITH_RATE]: {} })[0].comparison_metric).toBe("pile-valppl");
+  });
+
+  test.each([0, 900_000])("of no planned tokens has no difference from %d real ones", (counted) => {
+    const name = MATCHED.replace("100Mtx1", "0Mtx1");
+    expect(parse({ [name]: { summary: { total_tokens: counted } } })[0]).toMatchObject({
+      num_finetune_tokens: 0,
+      num_finetuned_tokens_real: counted,
+      abs_difference_ft_tokens_pct: null,
     });
   });
 });
@@ -204,14 +225,14 @@ describe.skipIf(!hasSamples)("the real sample", () => {
       ),
     );
 
-  async function parseSample(isCompat: boolean): Promise<RunFields[]> {
-    const runs = await withDatabase({}, (database) =>
+  async function parseSample(compat: CompatDate | null): Promise<RunFields[]> {
+    const { runs } = await withDatabase({}, (database) =>
       readRuns(database, join(SAMPLES, "wandb_runs_sample.parquet")),
     );
     const named = runs.map((run) => ({ ...run, name: parseRunName(run.id) }));
     return buildRunFields(
       named.filter(({ name }) => name.pattern !== null),
-      { isCompat },
+      compat,
     );
   }
 
@@ -225,8 +246,8 @@ describe.skipIf(!hasSamples)("the real sample", () => {
     );
   }
 
-  test("is matched cell for cell in compat mode", async () => {
-    const [expected, found] = await Promise.all([readExpected(), parseSample(true)]);
+  test("is matched cell for cell by the parse of 2025-09-23", async () => {
+    const [expected, found] = await Promise.all([readExpected(), parseSample("2025-09-23")]);
     expect(found).toHaveLength(5);
     expect(Object.keys(expected[0])).toHaveLength(21);
     expect(expected.every((row) => row.comparison_model_steps === null)).toBe(true);
@@ -234,7 +255,7 @@ describe.skipIf(!hasSamples)("the real sample", () => {
   });
 
   test("differs else in the two known ways: 100Mt, and the real tokens of a run of the whole set", async () => {
-    const [expected, found] = await Promise.all([readExpected(), parseSample(false)]);
+    const [expected, found] = await Promise.all([readExpected(), parseSample(null)]);
     expect(compare(expected, found)).toEqual([
       "1 num_finetune_tokens: 100000000000000 -> 100000000",
       "2 num_finetuned_tokens_real: 1330254868 -> 665079539",
@@ -243,10 +264,10 @@ describe.skipIf(!hasSamples)("the real sample", () => {
   });
 
   test("has one matched run; the others are listed with their reasons", async () => {
-    const runs = await withDatabase({}, (database) =>
+    const { runs } = await withDatabase({}, (database) =>
       readRuns(database, join(SAMPLES, "wandb_runs_sample.parquet")),
     );
-    const selection = selectRuns(runs, false);
+    const selection = selectRuns(runs);
     expect(selection.runs.map(({ fields }) => fields.run_id)).toEqual([MATCHED]);
     expect(selection.unnamed.map(({ reason }) => reason)).toEqual(["name matches no pattern (type old)"]);
     expect(selection.leftOut.map(({ reason, count }) => [reason, count])).toEqual([

@@ -39,14 +39,14 @@ const query = new ComparisonsQuery(
 );
 
 function runsOf(text: string): string {
-  return toRecords(query.answer(parseRawQuery(text)).select())
+  return toRecords(query.parse(parseRawQuery(text)).select())
     .map(({ run_id }) => run_id)
     .join("");
 }
 
 function errorsOf(text: string) {
   try {
-    query.answer(parseRawQuery(text));
+    query.parse(parseRawQuery(text));
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     expect(error.code).toBe("invalid-query");
@@ -103,7 +103,7 @@ describe("the rows of the comparisons", () => {
   it.each([
     ["seed=3", "seed", "3", "is not a value of this column", ["2", "0"]],
     ["seed=two", "seed", "two", "is not a number", []],
-    ["timestamp=2025", "timestamp", "2025", "is not a moment like 2025-09-12 17:28:12", []],
+    ["timestamp=2025", "timestamp", "2025", "is not a timestamp like 2025-09-12 17:28:12", []],
     [
       "timestamp=2025-09-12",
       "timestamp",
@@ -155,7 +155,7 @@ describe("the columns of the comparisons", () => {
       ["pt_a_primary_metric_list", "pt_a_primary_metric", "run_id"],
     ],
   ])("are chosen in file order: %s", (text, fields) => {
-    const { filters, select } = query.answer(parseRawQuery(text));
+    const { filters, select } = query.parse(parseRawQuery(text));
     expect(select().fields).toEqual(fields);
     if (text.includes("score")) expect(filters.metric).toContain("a_primary_metric");
   });

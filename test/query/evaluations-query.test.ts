@@ -29,14 +29,14 @@ const [DATA, SMALL, UNMELTED] = ["", "/small", "/unmelted"].map(
 );
 
 function ask(text: string, route = DATA) {
-  const { select, ...rest } = query.answer(parseRawQuery(text), route);
+  const { select, ...rest } = query.parse(parseRawQuery(text), route);
   const selection = select();
   return { ...rest, total: selection.total, fields: selection.fields, records: toRecords(selection) };
 }
 
 function errorsOf(text: string, route = DATA) {
   try {
-    query.answer(parseRawQuery(text), route);
+    query.parse(parseRawQuery(text), route);
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     expect(error.code).toBe("invalid-query");
@@ -140,9 +140,9 @@ describe("a query over the evaluations", () => {
     ],
     ["checkpoint=first", "checkpoint", "first", "is not a known choice", "final"],
     ["shape=tall", "shape", "tall", "is not a known shape", "long"],
-    ["columns=steps", "columns", "steps", "is not a column of this answer", "step"],
-    ["columns=mmlu_law_acc_raw", "columns", "mmlu_law_acc_raw", "is not a column of this answer", undefined],
-    ["sort=valu", "sort", "valu", "is not a column of this answer", "value"],
+    ["columns=steps", "columns", "steps", "is not a column of the result", "step"],
+    ["columns=mmlu_law_acc_raw", "columns", "mmlu_law_acc_raw", "is not a column of the result", undefined],
+    ["sort=valu", "sort", "valu", "is not a column of the result", "value"],
     ["limit=-1", "limit", "-1", "is not a whole number of rows, 0 or more", undefined],
     ["metrics=x", "metrics", "x", "is not a parameter of this route", "metric"],
     ["recipe=C4", "recipe", "C4", "is not a parameter of this route", "data"],
@@ -190,7 +190,7 @@ describe("the route of the chart page", () => {
     ["step", { step: 1 }],
   ])("is empty, and no mistake, over a file without its %s", (_, change) => {
     const other = new EvaluationsQuery(evaluationsOf([{ ...FILE[0], ...change }]));
-    expect(other.answer({}, SMALL).select().total).toBe(0);
+    expect(other.parse({}, SMALL).select().total).toBe(0);
   });
 });
 

@@ -29,7 +29,7 @@ const FILE = METRICS.flatMap((metric) =>
 const query = new EvaluationsQuery(evaluationsOf(FILE));
 
 function countSlowly(text: string) {
-  const rows = toRecords(query.answer(parseRawQuery(text), ROUTE).select());
+  const rows = toRecords(query.parse(parseRawQuery(text), ROUTE).select());
   const count = (column: string, value: string) => rows.filter((row) => row[column] === value).length;
   return { total: rows.length, count };
 }
@@ -66,7 +66,7 @@ describe("facets", () => {
     for (let round = 0; round < ROUNDS; round++) {
       const text = drawFilters();
       try {
-        expectCounts(text, query.facets(parseRawQuery(text)).count());
+        expectCounts(text, query.parseFacets(parseRawQuery(text)).count());
         answered++;
       } catch (error) {
         if ((error as Error).name !== "ProblemError") throw error;
@@ -75,8 +75,43 @@ describe("facets", () => {
     expect(answered).toBeGreaterThan(ROUNDS / 2);
   });
 
+  it(`with counts=exclusive are those of three inclusive queries, under ${ROUNDS} random filters`, () => {
+    let compared = 0;
+    for (let round = 0; round < ROUNDS; round++) {
+      const raw = parseRawQuery(drawFilters());
+      const without = (facet: string) =>
+        Object.fromEntries(Object.entries(raw).filter(([name]) => name.split("__")[0] !== facet));
+      try {
+        const exclusive = query.parseFacets({ ...raw, counts: "exclusive" }).count();
+        expect(exclusive.rows).toBe(query.parseFacets(raw).count().rows);
+        for (const facet of ["params", "data", "metric"] as const) {
+          const inclusive = query.parseFacets(without(facet)).count();
+          expect(exclusive[facet], `${facet} of ${JSON.stringify(raw)}`).toEqual(inclusive[facet]);
+          if (
+            exclusive[facet].some(
+              ({ rows }, index) => rows !== query.parseFacets(raw).count()[facet][index].rows,
+            )
+          )
+            compared++;
+        }
+      } catch (error) {
+        if ((error as Error).name !== "ProblemError") throw error;
+      }
+    }
+    expect(compared).toBeGreaterThan(ROUNDS / 2);
+  });
+
+  it("have another key for other counts, and refuse counts of another name", () => {
+    const key = (text: string) => query.parseFacets(parseRawQuery(text)).key;
+    expect(key("counts=Inclusive&params=4M")).toBe(key("params=4M"));
+    expect(key("counts=exclusive&params=4M")).not.toBe(key("params=4M"));
+    expect(() => query.parseFacets({ counts: "all" })).toThrow(
+      "counts=all is neither inclusive nor exclusive (did you mean inclusive or exclusive?).",
+    );
+  });
+
   it("list every value, sizes by number, recipes and metrics as they are served, zeros included", () => {
-    const { params, data, metric } = query.facets({ metric: "loss", data: "C4", params: "4M" }).count();
+    const { params, data, metric } = query.parseFacets({ metric: "loss", data: "C4", params: "4M" }).count();
     expect(params.map(({ value, parameters }) => [value, parameters])).toEqual([
       ["4M", 4e6],
       ["150M", 150e6],
@@ -97,12 +132,12 @@ describe("facets", () => {
   });
 
   it("have one key for all spellings of a query, and another for another query", () => {
-    const key = (text: string) => query.facets(parseRawQuery(text)).key;
+    const key = (text: string) => query.parseFacets(parseRawQuery(text)).key;
     expect(key("data=falcon_cc_qc_10&params=4m,1B")).toBe(key("params=1B&params=4M&data=Falcon+CC (QC 10%)"));
     expect(key("params=4M")).not.toBe(key("params=1B"));
   });
 
   it.each(["shape", "columns", "limit", "format", "nonsense"])("refuse %s, which filters nothing", (name) => {
-    expect(() => query.facets({ [name]: "1" })).toThrow(`${name}=1 is not a parameter of this route`);
+    expect(() => query.parseFacets({ [name]: "1" })).toThrow(`${name}=1 is not a parameter of this route`);
   });
 });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { RECIPES } from "../../src/datasets/recipes.js";
 import { ProblemError } from "../../src/errors.js";
+import { NameIndex } from "../../src/query/name-index.js";
 import { parseRawQuery, QueryReader } from "../../src/query/query-reader.js";
-import { Vocabulary } from "../../src/query/vocabulary.js";
 
 const NAMES = RECIPES.map(({ name }) => name);
-const vocabulary = new Vocabulary(NAMES);
+const nameIndex = new NameIndex(NAMES);
 
 function finish(reader: QueryReader): ProblemError {
   try {
@@ -48,7 +48,7 @@ describe("a query string", () => {
     ]) {
       const values = new QueryReader(parseRawQuery(text)).readAll("data");
       const names = values.flatMap((value) => {
-        const resolved = vocabulary.resolve(value);
+        const resolved = nameIndex.resolve(value);
         expect(resolved.unknown, text).toEqual([]);
         return resolved.names;
       });
@@ -58,7 +58,7 @@ describe("a query string", () => {
 
   it("carries all recipes in one value, separated by commas", () => {
     const [value] = new QueryReader(parseRawQuery(`data=${NAMES.join(",")}`)).readAll("data");
-    expect(vocabulary.resolve(value)).toEqual({ names: NAMES, unknown: [] });
+    expect(nameIndex.resolve(value)).toEqual({ names: NAMES, unknown: [] });
   });
 });
 
@@ -117,13 +117,13 @@ describe("a query that is read", () => {
   });
 
   it("gives the route's own values, and refuses the client's beside them", () => {
-    const preset = { step: ["5000"], data: ["C4", "Falcon"] };
-    const quiet = new QueryReader({}, preset);
+    const fixedFilters = { step: ["5000"], data: ["C4", "Falcon"] };
+    const quiet = new QueryReader({}, fixedFilters);
     expect(quiet.readAll("step")).toEqual(["5000"]);
-    expect(quiet.isPreset("step")).toBe(true);
-    expect(quiet.isPreset("metric")).toBe(false);
+    expect(quiet.isFixed("step")).toBe(true);
+    expect(quiet.isFixed("metric")).toBe(false);
     expect(() => quiet.finish()).not.toThrow();
-    const reader = new QueryReader({ data: "Dolma1.7" }, preset);
+    const reader = new QueryReader({ data: "Dolma1.7" }, fixedFilters);
     expect(reader.readAll("data")).toEqual(["C4", "Falcon"]);
     expect(finish(reader).errors).toEqual([
       {

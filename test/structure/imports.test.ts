@@ -5,8 +5,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 
 const SRC = join(import.meta.dirname, "../../src");
 
-/** What each room may import besides itself; a file at the top of src is a room of its own name. */
-const ROOMS: Readonly<Record<string, readonly string[]>> = {
+/** What each module may import besides itself; a file at the top of src is a module of its own name. */
+const MODULES: Readonly<Record<string, readonly string[]>> = {
   errors: [],
   table: ["errors"],
   ingest: ["errors", "table"],
@@ -15,7 +15,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   query: ["errors", "table", "ingest", "formats", "datasets"],
   pipeline: ["errors", "table", "ingest", "formats", "datasets", "query"],
   client: [],
-  explorer: [],
+  explorer: ["client"],
   config: ["errors"],
   http: ["errors", "table", "ingest", "formats", "datasets", "query"],
   app: ["errors", "table", "ingest", "formats", "datasets", "query", "http", "config"],
@@ -23,23 +23,24 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   cli: ["errors", "table", "ingest", "formats", "datasets", "query", "pipeline", "config"],
 };
 
-/** Rooms that may know the type of the settings, and not read them. */
-const CONFIG_TYPE_ROOMS = ["app", "http", "pipeline"];
+/** Modules that may use the type of the settings but not read them. */
+const CONFIG_TYPE_MODULES = ["app", "http", "pipeline"];
 
-/** Where a library may be imported: a file, or a room. */
+/** Where a library may be imported: a file, or a module. */
 const HOMES: readonly (readonly [library: RegExp, homes: readonly string[]])[] = [
   [/^@dsnp\/parquetjs(\/|$)/, ["ingest/parquet/metadata.ts"]],
-  [/^fzstd$/, ["ingest/parquet/zstd.ts"]],
-  [/^pickleparser$/, ["ingest/pickle.ts"]],
+  [/^fzstd$/, ["ingest/parquet/zstd.ts", "ingest/pickle/compression.ts"]],
+  [/^(seek-bzip|xz-decompress)$/, ["ingest/pickle/compression.ts"]],
   [/^apache-arrow(\/|$)/, ["formats/arrow.ts"]],
-  [/^(@duckdb\/node-api|commander|cli-progress|p-retry)$/, ["pipeline"]],
+  [/^(@duckdb\/node-(api|bindings)|commander|cli-progress|p-retry|undici)$/, ["pipeline"]],
   [/^zod$/, ["config", "http"]],
   [/^zod-openapi$/, ["http"]],
   [/^(fastify|fastify-plugin|@fastify\/.+|@scalar\/fastify.+|fastify-metrics)$/, ["http", "app", "server"]],
   [/^pino(-pretty)?$/, ["server"]],
   [/^prom-client$/, ["http/routes/metrics.ts"]],
-  [/^negotiator$/, ["http/negotiation.ts"]],
-  [/^lru-cache$/, ["formats/text-cache.ts", "http"]],
+  [/^range-parser$/, ["http/response/whole-response.ts"]],
+  [/^negotiator$/, ["http/response/negotiation.ts"]],
+  [/^lru-cache$/, ["formats/rendered-text-cache.ts", "http"]],
   [/^fastest-levenshtein$/, ["query"]],
   [/^@observablehq\/plot$/, ["explorer/charts"]],
   [/^d3-color$/, ["explorer/charts/recipe-colors.ts"]],
@@ -62,7 +63,7 @@ const files: string[] = [];
 beforeAll(async () => {
   for (const entry of await readdir(SRC, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
-    if (!entry.isFile() || !/\.[cm]?tsx?$/.test(entry.name)) continue;
+    if (!entry.isFile() || !/\.([cm]?tsx?|json)$/.test(entry.name)) continue;
     const file = relative(SRC, path);
     files.push(file);
     imports.push(...findImports(file, await readFile(path, "utf8")));
@@ -93,7 +94,7 @@ function findSource(compiled: string): string {
   return existsSync(join(SRC, `${source}x`)) ? `${source}x` : source;
 }
 
-function roomOf(file: string): string {
+function moduleOf(file: string): string {
   return file.includes("/") ? file.slice(0, file.indexOf("/")) : file.replace(/\.ts$/, "");
 }
 
@@ -113,16 +114,16 @@ describe("the imports of src", () => {
     expect(missing).toEqual([]);
   });
 
-  it("stay in rooms that are known", () => {
-    expect([...new Set(files.map(roomOf))].filter((room) => !(room in ROOMS))).toEqual([]);
+  it("stay in known modules", () => {
+    expect([...new Set(files.map(moduleOf))].filter((module) => !(module in MODULES))).toEqual([]);
   });
 
-  it("point one way between the rooms", () => {
+  it("point one way between the modules", () => {
     const wrong = imports.filter(({ file, target, isTypeOnly }) => {
       if (target === null) return false;
-      const [from, to] = [roomOf(file), roomOf(target)];
-      if (from === to || ROOMS[from]?.includes(to)) return false;
-      return !(to === "config" && isTypeOnly && CONFIG_TYPE_ROOMS.includes(from));
+      const [from, to] = [moduleOf(file), moduleOf(target)];
+      if (from === to || MODULES[from]?.includes(to)) return false;
+      return !(to === "config" && isTypeOnly && CONFIG_TYPE_MODULES.includes(from));
     });
     expect(wrong.map(({ file, target }) => `${file} -> ${target}`)).toEqual([]);
   });
@@ -130,7 +131,7 @@ describe("the imports of src", () => {
   it("bring the settings to app as a type only, so that the server alone reads the environment", () => {
     const values = imports.filter(({ target, isTypeOnly }) => target === "config.ts" && !isTypeOnly);
     expect(
-      values.map(({ file }) => roomOf(file)).filter((room) => !["server", "cli"].includes(room)),
+      values.map(({ file }) => moduleOf(file)).filter((module) => !["server", "cli"].includes(module)),
     ).toEqual([]);
   });
 
@@ -150,19 +151,19 @@ describe("the imports of src", () => {
       const home = HOMES.find(([library]) => library.test(specifier));
       return (
         home === undefined ||
-        !home[1].some((place) => place === file || file.startsWith(`${place}/`) || place === roomOf(file))
+        !home[1].some((place) => place === file || file.startsWith(`${place}/`) || place === moduleOf(file))
       );
     });
     expect(libraries.length).toBeGreaterThan(5);
     expect(astray.map(({ file, specifier }) => `${file} -> ${specifier}`)).toEqual([]);
   });
 
-  it("leave files and the network to the rooms that are for them", () => {
+  it("leave files and the network to the modules that are for them", () => {
     const isOutside = (specifier: string) =>
       /^node:(fs|fs\/promises|net|http|child_process)$/.test(specifier);
     const pure = ["errors", "table", "formats", "query"];
     const wrong = imports.filter(
-      ({ file, specifier }) => pure.includes(roomOf(file)) && isOutside(specifier),
+      ({ file, specifier }) => pure.includes(moduleOf(file)) && isOutside(specifier),
     );
     expect(wrong.map(({ file, specifier }) => `${file} -> ${specifier}`)).toEqual([]);
   });

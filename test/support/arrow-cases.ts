@@ -5,18 +5,18 @@ import { EvaluationsQuery } from "../../src/query/evaluations-query.js";
 import { parseRawQuery } from "../../src/query/query-reader.js";
 import { type Selection, selectWide } from "../../src/table/selection.js";
 import { listColumn, mixedColumn, numberColumn, tableOf, textColumn, timestampColumn } from "./columns.js";
-import { loadStandIns } from "./stand-ins.js";
+import { buildSmallDatasets } from "./small-datasets.js";
 
 const { NaN: MISSING, POSITIVE_INFINITY } = Number;
 
 /** By the name of the case's folder. */
-export async function buildArrowCases(): Promise<Readonly<Record<string, Selection>>> {
-  const { evaluations, comparisons } = await loadStandIns();
+export function buildArrowCases(): Readonly<Record<string, Selection>> {
+  const { evaluations, comparisons } = buildSmallDatasets();
   const evaluationsQuery = new EvaluationsQuery(evaluations);
   const comparisonsQuery = new ComparisonsQuery(comparisons);
   const askEvaluations = (text: string) =>
-    evaluationsQuery.answer(parseRawQuery(text), EVALUATIONS_ROUTES["/api/visualize/data"]).select();
-  const askComparisons = (text: string) => comparisonsQuery.answer(parseRawQuery(text)).select();
+    evaluationsQuery.parse(parseRawQuery(text), EVALUATIONS_ROUTES["/api/visualize/data"]).select();
+  const askComparisons = (text: string) => comparisonsQuery.parse(parseRawQuery(text)).select();
   return {
     long: askEvaluations("metric=pile-valppl,boolq_acc_raw&data=C4&params=4M,1B&step__gte=5000"),
     "long-empty": askEvaluations("metric=pile-valppl&value__gte=1e9"),
@@ -37,14 +37,14 @@ function selectAll(columns: Parameters<typeof tableOf>): Selection {
 
 /** The first `count` rows of columns in which something is awkward; nine, so that masks have a second byte. */
 function buildEveryKind(count: number): Parameters<typeof tableOf> {
-  const moments = [0, MISSING, Date.UTC(2025, 8, 12, 4, 9, 44), -1, 0.25, 1e12, MISSING, 1, 2];
+  const timestamps = [0, MISSING, Date.UTC(2025, 8, 12, 4, 9, 44), -1, 0.25, 1e12, MISSING, 1, 2];
   return [
     textColumn("text", ["a", null, "", "é🙂", "a,b", "a", null, "=1+1", "b"].slice(0, count)),
     numberColumn(
       "number",
       [1, MISSING, POSITIVE_INFINITY, -0, 5e-324, 2 ** 60, 0.1, MISSING, -1].slice(0, count),
     ),
-    timestampColumn("moment", moments.slice(0, count)),
+    timestampColumn("time", timestamps.slice(0, count)),
     listColumn(
       "list",
       [[1, MISSING], null, [], [0.5], [1, 2, 3], null, [POSITIVE_INFINITY], [], [4]].slice(0, count),
@@ -59,7 +59,7 @@ function buildAllMissing(): Parameters<typeof tableOf> {
   return [
     textColumn("text", [null, null]),
     numberColumn("number", [MISSING, MISSING]),
-    timestampColumn("moment", [MISSING, MISSING]),
+    timestampColumn("time", [MISSING, MISSING]),
     listColumn("list", [null, null]),
     mixedColumn("any", [null, null]),
   ];

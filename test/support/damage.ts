@@ -14,3 +14,17 @@ export function damageParquet(golden: Buffer, random: SeededRandom): Buffer {
   }
   return bytes;
 }
+
+/** A copy of a pickle with one to four changed bytes, and now and then a piece copied over another. */
+export function damagePickle(golden: Buffer, random: SeededRandom): Buffer {
+  const bytes = Buffer.from(golden);
+  for (let count = 1 + random.below(4); count > 0; count--) {
+    bytes[random.below(bytes.length)] = random.chance(0.5)
+      ? random.below(256)
+      : bytes[random.below(bytes.length)];
+  }
+  if (random.chance(0.2)) {
+    bytes.copyWithin(random.below(bytes.length), random.below(bytes.length), random.below(bytes.length));
+  }
+  return bytes;
+}

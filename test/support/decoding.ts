@@ -90,7 +90,6 @@ function readVector(vector: Vector<DataType> | null): unknown[] {
 }
 
 function showInJson(cell: Cell): unknown {
-  if (typeof cell === "bigint") return Number(cell);
   if (typeof cell === "object" && cell !== null) return cell.map(showInJson);
   return typeof cell === "number" && !Number.isFinite(cell) ? null : cell;
 }

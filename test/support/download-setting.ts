@@ -4,8 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect } from "vitest";
 import { PipelineError, type PipelineErrorCode } from "../../src/errors.js";
-import { type DownloadedFile, downloadFile, type Patience } from "../../src/pipeline/download-file.js";
+import { type DownloadedFile, downloadFile } from "../../src/pipeline/download-file.js";
 import { buildHub, type Location, parseLocation } from "../../src/pipeline/hub.js";
+import type { RetryPolicy } from "../../src/pipeline/retry-policy.js";
 import { type FakeFile, FakeHub, SIGNATURE } from "./fake-hub.js";
 import { type RecordingEffects, recordingEffects } from "./recording-effects.js";
 
@@ -13,7 +14,7 @@ export const TOKEN = "hf_a-token-that-nobody-may-see";
 export const ADDRESS = "hf://datasets/org/repo/data/train.parquet";
 export const PATH = "/datasets/org/repo/resolve/main/data/train.parquet";
 export const CONTENT = contentOf(3_000_000, 7);
-export const QUICK: Partial<Patience> = { retries: 3, firstPauseMs: 1, longestPauseMs: 5, longestWishMs: 5 };
+export const QUICK: Partial<RetryPolicy> = { retries: 3, minDelayMs: 1, maxDelayMs: 5, maxRetryAfterMs: 5 };
 
 /** Bytes in which every place is recognised. */
 export function contentOf(length: number, seed: number): Buffer {
@@ -53,10 +54,13 @@ export class DownloadSetting {
 
   download(
     location = this.locate(),
-    patience: Partial<Patience> = {},
+    retryPolicy: Partial<RetryPolicy> = {},
     effects = this.effects,
   ): Promise<DownloadedFile> {
-    return downloadFile({ location, target: this.target, patience: { ...QUICK, ...patience } }, effects);
+    return downloadFile(
+      { location, target: this.target, retryPolicy: { ...QUICK, ...retryPolicy } },
+      effects,
+    );
   }
 
   /** What a promise fails with, in one line that holds no secret. */

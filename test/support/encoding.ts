@@ -1,23 +1,25 @@
 /** Selections as bytes and text, with or without text that was rendered before. */
 import type { Format } from "../../src/formats/format.js";
 import { jsonFormat } from "../../src/formats/json.js";
-import { TextCache } from "../../src/formats/text-cache.js";
+import { RenderedTextCache } from "../../src/formats/rendered-text-cache.js";
 import type { Selection } from "../../src/table/selection.js";
 
 /** A cache that keeps nothing. */
-export const NO_TEXTS = new TextCache([], 0);
+export const NO_CACHE = new RenderedTextCache([], 0);
 
 export function encodeBytes(
   format: Format,
   selection: Selection,
   meta: object = {},
-  texts = NO_TEXTS,
+  textCache = NO_CACHE,
 ): Buffer {
-  return Buffer.concat([...format.encode({ selection, meta: JSON.stringify(meta), texts, space: null })]);
+  return Buffer.concat([
+    ...format.encode({ selection, meta: JSON.stringify(meta), textCache, buffer: null }),
+  ]);
 }
 
-export function encodeJsonText(selection: Selection, meta: object = {}, texts = NO_TEXTS): string {
-  return encodeBytes(jsonFormat, selection, meta, texts).toString("utf8");
+export function encodeJsonText(selection: Selection, meta: object = {}, textCache = NO_CACHE): string {
+  return encodeBytes(jsonFormat, selection, meta, textCache).toString("utf8");
 }
 
 /** A finite number as every text format writes it: with an exponent from 2^53 on, and a zero with its sign. */

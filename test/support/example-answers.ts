@@ -1,6 +1,4 @@
-/** What examples ask for, found in the stand-ins by plain loops over every cell. */
-import { getCell } from "../../src/table/column.js";
-import { loadStandIns } from "./stand-ins.js";
+/** What examples ask for, found by plain loops over the rows of a metric. */
 
 export interface ExampleRow {
   readonly params: string;
@@ -10,34 +8,22 @@ export interface ExampleRow {
   readonly value: number;
 }
 
-/** All rows with a value, in the usual order; null is any recipe. */
-export async function findRows(wanted: { metric: RegExp; recipe: string | null }): Promise<ExampleRow[]> {
-  const { view } = (await loadStandIns()).evaluations;
-  const rows: ExampleRow[] = [];
-  for (const column of view.valueColumns) {
-    if (!wanted.metric.test(column.name)) continue;
-    for (let row = 0; row < view.table.rowCount; row++) {
-      const cell = (name: string) => getCell(view.table.get(name), row);
-      const value = column.values[row];
-      if (Number.isNaN(value) || (wanted.recipe !== null && cell("data") !== wanted.recipe)) continue;
-      rows.push({
-        params: cell("params") as string,
-        data: cell("data") as string,
-        step: cell("step") as number,
-        ...{ metric: column.name, value },
-      });
-    }
-  }
-  return rows;
+/** All rows of the metrics that a pattern names, in the usual order; null is any recipe. */
+export async function findRows(
+  origin: string,
+  wanted: { metric: string; recipe: string | null },
+): Promise<ExampleRow[]> {
+  const response = await fetch(`${origin}/api/visualize/data?metric=${encodeURIComponent(wanted.metric)}`);
+  const { data } = (await response.json()) as { data: ExampleRow[] };
+  return data.filter((row) => wanted.recipe === null || row.data === wanted.recipe);
 }
 
 /** Of each size and recipe the row with the highest step. */
-export async function findFinal(wanted: {
-  metric: string;
-  recipe?: string;
-  params?: string;
-}): Promise<ExampleRow[]> {
-  const rows = await findRows({ metric: new RegExp(`^${wanted.metric}$`), recipe: wanted.recipe ?? null });
+export async function findFinal(
+  origin: string,
+  wanted: { metric: string; recipe?: string; params?: string },
+): Promise<ExampleRow[]> {
+  const rows = await findRows(origin, { metric: wanted.metric, recipe: wanted.recipe ?? null });
   const lastOf = new Map<string, ExampleRow>();
   for (const row of rows) {
     if (wanted.params !== undefined && row.params !== wanted.params) continue;

@@ -27,6 +27,10 @@ export type Fault =
   /** Sends more than there is. */
   | { readonly kind: "long" }
   | { readonly kind: "ignore-range" }
+  /** Answers with other content, and status 200. */
+  | { readonly kind: "other"; readonly body: string }
+  /** Breaks the connection without an answer. */
+  | { readonly kind: "hang-up" }
   | { readonly kind: "redirect"; readonly status: number; readonly target: string };
 
 export interface Seen {
@@ -79,6 +83,8 @@ export class FakeHub {
     const seen = this.#note("hub", request, response);
     const fault = this.faults.hub.shift();
     if (fault?.kind === "status") return response.writeHead(fault.status, fault.headers).end("a fault");
+    if (fault?.kind === "hang-up") return request.socket.destroy();
+    if (fault?.kind === "other") return response.writeHead(200).end(fault.body);
     if (fault?.kind === "redirect") {
       return response.writeHead(fault.status, { location: fault.target }).end();
     }

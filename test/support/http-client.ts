@@ -61,3 +61,8 @@ export function decodeBody({ headers, body }: WireAnswer): Buffer {
   if (coding === "zstd") return zstdDecompressSync(body);
   throw new Error(`the coding ${coding} is not known`);
 }
+
+/** The part of an ETag that names the content, without its strength and its content coding. */
+export function nameContent(etag: unknown): string | undefined {
+  return /^(?:W\/)?"([\w-]{27})(?:-[a-z]+)?"$/.exec(String(etag))?.[1];
+}

@@ -68,6 +68,11 @@ export function getOperation(path: string): Operation {
   };
 }
 
+/** The parameters of the query string of a path. */
+export function getQueryParameters(path: string): Parameter[] {
+  return getOperation(path).parameters.filter((parameter) => parameter.in === "query");
+}
+
 /** What the document did not say of an exchange, in a sentence; null when it said it all. */
 export function findUndocumented(path: string, { status, headers, body }: Exchange): string | null {
   const response = getOperation(path).responses[status];

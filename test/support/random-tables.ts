@@ -142,7 +142,7 @@ function drawCell(random: SeededRandom, depth: number): Cell {
     () => drawNumber(random),
     () => random.chance(0.5),
     () => null,
-    () => BigInt(random.below(2 ** 32)) * 2n ** 33n + 1n,
+    () => random.below(2 ** 32) * 2 ** 33,
     () => Array.from({ length: depth === 0 ? 0 : random.below(4) }, () => drawCell(random, depth - 1)),
   ];
   return random.pick(draws)();

@@ -1,7 +1,7 @@
 /** A TCP connection that says exactly what a test wants and keeps what comes back. */
 import { connect, type Socket } from "node:net";
 
-export const DEADLINE_MS = 30_000;
+export const DEADLINE_MS = 300_000;
 
 export class RawSocket {
   readonly socket: Socket;

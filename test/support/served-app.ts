@@ -1,18 +1,17 @@
-/** The application as the tests need it: over the shipped data or none, with its log lines kept. */
+/** The application as the tests need it: over given data or none, with its log lines kept. */
 import { join } from "node:path";
 import type { FastifyInstance, LightMyRequestResponse } from "fastify";
 import { pino } from "pino";
 import { expect } from "vitest";
 import { buildApp } from "../../src/app.js";
-import { type Datasets, readDatasets } from "../../src/datasets/read.js";
+import type { Datasets } from "../../src/datasets/read.js";
 import { PROBLEMS, type ProblemCode } from "../../src/errors.js";
-import { Readiness } from "../../src/http/readiness.js";
+import { FORMATS } from "../../src/formats/registry.js";
+import { DatasetStore } from "../../src/http/dataset-store.js";
+import { loadStandIns, STAND_IN_PATHS } from "./stand-ins.js";
 
 export const ROOT = join(import.meta.dirname, "../..");
-export const SHIPPED_PATHS = {
-  evaluations: join(ROOT, "initial_data/mean_eval_melted.parquet"),
-  comparisons: join(ROOT, "initial_data/combined_plotting_data_matched.pkl"),
-};
+export const SHIPPED_PATHS = STAND_IN_PATHS;
 
 export const DATA = "/api/visualize/data";
 export const SMALL = "/api/visualize/data/small";
@@ -22,6 +21,10 @@ export const FACETS = "/api/visualize/facets";
 export const DATASETS = "/api/visualize/datasets";
 export const HEALTH = "/api/health";
 export const DATA_PATHS = [DATA, SMALL, UNMELTED, FT];
+/** The same with the ending of every format. */
+export const DATA_PATHS_WITH_ENDINGS = DATA_PATHS.flatMap((path) =>
+  FORMATS.map(({ extension }) => `${path}.${extension}`),
+);
 export const ALL_PATHS = [HEALTH, ...DATA_PATHS, FACETS, DATASETS];
 
 /** Room for the text of the shipped data, and for the answers of a test. */
@@ -50,27 +53,30 @@ export interface ServedApp {
   readonly log: LogLine[];
 }
 
-/** Reads the files of initial_data, which takes some seconds. */
-export function readShippedDatasets(): Promise<Datasets> {
-  return readDatasets(SHIPPED_PATHS);
+/** The files of initial_data, for the few tests that are about them; all others take a small suite. */
+export const readShippedDatasets: () => Promise<Datasets> = loadStandIns;
+
+/** A store with data. */
+export function ready(datasets: Datasets, textCacheBytes = CACHE_BYTES): DatasetStore {
+  const store = new DatasetStore(textCacheBytes);
+  store.publish(datasets);
+  return store;
 }
 
-/** A readiness that has data. */
-export function ready(datasets: Datasets, textCacheBytes = CACHE_BYTES): Readiness {
-  const readiness = new Readiness(textCacheBytes);
-  readiness.become(datasets);
-  return readiness;
-}
-
-/** The application around a readiness; without one, around data that never arrives. */
+/** The application around a store; without one, around data that never arrives. */
 export async function buildServedApp(
-  readiness = new Readiness(CACHE_BYTES),
+  store = new DatasetStore(CACHE_BYTES),
   corsOrigins: readonly string[] = ["*"],
-  answerCacheBytes = CACHE_BYTES,
+  responseCacheBytes = CACHE_BYTES,
+  extend?: (app: FastifyInstance) => Promise<void>,
+  clientTimeoutMs = 0,
 ): Promise<ServedApp> {
   const log: LogLine[] = [];
-  const lines = { write: (line: string) => log.push(JSON.parse(line)) };
-  return { app: await buildApp({ corsOrigins, answerCacheBytes }, readiness, pino({}, lines), lines), log };
+  const logger = pino({}, { write: (line: string) => log.push(JSON.parse(line)) });
+  return {
+    app: await buildApp({ corsOrigins, responseCacheBytes, clientTimeoutMs }, store, logger, extend),
+    log,
+  };
 }
 
 /** Asserts problem details: shape, code, status and the headers that every problem has. */

@@ -60,6 +60,18 @@ export async function writeMelted(path: string, rows: readonly MeltedRow[], with
   return path;
 }
 
+/** Writes so many rows that their answer outgrows what the kernel buffers, some 130 bytes each. Returns the path. */
+export async function writeLongMelted(path: string, rowCount: number): Promise<string> {
+  await withDatabase({ threads: 1 }, (database) =>
+    database.run(
+      `COPY (SELECT '1B' AS params, 'C4' AS data, i::DOUBLE AS step, i * 65536::DOUBLE AS tokens, i * 1e15 AS compute,
+          'pile-valppl' AS metric, 1 / (i + 3) AS value FROM range(${rowCount}) t(i))
+        TO ${quoteText(path)} (FORMAT parquet)`,
+    ),
+  );
+  return path;
+}
+
 /** Writes three comparisons as Parquet, with a column of every kind that a frame can have. Returns the path. */
 export async function writeComparisons(path: string): Promise<string> {
   await withDatabase({ threads: 1 }, (database) =>

@@ -31,7 +31,6 @@ function toCellJson(column: Column, row: number): unknown {
 }
 
 function toValueJson(cell: Cell): unknown {
-  if (typeof cell === "bigint") return { $int: String(cell) };
   if (typeof cell === "object" && cell !== null) return cell.map(toValueJson);
   if (Object.is(cell, -0)) return { $number: "-0" };
   if (typeof cell !== "number" || Number.isFinite(cell)) return cell;

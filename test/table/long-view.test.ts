@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { gatherRows } from "../../src/table/column.js";
-import { type CellFilter, type LongPart, LongView } from "../../src/table/long-view.js";
-import { buildRuns } from "../../src/table/runs.js";
+import { type CellFilter, type LongFilter, LongView } from "../../src/table/long-view.js";
+import { buildSegments } from "../../src/table/segments.js";
 import { Table } from "../../src/table/table.js";
 import { numberColumn, tableOf, textColumn } from "../support/columns.js";
 import { toTableJson } from "../support/table-json.js";
@@ -13,68 +13,69 @@ const m = numberColumn("m", [10, 20, gap, 40, Number.POSITIVE_INFINITY]);
 const n = numberColumn("n", [gap, gap, 30, gap, gap]);
 const view = new LongView({
   table: tableOf(key, step, m, n),
-  runs: buildRuns([key], 5),
+  segments: buildSegments([key], 5),
   idColumns: [key, step],
   valueColumns: [m, n],
+  orderColumn: step,
   variableName: "metric",
   valueName: "value",
 });
-const ALL: CellFilter = { range: null, isFinalOnly: false };
-const FINAL: CellFilter = { range: null, isFinalOnly: true };
+const ALL: CellFilter = { range: null, last: null };
+const FINAL: CellFilter = { range: null, last: { kind: "final" } };
 
-function atLeast(min: number, isFinalOnly = false): CellFilter {
+function atLeast(min: number, isFinal = false): CellFilter {
   const range = { exact: null, min, isMinOpen: false, max: Number.POSITIVE_INFINITY, isMaxOpen: false };
-  return { range, isFinalOnly };
+  return { range, last: isFinal ? { kind: "final" } : null };
 }
 
 /** What is selected of a table, as a table of its own. */
-function rowsOf({ table, rows }: ReturnType<LongView["pivotPart"]>) {
+function rowsOf({ table, rows }: ReturnType<LongView["pivot"]>) {
   const columns = table.columns.map((column) =>
     column.kind === "list" ? expect.fail("there are no lists here") : gatherRows(column, rows),
   );
   return toTableJson(new Table(columns, rows.length));
 }
 
-function part(rows: readonly number[], cells: CellFilter): LongPart {
-  const isAccepted = Uint8Array.from({ length: 5 }, (_, row) => (rows.includes(row) ? 1 : 0));
-  return { rows: { runs: [0, 1], isAccepted }, valueColumns: [m, n], cells };
+function slice(rows: readonly number[], cells: CellFilter): LongFilter {
+  const mask = Uint8Array.from({ length: 5 }, (_, row) => (rows.includes(row) ? 1 : 0));
+  return { rows: { segments: [0, 1], mask }, valueColumns: [m, n], cells };
 }
 
-describe("the rows of a part that have a value", () => {
+describe("the rows of a slice that have a value", () => {
   it.each<[string, readonly number[], CellFilter, number[], number[]]>([
     ["leave out missing values and keep infinite ones", [0, 1, 2, 3, 4], ALL, [0, 1, 3, 4], [2]],
-    ["are among the rows of the part", [1, 2, 4], ALL, [1, 4], [2]],
+    ["are among the rows of the slice", [1, 2, 4], ALL, [1, 4], [2]],
     ["leave infinite values out under a condition", [0, 1, 2, 3, 4], atLeast(20), [1, 3], [2]],
-    ["are the last of each run with a value", [0, 1, 2, 3, 4], FINAL, [1, 4], [2]],
-    ["are none where the last row of the run is not in the part", [0, 3], FINAL, [], []],
+    ["are the last of each segment with a value", [0, 1, 2, 3, 4], FINAL, [1, 4], [2]],
+    ["are none where the last row of the segment is not in the slice", [0, 3], FINAL, [], []],
     ["are none where the last value does not pass", [0, 1, 2, 3, 4], atLeast(25, true), [], [2]],
     ["are none without rows", [], ALL, [], []],
   ])("%s", (_, rows, cells, rowsOfM, rowsOfN) => {
-    const given = part(rows, cells);
-    expect([...view.findPresent(given, m)]).toEqual(rowsOfM);
-    expect([...view.findPresent(given, n)]).toEqual(rowsOfN);
-    expect(view.countPresent(given, m)).toBe(rowsOfM.length);
-    expect(view.countPresent(given, n)).toBe(rowsOfN.length);
+    const given = slice(rows, cells);
+    expect([...view.findValid(given, m)]).toEqual(rowsOfM);
+    expect([...view.findValid(given, n)]).toEqual(rowsOfN);
+    expect(view.countValid(given, m)).toBe(rowsOfM.length);
+    expect(view.countValid(given, n)).toBe(rowsOfN.length);
   });
 
-  it("are known without a look at the values where whole runs are asked for", () => {
-    const runs = (...numbers: number[]): LongPart => ({
-      rows: { runs: numbers, isAccepted: null },
+  it("are known without a look at the values where whole segments are asked for", () => {
+    const segments = (...numbers: number[]): LongFilter => ({
+      rows: { segments: numbers, mask: null },
       valueColumns: [m, n],
       cells: ALL,
     });
-    expect([...view.findPresent(runs(0, 1), m)]).toEqual([0, 1, 3, 4]);
-    expect(view.findPresent(runs(0, 1), m)).toBe(view.findPresent(runs(0, 1), m));
-    expect([...view.findPresent(runs(1), m)]).toEqual([3, 4]);
-    expect([...view.findPresent(runs(0), n)]).toEqual([2]);
-    expect(view.countPresent(runs(1), m)).toBe(2);
-    expect(view.countPresent(runs(1), n)).toBe(0);
+    expect([...view.findValid(segments(0, 1), m)]).toEqual([0, 1, 3, 4]);
+    expect(view.findValid(segments(0, 1), m)).toBe(view.findValid(segments(0, 1), m));
+    expect([...view.findValid(segments(1), m)]).toEqual([3, 4]);
+    expect([...view.findValid(segments(0), n)]).toEqual([2]);
+    expect(view.countValid(segments(1), m)).toBe(2);
+    expect(view.countValid(segments(1), n)).toBe(0);
   });
 });
 
-describe("the wide form of a part", () => {
+describe("the wide form of a slice", () => {
   it("has the rows with any selected value, and missing values where a cell is not selected", () => {
-    const pivoted = view.pivotPart(part([0, 1, 2, 3, 4], FINAL));
+    const pivoted = view.pivot(slice([0, 1, 2, 3, 4], FINAL));
     expect([...pivoted.rows]).toEqual([1, 2, 4]);
     expect(rowsOf(pivoted)).toEqual({
       rows: 3,
@@ -88,20 +89,20 @@ describe("the wide form of a part", () => {
   });
 
   it("has no rows when nothing is selected", () => {
-    const pivoted = view.pivotPart(part([0], atLeast(1000)));
+    const pivoted = view.pivot(slice([0], atLeast(1000)));
     expect(pivoted.rows).toHaveLength(0);
     expect(pivoted.table.columns.map(({ name }) => name)).toEqual(["key", "step", "m", "n"]);
   });
 
   it("is the table itself without conditions on the values, less the rows that have none", () => {
-    const pivoted = view.pivotPart({ ...part([1, 2, 3], ALL), valueColumns: [n] });
+    const pivoted = view.pivot({ ...slice([1, 2, 3], ALL), valueColumns: [n] });
     expect(pivoted.table).toBe(view.table);
     expect([...pivoted.rows]).toEqual([2]);
   });
 
   it("keeps an infinite value, and leaves it out under a range", () => {
-    expect([...view.pivotPart(part([4], ALL)).rows]).toEqual([4]);
-    expect([...view.pivotPart(part([4], FINAL)).rows]).toEqual([4]);
-    expect([...view.pivotPart(part([4], atLeast(0))).rows]).toEqual([]);
+    expect([...view.pivot(slice([4], ALL)).rows]).toEqual([4]);
+    expect([...view.pivot(slice([4], FINAL)).rows]).toEqual([4]);
+    expect([...view.pivot(slice([4], atLeast(0))).rows]).toEqual([]);
   });
 });

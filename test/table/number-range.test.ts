@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isInRange, type NumberRange } from "../../src/table/number-range.js";
+import { isInRange, type NumberRange } from "../../src/table/row-filter.js";
 
 const ANY: NumberRange = {
   exact: null,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { InvariantError } from "../../src/errors.js";
-import { type LongPart, LongView } from "../../src/table/long-view.js";
-import { buildRuns } from "../../src/table/runs.js";
-import { type Arrangement, selectLong, selectWide } from "../../src/table/selection.js";
+import { type LongFilter, LongView } from "../../src/table/long-view.js";
+import { buildSegments } from "../../src/table/segments.js";
+import { type SelectOptions, selectLong, selectWide } from "../../src/table/selection.js";
 import { listColumn, numberColumn, tableOf, textColumn } from "../support/columns.js";
 import { toRecords } from "../support/selection-rows.js";
 
@@ -13,18 +13,19 @@ const n = numberColumn("n", [5, 6, gap, 5]);
 const table = tableOf(key, m, n, listColumn("list", [[1], [], null, [2]]));
 const view = new LongView({
   table,
-  runs: buildRuns([key], 4),
+  segments: buildSegments([key], 4),
   idColumns: [key],
   valueColumns: [m, n],
+  orderColumn: m,
   variableName: "metric",
   valueName: "value",
 });
-const whole: LongPart = {
-  rows: { runs: [0, 1], isAccepted: null },
+const whole: LongFilter = {
+  rows: { segments: [0, 1], mask: null },
   valueColumns: [m, n],
-  cells: { range: null, isFinalOnly: false },
+  cells: { range: null, last: null },
 };
-const LONG: Arrangement = { fields: ["key", "metric", "value"], sort: [], offset: 0, limit: null };
+const LONG: SelectOptions = { fields: ["key", "metric", "value"], sort: [], offset: 0, limit: null };
 const LONG_ROWS = [
   { key: "a", metric: "m", value: 1 },
   { key: "b", metric: "m", value: 3 },
@@ -114,7 +115,7 @@ describe("a long selection", () => {
 });
 
 describe("a wide selection", () => {
-  const wide: Arrangement = { fields: ["m", "key"], sort: [], offset: 0, limit: null };
+  const wide: SelectOptions = { fields: ["m", "key"], sort: [], offset: 0, limit: null };
   const rows = Uint32Array.of(0, 1, 2, 3);
 
   it("shows the rows given, in their order", () => {

@@ -90,13 +90,13 @@ describe("the sort keys of a column", () => {
     expect([...keys]).toEqual([2, Number.NaN, Number.NaN, 1]);
   });
 
-  it("are codes for text and milliseconds for moments", () => {
+  it("are codes for text and milliseconds for timestamps", () => {
     expect([...buildSortKeys(textColumn("t", ["a", null, "b"]))]).toEqual([0, Number.NaN, 1]);
     expect([...buildSortKeys(timestampColumn("m", [5, Number.NaN]))]).toEqual([5, Number.NaN]);
   });
 
   it("order mixed cells as numbers and numeric text by value, then text, then the rest, missing last", () => {
-    const cells: Cell[] = [null, "text", "10", 9, true, "Text", "1e1", 9007199254740993n, " ", ["b"], "-3"];
+    const cells: Cell[] = [null, "text", "10", 9, true, "Text", "1e1", 2 ** 60, " ", ["b"], "-3"];
     const keys = buildSortKeys(mixedColumn("x", cells));
     const order = [...sortPositions(cells.length, [{ keys, isDescending: false }])];
     expect(order.map((position) => cells[position])).toEqual([
@@ -104,7 +104,7 @@ describe("the sort keys of a column", () => {
       9,
       "10",
       "1e1",
-      9007199254740993n,
+      2 ** 60,
       " ",
       "Text",
       "text",
@@ -115,8 +115,29 @@ describe("the sort keys of a column", () => {
     expect(keys[cells.indexOf("10")]).toBe(keys[cells.indexOf("1e1")]);
   });
 
-  it("take what a mixed column answers as null for missing, and lists of large integers as they come", () => {
-    const cells: Cell[] = [Number.NaN, [9007199254740993n, 1], Number.POSITIVE_INFINITY, null, 5];
+  it("order integers beyond doubles by every digit, numbers and texts alike", () => {
+    const cells: Cell[] = [
+      "1152921504606846978",
+      2 ** 60,
+      "1152921504606846977",
+      "-9007199254740993",
+      "+9",
+      -(2 ** 53),
+    ];
+    const keys = buildSortKeys(mixedColumn("x", cells));
+    const order = [...sortPositions(cells.length, [{ keys, isDescending: false }])];
+    expect(order.map((position) => cells[position])).toEqual([
+      "-9007199254740993",
+      -(2 ** 53),
+      "+9",
+      2 ** 60,
+      "1152921504606846977",
+      "1152921504606846978",
+    ]);
+  });
+
+  it("take what a mixed column answers as null for missing", () => {
+    const cells: Cell[] = [Number.NaN, [2 ** 53, 1], Number.POSITIVE_INFINITY, null, 5];
     const keys = buildSortKeys(mixedColumn("x", cells));
     expect([...keys].map(Number.isNaN)).toEqual([true, false, true, true, false]);
     expect(keys[4]).toBeLessThan(keys[1]);

@@ -37,9 +37,9 @@ describe("a table", () => {
     );
   });
 
-  it("throws for a name that stands twice", () => {
+  it("throws for a duplicate name", () => {
     expect(() => new Table([number, numberColumn("n", [3, 4])], 2)).toThrow(
-      new InvariantError('column "n" stands twice'),
+      new InvariantError('column "n" occurs twice'),
     );
   });
 });

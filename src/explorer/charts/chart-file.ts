@@ -1,13 +1,13 @@
-/** The chart as a file of its own: with its title, its legend, where its data comes from, and nothing of the page. */
+/** Exports a chart as an image file with title, legend and source. */
 import * as Plot from "@observablehq/plot";
 import type { ColorScheme } from "../use-color-scheme.js";
-import { FONT, INKS, PLOT_CLASS } from "./chart-style.js";
+import { FONT, PALETTES, PLOT_CLASS } from "./chart-style.js";
 
 export interface ChartFile {
   readonly title: string;
   readonly subtitle: string;
-  /** Null for genuine data; anything else is said in the picture. */
-  readonly notice: string | null;
+  /** A warning about the data; null for none. */
+  readonly warning: string | null;
   readonly source: string;
   readonly draw: (width: number) => readonly (SVGSVGElement | HTMLElement)[];
   readonly legend: readonly { readonly recipe: string; readonly color: string }[];
@@ -19,12 +19,12 @@ const WIDTH = 1000;
 const PADDING = 28;
 const LEGEND_COLUMNS = 4;
 const LEGEND_ROW_HEIGHT = 20;
-/** For screens of today and for print. */
+/** For high-density screens and for print. */
 const PNG_SCALE = 2;
 
-/** Puts title, charts, legend and notice under each other in one picture. */
+/** Stacks title, warning, charts, legend and source in one SVG. */
 export function buildChartSvg(file: ChartFile): SVGSVGElement {
-  const { ink, strong, chance, paper } = INKS[file.scheme];
+  const { text: textColor, strong, chance, background } = PALETTES[file.scheme];
   const inner = WIDTH - 2 * PADDING;
   const svg = document.createElementNS(SVG, "svg");
   let y = PADDING;
@@ -39,8 +39,8 @@ export function buildChartSvg(file: ChartFile): SVGSVGElement {
     y += size * 0.2;
   };
   addText(file.title, 22, 700, strong);
-  addText(file.subtitle, 14, 400, ink);
-  if (file.notice !== null) addText(file.notice, 14, 700, chance);
+  addText(file.subtitle, 14, 400, textColor);
+  if (file.warning !== null) addText(file.warning, 14, 700, chance);
   for (const part of [...file.draw(inner), buildLegend(file, inner)]) {
     y += 10;
     part.setAttribute("x", String(PADDING));
@@ -49,9 +49,9 @@ export function buildChartSvg(file: ChartFile): SVGSVGElement {
     y += Number(part.getAttribute("height"));
   }
   y += 10;
-  addText(file.source, 11, 400, ink);
+  addText(file.source, 11, 400, textColor);
   y += PADDING / 2;
-  svg.prepend(createElement("rect", { width: WIDTH, height: y, fill: paper }));
+  svg.prepend(createElement("rect", { width: WIDTH, height: y, fill: background }));
   const attributes = {
     xmlns: SVG,
     width: WIDTH,
@@ -63,7 +63,7 @@ export function buildChartSvg(file: ChartFile): SVGSVGElement {
   return svg;
 }
 
-/** Breaks text between words where a line would be wider than `width`; a word that is wider stands alone. */
+/** Breaks text into lines of at most `width`; a longer word has a line of its own. */
 export function wrapText(text: string, width: number, measure: (text: string) => number): string[] {
   const lines: string[] = [];
   for (const word of text.split(" ")) {
@@ -84,7 +84,7 @@ export function encodeSvg(svg: SVGSVGElement): Blob {
   return new Blob([new XMLSerializer().serializeToString(svg)], { type: "image/svg+xml" });
 }
 
-/** Paints the picture at twice its size. */
+/** Rasterizes the SVG at PNG_SCALE times its size. Rejects when the browser cannot draw or encode it. */
 export async function encodePng(svg: SVGSVGElement): Promise<Blob> {
   const url = URL.createObjectURL(encodeSvg(svg));
   try {
@@ -96,15 +96,17 @@ export async function encodePng(svg: SVGSVGElement): Promise<Blob> {
     canvas.height = Number(svg.getAttribute("height")) * PNG_SCALE;
     canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
     return await new Promise((resolve, reject) => {
-      canvas.toBlob((blob) => (blob === null ? reject(new Error("the picture is empty")) : resolve(blob)));
+      canvas.toBlob((blob) =>
+        blob === null ? reject(new Error("the browser returned an empty image")) : resolve(blob),
+      );
     });
   } finally {
     URL.revokeObjectURL(url);
   }
 }
 
-/** Has the browser save bytes under a name. */
-export function saveFile(blob: Blob, name: string): void {
+/** Downloads bytes under a file name. */
+export function downloadBlob(blob: Blob, name: string): void {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);
   link.download = name;
@@ -114,7 +116,7 @@ export function saveFile(blob: Blob, name: string): void {
 
 function buildLegend({ legend, scheme }: ChartFile, width: number) {
   const rowCount = Math.ceil(legend.length / LEGEND_COLUMNS);
-  const place = {
+  const position = {
     x: (_: unknown, index: number) => Math.floor(index / Math.max(1, rowCount)),
     y: (_: unknown, index: number) => index % Math.max(1, rowCount),
   };
@@ -123,13 +125,13 @@ function buildLegend({ legend, scheme }: ChartFile, width: number) {
     width,
     height: rowCount * LEGEND_ROW_HEIGHT + 16,
     margin: 8,
-    style: { fontFamily: FONT, fontSize: "12px", color: INKS[scheme].ink, background: "transparent" },
+    style: { fontFamily: FONT, fontSize: "12px", color: PALETTES[scheme].text, background: "transparent" },
     x: { axis: null, domain: [0, LEGEND_COLUMNS] },
     y: { axis: null, domain: [0, Math.max(1, rowCount - 1)], reverse: true },
     color: { type: "identity" },
     marks: [
-      Plot.dot(legend, { ...place, fill: "color", r: 5, symbol: "square" }),
-      Plot.text(legend, { ...place, text: "recipe", textAnchor: "start", dx: 10 }),
+      Plot.dot(legend, { ...position, fill: "color", r: 5, symbol: "square" }),
+      Plot.text(legend, { ...position, text: "recipe", textAnchor: "start", dx: 10 }),
     ],
   });
 }

@@ -1,7 +1,7 @@
-/** What all charts share: inks of both color schemes, axes, and the line of chance. */
+/** What all charts share: palettes, axes, and the line at chance level. */
 import * as Plot from "@observablehq/plot";
 import type { MetricFacet } from "../facets.js";
-import { formatAmount, formatValue } from "../numbers.js";
+import { formatAmount, formatValue } from "../number-format.js";
 import type { Scale } from "../page-state.js";
 import type { ColorScheme } from "../use-color-scheme.js";
 import { findRecipeColor, type RecipeColors } from "./recipe-colors.js";
@@ -13,23 +13,23 @@ export interface ChartStyle {
   readonly width: number;
 }
 
-/** Always the same, so that the style that Plot writes into its charts is too, whose hash the server lets pass. */
+/** Constant, because Plot writes it into an inline style, which the content security policy allows by its hash. */
 export const PLOT_CLASS = "plot";
 export const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif";
 const NARROW = 520;
-/** From this ratio of the largest to the smallest value on, a logarithmic axis has too many ticks to name them all. */
-const WIDE_RATIO = 8;
+/** A logarithmic axis with a larger ratio of its values has too many ticks to label them all. */
+const MAX_LABELED_RATIO = 8;
 
-export const INKS = {
-  light: { ink: "#3c3f4d", strong: "#171923", faint: "#8a8fa3", paper: "#ffffff", chance: "#a13d00" },
-  dark: { ink: "#c2c6d6", strong: "#f3f4f8", faint: "#7d839a", paper: "#171a24", chance: "#ffb27a" },
+export const PALETTES = {
+  light: { text: "#3c3f4d", strong: "#171923", muted: "#8a8fa3", background: "#ffffff", chance: "#a13d00" },
+  dark: { text: "#c2c6d6", strong: "#f3f4f8", muted: "#7d839a", background: "#171a24", chance: "#ffb27a" },
 } as const;
 
 export function isNarrow({ width }: ChartStyle): boolean {
   return width < NARROW;
 }
 
-/** Size, type and color scale of a chart of recipes. */
+/** Size, font and color scale of a chart of recipes. */
 export function buildFrame(
   style: ChartStyle,
   recipes: readonly string[],
@@ -42,7 +42,7 @@ export function buildFrame(
     style: {
       fontFamily: FONT,
       fontSize: isNarrow(style) ? "11px" : "12px",
-      color: INKS[style.scheme].ink,
+      color: PALETTES[style.scheme].text,
       background: "transparent",
       overflow: "visible",
     },
@@ -54,19 +54,20 @@ export function buildFrame(
   };
 }
 
-/** The axis of a metric's values; perplexities, which fall by powers, are logarithmic unless asked otherwise. */
+/** The y scale of a metric; logarithmic by default for perplexities, which fall as a power of the size. */
 export function buildValueScale(
   metric: string,
   facet: MetricFacet | undefined,
   scale: Scale,
   values: readonly number[],
 ): Plot.ScaleOptions {
-  const wished = scale === "auto" ? (facet?.kind === "perplexity" ? "log" : "linear") : scale;
-  // A logarithm has no place for zero, and none for values on both sides of it.
-  const type = values.every((value) => value > 0) || values.every((value) => value < 0) ? wished : "linear";
-  const sizes = values.map(Math.abs);
-  const isWide = Math.max(...sizes) > WIDE_RATIO * Math.min(...sizes);
-  const exception = type === wished ? "" : " (linear, as there are values at or below 0)";
+  const preferred = scale === "auto" ? (facet?.kind === "perplexity" ? "log" : "linear") : scale;
+  // A logarithmic scale needs values of one sign and no zero.
+  const type =
+    values.every((value) => value > 0) || values.every((value) => value < 0) ? preferred : "linear";
+  const magnitudes = values.map(Math.abs);
+  const isWide = Math.max(...magnitudes) > MAX_LABELED_RATIO * Math.min(...magnitudes);
+  const exception = type === preferred ? "" : " (linear: some values are 0 or below)";
   const better =
     facet?.higherIsBetter == null ? "" : facet.higherIsBetter ? ", higher is better" : ", lower is better";
   return {
@@ -80,7 +81,7 @@ export function buildValueScale(
   };
 }
 
-/** Labels only for 1, 2 and 5 of each power of ten, since a logarithmic axis has ticks at all nine. */
+/** Labels 1, 2 and 5 of each power of ten; a logarithmic axis has ticks at all nine. */
 function thinOut(format: (value: number) => string): (value: number) => string {
   return (value) => {
     const size = Math.abs(value);
@@ -89,17 +90,18 @@ function thinOut(format: (value: number) => string): (value: number) => string {
   };
 }
 
-/** Room that a label takes on a logarithmic axis, in pixels. */
+/** Of a label on a logarithmic axis, in pixels. */
 const LABEL_WIDTH = 36;
 
-/** Ticks at 1, 2 and 5 of each power of ten as far as there is room, at fewer where not; null for too short a range. */
+/** Ticks at 1, 2 and 5 of each power of ten, or fewer in a narrow chart; null where fewer than two are in range. */
 export function chooseLogTicks(values: readonly number[], width: number): number[] | null {
-  const low = values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
-  const high = values.reduce((most, value) => Math.max(most, value), 0);
+  const low = values.reduce((min, value) => Math.min(min, value), Number.POSITIVE_INFINITY);
+  const high = values.reduce((max, value) => Math.max(max, value), 0);
   const decades = Math.log10(high / low);
   if (!(decades > 0)) return null;
-  const share = width / decades;
-  const leading = share * 0.3 >= LABEL_WIDTH ? [1, 2, 5] : share * 0.47 >= LABEL_WIDTH ? [1, 3] : [1];
+  const decadeWidth = width / decades;
+  const leading =
+    decadeWidth * 0.3 >= LABEL_WIDTH ? [1, 2, 5] : decadeWidth * 0.47 >= LABEL_WIDTH ? [1, 3] : [1];
   const exponents = Array.from(
     { length: Math.ceil(decades) + 2 },
     (_, index) => Math.floor(Math.log10(low)) + index,
@@ -110,7 +112,7 @@ export function chooseLogTicks(values: readonly number[], width: number): number
   return ticks.length < 2 ? null : ticks;
 }
 
-/** An x axis that names all of its ticks; a logarithmic one of Plot's own leaves out those of the higher digits. */
+/** An x axis that labels all of its ticks; Plot leaves some of a logarithmic axis unlabeled. */
 export function markAmountAxis(ticks: readonly number[], label: string): Plot.Markish {
   return Plot.axisX(ticks as number[], { label, labelArrow: "none", text: formatAmount });
 }
@@ -119,12 +121,12 @@ export function formatAxisAmount(type: "linear" | "log"): (value: number) => str
   return type === "log" ? thinOut(formatAmount) : formatAmount;
 }
 
-/** A dashed line at what guessing would reach, with its name. */
+/** A labeled line at the score of random guessing. */
 export function markChance(facet: MetricFacet | undefined, { scheme }: ChartStyle): Plot.Markish[] {
   if (facet?.chance == null) return [];
   const { chance } = facet;
   return [
-    Plot.ruleY([chance], { stroke: INKS[scheme].chance, strokeDasharray: "2,4", strokeWidth: 1.5 }),
+    Plot.ruleY([chance], { stroke: PALETTES[scheme].chance, strokeDasharray: "2,4", strokeWidth: 1.5 }),
     Plot.text([chance], {
       y: (value: number) => value,
       frameAnchor: "left",
@@ -132,7 +134,7 @@ export function markChance(facet: MetricFacet | undefined, { scheme }: ChartStyl
       dy: -7,
       text: (value: number) => `chance ${formatValue(value)}`,
       textAnchor: "start",
-      fill: INKS[scheme].chance,
+      fill: PALETTES[scheme].chance,
       fontWeight: 600,
       className: "chance",
     }),

@@ -1,37 +1,41 @@
-/** The comparison: every run's value after fine-tuning against that of the checkpoint it began from. */
+/** The comparison chart: the value of every run after fine-tuning against the value before. */
 import * as Plot from "@observablehq/plot";
-import type { Row } from "../answer-rows.js";
+import type { ComparisonMetric } from "../comparison-metrics.js";
 import type { MetricFacet } from "../facets.js";
-import { formatValue } from "../numbers.js";
-import type { ComparisonPair } from "../page-query.js";
+import { formatValue } from "../number-format.js";
 import type { Scale } from "../page-state.js";
+import type { Row } from "../rows.js";
 import { addPoints } from "./chart-points.js";
-import { buildFrame, type ChartStyle, INKS, isNarrow } from "./chart-style.js";
+import { buildFrame, type ChartStyle, isNarrow, PALETTES } from "./chart-style.js";
 
 export interface ComparisonChart {
   /** Rows with both values. */
   readonly rows: readonly Row[];
   readonly recipes: readonly string[];
-  readonly pair: ComparisonPair;
+  readonly metric: ComparisonMetric;
   readonly facet: MetricFacet | undefined;
   readonly xScale: Scale;
   readonly yScale: Scale;
 }
 
-/** Pieces of the diagonal. */
+/** Segments of the diagonal. */
 const SAMPLE_COUNT = 60;
-/** Shown before the values; the other columns stand under the chart, for a tooltip of them all would cover it. */
-const TIP_FIELDS = ["run_id", "ckpt_data", "ckpt_params"];
+/** Shown above the values; the other columns are shown below the chart, where they do not cover it. */
+const TOOLTIP_FIELDS = ["run_id", "ckpt_data", "ckpt_params"];
 
 export function buildComparisonChart(chart: ComparisonChart, style: ChartStyle) {
-  const { rows, recipes, pair } = chart;
+  const { rows, recipes, metric } = chart;
   const { scheme } = style;
-  const [x, y] = [pair.preTrained, pair.fineTuned];
+  const [x, y] = [metric.pretrained, metric.finetuned];
   const isPositive = rows.every((row) => Number(row[x]) > 0 && Number(row[y]) > 0);
   const typeOf = (scale: Scale) => (scale === "log" && isPositive ? "log" : "linear");
   const domain = findDomain(rows, [x, y]);
   const plot = Plot.plot({
-    ...buildFrame(style, recipes, `${pair.metric} of ${rows.length} runs, after fine-tuning against before`),
+    ...buildFrame(
+      style,
+      recipes,
+      `${metric.metric} of ${rows.length} runs, after fine-tuning against before`,
+    ),
     height: isNarrow(style) ? style.width + 20 : 520,
     marginLeft: 58,
     marginRight: 24,
@@ -59,7 +63,7 @@ export function buildComparisonChart(chart: ComparisonChart, style: ChartStyle) 
       Plot.line(
         sampleDomain(domain, typeOf(chart.xScale)).map((value) => [value, value]),
         {
-          stroke: INKS[scheme].faint,
+          stroke: PALETTES[scheme].muted,
           strokeWidth: 1.5,
           strokeDasharray: "5,4",
           className: "diagonal",
@@ -70,7 +74,7 @@ export function buildComparisonChart(chart: ComparisonChart, style: ChartStyle) 
         dx: -8,
         dy: -8,
         text: () => "dashed: unchanged by fine-tuning",
-        fill: INKS[scheme].ink,
+        fill: PALETTES[scheme].text,
       }),
       Plot.dot(rows, {
         x,
@@ -78,11 +82,11 @@ export function buildComparisonChart(chart: ComparisonChart, style: ChartStyle) 
         fill: "ckpt_data",
         r: 5,
         fillOpacity: 0.85,
-        stroke: INKS[scheme].paper,
+        stroke: PALETTES[scheme].background,
         strokeWidth: 1,
         ariaLabel: "ckpt_data",
       }),
-      ...markTip(chart, style),
+      ...markTooltip(chart, style),
     ],
   });
   return addPoints(plot, {
@@ -90,32 +94,32 @@ export function buildComparisonChart(chart: ComparisonChart, style: ChartStyle) 
     x: (row) => Number(row[x]),
     y: (row) => Number(row[y]),
     series: () => "",
-    speak: (row) =>
+    describe: (row) =>
       [
-        ...TIP_FIELDS.map((name) => row[name]),
+        ...TOOLTIP_FIELDS.map((name) => row[name]),
         `${x} ${formatValue(Number(row[x]))}`,
         `${y} ${formatValue(Number(row[y]))}`,
       ].join(", "),
   });
 }
 
-function markTip({ rows, pair }: ComparisonChart, style: ChartStyle): Plot.Markish[] {
+function markTooltip({ rows, metric }: ComparisonChart, style: ChartStyle): Plot.Markish[] {
   const { scheme } = style;
-  const [x, y] = [pair.preTrained, pair.fineTuned];
-  const delta = `delta_${pair.metric}`;
-  // The name of a run is wider than a narrow chart; it stands under the chart in full.
-  const fields = isNarrow(style) ? TIP_FIELDS.slice(1) : TIP_FIELDS;
-  const names = [...fields, x, y, delta].filter((name) => rows.some((row) => name in row));
+  const [x, y] = [metric.pretrained, metric.finetuned];
+  // The name of a run is wider than a narrow chart; the line below the chart has it.
+  const fields = isNarrow(style) ? TOOLTIP_FIELDS.slice(1) : TOOLTIP_FIELDS;
+  const values = [x, y, ...(metric.delta === null ? [] : [metric.delta])];
+  const names = [...fields, ...values].filter((name) => rows.some((row) => name in row));
   const channels = Object.fromEntries(names.map((name) => [name, name]));
   const numbers = Object.fromEntries(
-    [x, y, delta].map((name) => [name, (value: number | null) => (value === null ? "" : formatValue(value))]),
+    values.map((name) => [name, (value: number | null) => (value === null ? "" : formatValue(value))]),
   );
   return [
-    Plot.dot(rows, Plot.pointer({ x, y, r: 8, stroke: INKS[scheme].strong, strokeWidth: 2 })),
+    Plot.dot(rows, Plot.pointer({ x, y, r: 8, stroke: PALETTES[scheme].strong, strokeWidth: 2 })),
     Plot.tip(
       rows,
       Plot.pointer({
-        // In the corner above the diagonal, because names of runs are too long for a place beside the dot.
+        // In the corner above the diagonal: names of runs are too long to be shown beside the dot.
         px: x,
         py: y,
         frameAnchor: "top-left",
@@ -128,8 +132,8 @@ function markTip({ rows, pair }: ComparisonChart, style: ChartStyle): Plot.Marki
         fontSize: isNarrow(style) ? 10 : 12,
         lineHeight: 1.3,
         lineWidth: isNarrow(style) ? 22 : 54,
-        fill: INKS[scheme].paper,
-        stroke: INKS[scheme].faint,
+        fill: PALETTES[scheme].background,
+        stroke: PALETTES[scheme].muted,
         pathFilter: "none",
         textPadding: 10,
       }),
@@ -137,7 +141,7 @@ function markTip({ rows, pair }: ComparisonChart, style: ChartStyle): Plot.Marki
   ];
 }
 
-/** Values all along a domain: what is equal on both axes is a curve where only one of them is logarithmic. */
+/** Values from end to end of a domain. The diagonal is a curve where only one axis is logarithmic. */
 export function sampleDomain([low, high]: readonly [number, number], type: "linear" | "log"): number[] {
   return Array.from({ length: SAMPLE_COUNT + 1 }, (_, index) => {
     if (index === 0 || index === SAMPLE_COUNT) return index === 0 ? low : high;
@@ -146,7 +150,7 @@ export function sampleDomain([low, high]: readonly [number, number], type: "line
   });
 }
 
-/** Both axes alike, so that the diagonal is one. */
+/** One domain for both axes, so that equal values are on the diagonal. */
 function findDomain(rows: readonly Row[], names: readonly string[]): [number, number] {
   const values = rows.flatMap((row) => names.map((name) => Number(row[name])));
   const [low, high] = [Math.min(...values), Math.max(...values)];

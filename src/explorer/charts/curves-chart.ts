@@ -1,9 +1,10 @@
-/** The training curves: a metric against step, tokens or compute, sizes side by side or told apart by dashes. */
+/** The training curves: a metric against step, tokens or compute, with a facet or a dash pattern per size. */
 import * as Plot from "@observablehq/plot";
-import type { Evaluation } from "../answer-rows.js";
 import type { MetricFacet } from "../facets.js";
+import type { ModelSizes } from "../model-sizes.js";
 import type { Scale, Split, XAxis } from "../page-state.js";
 import { findFinalValues } from "../ranking.js";
+import type { Evaluation } from "../rows.js";
 import { addPoints } from "./chart-points.js";
 import {
   buildFrame,
@@ -11,18 +12,19 @@ import {
   type ChartStyle,
   chooseLogTicks,
   formatAxisAmount,
-  INKS,
   isNarrow,
   markAmountAxis,
   markChance,
+  PALETTES,
 } from "./chart-style.js";
-import { markEvaluationTip, speakEvaluation } from "./evaluation-tip.js";
+import { describeEvaluation, markEvaluationTooltip } from "./evaluation-tooltip.js";
 
 export interface CurvesChart {
   readonly evaluations: readonly Evaluation[];
   readonly recipes: readonly string[];
-  /** In order. */
+  /** In numeric order. */
   readonly sizes: readonly string[];
+  readonly modelSizes: ModelSizes;
   readonly metric: string;
   readonly facet: MetricFacet | undefined;
   readonly x: XAxis;
@@ -31,20 +33,20 @@ export interface CurvesChart {
   readonly split: Split;
 }
 
-const LEAST_FACET_WIDTH = 200;
-/** What the value axis and the end of the lines take of the width. */
+const MIN_FACET_WIDTH = 200;
+/** Left and right of the plot, in pixels. */
 const MARGINS = 96;
 const X_LABELS = { step: "training step", tokens: "training tokens", compute: "compute (FLOPs)" } as const;
-/** By size, from solid to dotted; beyond these they repeat. */
+/** By size, from solid to dotted; more sizes repeat them. */
 export const DASHES = ["", "8,3", "3,3", "1,4", "10,3,2,3", "6,2,1,2,1,2", "14,4", "2,6"];
 
 export function buildCurvesChart(chart: CurvesChart, style: ChartStyle) {
   const { recipes, sizes, metric, facet } = chart;
   const xType = chart.xScale === "log" ? "log" : "linear";
-  // A logarithmic axis has no place for step 0.
+  // A logarithmic axis cannot show step 0.
   const evaluations =
     xType === "log" ? chart.evaluations.filter((each) => each[chart.x] > 0) : chart.evaluations;
-  const layout = layOutFacets(chart, style);
+  const layout = arrangeFacets(chart, style);
   const logTicks =
     xType === "log"
       ? chooseLogTicks(
@@ -52,7 +54,7 @@ export function buildCurvesChart(chart: CurvesChart, style: ChartStyle) {
           layout.plotWidth,
         )
       : null;
-  const place = { x: chart.x, y: "value", ...layout.place };
+  const channels = { x: chart.x, y: "value", ...layout.facets };
   const plot = Plot.plot({
     ...buildFrame(
       style,
@@ -83,19 +85,19 @@ export function buildCurvesChart(chart: CurvesChart, style: ChartStyle) {
     marks: [
       ...(logTicks === null ? [] : [Plot.gridX(logTicks), markAmountAxis(logTicks, X_LABELS[chart.x])]),
       ...markChance(facet, style),
-      ...layout.names,
-      ...markLines(evaluations, chart, place),
+      ...layout.labels,
+      ...markLines(evaluations, chart, channels),
       ...markEnds(evaluations, chart, style),
-      ...markEvaluationTip(evaluations, place, style),
+      ...markEvaluationTooltip(evaluations, channels, style),
     ],
   });
   return addPoints(plot, {
-    ...layout.place,
+    ...layout.facets,
     rows: evaluations,
     x: (each) => each[chart.x],
     y: ({ value }) => value,
     series: ({ data, params }) => `${data}\n${params}`,
-    speak: speakEvaluation,
+    describe: describeEvaluation,
   });
 }
 
@@ -103,13 +105,13 @@ export function hasDashes({ split, sizes }: Pick<CurvesChart, "split" | "sizes">
   return split === "dash" && sizes.length > 1;
 }
 
-/** Where dashes tell sizes apart, the name of each stands at the end of its lowest line. */
+/** Labels each size at the end of its lowest line, where dashes distinguish sizes. */
 function markEnds(evaluations: readonly Evaluation[], chart: CurvesChart, style: ChartStyle): Plot.Markish[] {
   if (!hasDashes(chart)) return [];
-  const ends = [...findFinalValues(evaluations, chart.metric)].flatMap(([, byRecipe]) =>
+  const ends = [...findFinalValues(evaluations, chart.metric, chart.modelSizes)].flatMap(([, byRecipe]) =>
     [...byRecipe.values()].sort((a, b) => a.value - b.value).slice(0, 1),
   );
-  const { strong, paper } = INKS[style.scheme];
+  const { strong, background } = PALETTES[style.scheme];
   return [
     Plot.text(ends, {
       x: chart.x,
@@ -118,17 +120,17 @@ function markEnds(evaluations: readonly Evaluation[], chart: CurvesChart, style:
       textAnchor: "start",
       dx: 6,
       fill: strong,
-      stroke: paper,
+      stroke: background,
       strokeWidth: 4,
       fontWeight: 700,
     }),
   ];
 }
 
-/** One mark a size, because dashes belong to a mark and not to a row. */
-function markLines(evaluations: readonly Evaluation[], chart: CurvesChart, place: object): Plot.Markish[] {
+/** One mark per size where sizes have dashes: a dash pattern belongs to a mark. */
+function markLines(evaluations: readonly Evaluation[], chart: CurvesChart, channels: object): Plot.Markish[] {
   const options = {
-    ...place,
+    ...channels,
     z: ({ data, params }: Evaluation) => `${data}\n${params}`,
     stroke: "data",
     strokeWidth: 1.75,
@@ -143,25 +145,25 @@ function markLines(evaluations: readonly Evaluation[], chart: CurvesChart, place
   );
 }
 
-/** Sizes in rows as wide as the page, each with its name; no facets for one size or for dashes. */
-function layOutFacets(chart: CurvesChart, style: ChartStyle) {
+/** Arranges a labeled facet per size in rows; no facets for a single size or for dashes. */
+function arrangeFacets(chart: CurvesChart, style: ChartStyle) {
   const { sizes } = chart;
   if (hasDashes(chart) || sizes.length < 2) {
     const height = isNarrow(style) ? 360 : 560;
     return {
-      place: {},
-      names: [],
+      facets: {},
+      labels: [],
       height,
       rowPadding: 0,
       facetWidth: style.width,
       plotWidth: style.width - MARGINS,
     };
   }
-  const columnCount = Math.max(1, Math.min(sizes.length, Math.floor(style.width / LEAST_FACET_WIDTH)));
+  const columnCount = Math.max(1, Math.min(sizes.length, Math.floor(style.width / MIN_FACET_WIDTH)));
   const rowCount = Math.ceil(sizes.length / columnCount);
   const indexBySize = new Map(sizes.map((size, index) => [size, index]));
   const indexOf = ({ params }: Evaluation) => indexBySize.get(params) ?? 0;
-  const names = Plot.text(sizes as string[], {
+  const labels = Plot.text(sizes as string[], {
     fx: (_: string, index: number) => index % columnCount,
     fy: (_: string, index: number) => Math.floor(index / columnCount),
     frameAnchor: "top-right",
@@ -170,14 +172,14 @@ function layOutFacets(chart: CurvesChart, style: ChartStyle) {
     text: (size: string) => size,
     fontSize: 15,
     fontWeight: 700,
-    fill: INKS[style.scheme].strong,
+    fill: PALETTES[style.scheme].strong,
   });
   return {
-    place: {
+    facets: {
       fx: (evaluation: Evaluation) => indexOf(evaluation) % columnCount,
       fy: (evaluation: Evaluation) => Math.floor(indexOf(evaluation) / columnCount),
     },
-    names: [Plot.frame({ stroke: INKS[style.scheme].faint, strokeOpacity: 0.35 }), names],
+    labels: [Plot.frame({ stroke: PALETTES[style.scheme].muted, strokeOpacity: 0.35 }), labels],
     height: 78 + rowCount * (rowCount === 1 ? 460 : 230),
     rowPadding: rowCount === 1 ? 0 : 0.16,
     facetWidth: style.width / columnCount,

@@ -1,11 +1,11 @@
-/** A color for every recipe: a family shares a hue, its members differ in lightness and a little in hue. */
+/** The colors of recipes: a family shares a hue, its members differ in lightness and slightly in hue. */
 import { lch } from "d3-color";
 import type { RecipeFacet } from "../facets.js";
 import type { ColorScheme } from "../use-color-scheme.js";
 
 export type RecipeColors = ReadonlyMap<string, string>;
 
-/** Hues in degrees, far apart for those families that meet most often. */
+/** In degrees; families that are often shown together are far apart. */
 const HUES: Readonly<Record<string, number>> = {
   dolma17: 264,
   dolma16pp: 225,
@@ -16,17 +16,20 @@ const HUES: Readonly<Record<string, number>> = {
   dclm: 330,
   mix: 185,
 };
-/** For families that are not known here, by their place. */
+/** Of other families, in the order in which they are listed. */
 const OTHER_HUES = [120, 290, 10, 205];
-/** Widest step of hue between the first and the last of a family. */
+/** Difference in hue between the first and the last recipe of a family. */
 const HUE_SPREAD = 44;
 const LIGHTNESS = { light: [32, 62], dark: [84, 56] } as const;
 const CHROMA = { light: 66, dark: 50 } as const;
 
-/** Every listed recipe gets a color that stands out from the background of the scheme by 3 to 1 or more. */
+/** A color per recipe, each with a contrast of 3:1 or more against the background of the scheme. */
 export function buildRecipeColors(recipes: readonly RecipeFacet[], scheme: ColorScheme): RecipeColors {
   const families = new Map<string, string[]>();
-  for (const { value, family } of recipes) families.set(family, [...(families.get(family) ?? []), value]);
+  for (const { value, family } of recipes) {
+    const name = family ?? "";
+    families.set(name, [...(families.get(name) ?? []), value]);
+  }
   const colors = new Map<string, string>();
   let otherCount = 0;
   for (const [family, members] of families) {
@@ -37,14 +40,14 @@ export function buildRecipeColors(recipes: readonly RecipeFacet[], scheme: Color
   return colors;
 }
 
-/** Also for recipes that the lists do not have. */
+/** Gray for a recipe without a color. */
 export function findRecipeColor(colors: RecipeColors, recipe: string, scheme: ColorScheme): string {
   return colors.get(recipe) ?? (scheme === "dark" ? "#a3a3b3" : "#62626f");
 }
 
 function shade(hue: number, index: number, count: number, scheme: ColorScheme): string {
-  const place = count === 1 ? 0.4 : index / (count - 1);
-  const spread = count === 1 ? 0 : HUE_SPREAD * (place - 0.5);
+  const position = count === 1 ? 0.4 : index / (count - 1);
+  const spread = count === 1 ? 0 : HUE_SPREAD * (position - 0.5);
   const [first, last] = LIGHTNESS[scheme];
-  return lch(first + (last - first) * place, CHROMA[scheme], hue + spread).formatHex();
+  return lch(first + (last - first) * position, CHROMA[scheme], hue + spread).formatHex();
 }

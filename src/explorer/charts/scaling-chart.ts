@@ -1,20 +1,20 @@
-/** The scaling view: the final value of every recipe against model size, one line a recipe. */
+/** The scaling chart: the final value of every recipe against model size, one line per recipe. */
 import * as Plot from "@observablehq/plot";
-import type { Evaluation } from "../answer-rows.js";
 import type { MetricFacet } from "../facets.js";
-import { parseModelSize } from "../model-sizes.js";
+import type { ModelSizes } from "../model-sizes.js";
 import type { Scale } from "../page-state.js";
+import type { Evaluation } from "../rows.js";
 import { addPoints } from "./chart-points.js";
 import {
   buildFrame,
   buildValueScale,
   type ChartStyle,
-  INKS,
   isNarrow,
   markAmountAxis,
   markChance,
+  PALETTES,
 } from "./chart-style.js";
-import { markEvaluationTip, speakEvaluation } from "./evaluation-tip.js";
+import { describeEvaluation, markEvaluationTooltip } from "./evaluation-tooltip.js";
 
 export interface ScalingChart {
   readonly evaluations: readonly Evaluation[];
@@ -23,25 +23,26 @@ export interface ScalingChart {
   readonly facet: MetricFacet | undefined;
   readonly xScale: Scale;
   readonly yScale: Scale;
-  /** The size by which recipes are ranked, and the evaluation that is the best there. */
+  readonly modelSizes: ModelSizes;
+  /** The size at which recipes are ranked, and the winner there. */
   readonly rankSize: string | null;
   readonly best: Evaluation | undefined;
 }
 
-/** Room that a written size takes on the axis, in pixels. */
+/** Of a size on the axis, in pixels. */
 const LABEL_WIDTH = 38;
 const X_LABEL = "model size (parameters)";
 const MARGIN_LEFT = 52;
 const MARGIN_RIGHT = 24;
 
 export function buildScalingChart(chart: ScalingChart, style: ChartStyle) {
-  const { evaluations, recipes, metric, facet, rankSize, best } = chart;
-  const { strong, faint, paper } = INKS[style.scheme];
+  const { evaluations, recipes, metric, facet, modelSizes, rankSize, best } = chart;
+  const { strong, muted, background } = PALETTES[style.scheme];
   const isHigherBetter = facet?.higherIsBetter !== false;
   const xType = chart.xScale === "linear" ? "linear" : "log";
-  const x = (evaluation: Evaluation) => parseModelSize(evaluation.params);
-  const place = { x, y: "value" };
-  const atSize = rankSize === null ? [] : [parseModelSize(rankSize)];
+  const x = (evaluation: Evaluation) => modelSizes.parametersOf(evaluation.params);
+  const position = { x, y: "value" };
+  const atSize = rankSize === null ? [] : [modelSizes.parametersOf(rankSize)];
   const plot = Plot.plot({
     ...buildFrame(style, recipes, `Final ${metric} of ${recipes.length} recipes against model size`),
     height: isNarrow(style) ? 360 : 580,
@@ -49,7 +50,7 @@ export function buildScalingChart(chart: ScalingChart, style: ChartStyle) {
     marginRight: MARGIN_RIGHT,
     marginTop: 34,
     marginBottom: 44,
-    // Room for the name of the best, which lies at an edge.
+    // Space for the label of the winner, which is at the edge.
     insetTop: isHigherBetter ? 24 : 0,
     insetBottom: isHigherBetter ? 0 : 24,
     x: {
@@ -64,11 +65,11 @@ export function buildScalingChart(chart: ScalingChart, style: ChartStyle) {
       evaluations.map(({ value }) => value),
     ),
     marks: [
-      markAmountAxis(chooseTicks(evaluations, xType, style.width), X_LABEL),
+      markAmountAxis(chooseTicks(evaluations.map(x), xType, style.width), X_LABEL),
       ...markChance(facet, style),
-      Plot.ruleX(atSize, { stroke: faint, strokeWidth: 1.5, strokeDasharray: "4,4" }),
+      Plot.ruleX(atSize, { stroke: muted, strokeWidth: 1.5, strokeDasharray: "4,4" }),
       Plot.line(evaluations, {
-        ...place,
+        ...position,
         z: "data",
         stroke: "data",
         strokeWidth: 2,
@@ -76,20 +77,20 @@ export function buildScalingChart(chart: ScalingChart, style: ChartStyle) {
         curve: "linear",
         ariaLabel: "data",
       }),
-      Plot.dot(evaluations, { ...place, fill: "data", r: 2.5, ariaLabel: "data" }),
-      Plot.dot(best === undefined ? [] : [best], { ...place, stroke: strong, strokeWidth: 2, r: 6 }),
+      Plot.dot(evaluations, { ...position, fill: "data", r: 2.5, ariaLabel: "data" }),
+      Plot.dot(best === undefined ? [] : [best], { ...position, stroke: strong, strokeWidth: 2, r: 6 }),
       Plot.text(best === undefined ? [] : [best], {
-        ...place,
+        ...position,
         text: "data",
         textAnchor: "end",
         dx: -9,
         dy: isHigherBetter ? -13 : 13,
         fill: strong,
-        stroke: paper,
+        stroke: background,
         strokeWidth: 4,
         fontWeight: 600,
       }),
-      ...markEvaluationTip(evaluations, place, style),
+      ...markEvaluationTooltip(evaluations, position, style),
     ],
   });
   return addPoints(plot, {
@@ -97,18 +98,14 @@ export function buildScalingChart(chart: ScalingChart, style: ChartStyle) {
     x,
     y: ({ value }) => value,
     series: ({ data }) => data,
-    speak: speakEvaluation,
+    describe: describeEvaluation,
   });
 }
 
-/** Of the sizes shown those that have room for their name, the largest and the smallest among them. */
-export function chooseTicks(
-  evaluations: readonly Pick<Evaluation, "params">[],
-  type: "linear" | "log",
-  width: number,
-): number[] {
-  const sizes = [...new Set(evaluations.map(({ params }) => parseModelSize(params)))].sort((a, b) => b - a);
-  const [largest, smallest] = [sizes[0], sizes.at(-1) ?? 1];
+/** The sizes that have space for their label; the largest and the smallest always. `sizes` are in parameters. */
+export function chooseTicks(sizes: readonly number[], type: "linear" | "log", width: number): number[] {
+  const distinct = [...new Set(sizes.filter(Number.isFinite))].sort((a, b) => b - a);
+  const [largest, smallest] = [distinct[0], distinct.at(-1) ?? 1];
   const position = (size: number) => {
     const share =
       type === "log"
@@ -116,10 +113,10 @@ export function chooseTicks(
         : (size - smallest) / (largest - smallest);
     return share * (width - MARGIN_LEFT - MARGIN_RIGHT);
   };
-  const ticks = sizes.length < 2 ? sizes : [largest, smallest];
-  for (const size of sizes.slice(1, -1)) {
-    const hasRoom = ticks.every((tick) => Math.abs(position(tick) - position(size)) >= LABEL_WIDTH);
-    if (hasRoom) ticks.push(size);
+  const ticks = distinct.length < 2 ? distinct : [largest, smallest];
+  for (const size of distinct.slice(1, -1)) {
+    const isFree = ticks.every((tick) => Math.abs(position(tick) - position(size)) >= LABEL_WIDTH);
+    if (isFree) ticks.push(size);
   }
   return ticks;
 }

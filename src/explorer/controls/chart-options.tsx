@@ -1,7 +1,7 @@
-/** How the chart is drawn: axes, their scales, and what tells sizes apart. */
+/** The options of the chart: x axis, scales, and how sizes are distinguished. */
 import type { PageState, Scale } from "../page-state.js";
 import type { Navigate } from "../use-page-state.js";
-import { Choice } from "./choice.js";
+import { RadioGroup } from "./radio-group.js";
 
 const SCALE_OPTIONS = [
   ["linear", "linear"],
@@ -10,51 +10,51 @@ const SCALE_OPTIONS = [
 
 interface ChartOptionsProps {
   readonly state: PageState;
-  /** What `auto` comes to here. */
-  readonly usualX: "linear" | "log";
-  readonly usualY: "linear" | "log";
+  /** What `auto` means for this chart. */
+  readonly defaultX: "linear" | "log";
+  readonly defaultY: "linear" | "log";
   readonly navigate: Navigate;
 }
 
-export function ChartOptions({ state, usualX, usualY, navigate }: ChartOptionsProps) {
-  const resolve = (scale: Scale, usual: "linear" | "log") => (scale === "auto" ? usual : scale);
-  const shorten = (scale: "linear" | "log", usual: "linear" | "log"): Scale =>
-    scale === usual ? "auto" : scale;
+export function ChartOptions({ state, defaultX, defaultY, navigate }: ChartOptionsProps) {
+  const resolve = (scale: Scale, standard: "linear" | "log") => (scale === "auto" ? standard : scale);
+  const shorten = (scale: "linear" | "log", standard: "linear" | "log"): Scale =>
+    scale === standard ? "auto" : scale;
   return (
     <div class="chart-options">
       {state.view === "curves" && (
-        <Choice
-          legend="Along"
+        <RadioGroup
+          legend="Against"
           options={[
             ["step", "step"],
             ["tokens", "tokens"],
             ["compute", "compute"],
           ]}
-          chosen={state.x}
-          onChoose={(x) => navigate({ x })}
+          selected={state.x}
+          onSelect={(x) => navigate({ x })}
         />
       )}
-      <Choice
+      <RadioGroup
         legend="x axis"
         options={SCALE_OPTIONS}
-        chosen={resolve(state.xScale, usualX)}
-        onChoose={(scale) => navigate({ xScale: shorten(scale, usualX) })}
+        selected={resolve(state.xScale, defaultX)}
+        onSelect={(scale) => navigate({ xScale: shorten(scale, defaultX) })}
       />
-      <Choice
+      <RadioGroup
         legend="y axis"
         options={SCALE_OPTIONS}
-        chosen={resolve(state.yScale, usualY)}
-        onChoose={(scale) => navigate({ yScale: shorten(scale, usualY) })}
+        selected={resolve(state.yScale, defaultY)}
+        onSelect={(scale) => navigate({ yScale: shorten(scale, defaultY) })}
       />
       {state.view === "curves" && (
-        <Choice
+        <RadioGroup
           legend="Sizes"
           options={[
             ["facet", "side by side"],
-            ["dash", "by dashes"],
+            ["dash", "dashes"],
           ]}
-          chosen={state.split}
-          onChoose={(split) => navigate({ split })}
+          selected={state.split}
+          onSelect={(split) => navigate({ split })}
         />
       )}
     </div>

@@ -1,12 +1,12 @@
-/** A searchable list of check boxes in groups, with counts: one tab stop, arrow keys inside, the search on top. */
+/** A searchable list of checkboxes in groups, with counts. The list is one tab stop; arrow keys move inside it. */
 import type { RefObject, TargetedKeyboardEvent } from "preact";
 import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { formatCount } from "../numbers.js";
+import { formatCount } from "../number-format.js";
 
 export interface Option {
   readonly value: string;
   readonly count: number;
-  /** Found by these as well. */
+  /** Searched as well as the value. */
   readonly keywords: string;
   readonly color?: string;
 }
@@ -19,36 +19,36 @@ export interface OptionGroup {
 interface OptionListProps {
   readonly title: string;
   readonly groups: readonly OptionGroup[];
-  readonly chosen: readonly string[];
-  /** What it means that none is chosen. */
-  readonly noneText: string;
-  /** What is counted, in the singular. */
+  readonly selected: readonly string[];
+  /** Shown while nothing is selected. */
+  readonly emptyNote: string;
+  /** The unit of the counts, in the singular. */
   readonly unit?: string;
-  /** As many may be chosen. */
-  readonly most?: number;
-  /** Whether the choice is the one that a reset would lead to. */
-  readonly isFirst: boolean;
-  readonly onChoose: (values: readonly string[]) => void;
+  /** The largest number of selected values. */
+  readonly max?: number;
+  /** Whether the selection is the default, so that there is nothing to reset. */
+  readonly isDefault: boolean;
+  readonly onSelect: (values: readonly string[]) => void;
 }
 
 export function OptionList(props: OptionListProps) {
-  const { title, groups, chosen, unit = "row", most = Number.POSITIVE_INFINITY, onChoose } = props;
+  const { title, groups, selected, unit = "row", max = Number.POSITIVE_INFINITY, onSelect } = props;
   const [search, setSearch] = useState("");
   const listRef = useRef<HTMLDivElement>(null);
   const id = useId();
-  useScrollToChosen(listRef, groups.length > 0);
+  useScrollToSelected(listRef, groups.length > 0);
   const found = filterGroups(groups, search);
   const foundCount = found.reduce((sum, { options }) => sum + options.length, 0);
-  const active = findTabStop(found, chosen);
-  const isFull = chosen.length >= most;
+  const active = findTabStop(found, selected);
+  const isFull = selected.length >= max;
   const toggle = (value: string) => {
-    if (chosen.includes(value)) onChoose(chosen.filter((each) => each !== value));
-    else if (!isFull) onChoose([...chosen, value]);
+    if (selected.includes(value)) onSelect(selected.filter((each) => each !== value));
+    else if (!isFull) onSelect([...selected, value]);
   };
   const onSearchKey = (event: TargetedKeyboardEvent<HTMLInputElement>) => {
     if (event.key === "ArrowDown") focusBox(event, listRef.current, 0);
     if (event.key === "Escape") setSearch("");
-    if (event.key === "Enter" && search !== "" && foundCount > 0) onChoose([found[0].options[0].value]);
+    if (event.key === "Enter" && search !== "" && foundCount > 0) onSelect([found[0].options[0].value]);
   };
   return (
     <section class="picker" aria-labelledby={id}>
@@ -59,7 +59,7 @@ export function OptionList(props: OptionListProps) {
       <input
         type="search"
         placeholder={`Search ${title.toLowerCase()}`}
-        aria-label={`Search ${title.toLowerCase()}; Enter shows the first one found`}
+        aria-label={`Search ${title.toLowerCase()}; Enter selects only the first match`}
         value={search}
         onInput={(event) => setSearch(event.currentTarget.value)}
         onKeyDown={onSearchKey}
@@ -67,9 +67,7 @@ export function OptionList(props: OptionListProps) {
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot scroll in every browser */}
       <div class="picker-list" role="group" aria-labelledby={id} ref={listRef}>
         {foundCount === 0 && (
-          <p class="picker-empty">
-            {search === "" ? "Nothing to choose from yet." : `Nothing is called “${search}”.`}
-          </p>
+          <p class="picker-empty">{search === "" ? "No options yet." : `No match for “${search}”.`}</p>
         )}
         {found.map((group) => (
           <GroupRows
@@ -77,24 +75,24 @@ export function OptionList(props: OptionListProps) {
             group={group}
             unit={unit}
             title={title}
-            chosen={chosen}
+            selected={selected}
             isFull={isFull}
             tabStop={active}
             onToggle={toggle}
-            onOnly={(value) => onChoose([value])}
+            onOnly={(value) => onSelect([value])}
             onMove={(event, step) => moveFocus(event, listRef.current, step)}
           />
         ))}
       </div>
-      {isFull && <p class="picker-note">{most} is the most that fits on a page.</p>}
+      {isFull && <p class="picker-note">You can select up to {max}.</p>}
     </section>
   );
 }
 
-function ResetButton({ title, isFirst, noneText, onChoose }: OptionListProps) {
-  if (isFirst) return <span class="picker-note">{noneText}</span>;
+function ResetButton({ title, isDefault, emptyNote, onSelect }: OptionListProps) {
+  if (isDefault) return <span class="picker-note">{emptyNote}</span>;
   return (
-    <button type="button" class="link" onClick={() => onChoose([])}>
+    <button type="button" class="link" onClick={() => onSelect([])}>
       Reset <span class="visually-hidden">{title}</span>
     </button>
   );
@@ -104,7 +102,7 @@ interface GroupRowsProps {
   readonly group: OptionGroup;
   readonly unit: string;
   readonly title: string;
-  readonly chosen: readonly string[];
+  readonly selected: readonly string[];
   readonly isFull: boolean;
   readonly tabStop: string | undefined;
   readonly onToggle: (value: string) => void;
@@ -116,7 +114,7 @@ function GroupRows({
   group,
   unit,
   title,
-  chosen,
+  selected,
   isFull,
   tabStop,
   onToggle,
@@ -136,8 +134,8 @@ function GroupRows({
           key={option.value}
           option={option}
           unit={unit}
-          isChosen={chosen.includes(option.value)}
-          isDisabled={isFull && !chosen.includes(option.value)}
+          isSelected={selected.includes(option.value)}
+          isDisabled={isFull && !selected.includes(option.value)}
           isTabStop={option.value === tabStop}
           onToggle={() => onToggle(option.value)}
           onOnly={() => onOnly(option.value)}
@@ -156,7 +154,7 @@ function formatRows(count: number, unit: string): string {
 interface OptionRowProps {
   readonly option: Option;
   readonly unit: string;
-  readonly isChosen: boolean;
+  readonly isSelected: boolean;
   readonly isDisabled: boolean;
   readonly isTabStop: boolean;
   readonly onToggle: () => void;
@@ -167,7 +165,7 @@ interface OptionRowProps {
 function OptionRow({
   option,
   unit,
-  isChosen,
+  isSelected,
   isDisabled,
   isTabStop,
   onToggle,
@@ -187,7 +185,7 @@ function OptionRow({
       <label title={value}>
         <input
           type="checkbox"
-          checked={isChosen}
+          checked={isSelected}
           disabled={isDisabled}
           tabIndex={isTabStop ? 0 : -1}
           onChange={onToggle}
@@ -207,19 +205,19 @@ function OptionRow({
   );
 }
 
-/** A patch of a recipe's color; the name always stands beside it. */
+/** A patch of a recipe's color; always shown next to its name. */
 export function Swatch({ color }: { readonly color: string }) {
   return <span class="swatch" aria-hidden="true" style={{ "--swatch": color }} />;
 }
 
-/** Once the list is there, the first chosen one is in sight. */
-function useScrollToChosen(listRef: RefObject<HTMLElement | null>, isThere: boolean): void {
+/** Scrolls to the first selected option once the list has options. */
+function useScrollToSelected(listRef: RefObject<HTMLElement | null>, hasOptions: boolean): void {
   useLayoutEffect(() => {
     const list = listRef.current;
     const row = list?.querySelector("input:checked")?.closest<HTMLElement>(".option");
-    if (!isThere || list == null || row == null) return;
+    if (!hasOptions || list == null || row == null) return;
     list.scrollTop = row.offsetTop - list.offsetTop - list.clientHeight / 2;
-  }, [listRef, isThere]);
+  }, [listRef, hasOptions]);
 }
 
 function filterGroups(groups: readonly OptionGroup[], search: string): OptionGroup[] {
@@ -236,10 +234,10 @@ function filterGroups(groups: readonly OptionGroup[], search: string): OptionGro
     .filter(({ options }) => options.length > 0);
 }
 
-/** The first chosen one that is listed, otherwise the first. */
-function findTabStop(groups: readonly OptionGroup[], chosen: readonly string[]): string | undefined {
+/** The first selected value that is listed, otherwise the first. */
+function findTabStop(groups: readonly OptionGroup[], selected: readonly string[]): string | undefined {
   const values = groups.flatMap(({ options }) => options.map(({ value }) => value));
-  return values.find((value) => chosen.includes(value)) ?? values[0];
+  return values.find((value) => selected.includes(value)) ?? values[0];
 }
 
 function moveFocus(event: TargetedKeyboardEvent<HTMLInputElement>, list: HTMLElement | null, step: number) {

@@ -1,12 +1,12 @@
-/** The three lists of the evaluations: metrics by kind and task, recipes by family, sizes in order. */
+/** The lists of the evaluation views: metrics by kind and task, recipes by family, sizes. */
 import { findRecipeColor, type RecipeColors } from "../charts/recipe-colors.js";
 import type { Facets, MetricFacet, RecipeFacet } from "../facets.js";
-import { FIRST_STATE, MOST_METRICS, type PageState } from "../page-state.js";
+import { DEFAULT_STATE, MAX_METRICS, type PageState } from "../page-state.js";
 import type { ColorScheme } from "../use-color-scheme.js";
 import type { Navigate } from "../use-page-state.js";
 import { type OptionGroup, OptionList } from "./option-list.js";
 
-export const FAMILY_NAMES: Readonly<Record<string, string>> = {
+const FAMILY_NAMES: Readonly<Record<string, string>> = {
   dolma17: "Dolma 1.7",
   dolma16pp: "Dolma 1.6++",
   c4: "C4",
@@ -31,19 +31,19 @@ export function Pickers({ state, facets, colors, scheme, navigate }: PickersProp
       <OptionList
         title="Metrics"
         groups={groupMetrics(facets.metrics)}
-        chosen={state.metrics}
-        noneText=""
-        isFirst={state.metrics.join() === FIRST_STATE.metrics.join()}
-        most={MOST_METRICS}
-        onChoose={(metrics) => navigate({ metrics })}
+        selected={state.metrics}
+        emptyNote=""
+        isDefault={state.metrics.join() === DEFAULT_STATE.metrics.join()}
+        max={MAX_METRICS}
+        onSelect={(metrics) => navigate({ metrics })}
       />
       <OptionList
         title="Recipes"
         groups={groupRecipes(facets.recipes, colors, scheme)}
-        chosen={state.recipes}
-        isFirst={state.recipes.length === 0}
-        noneText={facets.recipes.length === 0 ? "" : `all ${facets.recipes.length} shown`}
-        onChoose={(recipes) => navigate({ recipes, isolated: null, hidden: [] })}
+        selected={state.recipes}
+        isDefault={state.recipes.length === 0}
+        emptyNote={facets.recipes.length === 0 ? "" : `all ${facets.recipes.length} shown`}
+        onSelect={(recipes) => navigate({ recipes, isolated: null, hidden: [] })}
       />
       <OptionList
         title="Sizes"
@@ -53,16 +53,16 @@ export function Pickers({ state, facets, colors, scheme, navigate }: PickersProp
             options: facets.sizes.map(({ value, rows }) => ({ value, count: rows, keywords: "" })),
           },
         ]}
-        chosen={state.sizes}
-        isFirst={state.sizes.length === 0}
-        noneText={facets.sizes.length === 0 ? "" : `all ${facets.sizes.length} shown`}
-        onChoose={(sizes) => navigate({ sizes })}
+        selected={state.sizes}
+        isDefault={state.sizes.length === 0}
+        emptyNote={facets.sizes.length === 0 ? "" : `all ${facets.sizes.length} shown`}
+        onSelect={(sizes) => navigate({ sizes })}
       />
     </>
   );
 }
 
-/** By kind, and inside a kind by task, both in the order of the lists. */
+/** By kind and task, in the order of the facets, with perplexities and accuracies first. */
 export function groupMetrics(metrics: readonly MetricFacet[]): OptionGroup[] {
   const groups = new Map<string, MetricFacet[]>();
   const kinds = [...new Set(metrics.map(({ kind }) => kind))];
@@ -77,25 +77,27 @@ export function groupMetrics(metrics: readonly MetricFacet[]): OptionGroup[] {
   }
   return [...groups].map(([name, members]) => ({
     name,
-    options: members.map(({ value, rows, unit }) => ({ value, count: rows, keywords: unit ?? "" })),
+    options: members.map(({ value, rows, unit }) => ({ value, count: rows, keywords: unit })),
   }));
 }
 
-function groupRecipes(
+/** By family, with the row counts of the facets unless `countOf` gives others; without a count a recipe is left out. */
+export function groupRecipes(
   recipes: readonly RecipeFacet[],
   colors: RecipeColors,
   scheme: ColorScheme,
+  countOf: (recipe: RecipeFacet) => number | undefined = ({ rows }) => rows,
 ): OptionGroup[] {
   const families = [...new Set(recipes.map(({ family }) => family))];
   return families.map((family) => ({
-    name: FAMILY_NAMES[family] ?? family,
+    name: FAMILY_NAMES[family ?? ""] ?? family ?? "Other",
     options: recipes
       .filter((recipe) => recipe.family === family)
-      .map(({ value, rows, aliases }) => ({
-        value,
-        count: rows,
-        keywords: aliases.join(" "),
-        color: findRecipeColor(colors, value, scheme),
-      })),
+      .flatMap((recipe) => {
+        const { value, aliases } = recipe;
+        const count = countOf(recipe);
+        if (count === undefined) return [];
+        return [{ value, count, keywords: aliases.join(" "), color: findRecipeColor(colors, value, scheme) }];
+      }),
   }));
 }

@@ -1,22 +1,21 @@
-/** The answer most people come for: which recipe is best at each size, one card a size. */
+/** One card per size with its best recipe. */
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { findRecipeColor, type RecipeColors } from "../charts/recipe-colors.js";
 import { Swatch } from "../controls/option-list.js";
-import { formatCompact } from "../numbers.js";
-import { type FinalValues, rankRecipes } from "../ranking.js";
+import { formatCompact } from "../number-format.js";
+import { type FinalValues, findLeaders, rankRecipes } from "../ranking.js";
 import type { ColorScheme } from "../use-color-scheme.js";
-import { findLeaders } from "../verdict.js";
 
-/** As many fit on a phone. */
-const CARDS_IN_SIGHT = 6;
+/** On a phone. */
+const VISIBLE_CARDS = 6;
 
 interface BestBySizeProps {
   readonly title: string;
   readonly values: FinalValues;
   readonly isHigherBetter: boolean | null;
   readonly rankSize: string | null;
-  /** Whether somebody chose this size. */
-  readonly isAskedFor: boolean;
+  /** Whether the reader selected the size, rather than it being the default. */
+  readonly isRankSizeSelected: boolean;
   readonly colors: RecipeColors;
   readonly scheme: ColorScheme;
   readonly onRankSize: (size: string) => void;
@@ -24,21 +23,19 @@ interface BestBySizeProps {
 
 export function BestBySize(props: BestBySizeProps) {
   const listRef = useRef<HTMLUListElement>(null);
-  const { title, values, isHigherBetter, rankSize, isAskedFor, colors, scheme, onRankSize } = props;
-  // Where the cards scroll, the pressed one is in sight.
+  const { title, values, isHigherBetter, rankSize, isRankSizeSelected, colors, scheme, onRankSize } = props;
+  // Where the cards scroll, a selected size is scrolled to. The default is the largest, and the cards start with the smallest.
   useLayoutEffect(() => {
     const list = listRef.current;
     const card = list?.querySelector<HTMLElement>("[aria-pressed=true]");
-    if (list == null || card == null) return;
-    // The largest is pressed unless another is asked for, and the cards begin with the smallest.
-    if (!isAskedFor) return;
+    if (!isRankSizeSelected || list == null || card == null) return;
     list.scrollLeft = card.offsetLeft - list.offsetLeft - list.clientWidth / 2;
-  }, [rankSize, isAskedFor]);
+  }, [rankSize, isRankSizeSelected]);
   return (
     <section class="best" aria-label={title}>
       <h3 class="best-title">
         {title}
-        {values.size > CARDS_IN_SIGHT && (
+        {values.size > VISIBLE_CARDS && (
           <span class="best-hint" aria-hidden="true">
             swipe for all {values.size} →
           </span>
@@ -67,9 +64,9 @@ export function BestBySize(props: BestBySizeProps) {
                       <span>{best.data}</span>
                     </>
                   ) : leaders.length === ranking.length ? (
-                    "all are equal"
+                    "all tied"
                   ) : (
-                    `shared by ${leaders.length}`
+                    `${leaders.length} tied`
                   )}
                 </span>
               </button>

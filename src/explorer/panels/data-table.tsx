@@ -1,26 +1,27 @@
-/** The shown rows as a table: sorted by any column, and only those rows in the page that can be seen. */
+/** The shown rows as a table that sorts by any column. It renders the visible rows alone. */
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { Cell, Row } from "../answer-rows.js";
-import { compareModelSizes, parseModelSize } from "../model-sizes.js";
-import { formatCount } from "../numbers.js";
+import type { ModelSizes } from "../model-sizes.js";
+import { formatCount } from "../number-format.js";
+import type { Cell, Row } from "../rows.js";
 
 interface DataTableProps {
   readonly columns: readonly string[];
   readonly rows: readonly Row[];
-  /** A column, with `-` in front for descending; null for the order of `rows`. */
+  readonly modelSizes: ModelSizes;
+  /** A column, prefixed with `-` for descending; null for the order of `rows`. */
   readonly sort: string | null;
   readonly onSort: (sort: string | null) => void;
 }
 
-/** Has to be the height that the style sheet gives a row. */
+/** In pixels, as in the style sheet. */
 const ROW_HEIGHT = 32;
 const OVERSCAN = 6;
 
-export function DataTable({ columns, rows, sort, onSort }: DataTableProps) {
+export function DataTable({ columns, rows, modelSizes, sort, onSort }: DataTableProps) {
   const boxRef = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
   const [height, setHeight] = useState(400);
-  const sorted = useMemo(() => sortRows(rows, sort), [rows, sort]);
+  const sorted = useMemo(() => sortRows(rows, sort, modelSizes), [rows, sort, modelSizes]);
   useLayoutEffect(() => {
     const box = boxRef.current;
     if (box !== null) setHeight(box.clientHeight);
@@ -34,9 +35,9 @@ export function DataTable({ columns, rows, sort, onSort }: DataTableProps) {
   return (
     <section class="table-panel card" aria-label="Table of the shown rows">
       <h3>
-        The rows of the chart <span class="count">{formatCount(rows.length)}</span>
+        Rows in the chart <span class="count">{formatCount(rows.length)}</span>
       </h3>
-      {/* biome-ignore lint/a11y/useSemanticElements: a region that scrolls has to be reached by the keyboard */}
+      {/* biome-ignore lint/a11y/useSemanticElements: a scrollable region needs keyboard focus */}
       <div
         class="table-box"
         role="region"
@@ -79,7 +80,7 @@ interface HeadCellProps {
   readonly onSort: (sort: string | null) => void;
 }
 
-/** Ascending, then descending, then as it came. */
+/** Cycles through ascending, descending and unsorted. */
 function HeadCell({ column, sort, onSort }: HeadCellProps) {
   const direction = sort === column ? "ascending" : sort === `-${column}` ? "descending" : "none";
   const next = direction === "none" ? column : direction === "ascending" ? `-${column}` : null;
@@ -95,7 +96,7 @@ function HeadCell({ column, sort, onSort }: HeadCellProps) {
   );
 }
 
-/** Takes the room of rows that are not in the page. */
+/** Takes the space of rows that are not rendered. */
 function Spacer({ rowCount, columnCount }: { readonly rowCount: number; readonly columnCount: number }) {
   if (rowCount <= 0) return null;
   return (
@@ -105,24 +106,23 @@ function Spacer({ rowCount, columnCount }: { readonly rowCount: number; readonly
   );
 }
 
-function sortRows(rows: readonly Row[], sort: string | null): readonly Row[] {
+function sortRows(rows: readonly Row[], sort: string | null, modelSizes: ModelSizes): readonly Row[] {
   if (sort === null) return rows;
   const isDescending = sort.startsWith("-");
   const column = isDescending ? sort.slice(1) : sort;
   const direction = isDescending ? -1 : 1;
   return [...rows].sort((a, b) => {
     const [left, right] = [a[column] ?? null, b[column] ?? null];
-    // What is missing comes last in both directions, as in the API.
+    // Nulls come last in both directions, as in the API.
     if (left === null || right === null) return Number(left === null) - Number(right === null);
-    return direction * compareCells(left, right);
+    return direction * compareCells(left, right, modelSizes);
   });
 }
 
-/** Numbers, sizes and text that is all number compare as numbers. */
-function compareCells(a: NonNullable<Cell>, b: NonNullable<Cell>): number {
+/** Compares model sizes, numbers and numeric text as numbers, other text by code unit. */
+function compareCells(a: NonNullable<Cell>, b: NonNullable<Cell>, modelSizes: ModelSizes): number {
   const [left, right] = [String(a), String(b)];
-  if (!Number.isNaN(parseModelSize(left)) && !Number.isNaN(parseModelSize(right)))
-    return compareModelSizes(left, right);
+  if (modelSizes.has(left) && modelSizes.has(right)) return modelSizes.compare(left, right);
   const difference = Number(left) - Number(right);
   if (!Number.isNaN(difference)) return difference;
   return left < right ? -1 : left > right ? 1 : 0;

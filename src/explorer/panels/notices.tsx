@@ -1,7 +1,7 @@
-/** What is shown in place of a chart, and above it: provenance, loading, nothing found, failures. */
-import type { Failure, ParameterError } from "../api-client.js";
+/** Notices above the chart and instead of it: provenance, ignored parameters, loading, no rows, failures. */
+import type { Failure, ParameterError } from "../fetch-json.js";
 
-/** Said of every answer whose data is not DataDecide's own; nothing of genuine data. */
+/** Shown for data that is not DataDecide's own. */
 export function ProvenanceBanner({ provenance }: { readonly provenance: string | null }) {
   if (provenance === null || provenance === "DataDecide") return null;
   const isSynthetic = provenance.startsWith("synthetic");
@@ -10,27 +10,26 @@ export function ProvenanceBanner({ provenance }: { readonly provenance: string |
       <strong>{isSynthetic ? "Synthetic stand-in data" : "Unverified data"}</strong>
       <span>
         {isSynthetic
-          ? "These numbers were made up to try this page out. They are not DataDecide’s results: draw no conclusions from them."
-          : `The server knows its data only as “${provenance}”.`}
+          ? "These numbers are placeholders to try the page with, not DataDecide’s results. Do not draw conclusions from them."
+          : `The server describes its data as “${provenance}”.`}
       </span>
     </aside>
   );
 }
 
-/** More of them would be longer than the chart. */
-const MOST_PARTS = 4;
+const MAX_LISTED = 4;
 
-/** Says which parts of the address change nothing, and nothing if all do. */
-export function IgnoredParts({ parts }: { readonly parts: readonly string[] }) {
-  if (parts.length === 0) return null;
-  const more = parts.length - MOST_PARTS;
+/** Lists the parameters of a link that have no effect. */
+export function IgnoredParameters({ parameters }: { readonly parameters: readonly string[] }) {
+  if (parameters.length === 0) return null;
+  const more = parameters.length - MAX_LISTED;
   return (
-    <p class="ignored-parts">
-      Ignored from the link:{" "}
-      {parts.slice(0, MOST_PARTS).map((part, index) => (
-        <span key={part}>
+    <p class="ignored-parameters">
+      Ignored in the link:{" "}
+      {parameters.slice(0, MAX_LISTED).map((parameter, index) => (
+        <span key={parameter}>
           {index > 0 && ", "}
-          <code>{part}</code>
+          <code>{parameter}</code>
         </span>
       ))}
       {more > 0 && ` and ${more} more`}
@@ -58,8 +57,8 @@ export function EmptyChart({ onReset }: { readonly onReset: () => void }) {
       <p class="state-sign" aria-hidden="true">
         ∅
       </p>
-      <h3>No rows fit this choice</h3>
-      <p>The metric was not measured for these recipes and sizes.</p>
+      <h3>No rows match this selection</h3>
+      <p>The metric has no results for these recipes and sizes.</p>
       <button type="button" class="button" onClick={onReset}>
         Show all recipes and sizes
       </button>
@@ -70,24 +69,25 @@ export function EmptyChart({ onReset }: { readonly onReset: () => void }) {
 interface FailureNoticeProps {
   readonly failure: Failure;
   readonly onRetry: () => void;
-  /** Puts a suggestion in the place of what was not understood. */
+  /** Replaces the wrong value in the state by a suggestion. */
   readonly onReplace: (error: ParameterError, suggestion: string) => void;
 }
 
 export function FailureNotice({ failure, onRetry, onReplace }: FailureNoticeProps) {
   const { kind, title, detail, errors } = failure;
-  const isOurs = kind === "problem";
+  const isPermanent = kind === "problem";
   return (
     <div class={`state state-${kind}`} role="alert">
       <p class="state-sign" aria-hidden="true">
         {kind === "starting" ? "…" : kind === "unreachable" ? "⌁" : "!"}
       </p>
-      <h3>{kind === "starting" ? "The server is still reading its data" : title}</h3>
+      <h3>{kind === "starting" ? "The server is still loading its data" : title}</h3>
       {errors.length === 0 && <p>{detail}</p>}
       {errors.map((error) => (
         <p key={`${error.parameter}=${error.value}`}>
           <code>
-            {error.parameter}={error.value}
+            {error.parameter}
+            {error.value !== null && `=${error.value}`}
           </code>{" "}
           {error.message}.{" "}
           {error.suggestions.length > 0 && (
@@ -108,11 +108,11 @@ export function FailureNotice({ failure, onRetry, onReplace }: FailureNoticeProp
         </p>
       ))}
       <p class="state-actions">
-        {/* Asking again does not mend a name. */}
+        {/* A retry does not correct a name. */}
         <button type="button" class={`button${errors.length === 0 ? " button-main" : ""}`} onClick={onRetry}>
           Try again
         </button>
-        {isOurs && (
+        {isPermanent && (
           <a class={`button${errors.length === 0 ? "" : " button-main"}`} href="/">
             Start over
           </a>

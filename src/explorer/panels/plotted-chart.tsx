@@ -1,45 +1,45 @@
-/** A chart in the page: drawn as wide as there is room, with one recipe brought out where the reader points. */
+/** A chart in the page, as wide as its container, that highlights the recipe under the pointer. */
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { announce } from "../announcements.js";
-import { type ChartPoint, type ChartSeries, movePoint, type PointPlace } from "../charts/chart-points.js";
+import { type ChartPoint, type ChartSeries, movePoint, type PointIndex } from "../charts/chart-points.js";
+import { showToast } from "../toast.js";
 
-type Drawn = (SVGSVGElement | HTMLElement) & {
+type DrawnChart = (SVGSVGElement | HTMLElement) & {
   readonly value?: unknown;
   readonly findSeries: () => ChartSeries;
 };
 
 interface PlottedChartProps {
   /** Draws the chart at a width in pixels; a new function is a new chart. */
-  readonly draw: (width: number) => Drawn;
+  readonly draw: (width: number) => DrawnChart;
   readonly highlighted: string | null;
-  /** Told of the row that the reader points at. */
+  /** Receives the row under the pointer, null when it leaves. */
   readonly onPoint: (row: unknown) => void;
 }
 
-/** Names of recipes that the marks of series carry. */
+/** The marks of a recipe. */
 const SERIES = "[data-name='line'] [data-name], [data-name='dot'] [data-name]";
 
 export function PlottedChart({ draw, highlighted, onPoint }: PlottedChartProps) {
   const boxRef = useRef<HTMLDivElement>(null);
-  const chartRef = useRef<Drawn | null>(null);
-  const placeRef = useRef<PointPlace | null>(null);
+  const chartRef = useRef<DrawnChart | null>(null);
+  const pointRef = useRef<PointIndex | null>(null);
   const width = useWidth(boxRef);
   useLayoutEffect(() => {
     const box = boxRef.current;
     if (box === null || width === 0) return;
     const chart = draw(width);
-    nameMarks(chart);
+    hideMarkLabels(chart);
     chart.addEventListener("input", () => onPoint(chart.value ?? null));
     box.replaceChildren(chart);
     chartRef.current = chart;
-    placeRef.current = null;
+    pointRef.current = null;
     markFirstChart();
   }, [draw, width, onPoint]);
   useEffect(() => {
     for (const series of boxRef.current?.querySelectorAll(SERIES) ?? []) {
       const isDimmed = highlighted !== null && series.getAttribute("data-name") !== highlighted;
       series.classList.toggle("is-dimmed", isDimmed);
-      series.classList.toggle("is-raised", highlighted !== null && !isDimmed);
+      series.classList.toggle("is-highlighted", highlighted !== null && !isDimmed);
     }
   }, [highlighted, draw, width]);
   const onKeyDown = (event: KeyboardEvent) => {
@@ -47,13 +47,13 @@ export function PlottedChart({ draw, highlighted, onPoint }: PlottedChartProps) 
     if (chart === null) return;
     if (event.key === "Escape") return leave(chart);
     const lines = chart.findSeries();
-    const next = movePoint(lines, placeRef.current, event.key);
+    const next = movePoint(lines, pointRef.current, event.key);
     if (next === null) return;
     event.preventDefault();
-    placeRef.current = next;
+    pointRef.current = next;
     const point = lines[next.series][next.point];
     pointAt(chart, point);
-    announce(point.text, true);
+    showToast(point.text, true);
   };
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields
@@ -62,7 +62,7 @@ export function PlottedChart({ draw, highlighted, onPoint }: PlottedChartProps) 
       ref={boxRef}
       role="group"
       aria-label="Chart; the arrow keys move through its points"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: the points are reached by the keyboard
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys need keyboard focus
       tabIndex={0}
       onKeyDown={onKeyDown}
       onBlur={() => chartRef.current !== null && leave(chartRef.current)}
@@ -70,19 +70,19 @@ export function PlottedChart({ draw, highlighted, onPoint }: PlottedChartProps) 
   );
 }
 
-/** Has Plot show the point as if the mouse were there. */
-function pointAt(chart: Drawn, { x, y }: ChartPoint): void {
+/** Makes Plot show the tooltip of a point, as for the mouse. */
+function pointAt(chart: DrawnChart, { x, y }: ChartPoint): void {
   const { left, top } = chart.getBoundingClientRect();
-  const place = { clientX: left + x, clientY: top + y };
-  chart.dispatchEvent(new PointerEvent("pointermove", { pointerType: "mouse", ...place }));
+  const position = { clientX: left + x, clientY: top + y };
+  chart.dispatchEvent(new PointerEvent("pointermove", { pointerType: "mouse", ...position }));
 }
 
-function leave(chart: Drawn): void {
+function leave(chart: DrawnChart): void {
   chart.dispatchEvent(new PointerEvent("pointerleave", { pointerType: "mouse" }));
 }
 
-/** To a screen reader the chart is one image; the names of its parts, which Plot puts there, are kept for this page. */
-function nameMarks(chart: Drawn): void {
+/** Moves the labels that Plot gives its marks to `data-name`: for screen readers the chart is a single image. */
+function hideMarkLabels(chart: DrawnChart): void {
   chart.setAttribute("role", "img");
   for (const part of chart.querySelectorAll("[aria-label]")) {
     part.setAttribute("data-name", part.getAttribute("aria-label") ?? "");
@@ -103,7 +103,7 @@ function useWidth(boxRef: { readonly current: HTMLElement | null }): number {
   return width;
 }
 
-/** For the bench: when the first chart stood in the page. */
+/** For the benchmark: when the first chart was drawn. */
 function markFirstChart(): void {
   if (performance.getEntriesByName("first-chart").length === 0) performance.mark("first-chart");
 }

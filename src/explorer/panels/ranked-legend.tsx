@@ -1,22 +1,22 @@
-/** The legend, which is a ranking: every recipe with its final value, the best first; it isolates, hides, brings out. */
+/** The legend: a ranking of recipes that isolates, hides and highlights them. */
 import { useId } from "preact/hooks";
 import { Swatch } from "../controls/option-list.js";
-import { formatValue } from "../numbers.js";
+import { formatValue } from "../number-format.js";
 
 export interface LegendEntry {
   readonly recipe: string;
   readonly color: string;
-  /** Shown behind the name; null for none. */
+  /** Shown after the name; null for none. */
   readonly value: number | null;
 }
 
 interface RankedLegendProps {
   readonly title: string;
-  /** What the values are, and which of them comes first. */
+  /** What the values are. */
   readonly note: string;
   readonly entries: readonly LegendEntry[];
   readonly isRanked: boolean;
-  /** The recipe that is better than all others; null where there is none. */
+  /** The single best recipe; null for none. */
   readonly winner: string | null;
   readonly isolated: string | null;
   readonly hidden: readonly string[];
@@ -58,7 +58,7 @@ export function RankedLegend(props: RankedLegendProps) {
             key={entry.recipe}
             {...props}
             entry={entry}
-            rank={isRanked ? findRank(entries, entry) : null}
+            rank={isRanked ? formatRank(entries, entry) : null}
           />
         ))}
       </ol>
@@ -71,15 +71,15 @@ export function RankedLegend(props: RankedLegendProps) {
             onHide([]);
           }}
         >
-          Show all again
+          Show all
         </button>
       )}
     </section>
   );
 }
 
-/** Those that are equal share a rank; without a value there is none. */
-function findRank(entries: readonly LegendEntry[], { value }: LegendEntry): string {
+/** Equal values share a rank; without a value there is none. */
+function formatRank(entries: readonly LegendEntry[], { value }: LegendEntry): string {
   return value === null ? "" : String(entries.findIndex((each) => each.value === value) + 1);
 }
 
@@ -121,7 +121,7 @@ function LegendRow({
         type="button"
         class="legend-name"
         aria-pressed={isolated === recipe}
-        title={isolated === recipe ? "Show the others again" : "Show only this one"}
+        title={isolated === recipe ? "Show the others" : "Show only this recipe"}
         onClick={() => onIsolate(isolated === recipe ? null : recipe)}
         onFocus={() => onHighlight(recipe)}
         onBlur={() => onHighlight(null)}

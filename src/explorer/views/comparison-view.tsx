@@ -1,27 +1,28 @@
-/** The view over the comparisons: each run after fine-tuning against the checkpoint that it began from. */
+/** The comparison view: runs after fine-tuning against the checkpoints that they started from. */
 import { useCallback, useState } from "preact/hooks";
-import type { ColumnsAnswer, Row } from "../answer-rows.js";
+import { buildComparisonsQuery } from "../api-paths.js";
 import { findRecipeColor, type RecipeColors } from "../charts/recipe-colors.js";
+import type { ComparisonMetric } from "../comparison-metrics.js";
 import { ChartOptions } from "../controls/chart-options.js";
 import type { Facets } from "../facets.js";
-import { formatValue } from "../numbers.js";
-import { type ComparisonPair, findComparisonsQuery } from "../page-query.js";
+import { formatValue } from "../number-format.js";
 import type { PageState } from "../page-state.js";
 import { DataTable } from "../panels/data-table.js";
-import { EmptyChart, IgnoredParts } from "../panels/notices.js";
+import { ExportPanel } from "../panels/export-panel.js";
+import { EmptyChart, IgnoredParameters } from "../panels/notices.js";
 import { PlottedChart } from "../panels/plotted-chart.js";
 import { RankedLegend } from "../panels/ranked-legend.js";
-import { TakeAway } from "../panels/take-away.js";
+import type { ComparisonsResponse, Row } from "../rows.js";
 import type { ColorScheme } from "../use-color-scheme.js";
 import type { Navigate } from "../use-page-state.js";
-import { nameNotice, SOURCE } from "./chart-notice.js";
+import { CREDIT, formatProvenanceWarning } from "./chart-captions.js";
 import { type Runs, useRuns } from "./use-runs.js";
 
 interface ComparisonViewProps {
   readonly state: PageState;
-  readonly answer: ColumnsAnswer;
-  readonly pair: ComparisonPair;
-  /** The metric of the other views, where this view has to show another; otherwise null. */
+  readonly response: ComparisonsResponse;
+  readonly metric: ComparisonMetric;
+  /** The metric of the other views where this one replaces it, otherwise null. */
   readonly replaced: string | null;
   readonly facets: Facets;
   readonly colors: RecipeColors;
@@ -31,31 +32,32 @@ interface ComparisonViewProps {
 }
 
 export function ComparisonView(props: ComparisonViewProps) {
-  const { state, answer, pair, replaced, ignored, navigate } = props;
+  const { state, response, facets, metric, replaced, ignored, navigate } = props;
   const runs = useRuns(props);
-  if (runs.gains.size === 0) {
+  if (runs.meanChanges.size === 0) {
     return <EmptyChart onReset={() => navigate({ recipes: [], sizes: [], hidden: [], isolated: null })} />;
   }
   return (
     <>
-      <IgnoredParts parts={[...ignored, ...runs.ignored]} />
+      <IgnoredParameters parameters={[...ignored, ...runs.ignored]} />
       <div class="headline">
         <h2>{runs.headline}</h2>
         <p>
-          <code>{pair.fineTuned}</code> against <code>{pair.preTrained}</code>, one dot a run,{" "}
+          <code>{metric.finetuned}</code> against <code>{metric.pretrained}</code>, one dot per run,{" "}
           {runs.rows.length} runs
         </p>
         {replaced !== null && (
           <p>
-            <code>{replaced}</code> has no fine-tuned runs; showing <code>{pair.metric}</code>.
+            <code>{replaced}</code> has no fine-tuned runs; showing <code>{metric.metric}</code>.
           </p>
         )}
       </div>
       <ChartAndLegend {...props} runs={runs} />
-      <RunsTakeAway {...props} runs={runs} />
+      <RunsExport {...props} runs={runs} />
       <DataTable
-        columns={Object.keys(answer.data)}
+        columns={Object.keys(response.data)}
         rows={runs.rows}
+        modelSizes={facets.modelSizes}
         sort={state.sort}
         onSort={(sort) => navigate({ sort })}
       />
@@ -63,9 +65,9 @@ export function ComparisonView(props: ComparisonViewProps) {
   );
 }
 
-type PartProps = ComparisonViewProps & { readonly runs: Runs };
+type SectionProps = ComparisonViewProps & { readonly runs: Runs };
 
-function ChartAndLegend({ state, pair, colors, scheme, navigate, runs }: PartProps) {
+function ChartAndLegend({ state, metric, colors, scheme, navigate, runs }: SectionProps) {
   const [pointed, setPointed] = useState<Row | null>(null);
   const [highlighted, setHighlighted] = useState<string | null>(null);
   const onPoint = useCallback((point: unknown) => {
@@ -76,18 +78,18 @@ function ChartAndLegend({ state, pair, colors, scheme, navigate, runs }: PartPro
   return (
     <div class="chart-and-legend">
       <section class="card chart-card" aria-label="Chart">
-        <ChartOptions state={state} usualX="linear" usualY="linear" navigate={navigate} />
+        <ChartOptions state={state} defaultX="linear" defaultY="linear" navigate={navigate} />
         {runs.shown.length === 0 ? (
-          <p class="all-hidden">Every recipe is hidden; the legend shows them again.</p>
+          <p class="all-hidden">Every recipe is hidden. Use the legend to show them.</p>
         ) : (
           <PlottedChart draw={runs.draw} highlighted={highlighted} onPoint={onPoint} />
         )}
-        <PointedRun row={pointed} pair={pair} />
+        <PointedRun row={pointed} metric={metric} />
       </section>
       <RankedLegend
         title="Change"
         note="mean over the runs of a recipe, after minus before"
-        entries={[...runs.gains].map(([recipe, value]) => ({
+        entries={[...runs.meanChanges].map(([recipe, value]) => ({
           recipe,
           value,
           color: findRecipeColor(colors, recipe, scheme),
@@ -109,20 +111,20 @@ function ChartAndLegend({ state, pair, colors, scheme, navigate, runs }: PartPro
   );
 }
 
-function RunsTakeAway({ answer, pair, colors, scheme, runs }: PartProps) {
-  const { choice, shown, rows, draw, headline, note } = runs;
+function RunsExport({ response, metric, colors, scheme, runs }: SectionProps) {
+  const { selection, shown, rows, draw, headline, note } = runs;
   return (
-    <TakeAway
+    <ExportPanel
       view="comparison"
-      query={findComparisonsQuery(choice.recipes, choice.sizes, Object.keys(answer.data))}
+      query={buildComparisonsQuery(selection.recipes, selection.sizes, Object.keys(response.data))}
       rowCount={rows.length}
       note={note}
-      fileName={`${pair.metric}-comparison`}
+      fileName={`${metric.metric}-comparison`}
       chart={{
-        title: `${pair.metric}: after fine-tuning against before`,
+        title: `${metric.metric}: after fine-tuning against before`,
         subtitle: `${headline} (${shown.length} ${shown.length === 1 ? "recipe" : "recipes"} shown)`,
-        notice: nameNotice(answer.meta.provenance),
-        source: SOURCE,
+        warning: formatProvenanceWarning(response.meta.provenance),
+        source: CREDIT,
         draw: (width) => (shown.length === 0 ? [] : [draw(width)]),
         legend: shown.map((recipe) => ({ recipe, color: findRecipeColor(colors, recipe, scheme) })),
         scheme,
@@ -131,12 +133,12 @@ function RunsTakeAway({ answer, pair, colors, scheme, runs }: PartProps) {
   );
 }
 
-/** All that is known of the run that is pointed at. */
-function PointedRun({ row, pair }: { readonly row: Row | null; readonly pair: ComparisonPair }) {
+/** Every field of the run under the pointer. */
+function PointedRun({ row, metric }: { readonly row: Row | null; readonly metric: ComparisonMetric }) {
   if (row === null) return <p class="pointed">Point at a dot to see its run.</p>;
   const { run_id, ...fields } = row;
   const shown = Object.entries(fields).filter(
-    ([name, value]) => value !== null && name !== pair.preTrained && name !== pair.fineTuned,
+    ([name, value]) => value !== null && name !== metric.pretrained && name !== metric.finetuned,
   );
   return (
     <p class="pointed">

@@ -1,53 +1,53 @@
-/** The views over the evaluations: final values against model size, and training curves. */
+/** The evaluation views: final values against model size, and training curves. */
 import { useCallback, useState } from "preact/hooks";
-import type { ColumnsAnswer, Evaluation } from "../answer-rows.js";
+import { buildEvaluationsQuery } from "../api-paths.js";
 import { hasDashes } from "../charts/curves-chart.js";
 import { findRecipeColor, type RecipeColors } from "../charts/recipe-colors.js";
-import { nameShownRecipes } from "../chosen-recipes.js";
 import { ChartOptions } from "../controls/chart-options.js";
 import type { Facets } from "../facets.js";
-import { findEvaluationsQuery } from "../page-query.js";
 import type { PageState } from "../page-state.js";
 import { BestBySize } from "../panels/best-by-size.js";
-import { DashKey } from "../panels/dash-key.js";
+import { DashLegend } from "../panels/dash-legend.js";
 import { DataTable } from "../panels/data-table.js";
-import { EmptyChart, IgnoredParts } from "../panels/notices.js";
+import { ExportPanel } from "../panels/export-panel.js";
+import { EmptyChart, IgnoredParameters } from "../panels/notices.js";
 import { PlottedChart } from "../panels/plotted-chart.js";
 import { RankedLegend } from "../panels/ranked-legend.js";
-import { TakeAway } from "../panels/take-away.js";
+import type { Evaluation, EvaluationsResponse } from "../rows.js";
+import { chooseQueryRecipes } from "../shown-recipes.js";
 import type { ColorScheme } from "../use-color-scheme.js";
 import type { Navigate } from "../use-page-state.js";
-import { nameNotice, SOURCE } from "./chart-notice.js";
+import { CREDIT, formatProvenanceWarning } from "./chart-captions.js";
 import { type Evaluations, useEvaluations } from "./use-evaluations.js";
 
-/** What a file system takes, with room for view and ending. */
-const LONGEST_NAME = 180;
+/** File systems allow 255 bytes; the rest is for view and extension. */
+const MAX_NAME_LENGTH = 180;
 
 interface EvaluationsViewProps {
   readonly state: PageState;
-  readonly answer: ColumnsAnswer;
+  readonly response: EvaluationsResponse;
   readonly facets: Facets;
   readonly colors: RecipeColors;
   readonly scheme: ColorScheme;
-  /** Parts of the address that change nothing. */
+  /** Parameters of the link that have no effect. */
   readonly ignored: readonly string[];
   readonly navigate: Navigate;
 }
 
 export function EvaluationsView(props: EvaluationsViewProps) {
-  const { state, answer, colors, scheme, ignored, navigate } = props;
-  const shownParts = useEvaluations(props);
-  const { shown, rows, metrics, bestTitle, verdict, isHigherBetter, shownValues, rankSize } = shownParts;
+  const { state, response, facets, colors, scheme, ignored, navigate } = props;
+  const evaluations = useEvaluations(props);
+  const { shown, rows, metrics, bestTitle, headline, isHigherBetter, shownValues, rankSize } = evaluations;
   if (metrics.length === 0) {
     return <EmptyChart onReset={() => navigate({ recipes: [], sizes: [], hidden: [], isolated: null })} />;
   }
   return (
     <>
-      <IgnoredParts parts={[...ignored, ...shownParts.ignored]} />
+      <IgnoredParameters parameters={[...ignored, ...evaluations.ignored]} />
       <div class="headline">
-        <h2>{verdict}</h2>
+        <h2>{headline}</h2>
         <p>
-          {nameView(state)} of <code>{metrics.join(", ")}</code>, {shown.length}{" "}
+          {formatView(state)} of <code>{metrics.join(", ")}</code>, {shown.length}{" "}
           {shown.length === 1 ? "recipe" : "recipes"}
         </p>
       </div>
@@ -57,17 +57,18 @@ export function EvaluationsView(props: EvaluationsViewProps) {
           values={shownValues}
           isHigherBetter={isHigherBetter}
           rankSize={rankSize}
-          isAskedFor={state.rankSize !== null}
+          isRankSizeSelected={state.rankSize !== null}
           colors={colors}
           scheme={scheme}
           onRankSize={(size) => navigate({ rankSize: size })}
         />
       )}
-      <ChartAndLegend {...props} parts={shownParts} />
-      <EvaluationsTakeAway {...props} parts={shownParts} />
+      <ChartAndLegend {...props} evaluations={evaluations} />
+      <EvaluationsExport {...props} evaluations={evaluations} />
       <DataTable
-        columns={Object.keys(answer.data)}
+        columns={Object.keys(response.data)}
         rows={rows}
+        modelSizes={facets.modelSizes}
         sort={state.sort}
         onSort={(sort) => navigate({ sort })}
       />
@@ -75,36 +76,36 @@ export function EvaluationsView(props: EvaluationsViewProps) {
   );
 }
 
-type PartProps = EvaluationsViewProps & { readonly parts: Evaluations };
+type SectionProps = EvaluationsViewProps & { readonly evaluations: Evaluations };
 
-function ChartAndLegend({ state, colors, scheme, navigate, parts }: PartProps) {
+function ChartAndLegend({ state, colors, scheme, navigate, evaluations }: SectionProps) {
   const [highlighted, setHighlighted] = useState<string | null>(null);
   const onPoint = useCallback((row: unknown) => setHighlighted((row as Evaluation | null)?.data ?? null), []);
-  const { shown, draws, sizes, name, direction, ranking, present, rankSize, facet } = parts;
-  const isStepDropped = state.view === "curves" && state.xScale === "log" && parts.hasZero;
+  const { shown, charts, sizes, name, direction, ranking, present, rankSize, facet } = evaluations;
+  const isStepDropped = state.view === "curves" && state.xScale === "log" && evaluations.hasZero;
   return (
     <div class="chart-and-legend">
       <section class="card chart-card" aria-label="Chart">
         <ChartOptions
           state={state}
-          usualX={state.view === "scaling" ? "log" : "linear"}
-          usualY={facet?.kind === "perplexity" ? "log" : "linear"}
+          defaultX={state.view === "scaling" ? "log" : "linear"}
+          defaultY={facet?.kind === "perplexity" ? "log" : "linear"}
           navigate={navigate}
         />
-        {(shown.length === 0 ? [] : draws).map(([metric, draw]) => (
+        {(shown.length === 0 ? [] : charts).map(([metric, draw]) => (
           <PlottedChart key={metric} draw={draw} highlighted={highlighted} onPoint={onPoint} />
         ))}
-        {state.view === "curves" && hasDashes({ split: state.split, sizes }) && <DashKey sizes={sizes} />}
-        {isStepDropped && <p class="chart-note">Step 0 is not on a log axis.</p>}
-        {shown.length === 0 && <p class="all-hidden">Every recipe is hidden; the legend shows them again.</p>}
+        {state.view === "curves" && hasDashes({ split: state.split, sizes }) && <DashLegend sizes={sizes} />}
+        {isStepDropped && <p class="chart-note">A log axis cannot show step 0.</p>}
+        {shown.length === 0 && <p class="all-hidden">Every recipe is hidden. Use the legend to show them.</p>}
       </section>
       <RankedLegend
         title={`${direction === "lowest" ? "Lowest" : "Highest"} first`}
         note={`${name}, ${state.view === "scaling" ? "final checkpoint" : "last checkpoint"}`}
         entries={listEntries(ranking, present, colors, scheme)}
         isRanked
-        winner={parts.winner}
-        isolated={parts.isolated}
+        winner={evaluations.winner}
+        isolated={evaluations.isolated}
         hidden={state.hidden}
         highlighted={highlighted}
         sizes={sizes}
@@ -118,22 +119,22 @@ function ChartAndLegend({ state, colors, scheme, navigate, parts }: PartProps) {
   );
 }
 
-function EvaluationsTakeAway({ state, answer, colors, scheme, parts }: PartProps) {
-  const { metrics, asked, present, shown, rows, verdict, draws } = parts;
-  const recipes = nameShownRecipes(present, shown, state.recipes);
+function EvaluationsExport({ state, response, colors, scheme, evaluations }: SectionProps) {
+  const { metrics, queryMetrics, present, shown, rows, headline, charts } = evaluations;
+  const recipes = chooseQueryRecipes(present, shown, state.recipes);
   return (
-    <TakeAway
+    <ExportPanel
       view={state.view}
-      query={findEvaluationsQuery({ ...state, metrics: asked, recipes })}
+      query={buildEvaluationsQuery({ ...state, metrics: queryMetrics, recipes })}
       rowCount={rows.length}
       note={null}
-      fileName={`${metrics.join("-").slice(0, LONGEST_NAME)}-${state.view}`}
+      fileName={`${metrics.join("-").slice(0, MAX_NAME_LENGTH)}-${state.view}`}
       chart={{
-        title: `${metrics.join(", ")}: ${nameView(state).toLowerCase()}`,
-        subtitle: `${verdict} (${shown.length} ${shown.length === 1 ? "recipe" : "recipes"} shown)`,
-        notice: nameNotice(answer.meta.provenance),
-        source: SOURCE,
-        draw: (width) => draws.map(([, draw]) => draw(width)),
+        title: `${metrics.join(", ")}: ${formatView(state).toLowerCase()}`,
+        subtitle: `${headline} (${shown.length} ${shown.length === 1 ? "recipe" : "recipes"} shown)`,
+        warning: formatProvenanceWarning(response.meta.provenance),
+        source: CREDIT,
+        draw: (width) => charts.map(([, draw]) => draw(width)),
         legend: shown.map((recipe) => ({ recipe, color: findRecipeColor(colors, recipe, scheme) })),
         scheme,
       }}
@@ -141,7 +142,7 @@ function EvaluationsTakeAway({ state, answer, colors, scheme, parts }: PartProps
   );
 }
 
-/** The ranked recipes, and behind them those that have no value at this size. */
+/** The ranked recipes, then those without a value at this size. */
 function listEntries(
   ranking: readonly Evaluation[],
   present: readonly string[],
@@ -155,6 +156,6 @@ function listEntries(
   ].map((entry) => ({ ...entry, color: findRecipeColor(colors, entry.recipe, scheme) }));
 }
 
-function nameView({ view, x }: PageState): string {
+function formatView({ view, x }: PageState): string {
   return view === "scaling" ? "Final checkpoints against model size" : `Training curves against ${x}`;
 }

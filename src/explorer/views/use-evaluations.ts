@@ -1,21 +1,21 @@
-/** What the views over the evaluations show: the rows that are left, the ranking, and the charts to draw. */
+/** Derives what the evaluation views show: the rows, the ranking, and the charts. */
 import { useMemo } from "preact/hooks";
-import { buildEvaluations, type ColumnsAnswer, type Evaluation } from "../answer-rows.js";
 import { buildCurvesChart } from "../charts/curves-chart.js";
 import type { RecipeColors } from "../charts/recipe-colors.js";
 import { buildScalingChart } from "../charts/scaling-chart.js";
-import { chooseShownRecipes } from "../chosen-recipes.js";
-import { type Facets, type MetricFacet, nameMetric } from "../facets.js";
-import { findIgnoredNames } from "../ignored-parts.js";
-import { compareModelSizes } from "../model-sizes.js";
-import { MOST_METRICS, type PageState } from "../page-state.js";
-import { chooseRankSize, findFinalValues, nameDirection, rankRecipes } from "../ranking.js";
+import { type Facets, formatMetric, type MetricFacet } from "../facets.js";
+import { formatBestTitle, formatHeadline } from "../headline.js";
+import { findUnknownNames } from "../ignored-parameters.js";
+import type { ModelSizes } from "../model-sizes.js";
+import { MAX_METRICS, type PageState } from "../page-state.js";
+import { chooseRankSize, findFinalValues, findWinner, formatDirection, rankRecipes } from "../ranking.js";
+import { buildEvaluations, type Evaluation, type EvaluationsResponse } from "../rows.js";
+import { findShownRecipes } from "../shown-recipes.js";
 import type { ColorScheme } from "../use-color-scheme.js";
-import { findWinner, nameBestList, sayVerdict } from "../verdict.js";
 
 interface EvaluationsInput {
   readonly state: PageState;
-  readonly answer: ColumnsAnswer;
+  readonly response: EvaluationsResponse;
   readonly facets: Facets;
   readonly colors: RecipeColors;
   readonly scheme: ColorScheme;
@@ -23,11 +23,11 @@ interface EvaluationsInput {
 
 export type Evaluations = ReturnType<typeof useEvaluations>;
 
-export function useEvaluations({ state, answer, facets, colors, scheme }: EvaluationsInput) {
-  const found = useMemo(() => buildEvaluations(answer), [answer]);
+export function useEvaluations({ state, response, facets, colors, scheme }: EvaluationsInput) {
+  const found = useMemo(() => buildEvaluations(response), [response]);
   const foundMetrics = useMemo(() => orderMetrics(found, state.metrics), [found, state.metrics]);
   const metrics = useMemo(
-    () => (foundMetrics.length > MOST_METRICS ? foundMetrics.slice(0, MOST_METRICS) : foundMetrics),
+    () => (foundMetrics.length > MAX_METRICS ? foundMetrics.slice(0, MAX_METRICS) : foundMetrics),
     [foundMetrics],
   );
   const evaluations = useMemo(
@@ -35,21 +35,24 @@ export function useEvaluations({ state, answer, facets, colors, scheme }: Evalua
     [found, foundMetrics, metrics],
   );
   const present = useMemo(() => orderRecipes(evaluations, facets), [evaluations, facets.recipes]);
-  const shown = useMemo(() => chooseShownRecipes(present, state), [present, state]);
+  const shown = useMemo(() => findShownRecipes(present, state), [present, state]);
   const rows = useMemo(() => evaluations.filter(({ data }) => shown.includes(data)), [evaluations, shown]);
+  const { modelSizes } = facets;
   const facetOf = (metric: string) => facets.metrics.find(({ value }) => value === metric);
-  // The ranking is of the first metric.
+  // The ranking is by the first metric.
   const [metric] = metrics;
   const facet = facetOf(metric);
   const isHigherBetter = facet?.higherIsBetter ?? null;
-  const values = useMemo(() => findFinalValues(evaluations, metric), [evaluations, metric]);
-  const shownValues = useMemo(() => findFinalValues(rows, metric), [rows, metric]);
+  const values = useMemo(
+    () => findFinalValues(evaluations, metric, modelSizes),
+    [evaluations, metric, modelSizes],
+  );
+  const shownValues = useMemo(() => findFinalValues(rows, metric, modelSizes), [rows, metric, modelSizes]);
   const rankSize = chooseRankSize(values, state.rankSize);
   const ranking = rankRecipes(values, rankSize, isHigherBetter);
-  const name = nameMetric(metric, facet);
-  // Some of the recipes were chosen, so that nothing can be said of all.
-  const isChoice = state.recipes.length > 0 && present.length < facets.recipes.length;
-  const draws = useDraws({ state, rows, shown, metrics, facetOf, colors, scheme, rankSize });
+  const name = formatMetric(metric, facet);
+  const isSelection = state.recipes.length > 0 && present.length < facets.recipes.length;
+  const charts = useCharts({ state, rows, shown, metrics, facetOf, modelSizes, colors, scheme, rankSize });
   return {
     /** Recipes with rows, and those of them that are drawn. */
     present,
@@ -59,54 +62,55 @@ export function useEvaluations({ state, answer, facets, colors, scheme }: Evalua
     facet,
     isHigherBetter,
     name,
-    direction: nameDirection(isHigherBetter),
+    direction: formatDirection(isHigherBetter),
     sizes: [...values.keys()],
     shownValues,
     rankSize,
     ranking,
     winner: findWinner(ranking, isHigherBetter)?.data ?? null,
-    verdict: sayVerdict({
+    headline: formatHeadline({
       name,
       isHigherBetter,
       size: rankSize,
       ranking,
       shown: rankRecipes(shownValues, rankSize, isHigherBetter),
-      isChoice,
-      when: state.view === "scaling" ? "" : ", at the last checkpoint",
+      isSelection,
+      suffix: state.view === "scaling" ? "" : ", at the last checkpoint",
     }),
-    bestTitle: nameBestList(name, isHigherBetter, shown, !isChoice && shown.length === present.length),
-    /** Null also for a recipe that has no rows. */
+    bestTitle: formatBestTitle(name, isHigherBetter, shown, !isSelection && shown.length === present.length),
+    /** Null for a recipe without rows. */
     isolated: present.find((recipe) => recipe === state.isolated) ?? null,
     ignored: [
-      ...findIgnoredNames(state, { facets, present, columns: Object.keys(answer.data) }),
-      ...foundMetrics.slice(MOST_METRICS).map((each) => `metric=${each}`),
+      ...findUnknownNames(state, { facets, present, columns: Object.keys(response.data) }),
+      ...foundMetrics.slice(MAX_METRICS).map((each) => `metric=${each}`),
     ],
-    /** Whether there are rows of the beginning, which a logarithmic axis has no place for. */
+    /** Whether there are rows of step 0, which a logarithmic axis cannot show. */
     hasZero: rows.some(({ step }) => step === 0),
-    /** The metrics to ask for: as they were chosen, unless that is more than there is room for. */
-    asked: foundMetrics.length > MOST_METRICS ? metrics : state.metrics,
-    draws,
+    /** The metrics of a query for the shown rows: as selected, unless those are more than MAX_METRICS. */
+    queryMetrics: foundMetrics.length > MAX_METRICS ? metrics : state.metrics,
+    charts,
   };
 }
 
-/** The recipes that have rows, in the order of the lists. */
+/** The recipes that have rows, in the order of the facets. */
 function orderRecipes(evaluations: readonly Evaluation[], { recipes }: Facets): string[] {
   const found = new Set(evaluations.map(({ data }) => data));
   return [...new Set([...recipes.map(({ value }) => value), ...found])].filter((recipe) => found.has(recipe));
 }
 
-/** The metrics that have rows, as they were chosen; after them what the API has found under other spellings. */
-function orderMetrics(evaluations: readonly Evaluation[], chosen: readonly string[]): string[] {
+/** The metrics that have rows: as selected, then those that the API found by wildcard or in another case. */
+function orderMetrics(evaluations: readonly Evaluation[], selected: readonly string[]): string[] {
   const found = new Set(evaluations.map(({ metric }) => metric));
-  return [...new Set([...chosen, ...found])].filter((metric) => found.has(metric));
+  return [...new Set([...selected, ...found])].filter((metric) => found.has(metric));
 }
 
-interface DrawsInput {
+interface ChartsInput {
   readonly state: PageState;
   readonly rows: readonly Evaluation[];
   readonly shown: readonly string[];
   readonly metrics: readonly string[];
   readonly facetOf: (metric: string) => MetricFacet | undefined;
+  readonly modelSizes: ModelSizes;
   readonly colors: RecipeColors;
   readonly scheme: ColorScheme;
   readonly rankSize: string | null;
@@ -114,9 +118,9 @@ interface DrawsInput {
 
 type Draw = (width: number) => ReturnType<typeof buildScalingChart>;
 
-/** One chart a metric, since metrics of different kinds share no axis; the same functions while nothing changes. */
-function useDraws(input: DrawsInput): readonly (readonly [metric: string, draw: Draw])[] {
-  const { state, rows, shown, metrics, facetOf, colors, scheme, rankSize } = input;
+/** One chart per metric, since metrics differ in scale. The functions change only when a chart does. */
+function useCharts(input: ChartsInput): readonly (readonly [metric: string, draw: Draw])[] {
+  const { state, rows, shown, metrics, facetOf, modelSizes, colors, scheme, rankSize } = input;
   const facets = metrics.map(facetOf);
   const { view, x, xScale, yScale, split } = state;
   return useMemo(
@@ -124,11 +128,17 @@ function useDraws(input: DrawsInput): readonly (readonly [metric: string, draw: 
       metrics.map((metric, index): readonly [string, Draw] => {
         const evaluations = rows.filter((row) => row.metric === metric);
         const facet = facets[index];
-        const common = { evaluations, recipes: shown, metric, facet, xScale, yScale };
+        const common = { evaluations, recipes: shown, modelSizes, metric, facet, xScale, yScale };
         const isHigherBetter = facet?.higherIsBetter ?? null;
-        const ranking = rankRecipes(findFinalValues(evaluations, metric), rankSize, isHigherBetter);
+        const ranking = rankRecipes(
+          findFinalValues(evaluations, metric, modelSizes),
+          rankSize,
+          isHigherBetter,
+        );
         const best = findWinner(ranking, isHigherBetter);
-        const sizes = [...new Set(evaluations.map(({ params }) => params))].sort(compareModelSizes);
+        const sizes = [...new Set(evaluations.map(({ params }) => params))].sort((a, b) =>
+          modelSizes.compare(a, b),
+        );
         return [
           metric,
           (width) =>
@@ -142,6 +152,7 @@ function useDraws(input: DrawsInput): readonly (readonly [metric: string, draw: 
       rows,
       shown,
       facets.map((facet) => facet?.value).join(),
+      modelSizes,
       colors,
       scheme,
       rankSize,

@@ -1,31 +1,31 @@
 /**
- * The body of a record batch, or a part of it: buffers behind each other, each padded to eight bytes, with what the
- * batch's message says of them. Cells are written in place, so that nothing is copied but into here.
+ * The body of a record batch, or part of one: consecutive buffers, each padded to eight bytes, with the field nodes and
+ * buffer positions for the metadata. Values are written in place.
  */
 
-/** Between a mask and its values, and behind these. */
+/** Between a bitmap and its values, and after these. */
 const PADDING_BYTES = 16;
-/** Room for the message of a batch of a few columns. */
+/** Space for the metadata of the next batch, if it has few columns. */
 const SPARE_BYTES = 1024;
 
-/** Which rows of a node have a value: a bit each, from the lowest on. */
-export interface Mask {
-  readonly missing: number;
+/** A validity bitmap: one bit for each row, the lowest first, 0 for null. */
+export interface ValidityBitmap {
+  readonly nullCount: number;
   readonly bits: Uint8Array;
 }
 
 export class BatchBody {
-  /** Of each node its length and how many of that are missing, in the order of the schema, children after parents. */
+  /** Pairs of length and null count, in schema order, children after their parents. */
   readonly nodes: number[] = [];
-  /** Of each buffer its start in this body and its size without padding. */
+  /** Pairs of start and size, the start from the beginning of this body, the size without padding. */
   readonly buffers: number[] = [];
   #bytes: Buffer;
   #end = 0;
 
-  /** A body of a row count and columns of at most eight bytes a value does not have to grow; any other may. */
+  /** Allocates enough for columns of at most eight bytes a value; others make the body grow. */
   constructor(rowCount: number, columnCount: number) {
-    const columnBytes = rowCount * 8 + maskBytes(rowCount) + 2 * PADDING_BYTES;
-    // What the memory held before is never shown: all up to the end is written.
+    const columnBytes = rowCount * 8 + countBitmapBytes(rowCount) + 2 * PADDING_BYTES;
+    // Uninitialized memory is safe: every byte up to the end is written.
     this.#bytes = Buffer.allocUnsafeSlow(columnCount * columnBytes + SPARE_BYTES);
   }
 
@@ -37,57 +37,57 @@ export class BatchBody {
     return this.#bytes.subarray(0, this.#end);
   }
 
-  /** The body and behind it `sizeBytes` that `write` writes, which are no part of it. */
-  closeWith(sizeBytes: number, write: (bytes: Buffer, start: number) => void): Buffer {
+  /** The body followed by `sizeBytes` bytes that `write` writes; they do not become part of the body. */
+  withTrailer(sizeBytes: number, write: (bytes: Buffer, start: number) => void): Buffer {
     this.#reserve(sizeBytes);
     write(this.#bytes, this.#end);
     return this.#bytes.subarray(0, this.#end + sizeBytes);
   }
 
-  /** Values to be filled and closed before any more are opened; they hold whatever the memory held. */
-  openDoubles(count: number): Float64Array {
-    this.#reserve(count * 8 + maskBytes(count));
+  /** Uninitialized values. The caller fills them and calls `finishNode` before it allocates more. */
+  allocateFloat64(count: number): Float64Array {
+    this.#reserve(count * 8 + countBitmapBytes(count));
     return new Float64Array(this.#bytes.buffer, this.#end, count);
   }
 
-  openIntegers(count: number): Int32Array {
-    this.#reserve(count * 4 + maskBytes(count));
+  allocateInt32(count: number): Int32Array {
+    this.#reserve(count * 4 + countBitmapBytes(count));
     return new Int32Array(this.#bytes.buffer, this.#end, count);
   }
 
-  openLongs(count: number): BigInt64Array {
-    this.#reserve(count * 8 + maskBytes(count));
+  allocateInt64(count: number): BigInt64Array {
+    this.#reserve(count * 8 + countBitmapBytes(count));
     return new BigInt64Array(this.#bytes.buffer, this.#end, count);
   }
 
-  /** Eight values a byte. */
-  openBits(count: number): Uint8Array {
-    this.#reserve(2 * maskBytes(count));
-    return new Uint8Array(this.#bytes.buffer, this.#end, maskBytes(count)).fill(0);
+  /** Zeros, eight values a byte. */
+  allocateBits(count: number): Uint8Array {
+    this.#reserve(2 * countBitmapBytes(count));
+    return new Uint8Array(this.#bytes.buffer, this.#end, countBitmapBytes(count)).fill(0);
   }
 
-  /** Makes the values opened last the values of a node of `length` rows, and puts its mask before them. */
-  closeNode({ byteLength }: ArrayBufferView, length: number, mask: Mask | null): void {
-    this.nodes.push(length, mask?.missing ?? 0);
-    if (mask === null) {
+  /** Ends a node of `length` rows with the values allocated last, and inserts the bitmap before them. */
+  finishNode({ byteLength }: ArrayBufferView, length: number, validity: ValidityBitmap | null): void {
+    this.nodes.push(length, validity?.nullCount ?? 0);
+    if (validity === null) {
       this.buffers.push(this.#end, 0);
     } else {
-      const { bits } = mask;
+      const { bits } = validity;
       this.#bytes.copyWithin(this.#end + pad(bits.length), this.#end, this.#end + byteLength);
       this.#bytes.set(bits, this.#end);
-      this.#close(bits.length);
+      this.#finishBuffer(bits.length);
     }
-    this.#close(byteLength);
+    this.#finishBuffer(byteLength);
   }
 
-  /** Adds a buffer to the node closed last. */
+  /** Adds another buffer to the node finished last. */
   addBuffer(content: Uint8Array): void {
     this.#reserve(content.length);
     this.#bytes.set(content, this.#end);
-    this.#close(content.length);
+    this.#finishBuffer(content.length);
   }
 
-  #close(sizeBytes: number): void {
+  #finishBuffer(sizeBytes: number): void {
     this.buffers.push(this.#end, sizeBytes);
     const contentEnd = this.#end + sizeBytes;
     this.#end += pad(sizeBytes);
@@ -103,19 +103,19 @@ export class BatchBody {
   }
 }
 
-/** The mask of `length` rows of which `missing` have no value, null where all have one. */
-export function buildMask(
+/** Builds the validity bitmap of `length` rows; null if none of them is null. */
+export function buildValidityBitmap(
   length: number,
-  missing: number,
-  isPresent: (index: number) => boolean,
-): Mask | null {
-  if (missing === 0) return null;
-  const bits = new Uint8Array(maskBytes(length));
-  for (let index = 0; index < length; index++) if (isPresent(index)) bits[index >> 3] |= 1 << (index & 7);
-  return { missing, bits };
+  nullCount: number,
+  isValid: (index: number) => boolean,
+): ValidityBitmap | null {
+  if (nullCount === 0) return null;
+  const bits = new Uint8Array(countBitmapBytes(length));
+  for (let index = 0; index < length; index++) if (isValid(index)) bits[index >> 3] |= 1 << (index & 7);
+  return { nullCount, bits };
 }
 
-function maskBytes(count: number): number {
+function countBitmapBytes(count: number): number {
   return (count + 7) >> 3;
 }
 

@@ -1,30 +1,30 @@
 /**
- * The record batches of an answer, as chunks of its stream. Columns that every block shows alike are laid out once for
- * all blocks of the same rows, and these bytes are sent again and again without being copied.
+ * Encodes the blocks of a selection as record batches, in chunks of the stream. The id columns of all blocks with the same
+ * rows are encoded once, and their bytes are sent repeatedly without being copied.
  */
 import type { Block, Selection } from "../../table/selection.js";
 import { BatchBody } from "./batch-body.js";
-import { type BatchShape, END_BYTES, measureMessage, writeEnd, writeMessage } from "./batch-message.js";
+import { type BatchMetadata, END_BYTES, getMessageBytes, writeEnd, writeMessage } from "./batch-message.js";
 import type { CellWriter } from "./cell-writers.js";
 
-/** A block of as many rows is a batch; smaller ones are gathered until they are twice that together. */
-const BLOCK_ROWS = 4096;
-const GATHERED_ROWS = 8192;
-/** A block of more cells is cut, because a batch lies in memory as a whole. */
-const MOST_CELLS = 1_000_000;
-/** The most bytes of shared columns that an answer keeps, one choice of rows always among them. */
-const KEPT_BYTES = 4_000_000;
+/** A block of this size is a batch of its own; smaller blocks are merged until a batch has MIN_MERGED_ROWS. */
+const MIN_BATCH_ROWS = 4096;
+const MIN_MERGED_ROWS = 8192;
+/** A block with more cells is split, because a batch is held in memory whole. */
+const MAX_BATCH_CELLS = 1_000_000;
+/** The size of the cache of encoded id columns; the newest entry may exceed it. */
+const MAX_CACHED_BYTES = 4_000_000;
 
-/** Fields beside each other, `end` exclusive, that are either all shared between blocks or none of them. */
-interface Span {
+/** Neighbouring fields, `end` exclusive, that are either all id columns or none of them. */
+interface FieldRange {
   readonly start: number;
   readonly end: number;
   readonly isShared: boolean;
-  /** What was laid out of a shared span, the last used at the end. */
-  readonly kept: KeptBody[];
+  /** The encoded bodies of id columns, the most recently used last. */
+  readonly cache: CachedBody[];
 }
 
-interface KeptBody {
+interface CachedBody {
   readonly block: Block;
   readonly body: BatchBody;
 }
@@ -32,62 +32,64 @@ interface KeptBody {
 export class BatchEncoder {
   readonly #selection: Selection;
   readonly #writers: readonly CellWriter[];
-  readonly #spans: readonly Span[];
+  readonly #ranges: readonly FieldRange[];
 
-  /** `writers` are those of the selection's fields. */
+  /** `writers` has one writer for each field. */
   constructor(selection: Selection, writers: readonly CellWriter[]) {
     this.#selection = selection;
     this.#writers = writers;
-    this.#spans = findSpans(selection);
+    this.#ranges = findFieldRanges(selection);
   }
 
-  /** The chunks of the stream from `head` on, which is what stands before the first batch, to its end. */
-  *encode(head: Buffer): Generator<Uint8Array> {
+  /** Encodes the stream as chunks, starting with `schema`, the messages before the first batch. */
+  *encode(schema: Buffer): Generator<Uint8Array> {
     let last = new BatchBody(0, 0);
-    last.addBuffer(head);
-    for (const blocks of gatherBlocks(this.#selection)) {
-      const parts = this.#spans.map((span) => this.#encodeSpan(span, blocks));
-      const shape = joinParts(
+    last.addBuffer(schema);
+    for (const blocks of mergeBlocks(this.#selection)) {
+      const parts = this.#ranges.map((range) => this.#encodeRange(range, blocks));
+      const metadata = joinMetadata(
         parts.map(({ body }) => body),
         countRows(blocks),
       );
-      // A message stands behind the bytes before it, so that it is no chunk of its own.
-      yield last.closeWith(measureMessage(shape), (bytes, start) => writeMessage(bytes, start, shape));
-      const open = parts.at(-1)?.isShared === false ? parts.pop()?.body : undefined;
+      // The message is appended to the bytes before it instead of becoming a small chunk.
+      yield last.withTrailer(getMessageBytes(metadata), (bytes, start) =>
+        writeMessage(bytes, start, metadata),
+      );
+      const appendable = parts.at(-1)?.isShared === false ? parts.pop()?.body : undefined;
       for (const { body } of parts) yield body.bytes;
-      last = open ?? new BatchBody(0, 0);
+      last = appendable ?? new BatchBody(0, 0);
     }
-    yield last.closeWith(END_BYTES, writeEnd);
+    yield last.withTrailer(END_BYTES, writeEnd);
   }
 
-  #encodeSpan(span: Span, blocks: readonly Block[]): { body: BatchBody; isShared: boolean } {
-    const isShared = span.isShared && blocks.length === 1 && blocks[0].rows.length >= BLOCK_ROWS;
-    return { body: isShared ? this.#getKept(span, blocks[0]) : this.#layOut(span, blocks), isShared };
+  #encodeRange(range: FieldRange, blocks: readonly Block[]): { body: BatchBody; isShared: boolean } {
+    const isShared = range.isShared && blocks.length === 1 && blocks[0].rows.length >= MIN_BATCH_ROWS;
+    return { body: isShared ? this.#getCached(range, blocks[0]) : this.#encodeBody(range, blocks), isShared };
   }
 
-  #layOut({ start, end }: Span, blocks: readonly Block[]): BatchBody {
+  #encodeBody({ start, end }: FieldRange, blocks: readonly Block[]): BatchBody {
     const length = countRows(blocks);
     const body = new BatchBody(length, end - start);
     for (let field = start; field < end; field++) {
-      const pieces = blocks.map(({ rows, columns }) => ({ rows, column: columns[field] }));
-      this.#writers[field](body, pieces, length);
+      const slices = blocks.map(({ rows, columns }) => ({ rows, column: columns[field] }));
+      this.#writers[field](body, slices, length);
     }
     return body;
   }
 
-  #getKept(span: Span, block: Block): BatchBody {
-    const { kept } = span;
-    const index = kept.findIndex(({ block: other }) => isSame(span, block, other));
-    const found = index < 0 ? { block, body: this.#layOut(span, [block]) } : kept.splice(index, 1)[0];
-    kept.push(found);
-    while (kept.length > 1 && kept.reduce((sum, { body }) => sum + body.sizeBytes, 0) > KEPT_BYTES)
-      kept.shift();
-    return found.body;
+  #getCached(range: FieldRange, block: Block): BatchBody {
+    const { cache } = range;
+    const index = cache.findIndex(({ block: other }) => hasSameCells(range, block, other));
+    const entry = index < 0 ? { block, body: this.#encodeBody(range, [block]) } : cache.splice(index, 1)[0];
+    cache.push(entry);
+    while (cache.length > 1 && cache.reduce((sum, { body }) => sum + body.sizeBytes, 0) > MAX_CACHED_BYTES)
+      cache.shift();
+    return entry.body;
   }
 }
 
-/** Whether two blocks show the same cells in the fields of a span. */
-function isSame({ start, end }: Span, { rows, columns }: Block, other: Block): boolean {
+/** Whether two blocks have the same cells in a range of fields. */
+function hasSameCells({ start, end }: FieldRange, { rows, columns }: Block, other: Block): boolean {
   for (let field = start; field < end; field++) if (columns[field] !== other.columns[field]) return false;
   return rows === other.rows || Buffer.compare(viewBytes(rows), viewBytes(other.rows)) === 0;
 }
@@ -96,48 +98,48 @@ function viewBytes({ buffer, byteOffset, byteLength }: Uint32Array): Uint8Array 
   return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
-function findSpans({ columns, idColumns }: Selection): Span[] {
-  const spans: Span[] = [];
+function findFieldRanges({ columns, idColumns }: Selection): FieldRange[] {
+  const ranges: FieldRange[] = [];
   for (let start = 0; start < columns.length; ) {
     const isShared = idColumns.has(columns[start]);
     let end = start + 1;
     while (end < columns.length && idColumns.has(columns[end]) === isShared) end++;
-    spans.push({ start, end, isShared, kept: [] });
+    ranges.push({ start, end, isShared, cache: [] });
     start = end;
   }
-  return spans;
+  return ranges;
 }
 
-/** The blocks of each batch. */
-function* gatherBlocks(selection: Selection): Generator<Block[]> {
-  const mostRows = Math.max(1, Math.floor(MOST_CELLS / selection.fields.length));
-  let gathered: Block[] = [];
+/** Yields the blocks of each batch: merges small ones and splits large ones. */
+function* mergeBlocks(selection: Selection): Generator<Block[]> {
+  const maxRows = Math.max(1, Math.floor(MAX_BATCH_CELLS / selection.fields.length));
+  let merged: Block[] = [];
   let rowCount = 0;
   for (const { rows, columns } of selection.blocks()) {
-    if (rows.length >= BLOCK_ROWS || rows.length > mostRows) {
-      if (gathered.length > 0) yield gathered;
-      gathered = [];
+    if (rows.length >= MIN_BATCH_ROWS || rows.length > maxRows) {
+      if (merged.length > 0) yield merged;
+      merged = [];
       rowCount = 0;
-      for (let start = 0; start < rows.length; start += mostRows)
-        yield [{ rows: rows.subarray(start, start + mostRows), columns }];
+      for (let start = 0; start < rows.length; start += maxRows)
+        yield [{ rows: rows.subarray(start, start + maxRows), columns }];
       continue;
     }
-    gathered.push({ rows, columns });
+    merged.push({ rows, columns });
     rowCount += rows.length;
-    if (rowCount < GATHERED_ROWS) continue;
-    yield gathered;
-    gathered = [];
+    if (rowCount < MIN_MERGED_ROWS) continue;
+    yield merged;
+    merged = [];
     rowCount = 0;
   }
-  if (gathered.length > 0) yield gathered;
+  if (merged.length > 0) yield merged;
 }
 
 function countRows(blocks: readonly Block[]): number {
   return blocks.reduce((count, { rows }) => count + rows.length, 0);
 }
 
-/** The bodies of the spans as one body. */
-function joinParts(bodies: readonly BatchBody[], length: number): BatchShape {
+/** The metadata of a batch whose body consists of several parts. */
+function joinMetadata(bodies: readonly BatchBody[], length: number): BatchMetadata {
   const buffers: number[] = [];
   let bodyBytes = 0;
   for (const body of bodies) {

@@ -1,44 +1,44 @@
-/** How the cells of each kind of column are laid out in the body of a record batch. */
-import { type BlockColumn, type Column, getCell } from "../../table/column.js";
-import { buildCellText, JSON_DIALECT } from "../dialect.js";
-import { type BatchBody, buildMask } from "./batch-body.js";
+/** Writers of cells into the body of a record batch, one for each kind of column. */
+import { type BlockColumn, type Column, getCell, toEpochMicros } from "../../table/column.js";
+import { buildCellRenderer, JSON_DIALECT } from "../dialect.js";
+import { type BatchBody, buildValidityBitmap } from "./batch-body.js";
 
-/** Rows of one column of one block. */
-export interface Piece {
+/** The rows of a block, for one of its columns. */
+export interface ColumnSlice {
   readonly rows: Uint32Array;
   readonly column: BlockColumn;
 }
 
-/** Adds the nodes and buffers of the pieces, which have `length` rows together. */
-export type CellWriter = (body: BatchBody, pieces: readonly Piece[], length: number) => void;
+/** Adds the nodes and buffers of the slices, which have `length` rows in total. */
+export type CellWriter = (body: BatchBody, slices: readonly ColumnSlice[], length: number) => void;
 
 type ColumnOf<Kind extends Column["kind"]> = Extract<Column, { kind: Kind }>;
 
-/** Doubles; what is not finite is missing. */
-export function writeNumbers(body: BatchBody, pieces: readonly Piece[], length: number): void {
-  const data = body.openDoubles(length);
+/** Writes doubles; non-finite ones become null. */
+export function writeNumbers(body: BatchBody, slices: readonly ColumnSlice[], length: number): void {
+  const data = body.allocateFloat64(length);
   let count = 0;
-  let missing = 0;
-  for (const { rows, column } of pieces) {
+  let nullCount = 0;
+  for (const { rows, column } of slices) {
     const { values } = column as ColumnOf<"number">;
     for (let index = 0; index < rows.length; index++) {
       const value = values[rows[index]];
       data[count++] = value;
-      // !Number.isFinite(value): a number less itself is 0 for the finite ones alone.
-      if (value - value !== 0) missing++;
+      // Faster than !Number.isFinite(value): only for finite numbers is the difference 0.
+      if (value - value !== 0) nullCount++;
     }
   }
-  body.closeNode(data, length, maskNonFinite(data, missing));
+  body.finishNode(data, length, buildFiniteBitmap(data, nullCount));
 }
 
-/** Codes of `texts`, which is the dictionary of the column in every piece. */
-export function buildCodeWriter(texts: readonly string[]): CellWriter {
-  const codeByText = new Map(texts.map((text, code) => [text, code]));
-  return (body, pieces, length) => {
-    const data = body.openIntegers(length);
+/** Builds a writer of codes; `dictionary` is that of all slices. */
+export function buildCodeWriter(dictionary: readonly string[]): CellWriter {
+  const codeByText = new Map(dictionary.map((text, code) => [text, code]));
+  return (body, slices, length) => {
+    const data = body.allocateInt32(length);
     let count = 0;
-    let missing = 0;
-    for (const { rows, column } of pieces) {
+    let nullCount = 0;
+    for (const { rows, column } of slices) {
       if (column.kind === "constant") {
         data.fill(codeByText.get(column.value) as number, count, count + rows.length);
         count += rows.length;
@@ -48,75 +48,75 @@ export function buildCodeWriter(texts: readonly string[]): CellWriter {
       for (let index = 0; index < rows.length; index++) {
         const code = codes[rows[index]];
         data[count++] = code;
-        if (code < 0) missing++;
+        if (code < 0) nullCount++;
       }
     }
-    const mask = buildMask(length, missing, (index) => data[index] >= 0);
-    // Readers may look a code up also where the mask says that there is none.
-    if (missing > 0) for (let index = 0; index < length; index++) data[index] = Math.max(data[index], 0);
-    body.closeNode(data, length, mask);
+    const validity = buildValidityBitmap(length, nullCount, (index) => data[index] >= 0);
+    // Some readers look up the codes of nulls too.
+    if (nullCount > 0) for (let index = 0; index < length; index++) data[index] = Math.max(data[index], 0);
+    body.finishNode(data, length, validity);
   };
 }
 
-/** Microseconds since 1970. */
-export function writeTimestamps(body: BatchBody, pieces: readonly Piece[], length: number): void {
-  const data = body.openLongs(length);
+/** Writes timestamps as microseconds since 1970. */
+export function writeTimestamps(body: BatchBody, slices: readonly ColumnSlice[], length: number): void {
+  const data = body.allocateInt64(length);
   const isPresent = new Uint8Array(length);
   let count = 0;
-  for (const { rows, column } of pieces) {
+  for (const { rows, column } of slices) {
     const { values } = column as ColumnOf<"timestamp">;
     for (const row of rows) {
       const epochMs = values[row];
       isPresent[count] = Number.isNaN(epochMs) ? 0 : 1;
-      data[count++] = isPresent[count - 1] === 0 ? 0n : BigInt(Math.round(epochMs * 1000));
+      data[count++] = isPresent[count - 1] === 0 ? 0n : toEpochMicros(epochMs);
     }
   }
-  body.closeNode(data, length, maskFlags(isPresent));
+  body.finishNode(data, length, buildFlagBitmap(isPresent));
 }
 
-/** Lists of doubles: where each list ends, and a node of its own for all their elements. */
-export function writeLists(body: BatchBody, pieces: readonly Piece[], length: number): void {
+/** Writes lists of doubles: a node of offsets, and a child node of all elements. */
+export function writeLists(body: BatchBody, slices: readonly ColumnSlice[], length: number): void {
   const lists: Float64Array[] = [];
   const isPresent = new Uint8Array(length);
-  for (const { rows, column } of pieces) {
+  for (const { rows, column } of slices) {
     const list = column as ColumnOf<"list">;
     for (const row of rows) {
       isPresent[lists.length] = list.isPresent[row];
       lists.push(list.values.subarray(list.offsets[row], list.offsets[row + 1]));
     }
   }
-  body.closeNode(fillOffsets(body, lists), length, maskFlags(isPresent));
-  const elements = body.openDoubles(lists.reduce((sum, list) => sum + list.length, 0));
+  body.finishNode(fillOffsets(body, lists), length, buildFlagBitmap(isPresent));
+  const elements = body.allocateFloat64(lists.reduce((sum, list) => sum + list.length, 0));
   let count = 0;
   for (const list of lists) {
     elements.set(list, count);
     count += list.length;
   }
-  const missing = elements.reduce((count, value) => count + (Number.isFinite(value) ? 0 : 1), 0);
-  body.closeNode(elements, elements.length, maskNonFinite(elements, missing));
+  const nullCount = elements.reduce((count, value) => count + (Number.isFinite(value) ? 0 : 1), 0);
+  body.finishNode(elements, elements.length, buildFiniteBitmap(elements, nullCount));
 }
 
-/** A bit a row. */
-export function writeBooleans(body: BatchBody, pieces: readonly Piece[], length: number): void {
-  const cells = pieces.flatMap(({ rows, column }) =>
+/** Writes booleans, one bit each. */
+export function writeBooleans(body: BatchBody, slices: readonly ColumnSlice[], length: number): void {
+  const cells = slices.flatMap(({ rows, column }) =>
     Array.from(rows, (row) => getCell(column as Column, row)),
   );
-  const bits = body.openBits(length);
+  const bits = body.allocateBits(length);
   for (const [index, cell] of cells.entries()) if (cell === true) bits[index >> 3] |= 1 << (index & 7);
-  const missing = cells.reduce((count: number, cell) => count + (cell === null ? 1 : 0), 0);
-  body.closeNode(
+  const nullCount = cells.reduce((count: number, cell) => count + (cell === null ? 1 : 0), 0);
+  body.finishNode(
     bits,
     length,
-    buildMask(length, missing, (index) => cells[index] !== null),
+    buildValidityBitmap(length, nullCount, (index) => cells[index] !== null),
   );
 }
 
-/** Text as it is, and JSON of what is no text. */
-export function writeTexts(body: BatchBody, pieces: readonly Piece[], length: number): void {
+/** Writes text, and other cells as JSON. */
+export function writeTexts(body: BatchBody, slices: readonly ColumnSlice[], length: number): void {
   const isPresent = new Uint8Array(length);
   const texts: Buffer[] = [];
-  for (const { rows, column } of pieces) {
-    const render = buildCellText(column as Column, JSON_DIALECT);
+  for (const { rows, column } of slices) {
+    const render = buildCellRenderer(column as Column, JSON_DIALECT);
     for (const row of rows) {
       const cell = getCell(column as Column, row);
       const text = typeof cell === "string" ? cell : render(row);
@@ -124,24 +124,24 @@ export function writeTexts(body: BatchBody, pieces: readonly Piece[], length: nu
       texts.push(Buffer.from(text));
     }
   }
-  body.closeNode(fillOffsets(body, texts), length, maskFlags(isPresent));
+  body.finishNode(fillOffsets(body, texts), length, buildFlagBitmap(isPresent));
   body.addBuffer(Buffer.concat(texts));
 }
 
-/** Opens offsets: where each item starts, and where the last one ends. */
+/** Writes the offsets of items: the start of each, and the end of the last. */
 function fillOffsets(body: BatchBody, items: readonly { readonly length: number }[]): Int32Array {
-  const offsets = body.openIntegers(items.length + 1);
+  const offsets = body.allocateInt32(items.length + 1);
   offsets[0] = 0;
   for (let index = 0; index < items.length; index++)
     offsets[index + 1] = offsets[index] + items[index].length;
   return offsets;
 }
 
-function maskNonFinite(values: Float64Array, missing: number) {
-  return buildMask(values.length, missing, (index) => Number.isFinite(values[index]));
+function buildFiniteBitmap(values: Float64Array, nullCount: number) {
+  return buildValidityBitmap(values.length, nullCount, (index) => Number.isFinite(values[index]));
 }
 
-function maskFlags(flags: Uint8Array) {
-  const missing = flags.reduce((count, flag) => count + (flag === 0 ? 1 : 0), 0);
-  return buildMask(flags.length, missing, (index) => flags[index] === 1);
+function buildFlagBitmap(flags: Uint8Array) {
+  const nullCount = flags.reduce((count, flag) => count + (flag === 0 ? 1 : 0), 0);
+  return buildValidityBitmap(flags.length, nullCount, (index) => flags[index] === 1);
 }

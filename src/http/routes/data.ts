@@ -1,82 +1,53 @@
-/** The routes of both datasets, each also with the ending of every format. */
+/** The row routes, each also with the extension of every format, such as `/api/visualize/data.csv`. */
 import type { FastifyInstance } from "fastify";
 import type { Format } from "../../formats/format.js";
 import { FORMATS } from "../../formats/registry.js";
-import type { Answer } from "../../query/answer.js";
 import type { EvaluationsRoute } from "../../query/evaluations-query.js";
-import { findQuery, parseRawQuery } from "../../query/query-reader.js";
-import type { AnswerRequest } from "../exchange.js";
-import { negotiateFormat } from "../negotiation.js";
-import type { Readiness, ServedData } from "../readiness.js";
-import { type AnswerSender, type PreparedAnswer, prepareAnswer, type ServedDataset } from "../sending.js";
+import type { RawQuery } from "../../query/query-reader.js";
+import type { DatasetStore } from "../dataset-store.js";
+import type { RowResponder } from "../response/row-response.js";
 
-const CHART_PRESET = { metric: ["pile-valppl"], data: ["Dolma1.7"], step: ["5000"] };
-const UNFILTERED_TABLE = { data: ["Dolma1.7"], params: ["10M", "60M", "150M", "530M", "1B"] };
+const CHART_FILTERS = { metric: ["pile-valppl"], data: ["Dolma1.7"], step: ["5000"] };
+const DEFAULT_TABLE_FILTERS = { data: ["Dolma1.7"], params: ["10M", "60M", "150M", "530M", "1B"] };
 
 export const EVALUATIONS_PATH = "/api/visualize/data";
 
 /** The routes over the evaluations. */
 export const EVALUATIONS_ROUTES: Readonly<Record<string, EvaluationsRoute>> = {
-  [EVALUATIONS_PATH]: { shape: null, preset: {}, unfiltered: {} },
-  "/api/visualize/data/small": { shape: "long", preset: CHART_PRESET, unfiltered: {} },
-  "/api/visualize/data/unmelted": { shape: "wide", preset: {}, unfiltered: UNFILTERED_TABLE },
+  [EVALUATIONS_PATH]: { shape: null, fixedFilters: {}, defaultFilters: {} },
+  "/api/visualize/data/small": { shape: "long", fixedFilters: CHART_FILTERS, defaultFilters: {} },
+  "/api/visualize/data/unmelted": { shape: "wide", fixedFilters: {}, defaultFilters: DEFAULT_TABLE_FILTERS },
 };
 
 export const COMPARISONS_PATH = "/api/visualize/data/ft";
 
-/** Every path of the data, with and without the ending of a format. */
-export const DATA_PATHS: readonly string[] = [...Object.keys(EVALUATIONS_ROUTES), COMPARISONS_PATH].flatMap(
-  (path) => [path, ...FORMATS.map(({ extension }) => `${path}.${extension}`)],
-);
+interface DataRoute {
+  readonly Querystring: RawQuery;
+}
 
-/** Understands a request of one route. Throws ProblemError invalid-query, not-acceptable or not-ready. */
-export type PrepareAnswer = (request: AnswerRequest) => PreparedAnswer;
-
-type ReadQuery = (data: ServedData, query: string, pathFormat: Format | null) => [Answer, ServedDataset];
-
-/** The routes by path. */
-export function buildDataRoutes(
-  readiness: Readiness,
-  appVersion: string,
-): ReadonlyMap<string, PrepareAnswer> {
-  const routes = new Map<string, PrepareAnswer>();
-  for (const [path, read] of listRoutes()) {
-    for (const format of [null, ...FORMATS]) {
-      routes.set(format === null ? path : `${path}.${format.extension}`, (request) => {
-        const [answer, dataset] = read(readiness.get(), findQuery(request.url), format);
-        return prepareAnswer(answer, answer.format ?? negotiateFormat(request), dataset, appVersion);
+export function registerDataRoutes(app: FastifyInstance, store: DatasetStore, responder: RowResponder): void {
+  for (const [path, route] of Object.entries(EVALUATIONS_ROUTES)) {
+    for (const [url, format] of listUrls(path)) {
+      app.get<DataRoute>(url, (request, reply) => {
+        const { evaluations, served } = store.get();
+        const plan = evaluations.parse(request.query, route, format);
+        return responder.send(request, reply, plan, served.evaluations);
       });
     }
   }
-  return routes;
-}
-
-export function registerDataRoutes(
-  app: FastifyInstance,
-  routes: ReadonlyMap<string, PrepareAnswer>,
-  sender: AnswerSender,
-): void {
-  for (const [path, prepare] of routes) {
-    app.get(path, (request, reply) => sender.send(request, reply, prepare(request)));
+  for (const [url, format] of listUrls(COMPARISONS_PATH)) {
+    app.get<DataRoute>(url, (request, reply) => {
+      const { comparisons, served } = store.get();
+      const plan = comparisons.parse(request.query, format);
+      return responder.send(request, reply, plan, served.comparisons);
+    });
   }
 }
 
-function listRoutes(): [path: string, read: ReadQuery][] {
-  const evaluations = Object.entries(EVALUATIONS_ROUTES).map(([path, route]): [string, ReadQuery] => [
-    path,
-    (data, query, format) => [
-      data.evaluations.answer(parseRawQuery(query), route, format),
-      data.served.evaluations,
-    ],
-  ]);
+/** The path, also with every extension; null leaves the format to the query and the Accept header. */
+function listUrls(path: string): [url: string, format: Format | null][] {
   return [
-    ...evaluations,
-    [
-      COMPARISONS_PATH,
-      (data, query, format) => [
-        data.comparisons.answer(parseRawQuery(query), format),
-        data.served.comparisons,
-      ],
-    ],
+    [path, null],
+    ...FORMATS.map((format): [string, Format] => [`${path}.${format.extension}`, format]),
   ];
 }

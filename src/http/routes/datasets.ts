@@ -1,12 +1,12 @@
-/** What the served datasets are: source, file, columns, and when they were loaded. */
+/** The description of the served datasets: source, file, columns, load time. */
 import type { FastifyInstance } from "fastify";
 import { describeDatasets } from "../../datasets/descriptions.js";
 import type { Datasets } from "../../datasets/read.js";
-import { findQuery, parseRawQuery, QueryReader } from "../../query/query-reader.js";
-import type { AnswerCache } from "../answer-cache.js";
-import type { Readiness } from "../readiness.js";
-import { buildEtag } from "../validators.js";
-import { JSON_TYPE, sendDocument, type WholeDocument } from "../whole-documents.js";
+import { QueryReader, type RawQuery } from "../../query/query-reader.js";
+import type { DatasetStore } from "../dataset-store.js";
+import { type Document, JSON_TYPE, sendDocument } from "../response/document-response.js";
+import type { ResponseCache } from "../response/response-cache.js";
+import { buildEtag } from "../response/validators.js";
 import { COMPARISONS_PATH, EVALUATIONS_PATH } from "./data.js";
 
 export const DATASETS_PATH = "/api/visualize/datasets";
@@ -16,25 +16,29 @@ const PATH_BY_DATASET: Readonly<Record<keyof Datasets, string>> = {
   comparisons: COMPARISONS_PATH,
 };
 
-export function registerDatasetsRoute(app: FastifyInstance, readiness: Readiness, cache: AnswerCache): void {
-  app.get(DATASETS_PATH, (request, reply) => {
-    const { datasets, loadedAt } = readiness.get();
-    new QueryReader(parseRawQuery(findQuery(request.url))).finish();
-    return sendDocument(request, reply, writeDescriptions(datasets, loadedAt), cache);
+export function registerDatasetsRoute(
+  app: FastifyInstance,
+  store: DatasetStore,
+  cache: ResponseCache,
+  appVersion: string,
+): void {
+  app.get<{ Querystring: RawQuery }>(DATASETS_PATH, (request, reply) => {
+    const { datasets, loadedAt } = store.get();
+    new QueryReader(request.query).finish();
+    return sendDocument(request, reply, describeDocument(datasets, loadedAt, appVersion), cache);
   });
 }
 
-function writeDescriptions(datasets: Datasets, loadedAt: Date): WholeDocument {
-  // What is loaded stays loaded, so moment and hashes name the text.
-  const { evaluations, comparisons } = datasets;
-  const identity = [evaluations.source.sha256, comparisons.source.sha256, loadedAt.toISOString()].join(" ");
-  const build = () =>
-    JSON.stringify({
-      data: describeDatasets(datasets, loadedAt).map(({ name, ...rest }) => ({
-        name,
-        path: PATH_BY_DATASET[name],
-        ...rest,
-      })),
-    });
-  return { key: `datasets ${identity}`, etag: buildEtag(identity), contentType: JSON_TYPE, build };
+function describeDocument(datasets: Datasets, loadedAt: Date, appVersion: string): Document {
+  const hashes = Object.values(datasets).map(({ source }) => source.sha256);
+  const etag = buildEtag("datasets", appVersion, loadedAt.toISOString(), ...hashes);
+  const build = () => {
+    const data = describeDatasets(datasets, loadedAt).map(({ name, ...rest }) => ({
+      name,
+      path: PATH_BY_DATASET[name],
+      ...rest,
+    }));
+    return JSON.stringify({ data });
+  };
+  return { etag, contentType: JSON_TYPE, build };
 }

@@ -1,37 +1,36 @@
-/** The facets of the evaluations: every size, recipe and metric with its rows under the given filters. */
+/** The facets of the evaluations: every size, recipe and metric with its number of rows under the given filters. */
 import type { FastifyInstance } from "fastify";
-import type { FacetsAnswer } from "../../query/facets.js";
-import { findQuery, parseRawQuery } from "../../query/query-reader.js";
-import type { AnswerCache } from "../answer-cache.js";
-import type { Readiness } from "../readiness.js";
-import type { ServedDataset } from "../sending.js";
-import { buildEtag } from "../validators.js";
-import { JSON_TYPE, sendDocument, type WholeDocument } from "../whole-documents.js";
+import type { FacetsPlan } from "../../query/facets.js";
+import type { RawQuery } from "../../query/query-reader.js";
+import type { DatasetStore, ServedDataset } from "../dataset-store.js";
+import { type Document, JSON_TYPE, sendDocument } from "../response/document-response.js";
+import type { ResponseCache } from "../response/response-cache.js";
+import { buildEtag } from "../response/validators.js";
 
 export const FACETS_PATH = "/api/visualize/facets";
 
 export function registerFacetsRoute(
   app: FastifyInstance,
-  readiness: Readiness,
-  cache: AnswerCache,
+  store: DatasetStore,
+  cache: ResponseCache,
   appVersion: string,
 ): void {
-  app.get(FACETS_PATH, (request, reply) => {
-    const { evaluations, served } = readiness.get();
-    const answer = evaluations.facets(parseRawQuery(findQuery(request.url)));
-    return sendDocument(request, reply, describeFacets(answer, served.evaluations, appVersion), cache);
+  app.get<{ Querystring: RawQuery }>(FACETS_PATH, (request, reply) => {
+    const { evaluations, served } = store.get();
+    const plan = evaluations.parseFacets(request.query);
+    return sendDocument(request, reply, describeFacets(plan, served.evaluations, appVersion), cache);
   });
 }
 
 function describeFacets(
-  { key, filters, count }: FacetsAnswer,
+  { key, filters, count }: FacetsPlan,
   { name: dataset, source: { sha256, provenance } }: ServedDataset,
   appVersion: string,
-): WholeDocument {
+): Document {
   const build = () => {
     const { rows, ...data } = count();
     const meta = { dataset, version: sha256.slice(0, 16), rows, filters, provenance };
     return JSON.stringify({ meta, data });
   };
-  return { key, etag: buildEtag(sha256, appVersion, key), contentType: JSON_TYPE, build };
+  return { etag: buildEtag(sha256, appVersion, key), contentType: JSON_TYPE, build };
 }

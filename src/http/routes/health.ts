@@ -1,12 +1,12 @@
-/** The health check: 200 with what is loaded, 503 with the reason until then. */
+/** The health check: 200 with the loaded datasets, 503 with the reason until then. */
 import type { FastifyInstance } from "fastify";
-import type { Readiness } from "../readiness.js";
+import type { DatasetStore } from "../dataset-store.js";
 
 export const HEALTH_PATH = "/api/health";
 
-export function registerHealthRoute(app: FastifyInstance, readiness: Readiness): void {
+export function registerHealthRoute(app: FastifyInstance, store: DatasetStore): void {
   app.get(HEALTH_PATH, (_request, reply) => {
-    const { evaluations, comparisons } = readiness.get().datasets;
+    const { evaluations, comparisons } = store.get().datasets;
     return reply.header("cache-control", "no-store").send({
       status: "ok",
       message: "DataDecide results API is running and all data is loaded",

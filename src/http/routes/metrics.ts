@@ -1,62 +1,70 @@
-/** Figures for Prometheus: how well the caches do, and the memory in use. */
+/** Prometheus metrics: requests by route and status, the process, the event loop, and the caches. */
 import type { FastifyInstance } from "fastify";
-import type { Counter, Gauge, Registry } from "prom-client";
-import type { CacheFigures } from "../../formats/text-cache.js";
-import type { AnswerCache } from "../answer-cache.js";
-import { readCacheFigures } from "../cache-figures.js";
-import type { Readiness } from "../readiness.js";
+import metricsPlugin from "fastify-metrics";
+import { Counter, Gauge, Registry } from "prom-client";
+import type { CacheStats } from "../../formats/rendered-text-cache.js";
+import type { DatasetStore } from "../dataset-store.js";
+import type { ResponseCache } from "../response/response-cache.js";
 
 export const METRICS_PATH = "/metrics";
 
-type CacheMetric = readonly [name: string, help: string, figure: keyof CacheFigures];
+type CacheMetric = readonly [name: string, help: string, stat: keyof CacheStats];
 const CACHE_COUNTERS: readonly CacheMetric[] = [
-  ["datadecide_cache_hits_total", "What was found in a cache.", "hits"],
-  ["datadecide_cache_misses_total", "What was looked for in a cache and not found.", "misses"],
+  ["datadecide_cache_hits_total", "Hits of a cache.", "hits"],
+  ["datadecide_cache_misses_total", "Misses of a cache.", "misses"],
 ];
 const CACHE_GAUGES: readonly CacheMetric[] = [
   ["datadecide_cache_bytes", "Bytes in a cache.", "sizeBytes"],
-  ["datadecide_cache_budget_bytes", "Bytes that a cache may take.", "budgetBytes"],
+  ["datadecide_cache_budget_bytes", "Maximum bytes of a cache.", "budgetBytes"],
 ];
 
-export function registerMetricsRoute(app: FastifyInstance, readiness: Readiness, answers: AnswerCache): void {
-  // The library takes as much memory as an eighth of the data, so it is loaded for those who ask.
-  let registry: Promise<Registry> | undefined;
-  app.get(METRICS_PATH, async (_request, reply) => {
-    registry ??= buildRegistry(readiness, answers);
-    const built = await registry;
-    return reply
-      .header("cache-control", "no-store")
-      .type(built.contentType)
-      .send(await built.metrics());
+/** Measures every route registered after it, and serves the measurements. */
+export async function registerMetrics(
+  app: FastifyInstance,
+  store: DatasetStore,
+  cache: ResponseCache,
+): Promise<void> {
+  // Not the global registry, which a second application in the process would share.
+  const registry = new Registry();
+  registerCacheMetrics(registry, () => Object.entries(readCacheStats(store, cache)));
+  const registers = [registry];
+  await app.register(metricsPlugin.default, {
+    endpoint: null,
+    defaultMetrics: { enabled: true, register: registry },
+    routeMetrics: {
+      enabled: { histogram: true, summary: false },
+      overrides: { histogram: { registers }, summary: { registers } },
+    },
   });
+  app.get(METRICS_PATH, async (_request, reply) =>
+    reply
+      .header("cache-control", "no-store")
+      .type(registry.contentType)
+      .send(await registry.metrics()),
+  );
 }
 
-async function buildRegistry(readiness: Readiness, answers: AnswerCache): Promise<Registry> {
-  const { Counter, Gauge, Registry } = await import("prom-client");
-  const registry = new Registry();
+function registerCacheMetrics(registry: Registry, readStats: () => [string, CacheStats][]): void {
   const registers = [registry];
-  const readFigures = () => Object.entries(readCacheFigures(readiness, answers));
   const labelNames = ["cache"];
-  for (const [name, help, figure] of CACHE_COUNTERS) {
+  for (const [name, help, stat] of CACHE_COUNTERS) {
     const collect = function (this: Counter<string>) {
       this.reset();
-      for (const [cache, figures] of readFigures()) this.inc({ cache }, figures[figure]);
+      for (const [cache, stats] of readStats()) this.inc({ cache }, stats[stat]);
     };
     new Counter({ name, help, registers, labelNames, collect });
   }
-  for (const [name, help, figure] of CACHE_GAUGES) {
+  for (const [name, help, stat] of CACHE_GAUGES) {
     const collect = function (this: Gauge<string>) {
-      for (const [cache, figures] of readFigures()) this.set({ cache }, figures[figure]);
+      for (const [cache, stats] of readStats()) this.set({ cache }, stats[stat]);
     };
     new Gauge({ name, help, registers, labelNames, collect });
   }
-  new Gauge({
-    name: "process_resident_memory_bytes",
-    help: "Resident memory of the process in bytes.",
-    registers,
-    collect() {
-      this.set(process.memoryUsage.rss());
-    },
-  });
-  return registry;
+}
+
+/** The statistics by cache: rendered text, once there is data, and whole responses. */
+function readCacheStats(store: DatasetStore, cache: ResponseCache): Record<string, CacheStats> {
+  // Both datasets share one cache of rendered text.
+  const texts = store.find()?.served.evaluations.textCache.stats;
+  return { ...(texts && { texts }), answers: cache.stats };
 }

@@ -1,23 +1,22 @@
-/** The OpenAPI document, made at its first request. */
+/** The OpenAPI document, built on its first request. */
 import type { FastifyInstance } from "fastify";
-import type { AnswerCache } from "../answer-cache.js";
-import { buildEtag } from "../validators.js";
-import { JSON_TYPE, sendDocument, type WholeDocument } from "../whole-documents.js";
+import { type Document, JSON_TYPE, sendDocument } from "../response/document-response.js";
+import type { ResponseCache } from "../response/response-cache.js";
+import { buildEtag } from "../response/validators.js";
 
 export const OPENAPI_PATH = "/api/openapi.json";
 
-export function registerOpenApiRoute(app: FastifyInstance, cache: AnswerCache, appVersion: string): void {
-  let known: Promise<WholeDocument> | null = null;
+export function registerOpenApiRoute(app: FastifyInstance, cache: ResponseCache, appVersion: string): void {
+  let document: Promise<Document> | null = null;
   app.get(OPENAPI_PATH, async (request, reply) => {
-    known ??= writeOpenApi(appVersion);
-    return sendDocument(request, reply, await known, cache);
+    document ??= buildDocument(appVersion);
+    return sendDocument(request, reply, await document, cache);
   });
 }
 
-async function writeOpenApi(appVersion: string): Promise<WholeDocument> {
-  // Some hundred schemas and their library, which a server that nobody asks for the document can do without.
+async function buildDocument(appVersion: string): Promise<Document> {
+  // Imported on demand: the schemas and their libraries take megabytes that most processes never need.
   const { buildOpenApi } = await import("../schemas/openapi.js");
   const text = JSON.stringify(buildOpenApi(appVersion));
-  // Documents of one version differ between two states of the code, so the text itself is the identity.
-  return { key: "openapi", etag: buildEtag(text), contentType: JSON_TYPE, build: () => text };
+  return { etag: buildEtag(text), contentType: JSON_TYPE, build: () => text };
 }

@@ -1,9 +1,13 @@
 /**
- * The query parameters of every route, as zod schemas for the OpenAPI document. The query readers decide over a request,
- * since a schema cannot say which names are near an unknown one; a test holds both to the same parameters.
+ * The query parameters of every route, as zod schemas for the OpenAPI document only. src/query/ parses requests, because a
+ * schema cannot suggest names; a test checks that both have the same parameters.
  */
 import { z } from "zod";
 import { FORMATS } from "../../formats/registry.js";
+import { FACET_COUNTS } from "../../query/facets.js";
+import examples from "./examples.json" with { type: "json" };
+
+const { comparisonFilters } = examples;
 
 type Examples = Readonly<Record<string, { readonly summary?: string; readonly value: unknown }>>;
 
@@ -14,7 +18,8 @@ const BOUNDS = {
   lt: "less than",
 } as const;
 
-const SEVERAL = "Repeat the parameter for several values, or separate them with commas; any of them fits.";
+const SEVERAL =
+  "Repeat the parameter for several values, or separate them with commas; a row has to match one.";
 
 function names(description: string, examples: Examples) {
   const schema = z.array(z.string().min(1)).min(1).optional();
@@ -37,7 +42,7 @@ function bounds<S extends z.ZodType, N extends string>(name: N, schema: S, low: 
   return Object.fromEntries(entries) as Record<`${N}__${keyof typeof BOUNDS}`, z.ZodOptional<S>>;
 }
 
-/** The same parameters as components of the document, whose names begin with `prefix`. */
+/** The same parameters as shared components of the document, their names prefixed. */
 function share<S extends z.ZodRawShape>(prefix: string, shape: S): S {
   const entries = Object.entries(shape).map(([name, schema]) => {
     const { param, ...rest } = (schema as z.ZodType).meta() ?? {};
@@ -50,49 +55,26 @@ function share<S extends z.ZodRawShape>(prefix: string, shape: S): S {
 }
 
 const size = z.string().regex(/^\d+(?:\.\d+)?\s*[KMBTkmbt]?$/);
-const moment = z.string().regex(/^\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?$/);
+const timestamp = z.string().regex(/^\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?$/);
 
-const PARAMS_EXAMPLES: Examples = { one: { value: ["150M"] }, several: { value: ["150M", "1B"] } };
-const RECIPE_EXAMPLES: Examples = {
-  plain: { value: ["C4"] },
-  plusAndPercent: { summary: "with a plus and a percent sign", value: ["Falcon+CC (QC 10%)"] },
-  comma: {
-    summary: "two, with commas in their names",
-    value: ["DCLM-Baseline (QC 7%, FW2)", "Dolma1.7 (no math, code)"],
-  },
-  slash: { summary: "a mixture", value: ["DCLM-Baseline 25% / Dolma 75%"] },
-  alias: { summary: "under another name", value: ["dclm_qc7p_fw2"] },
-  wildcard: { summary: "all of a kind", value: ["DCLM-Baseline*"] },
-};
-const METRIC_EXAMPLES: Examples = {
-  one: { value: ["pile-valppl"] },
-  several: { value: ["pile-valppl", "arc_easy_acc_raw"] },
-  wildcard: { summary: "all perplexities", value: ["*-valppl"] },
-};
-
-const params = names(
-  "Model sizes. Case does not count, `*` stands for any run of characters.",
-  PARAMS_EXAMPLES,
-);
+const params = names("Model sizes. Case is ignored, `*` matches any characters.", examples.names.params);
 const recipe = names(
-  "Data recipes, under any of their names. Case does not count, a plus may arrive as a space, a whole value that is a name is never split at its commas, `*` stands for any run of characters.",
-  RECIPE_EXAMPLES,
+  "Data recipes, by name or alias. Case is ignored, a space matches a plus, a value that is a name is never split at its commas, `*` matches any characters.",
+  examples.names.data,
 );
-const metric = names(
-  "Names of metrics. Case does not count, `*` stands for any run of characters.",
-  METRIC_EXAMPLES,
-);
+const metric = names("Metrics. Case is ignored, `*` matches any characters.", examples.names.metric);
 
-const step = numbers("Training steps that the data has.", 5000);
-const tokens = numbers("Tokens seen, as the data has them.", 1966080000);
-const compute = numbers("FLOPs spent, as the data has them.", 1.7918720999424e18);
-const value = numbers("Values of the metric, any number.", 0.25);
+const step = numbers("Training steps in the data.", 5000);
+const tokens = numbers("Tokens seen, as in the data.", 1966080000);
+const compute = numbers("FLOPs spent, as in the data.", 1.7918720999424e18);
+const value = numbers("Values of the metric; any number is valid.", 0.25);
 const checkpoint = z
-  .enum(["final"])
+  .enum(["final", "common"])
   .optional()
   .meta({
     param: {
-      description: "Only the last step that has a value, for each size, recipe and metric.",
+      description:
+        "`final`: the last step that has a value, for each size, recipe and metric. `common`: the last step that every requested recipe has, for each size and metric.",
       example: "final",
     },
   });
@@ -113,6 +95,19 @@ export const evaluationsFilters = share("evaluations", {
   checkpoint,
 });
 
+export const facetCounts = share("facets", {
+  counts: z
+    .enum(FACET_COUNTS)
+    .optional()
+    .meta({
+      param: {
+        description:
+          "`inclusive`, the default, counts every list under all filters. `exclusive` leaves out a list's own filter: sizes are counted without `params` and its bounds, recipes without `data`, metrics without `metric`. `meta.rows` has all filters either way.",
+        example: "exclusive",
+      },
+    }),
+});
+
 export const shape = share("evaluations", {
   shape: z
     .enum(["long", "wide"])
@@ -120,60 +115,50 @@ export const shape = share("evaluations", {
     .meta({
       param: {
         description:
-          "`long` has a row per checkpoint and metric, `wide` a row per checkpoint and a column per metric.",
+          "`long` has a row for each checkpoint and metric, `wide` a row for each checkpoint and a column for each metric.",
         example: "wide",
       },
     }),
 });
 
-const comparisonNames = (column: string, example: string) =>
-  names(`Values of the column ${column}.`, { one: { value: [example] } });
-const comparisonNumbers = (name: string, example: number) => ({
-  [name]: numbers(`Values of the column ${name}.`, example),
-  ...bounds(name, z.number(), example),
-});
-const comparisonSizes = (name: string, column: string, example: string) => ({
-  [name]: names(`Model sizes in the column ${column}.`, { one: { value: [example] } }),
-  ...bounds(name, size, example),
-});
+function comparisonNumbers(name: string, example: number) {
+  return { [name]: numbers(`Values of the column ${name}.`, example), ...bounds(name, z.number(), example) };
+}
 
-/** Those of the usual file; a file with other base columns has theirs. */
+function comparisonSizes(name: string, column: string, example: string) {
+  const filter = names(`Model sizes in the column ${column}.`, { one: { value: [example] } });
+  return { [name]: filter, ...bounds(name, size, example) };
+}
+
+/** The filters of the shipped file. A file with other base columns has filters of those. */
 export const comparisonsFilters: z.ZodRawShape = share("comparisons", {
-  metric: names(
-    "Names of metrics; they choose columns. The name of one column of a metric means the metric.",
-    { one: { value: ["arc_challenge_acc_uncond"] }, wildcard: { value: ["mmlu_average_acc_*"] } },
-  ),
-  ...comparisonSizes("params", "ckpt_params", "150M"),
-  data: names("Data recipes in the column ckpt_data, under any of their names.", {
+  metric: names("Metrics; they choose columns. The name of a column of a metric selects that metric.", {
+    one: { value: ["arc_challenge_acc_uncond"] },
+    wildcard: { value: ["mmlu_average_acc_*"] },
+  }),
+  data: names("Data recipes in the column ckpt_data, by name or alias.", {
     plain: { value: ["C4"] },
     comma: { value: ["DCLM-Baseline (QC 7%, FW2)"] },
   }),
-  run_id: comparisonNames("run_id", "*-150M-*"),
+  ...comparisonSizes("params", "ckpt_params", "150M"),
+  ...merge(comparisonFilters.sizes, (name, example) => comparisonSizes(name, name, example)),
+  ...merge(comparisonFilters.names, (name, example) => ({
+    [name]: names(`Values of the column ${name}.`, { one: { value: [example] } }),
+  })),
+  ...merge(comparisonFilters.numbers, comparisonNumbers),
   timestamp: z
-    .array(moment)
+    .array(timestamp)
     .min(1)
     .optional()
-    .meta({ param: { description: "Moments of the column timestamp.", example: ["2025-09-12 04:09:44"] } }),
-  ...bounds("timestamp", moment, "2025-09-12"),
-  ...comparisonSizes("comparison_model_size", "comparison_model_size", "150M"),
-  comparison_metric: comparisonNames("comparison_metric", "c4_en-valppl"),
-  comparison_model_recipe: comparisonNames("comparison_model_recipe", "Dolma1.7"),
-  ckpt_data: comparisonNames("ckpt_data", "C4"),
-  ...comparisonSizes("ckpt_params", "ckpt_params", "150M"),
-  ...comparisonNumbers("ckpt_steps", 30000),
-  ...comparisonNumbers("seed", 2),
-  ...comparisonNumbers("lr", 5e-7),
-  ...comparisonNumbers("ft_tok_per_epoch", 10000000),
-  ...comparisonNumbers("ft_epochs", 1),
-  ...comparisonNumbers("ft_tok", 10000000),
-  ...comparisonNumbers("ft_tok_real", 9132926),
-  ...comparisonNumbers("abs_difference_ft_tokens_pct", 8.67074),
-  ...comparisonNumbers("pt_ft_toks", 11806480000),
-  matched_group_name: comparisonNames("matched_group_name", "10M_c4_en-valppl_Dolma1.7"),
-  ...comparisonNumbers("matched_group_id", 2),
-  ...comparisonNumbers("matched_group_med_metric", 18.93642576993614),
-  ...comparisonNumbers("matched_group_avg_metric", 18.953559108854787),
+    .meta({
+      param: { description: "Timestamps of the column timestamp.", example: ["2025-09-12 04:09:44"] },
+    }),
+  ...bounds("timestamp", timestamp, "2025-09-12"),
 });
+
+function merge<V>(columns: Readonly<Record<string, V>>, build: (name: string, example: V) => z.ZodRawShape) {
+  return Object.assign({}, ...Object.entries(columns).map(([name, example]) => build(name, example)));
+}
 
 function listed(description: string, example: readonly string[]) {
   const schema = z.array(z.string().min(1)).min(1).optional();
@@ -182,44 +167,46 @@ function listed(description: string, example: readonly string[]) {
 
 const rows = z.int().min(0).optional();
 
-/** `kind` is of the rows that are arranged. */
-export function arrangement(kind: string, columns: readonly string[], sort: readonly string[]) {
+/** The columns, sorting and paging of a kind of rows. */
+export function selectOptions(kind: string, columns: readonly string[], sort: readonly string[]) {
   return share(kind, {
     columns: listed(
-      "The columns of the answer, in this order; names, lists, wildcards. All of them without it.",
+      "The columns of the result, in this order: names, lists, wildcards. By default all of them.",
       columns,
     ),
-    sort: listed("Columns to sort by, `-` in front for descending; ties stay in the usual order.", sort),
-    offset: rows.meta({ param: { description: "Rows to leave out at the start.", example: 20 } }),
-    limit: rows.meta({ param: { description: "The most rows to send; no limit without it.", example: 10 } }),
+    sort: listed("Columns to sort by, with `-` for descending. Ties keep the default order.", sort),
+    offset: rows.meta({ param: { description: "Rows to skip at the start.", example: 20 } }),
+    limit: rows.meta({
+      param: { description: "Maximum number of rows; by default unlimited.", example: 10 },
+    }),
   });
 }
 
 const flag = z.enum(["0", "1"]).optional();
 
-export const presentation = share("answer", {
+export const outputOptions = share("output", {
   format: z
     .enum(FORMATS.map(({ name }) => name))
     .optional()
     .meta({
       param: {
         description:
-          "The format of the answer. Without it the ending of the path decides, then the `Accept` header.",
+          "The format of the response. By default the extension of the path decides, then the `Accept` header.",
         example: "columns",
       },
     }),
   download: flag.meta({
     param: {
-      description: "1 lets a browser save the answer under a telling name rather than show it.",
+      description: "1 makes a browser save the response, under a file name that describes it.",
       example: "1",
     },
   }),
 });
 
-/** The ending of a path, which names a format. */
-export const ending = z
-  .enum(FORMATS.map(({ extension }) => extension))
-  .meta({ param: { description: "The format of the answer.", example: "csv" } });
+/** The extension of a path, which names a format. */
+export const extension = z
+  .enum(FORMATS.map((format) => format.extension))
+  .meta({ param: { description: "The format of the response.", example: "csv" } });
 
 export const conditionalHeader = z.object({
   "If-None-Match": z
@@ -228,7 +215,7 @@ export const conditionalHeader = z.object({
     .meta({
       param: {
         id: "IfNoneMatch",
-        description: "ETags of answers that are at hand; if one of them is still true the answer is a 304.",
+        description: "ETags of cached responses. If one of them is current, the response is a 304.",
       },
     }),
 });

@@ -1,5 +1,5 @@
 /** Texts in JSON as the values they stand for, numbers as doubles. */
-import { cutText, quote } from "../../errors.js";
+import { printable, quote } from "../../errors.js";
 import type { Cell, Column } from "../../table/column.js";
 import { buildColumnOfValues } from "../pickle/columns.js";
 import type { Value } from "../pickle/values.js";
@@ -93,7 +93,10 @@ function findInexact(text: string): ValueFault | undefined {
     const number = Number(token);
     const isExact = !/^-?\d+$/.test(token) || (Number.isFinite(number) && BigInt(token) === BigInt(number));
     if (isExact && Number.isFinite(number)) continue;
-    return { code: "inexact-value", problem: `holds ${cutText(token)}, which a double cannot carry exactly` };
+    return {
+      code: "inexact-value",
+      problem: `holds ${printable(token)}, which a double cannot carry exactly`,
+    };
   }
   return undefined;
 }

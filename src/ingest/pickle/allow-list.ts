@@ -1,10 +1,10 @@
 /**
- * Every name that a pickle may use, and under which module each pandas and numpy version writes it. The list is
- * exact: a name that does not stand here is refused before anything is made of it, also one from an allowed module.
+ * The names that a pickle may use, with the modules in which versions of pandas and numpy have them. The list is exact: any
+ * other name is refused as soon as it is read, also one from a module of the list.
  */
 
-/** This project's name for a thing: the places it is pickled from, as `module name`. */
-export const PLACES = {
+/** By the project's own name: the paths of a class or function, as `module name`. */
+export const ALLOWED_NAMES = {
   bytes: ["builtins bytes", "__builtin__ bytes"],
   bytearray: ["builtins bytearray", "__builtin__ bytearray"],
   slice: ["builtins slice", "__builtin__ slice"],
@@ -94,21 +94,68 @@ export const PLACES = {
   "pyarrow.restore_array": ["pyarrow.lib _restore_array"],
   "pyarrow.py_buffer": ["pyarrow.lib py_buffer"],
   "pyarrow.type_for_alias": ["pyarrow.lib type_for_alias"],
+  "pyarrow.timestamp": ["pyarrow.lib timestamp"],
+  "pyarrow.list_": ["pyarrow.lib list_"],
+  "pyarrow.large_list": ["pyarrow.lib large_list"],
+  "pyarrow.dictionary": ["pyarrow.lib dictionary"],
+  "pyarrow.field": ["pyarrow.lib field"],
 
-  // Read so that the message can say what the file holds instead; no column is made of them.
+  // For error messages that name the column or the content of the file; never read.
   "pandas.Series": ["pandas.core.series Series", "pandas Series"],
   "pandas.SingleBlockManager": ["pandas.core.internals.managers SingleBlockManager"],
+  "pandas.SparseArray": ["pandas.core.arrays.sparse.array SparseArray", "pandas.arrays SparseArray"],
+  "pandas.SparseDtype": [
+    "pandas.core.arrays.sparse.dtype SparseDtype",
+    "pandas.core.dtypes.dtypes SparseDtype",
+    "pandas SparseDtype",
+  ],
+  "pandas.SparseIndex": ["pandas._libs.sparse IntIndex", "pandas._libs.sparse BlockIndex"],
+  "pandas.Interval": ["pandas._libs.interval Interval", "pandas Interval"],
+  "pandas.unpickle_Interval": ["pandas._libs.interval __pyx_unpickle_IntervalMixin"],
+  "pandas.Period": ["pandas._libs.tslibs.period Period", "pandas Period"],
+  "pandas.unpickle_timedelta": ["pandas._libs.tslibs.timedeltas _timedelta_unpickle"],
+  "pyarrow.decimal": ["pyarrow.lib decimal128", "pyarrow.lib decimal256"],
+  "pyarrow.struct": ["pyarrow.lib struct"],
+  "pyarrow.map_": ["pyarrow.lib map_"],
+  "pyarrow.binary": ["pyarrow.lib binary"],
+  set: ["builtins set", "__builtin__ set"],
+  frozenset: ["builtins frozenset", "__builtin__ frozenset"],
+  complex: ["builtins complex", "__builtin__ complex"],
+  "decimal.Decimal": ["decimal Decimal"],
+  "uuid.UUID": ["uuid UUID"],
+  "datetime.time": ["datetime time"],
 
-  // Parts of a row index or of a column with a time zone, and never looked into.
+  // Parts of a row index or of a time zone; never interpreted.
   "datetime.timezone": ["datetime timezone"],
   "datetime.timedelta": ["datetime timedelta"],
-  "pytz.zone": ["pytz _UTC", "pytz _p"],
+  "zoneinfo.ZoneInfo": ["zoneinfo ZoneInfo"],
+  // Refused when it is called, except for the attribute by which zoneinfo pickles a zone.
+  getattr: ["builtins getattr", "__builtin__ getattr"],
+  "pytz.zone": ["pytz _UTC", "pytz _p", "pytz FixedOffset"],
+  "dateutil.zone": [
+    ...["tzutc", "tzoffset", "tzlocal", "tzfile", "_ttinfo"].map((name) => `dateutil.tz.tz ${name}`),
+    ...["tzfile", "_unpickle"].map((name) => `dateutil.tz._tzfile ${name}`),
+  ],
   "pandas.offset": [
-    ...["Day", "Hour", "Minute", "Second", "Milli", "Micro", "Nano", "BusinessDay", "Week"],
-    ...["MonthBegin", "MonthEnd", "BusinessMonthBegin", "BusinessMonthEnd"],
-    ...["QuarterBegin", "QuarterEnd", "YearBegin", "YearEnd"],
-    ...["BQuarterBegin", "BQuarterEnd", "BYearBegin", "BYearEnd", "SemiMonthBegin", "SemiMonthEnd"],
-  ].map((offset) => `pandas._libs.tslibs.offsets ${offset}`),
+    ...[
+      "Day",
+      "Hour",
+      "Minute",
+      "Second",
+      "Milli",
+      "Micro",
+      "Nano",
+      "Week",
+      "WeekOfMonth",
+      "LastWeekOfMonth",
+    ],
+    ...["BusinessDay", "BusinessHour", "CustomBusinessDay", "CustomBusinessHour", "DateOffset", "Easter"],
+    ...["MonthBegin", "MonthEnd", "BusinessMonthBegin", "BusinessMonthEnd", "SemiMonthBegin", "SemiMonthEnd"],
+    ...["CustomBusinessMonthBegin", "CustomBusinessMonthEnd", "FY5253", "FY5253Quarter"],
+    ...["QuarterBegin", "QuarterEnd", "BQuarterBegin", "BQuarterEnd"],
+    ...["HalfYearBegin", "HalfYearEnd", "BHalfYearBegin", "BHalfYearEnd"],
+    ...["YearBegin", "YearEnd", "BYearBegin", "BYearEnd"],
+  ].flatMap((offset) => [`pandas._libs.tslibs.offsets ${offset}`, `pandas ${offset}`]),
 } as const satisfies Record<string, readonly string[]>;
 
-export type AllowedName = keyof typeof PLACES;
+export type AllowedName = keyof typeof ALLOWED_NAMES;

@@ -1,75 +1,75 @@
-/** Makes table columns of interpreted values: the kind of a column follows from what its cells hold. */
+/** Builds table columns from interpreted values. */
 import { buildListColumn, buildTextColumn } from "../../table/build-columns.js";
 import { type Cell, type Column, formatTimestamp } from "../../table/column.js";
-import type { Elements } from "./array-elements.js";
-import { checkCalendar, Moment, type Place, parseElements, type Value } from "./values.js";
+import type { ColumnContext, Elements } from "./array-elements.js";
+import { CellParser, Timestamp, type Value } from "./values.js";
 
-/**
- * The column of a whole array. Booleans become a mixed column, as do integers where one is beyond 2^53.
- * Throws PickleFault: wrong-type, bad-value.
- */
-export function buildColumn(elements: Elements, place: Place): Column {
+/** The common kind of the values of a column, without missing ones. */
+export type ValueKind = "text" | "number" | "timestamp" | "doubles" | "mixed";
+
+/** Builds the column of an array; booleans become a mixed column. Throws PickleFault: wrong-type, inexact-value, too-large. */
+export function buildColumn(elements: Elements, context: ColumnContext): Column {
   switch (elements.kind) {
     case "doubles":
-      return { kind: "number", name: place.column, values: elements.values };
-    case "moments":
-      for (const epochMs of elements.values) checkCalendar(epochMs, place.column);
-      return { kind: "timestamp", name: place.column, values: elements.values };
+      return { kind: "number", name: context.column, values: elements.values };
+    case "timestamps":
+      return { kind: "timestamp", name: context.column, values: elements.values };
     default:
-      return buildColumnOfValues(place.column, parseElements(elements, place));
+      return buildColumnOfValues(context.column, new CellParser(context).parseColumn(elements));
   }
 }
 
 /**
- * Dictionary, number, timestamp or list where all values that are not missing are text, numbers, moments or lists of
- * numbers; else mixed, where a moment is its text. A column without any value is mixed.
+ * Builds a dictionary column for text, a list column for doubles; in a mixed column a timestamp becomes text. The default
+ * kind is the common kind of all values, or mixed if there is none.
  */
-export function buildColumnOfValues(name: string, values: readonly Value[]): Column {
-  switch (findCommonKind(values)) {
+export function buildColumnOfValues(
+  name: string,
+  values: readonly Value[],
+  kind: ValueKind = findCommonKind(values),
+): Column {
+  switch (kind) {
     case "text":
       return buildTextColumn(name, values as readonly (string | null)[]);
     case "number":
       return {
         kind: "number",
         name,
-        values: Float64Array.from(values, (value) => (value as number) ?? Number.NaN),
+        values: Float64Array.from(values, (value) => (value as number | null) ?? Number.NaN),
       };
-    case "moment":
+    case "timestamp":
       return {
         kind: "timestamp",
         name,
-        values: Float64Array.from(values, (value) => (value as Moment | null)?.epochMs ?? Number.NaN),
+        values: Float64Array.from(values, (value) => (value as Timestamp | null)?.epochMs ?? Number.NaN),
       };
     case "doubles":
       return buildListColumn(name, values as readonly (Float64Array | null)[]);
-    default:
+    case "mixed":
       return { kind: "mixed", name, values: values.map(toCell) };
   }
 }
 
-type ValueKind = "text" | "number" | "moment" | "doubles" | "other";
-
-/** The kind of all values that are not null; undefined where there are none or they differ. */
-function findCommonKind(values: readonly Value[]): ValueKind | undefined {
+function findCommonKind(values: readonly Value[]): ValueKind {
   let common: ValueKind | undefined;
   for (const value of values) {
     if (value === null) continue;
     const kind = kindOf(value);
-    if (common !== undefined && common !== kind) return undefined;
+    if (kind === "mixed" || (common !== undefined && common !== kind)) return "mixed";
     common = kind;
   }
-  return common;
+  return common ?? "mixed";
 }
 
 function kindOf(value: Value & {}): ValueKind {
   if (typeof value === "string") return "text";
   if (typeof value === "number") return "number";
   if (value instanceof Float64Array) return "doubles";
-  return value instanceof Moment ? "moment" : "other";
+  return value instanceof Timestamp ? "timestamp" : "mixed";
 }
 
 function toCell(value: Value): Cell {
-  if (value instanceof Moment) return formatTimestamp(value.epochMs);
+  if (value instanceof Timestamp) return formatTimestamp(value.epochMs);
   if (value instanceof Float64Array)
     return Array.from(value, (double) => (Number.isNaN(double) ? null : double));
   // Array.isArray does not narrow a readonly array.

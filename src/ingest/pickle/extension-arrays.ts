@@ -1,28 +1,30 @@
-/** pandas' own array classes, each holding one column or, for moments, the columns of a block. */
-import { buildTextColumn } from "../../table/build-columns.js";
+/** Parses the array classes of pandas. Each holds one column, or several in case of timestamps. */
 import type { Column } from "../../table/column.js";
-import { decodeAxis, type Elements } from "./array-elements.js";
-import { parseArrowTexts } from "./arrow-texts.js";
-import { buildColumn, buildColumnOfValues } from "./columns.js";
-import { malformed, wrongType } from "./fault.js";
-import { isArray, type NdArray, parseArray } from "./numpy-arrays.js";
-import {
-  describe,
-  getCount,
-  getDict,
-  getList,
-  isCallOf,
-  isPythonName,
-  type PythonObject,
-} from "./python-objects.js";
-import { type Place, parseElements } from "./values.js";
+import type { AllowedName } from "./allow-list.js";
+import { type ColumnContext, decodeAxis, type Elements } from "./array-elements.js";
+import { parseArrowColumn } from "./arrow-arrays.js";
+import type { ArrowType } from "./arrow-types.js";
+import { buildColumn, buildColumnOfValues, type ValueKind } from "./columns.js";
+import { malformed, type PickleFault, wrongType } from "./fault.js";
+import { SLOT_BYTES } from "./memory-budget.js";
+import { findInteger, getCount, isArray, type NdArray, parseArray } from "./numpy-arrays.js";
+import { describe, getDict, getList, isCallOf, isName, PythonName, PythonObject } from "./python-objects.js";
+import { CellParser } from "./values.js";
 
-/** The one column of an array that has one dimension; `values` is an array of numpy or of pandas. */
-export function parseColumn(values: unknown, place: Place): Column {
-  if (isArray(values)) return buildColumn(decodeLine(parseArray(values), place), place);
-  if (isCallOf(values, "pandas.unpickle_NDArrayBacked")) return parseBacked(values, place);
+/** The content of array classes that are not read, for error messages. */
+const OTHER_ARRAYS: Readonly<Partial<Record<AllowedName, string>>> = {
+  "pandas.PeriodArray": "periods (pandas.PeriodArray)",
+  "pandas.IntervalArray": "intervals (pandas.IntervalArray)",
+  "pandas.unpickle_Interval": "intervals (pandas.IntervalArray)",
+  "pandas.SparseArray": "sparse values (pandas.SparseArray)",
+};
+
+/** Parses an array of one dimension, of numpy or of pandas. */
+export function parseColumn(values: unknown, context: ColumnContext): Column {
+  if (isArray(values)) return buildColumn(decodeLine(parseArray(values), context), context);
+  if (isCallOf(values, "pandas.unpickle_NDArrayBacked")) return parseBacked(values, context);
   if (isCallOf(values, "pandas.IntegerArray", "pandas.FloatingArray", "pandas.BooleanArray")) {
-    return parseMasked(values, place);
+    return parseMasked(values, context);
   }
   const isArrow = isCallOf(
     values,
@@ -30,48 +32,58 @@ export function parseColumn(values: unknown, place: Place): Column {
     "pandas.ArrowStringArrayNumpySemantics",
     "pandas.ArrowExtensionArray",
   );
-  if (isArrow) return buildTextColumn(place.column, parseArrowTexts(values, place));
-  throw wrongType(place.column, `is ${describe(values)}, which is no column type`);
+  if (isArrow) return parseArrow(values, context);
+  throw otherArray(values instanceof PythonObject ? values.name : undefined, values, context);
 }
 
-/** The array under a DatetimeArray, or the array itself; undefined for every array that holds just one column. */
-export function findBlockArray(values: unknown, column: string): NdArray | undefined {
+/**
+ * Finds the numpy array of a block: the block itself, or the array of timestamps or durations. Undefined for classes that
+ * hold one column. Durations are not read, but the error message has the unit of their array.
+ */
+export function findBlockArray(values: unknown, context: ColumnContext): NdArray | undefined {
   if (isArray(values)) return parseArray(values);
   if (!isCallOf(values, "pandas.unpickle_NDArrayBacked")) return undefined;
-  return getBackedClass(values) === "pandas.DatetimeArray" ? parseMoments(values, column) : undefined;
+  switch (getBackedClass(values)) {
+    case "pandas.DatetimeArray":
+      return parseTimestamps(values, context);
+    case "pandas.TimedeltaArray":
+      return parseArray(getBackedState(values).array);
+    default:
+      return undefined;
+  }
 }
 
-/** The column of an index's values: what a categorical's categories and a frame's labels are kept as. */
-export function parseIndex(index: unknown, place: Place): Column {
+/** Parses the values of an index, such as categories or labels. */
+export function parseIndex(index: unknown, context: ColumnContext): Column {
   if (!isCallOf(index, "pandas.new_Index", "pandas.new_DatetimeIndex", "pandas.new_IntervalIndex")) {
     throw malformed(`an index is ${describe(index)}`);
   }
   const [indexClass, stateValue] = index.args;
   const state = getDict(stateValue, "an index's state");
-  if (isPythonName(indexClass) && indexClass.pythonName === "pandas.RangeIndex") {
-    const length = countRange(state);
-    place.budget.spend(length);
-    const start = state.get("start") as number;
-    const step = state.get("step") as number;
-    return buildColumn(
-      { kind: "doubles", values: Float64Array.from({ length }, (_, row) => start + row * step) },
-      place,
-    );
+  if (isName(indexClass, "pandas.RangeIndex")) {
+    const { start, step, length } = parseRange(state);
+    context.budget.spend(SLOT_BYTES * length);
+    const values = Float64Array.from({ length }, (_, row) => start + row * step);
+    return buildColumn({ kind: "doubles", values }, context);
   }
-  if (!state.has("data"))
-    throw wrongType(place.column, `has ${describe(indexClass)} where a plain index is needed`);
-  return parseColumn(state.get("data"), place);
+  if (!state.has("data")) {
+    const problem = `holds labels of ${describe(indexClass)}, which no column can carry`;
+    throw wrongType({ column: context.column, row: null }, problem);
+  }
+  return parseColumn(state.get("data"), context);
 }
 
-/** The number of steps of a RangeIndex. */
-export function countRange(state: ReadonlyMap<unknown, unknown>): number {
-  const [start, stop, step] = ["start", "stop", "step"].map((key) => state.get(key));
-  const isWhole = [start, stop, step].every((bound) => Number.isSafeInteger(bound));
-  if (!isWhole || step === 0) throw malformed("a RangeIndex has no bounds");
-  return Math.max(0, Math.ceil(((stop as number) - (start as number)) / (step as number)));
+/** Parses the bounds of a RangeIndex or a slice. */
+export function parseRange(state: ReadonlyMap<unknown, unknown>) {
+  const [start, stop, step] = ["start", "stop", "step"].map((key) => findInteger(state.get(key)));
+  if (start === undefined || stop === undefined || step === undefined || step === 0) {
+    throw malformed("a range has no bounds or no step");
+  }
+  return { start, step, length: Math.max(0, Math.ceil((stop - start) / step)) };
 }
 
-function findIndexData(index: unknown): unknown {
+/** Finds the array with the values of an index; a RangeIndex has none. */
+export function findIndexData(index: unknown): unknown {
   const state = isCallOf(index, "pandas.new_Index") ? index.args[1] : undefined;
   return state instanceof Map ? state.get("data") : undefined;
 }
@@ -80,79 +92,112 @@ function isCategorical(values: unknown): boolean {
   return isCallOf(values, "pandas.unpickle_NDArrayBacked") && getBackedClass(values) === "pandas.Categorical";
 }
 
-function getBackedClass(values: PythonObject): string {
+function getBackedClass(values: PythonObject): AllowedName {
   const backedClass = values.args[0];
-  if (!isPythonName(backedClass)) throw malformed(`an array's class is ${describe(backedClass)}`);
-  return backedClass.pythonName;
+  if (!(backedClass instanceof PythonName)) throw malformed(`an array's class is ${describe(backedClass)}`);
+  return backedClass.name;
 }
 
-/** `(dtype, array, attributes)`, where the first two also come the other way round. */
+/** `(dtype, array, attributes)`, or with the first two swapped. */
 function getBackedState(values: PythonObject): { readonly dtype: unknown; readonly array: unknown } {
   const [first, second] = getList(values.state, "an array's state");
   return isArray(first) ? { dtype: second, array: first } : { dtype: first, array: second };
 }
 
-function parseBacked(values: PythonObject, place: Place): Column {
+function parseBacked(values: PythonObject, context: ColumnContext): Column {
   const backedClass = getBackedClass(values);
   switch (backedClass) {
     case "pandas.DatetimeArray":
-      return buildColumn(decodeLine(parseMoments(values, place.column), place), place);
+      return buildColumn(decodeLine(parseTimestamps(values, context), context), context);
     case "pandas.StringArray":
     case "pandas.StringArrayNumpySemantics":
-      return parseTexts(getBackedState(values).array, place);
+      return parseTexts(getBackedState(values).array, context);
     case "pandas.Categorical":
-      return parseCategorical(values, place);
+      return parseCategorical(values, context);
     default:
-      throw wrongType(place.column, `is a ${backedClass}, which is no column type`);
+      throw otherArray(backedClass, values, context);
   }
 }
 
-function parseTexts(array: unknown, place: Place): Column {
-  const values = parseElements(decodeLine(parseArray(array), place), place);
+function otherArray(name: AllowedName | undefined, values: unknown, { column }: ColumnContext): PickleFault {
+  const what = (name === undefined ? undefined : OTHER_ARRAYS[name]) ?? name ?? describe(values);
+  return wrongType({ column, row: null }, `holds ${what}, which no column can carry`);
+}
+
+function parseTexts(array: unknown, context: ColumnContext): Column {
+  const values = new CellParser(context).parseColumn(decodeLine(parseArray(array), context));
   if (!values.every((value) => value === null || typeof value === "string")) {
     throw malformed("a StringArray holds something else than text");
   }
-  return buildTextColumn(place.column, values);
+  return buildColumnOfValues(context.column, values, "text");
 }
 
-function parseMoments(values: PythonObject, column: string): NdArray {
+function parseArrow(array: PythonObject, context: ColumnContext): Column {
+  const { type, values } = parseArrowColumn(array, context);
+  return buildColumnOfValues(context.column, values, kindOfArrow(type, values));
+}
+
+function kindOfArrow(type: ArrowType, values: readonly unknown[]): ValueKind {
+  switch (type.kind) {
+    case "fixed":
+      return type.dtype.kind === "M" ? "timestamp" : "number";
+    case "days":
+      return "timestamp";
+    case "list":
+      // Lists of other values are cells of a mixed column.
+      return values.every((value) => value === null || value instanceof Float64Array) ? "doubles" : "mixed";
+    case "text":
+      return "text";
+    default:
+      return "mixed";
+  }
+}
+
+function parseTimestamps(values: PythonObject, { column }: ColumnContext): NdArray {
   const { dtype, array } = getBackedState(values);
-  if (isCallOf(dtype, "pandas.DatetimeTZDtype")) throw wrongType(column, "holds moments with a time zone");
-  const moments = parseArray(array);
-  if (moments.dtype.kind !== "M") throw malformed(`a DatetimeArray holds dtype ${moments.dtype.kind}`);
-  return moments;
+  if (isCallOf(dtype, "pandas.DatetimeTZDtype")) {
+    const problem = "holds timestamps with a time zone (dt.tz_convert(None) makes them UTC)";
+    throw wrongType({ column, row: null }, problem);
+  }
+  const timestamps = parseArray(array);
+  if (timestamps.dtype.kind !== "M") throw malformed(`a DatetimeArray holds dtype ${timestamps.dtype.kind}`);
+  return timestamps;
 }
 
-/** `_mask` is true where a value is missing, whatever `_data` holds there. */
-function parseMasked(values: PythonObject, place: Place): Column {
+/** `_mask` is true for missing values; their `_data` is arbitrary. */
+function parseMasked(values: PythonObject, context: ColumnContext): Column {
   const state = getDict(values.state, "a masked array's state");
-  const elements = decodeLine(parseArray(state.get("_data")), place);
-  const mask = decodeLine(parseArray(state.get("_mask")), place);
-  if (mask.kind !== "plain" || mask.values.length !== elements.values.length || elements.kind === "objects") {
+  const data = parseArray(state.get("_data"));
+  const mask = decodeLine(parseArray(state.get("_mask")), context);
+  if (mask.kind !== "plain" || mask.values.length !== data.shape[0] || data.dtype.kind === "O") {
     throw malformed("a masked array's mask does not fit its values");
   }
+  const isMissing = (row: number) => mask.values[row] === true;
+  const elements = decodeLine(data, context, isMissing);
   if (elements.kind === "doubles") {
-    const present = elements.values.map((value, row) => (mask.values[row] === true ? Number.NaN : value));
-    return buildColumn({ kind: "doubles", values: present }, place);
+    const present = elements.values.map((value, row) => (isMissing(row) ? Number.NaN : value));
+    return buildColumn({ kind: "doubles", values: present }, context);
   }
-  const present = parseElements(elements, place).map((value, row) =>
-    mask.values[row] === true ? null : value,
+  const present = new CellParser(context).parseColumn(elements);
+  return buildColumnOfValues(
+    context.column,
+    present.map((value, row) => (isMissing(row) ? null : value)),
   );
-  return buildColumnOfValues(place.column, present);
 }
 
-function parseCategorical(values: PythonObject, place: Place): Column {
+function parseCategorical(values: PythonObject, context: ColumnContext): Column {
   const { dtype, array } = getBackedState(values);
   if (!isCallOf(dtype, "pandas.CategoricalDtype"))
     throw malformed(`a Categorical's dtype is ${describe(dtype)}`);
   const categories = getDict(dtype.state, "a Categorical's dtype").get("categories");
-  const codes = decodeLine(parseArray(array), place);
+  const codes = decodeLine(parseArray(array), context);
   if (codes.kind !== "doubles") throw malformed("a Categorical's codes are no integers");
-  const column = parseCategories(categories, place);
+  const column = parseCategories(categories, context);
   const categoryCount = column.kind === "dictionary" ? column.codes.length : column.values.length;
   for (const code of codes.values) {
     if (code !== -1) checkCode(code, categoryCount);
   }
+  context.budget.spend(SLOT_BYTES * codes.values.length);
   return takeRows(column, codes.values);
 }
 
@@ -164,17 +209,17 @@ function checkCode(code: number, categoryCount: number): void {
 
 type CategoryColumn = Exclude<Column, { kind: "list" }>;
 
-function parseCategories(categories: unknown, place: Place): CategoryColumn {
-  // pandas never nests them, and a file could make them contain themselves.
+function parseCategories(categories: unknown, context: ColumnContext): CategoryColumn {
+  // pandas never nests them; in a hostile file they could contain themselves.
   if (isCategorical(findIndexData(categories)))
     throw malformed("a Categorical's categories are a Categorical");
-  const column = parseIndex(categories, place);
-  // Lists are not hashable, so pandas makes no categories of them.
+  const column = parseIndex(categories, context);
+  // Lists are not hashable, so they cannot be categories in pandas.
   if (column.kind === "list") throw malformed("a Categorical's categories are lists");
   return column;
 }
 
-/** The column with row `rows[i]` of the source as row i, and a missing value where that is -1. */
+/** Gathers rows of a column; -1 is a missing value. */
 function takeRows(source: CategoryColumn, rows: Float64Array): Column {
   switch (source.kind) {
     case "dictionary":
@@ -186,8 +231,7 @@ function takeRows(source: CategoryColumn, rows: Float64Array): Column {
   }
 }
 
-function decodeLine(array: NdArray, place: Place): Elements {
+function decodeLine(array: NdArray, context: ColumnContext, isMissing?: (row: number) => boolean): Elements {
   if (array.shape.length !== 1) throw malformed(`a column has an array of ${array.shape.length} dimensions`);
-  place.budget.spend(array.objects.length + array.bytes.length / 8);
-  return decodeAxis(array, 0, 0, place.column);
+  return decodeAxis(array, 0, 0, { ...context, row: null }, isMissing);
 }

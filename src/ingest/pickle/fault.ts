@@ -1,5 +1,5 @@
-/** What is wrong with a pickle, thrown wherever it is found; pickle.ts adds the file's name and makes it a StartupError. */
-import type { StartupErrorCode } from "../../errors.js";
+/** Errors in a pickle, which pickle.ts converts to StartupErrors with the name of the file. */
+import { quote, type StartupErrorCode } from "../../errors.js";
 
 export class PickleFault extends Error {
   override readonly name = "PickleFault";
@@ -11,28 +11,28 @@ export class PickleFault extends Error {
   }
 }
 
-/** The bytes contradict themselves or the format: the file is damaged or no pickle. */
+/** The bytes contradict each other or the format. */
 export function malformed(problem: string): PickleFault {
-  return new PickleFault("not-pickle", problem);
+  return new PickleFault("damaged-pickle", problem);
 }
 
-/** The file may be whole but asks for something that is not done for any file. */
+/** The file may be intact, but requires something that is never done. */
 export function refused(problem: string): PickleFault {
   return new PickleFault("refused-pickle", problem);
 }
 
-/** The column holds something that no column kind can carry. */
-export function wrongType(column: string, problem: string): PickleFault {
-  return new PickleFault("wrong-type", `column ${quote(column)} ${problem}`);
+/** Location of a value, for error messages; `row` is null for a whole column. */
+export interface Location {
+  readonly column: string;
+  readonly row: number | null;
 }
 
-/** Text from the file, fit for one line of an error message: printable, quoted, at most 100 characters. */
-export function quote(text: string): string {
-  return `"${printable(text)}"`;
+/** The values have a type that is not read. */
+export function wrongType(location: Location, problem: string): PickleFault {
+  return valueFault("wrong-type", location, problem);
 }
 
-/** As quote, without the quotation marks. */
-export function printable(text: string): string {
-  const short = text.length > 100 ? `${text.slice(0, 100)}…` : text;
-  return short.replace(/[\p{C}\p{Z}]/gu, (character) => (character === " " ? " " : "?"));
+/** An error in one value, or in a whole column. */
+export function valueFault(code: StartupErrorCode, { column, row }: Location, problem: string): PickleFault {
+  return new PickleFault(code, `${row === null ? "" : `row ${row}, `}column ${quote(column)} ${problem}`);
 }

@@ -1,31 +1,34 @@
-/** Interprets the picture of a DataFrame: its labels, its blocks, and which block holds which column. */
+/** Builds a table from the object graph of a DataFrame: labels, blocks, and the placement of blocks. */
+import { quote } from "../../errors.js";
 import { type Column, getCell, getColumnLength } from "../../table/column.js";
 import { Table } from "../../table/table.js";
-import { decodeAxis } from "./array-elements.js";
+import { type ColumnContext, decodeAxis } from "./array-elements.js";
 import { buildColumn } from "./columns.js";
-import { countRange, findBlockArray, parseColumn, parseIndex } from "./extension-arrays.js";
-import { malformed, PickleFault, quote, refused } from "./fault.js";
-import { isArray, type NdArray, parseArray } from "./numpy-arrays.js";
-import { describe, getDict, getList, isCallOf, isPythonName, type PythonObject } from "./python-objects.js";
-import { Budget } from "./values.js";
+import { findBlockArray, findIndexData, parseColumn, parseIndex, parseRange } from "./extension-arrays.js";
+import { malformed, PickleFault, refused } from "./fault.js";
+import { checkItemCount, type MemoryBudget } from "./memory-budget.js";
+import {
+  decodeNumpyInteger,
+  findInteger,
+  isArray,
+  isInteger,
+  type NdArray,
+  parseArray,
+} from "./numpy-arrays.js";
+import { describe, getDict, getList, isCallOf, isName, type PythonObject } from "./python-objects.js";
 
 const MAX_COLUMNS = 100_000;
-/** What small files may unfold to; a larger one may hold as much as it has bytes. */
-const MIN_VALUES = 2 ** 24;
-const MIN_CELLS = 2 ** 20;
 
 /**
- * The frame's columns in order; the row index is left out. `sizeBytes` of the file bounds what it may unfold to.
- * Throws PickleFault: not-pickle, refused-pickle, wrong-type, bad-value, duplicate-key.
+ * Builds the columns of a frame, in their order; the row index is left out.
+ * Throws PickleFault: damaged-pickle, refused-pickle, old-pickle, too-large, wrong-type, inexact-value, duplicate-key.
  */
-export function parseFrame(root: unknown, sizeBytes: number): Table {
+export function parseFrame(root: unknown, budget: MemoryBudget): Table {
   const manager = getManager(root);
   const [blocksValue, axes] = manager.args;
   const blocks = getList(blocksValue, "a frame's blocks");
   const [labelIndex, rowIndex] = getList(axes, "a frame's axes");
-  const budget = new Budget(Math.max(MIN_VALUES, sizeBytes));
-  const labels = parseLabels(labelIndex);
-  const builder = new ColumnBuilder(labels, budget, Math.max(MIN_CELLS, 2 * sizeBytes), findLength(rowIndex));
+  const builder = new ColumnBuilder(parseLabels(labelIndex, budget), budget, findLength(rowIndex));
   for (const block of blocks) builder.add(block);
   return builder.build();
 }
@@ -36,76 +39,94 @@ function getManager(root: unknown): PythonObject {
     throw refused(`it holds ${describe(root)}, not a pandas DataFrame`);
   const manager = getDict(root.state, "a frame's state").get("_mgr");
   if (!isCallOf(manager, "pandas.BlockManager")) throw malformed(`a frame's content is ${describe(manager)}`);
+  if (manager.args.length === 0 && Array.isArray(manager.state)) {
+    throw new PickleFault("old-pickle", "was written by a pandas before 1.3");
+  }
   return manager;
 }
 
-/** Column names: text as it is and integers as their digits; throws PickleFault for any other label. */
-function parseLabels(index: unknown): readonly string[] {
-  if (isCallOf(index, "pandas.new_Index") && isPythonName(index.args[0])) {
-    const { pythonName } = index.args[0];
-    if (pythonName === "pandas.MultiIndex") throw refused("its column labels are a MultiIndex");
+/** Parses column names, which are text or integers. Throws PickleFault: refused-pickle, duplicate-key. */
+function parseLabels(index: unknown, budget: MemoryBudget): readonly string[] {
+  if (isCallOf(index, "pandas.new_Index") && isName(index.args[0], "pandas.MultiIndex")) {
+    throw refused("its column labels are a MultiIndex");
   }
-  const column = parseIndex(index, { column: "(the column labels)", budget: new Budget(10 * MAX_COLUMNS) });
-  const count = getColumnLength(column);
+  const count = findLength(index) ?? 0;
   if (count > MAX_COLUMNS) throw refused(`it has ${count} columns, more than ${MAX_COLUMNS}`);
   const seen = new Set<string>();
-  return Array.from({ length: count }, (_, position) => {
-    const label = column.kind === "timestamp" ? undefined : getCell(column, position);
-    const isDigits = typeof label === "bigint" || Number.isInteger(label);
-    if (typeof label !== "string" && !isDigits) {
+  for (const [position, label] of readLabels(index, budget).entries()) {
+    const isInteger = typeof label === "bigint" || Number.isInteger(label);
+    if (typeof label !== "string" && !isInteger) {
       throw refused(`the label of column ${position} is neither text nor an integer`);
     }
     const name = String(label);
     if (seen.has(name)) throw new PickleFault("duplicate-key", `has two columns ${quote(name)}`);
     seen.add(name);
-    return name;
-  });
+  }
+  return [...seen];
 }
 
-/** The length of a row index where it is cheap to know; undefined where the columns have to tell. */
+/** Reads labels of any type; integers beyond 2^53 are bigints. */
+function readLabels(index: unknown, budget: MemoryBudget): readonly unknown[] {
+  const data = findIndexData(index);
+  const array = isArray(data) ? parseArray(data) : undefined;
+  // Not as a column: labels may be integers that no double equals.
+  if (array?.dtype.kind === "O") return array.objects.map((label) => findInteger(label) ?? label);
+  if (array !== undefined && array.shape.length === 1 && isInteger(array.dtype)) {
+    const { itemSize } = array.dtype;
+    return Array.from({ length: array.shape[0] }, (_, position) => {
+      const bytes = array.bytes.subarray(position * itemSize, (position + 1) * itemSize);
+      return decodeNumpyInteger(array.dtype, bytes);
+    });
+  }
+  const column = parseIndex(index, { column: "(the column labels)", budget });
+  const hasText = column.kind !== "timestamp" && column.kind !== "list";
+  return Array.from({ length: getColumnLength(column) }, (_, row) =>
+    hasText ? getCell(column, row) : undefined,
+  );
+}
+
+/** Finds the length of an index if that is cheap. */
 function findLength(index: unknown): number | undefined {
   if (!isCallOf(index, "pandas.new_Index")) return undefined;
   const [indexClass, stateValue] = index.args;
   const state = getDict(stateValue, "an index's state");
-  if (isPythonName(indexClass) && indexClass.pythonName === "pandas.RangeIndex") return countRange(state);
-  const data = state.get("data");
+  if (isName(indexClass, "pandas.RangeIndex")) return parseRange(state).length;
+  const data = findIndexData(index);
   return isArray(data) ? parseArray(data).shape[0] : undefined;
 }
 
-/** Puts the columns of one block after another in their places. */
+/** Collects the columns of all blocks. */
 class ColumnBuilder {
   readonly #labels: readonly string[];
-  readonly #budget: Budget;
-  readonly #maxCells: number;
+  readonly #budget: MemoryBudget;
   readonly #columns: (Column | undefined)[];
   #rowCount: number | undefined;
 
-  constructor(labels: readonly string[], budget: Budget, maxCells: number, rowCount: number | undefined) {
+  constructor(labels: readonly string[], budget: MemoryBudget, rowCount: number | undefined) {
     this.#labels = labels;
     this.#budget = budget;
-    this.#maxCells = maxCells;
     this.#columns = new Array(labels.length);
     this.#rowCount = rowCount;
   }
 
-  /** Takes `_unpickle_block(values, placement, dimensions)`: row i of the values is the column at `placement[i]`. */
+  /** Adds `_unpickle_block(values, placement, dimensions)`: row i of the values is the column at `placement[i]`. */
   add(block: unknown): void {
     if (!isCallOf(block, "pandas.unpickle_block")) throw malformed(`a block is ${describe(block)}`);
     const [values, placementValue, dimensions] = block.args;
     if (dimensions !== 2) throw malformed("a block is not of two dimensions");
-    const placement = parsePlacement(placementValue, this.#labels.length);
+    const placement = parsePlacement(placementValue, this.#labels.length, this.#budget);
     if (placement.length === 0) return;
-    const array = findBlockArray(values, this.#labels[placement[0]]);
+    const array = findBlockArray(values, this.#contextOf(placement[0]));
     if (array !== undefined) {
       this.#addArray(array, placement);
       return;
     }
     if (placement.length !== 1)
       throw malformed(`an array of one column is placed at ${placement.length} columns`);
-    this.#put(placement[0], parseColumn(values, this.#placeOf(placement[0])));
+    this.#put(placement[0], parseColumn(values, this.#contextOf(placement[0])));
   }
 
-  /** Throws PickleFault where a column is in no block. */
+  /** Throws PickleFault if a column is in no block. */
   build(): Table {
     const columns = this.#labels.map((label, position) => {
       const column = this.#columns[position];
@@ -121,11 +142,10 @@ class ColumnBuilder {
       throw malformed(`a block of shape (${shape.join(", ")}) is placed at ${placement.length} columns`);
     }
     this.#checkRows(shape[1]);
-    this.#budget.spend(array.bytes.length / 8);
     for (const [line, position] of placement.entries()) {
-      const place = this.#placeOf(position);
-      const elements = decodeAxis(array, 1, line * (array.strides[0] ?? 0), place.column);
-      this.#put(position, buildColumn(elements, place));
+      const context = this.#contextOf(position);
+      const elements = decodeAxis(array, 1, line * (array.strides[0] ?? 0), { ...context, row: null });
+      this.#put(position, buildColumn(elements, context));
     }
   }
 
@@ -137,24 +157,24 @@ class ColumnBuilder {
     this.#columns[position] = column;
   }
 
-  /** Called before a block is unfolded: many columns may share the bytes of one. */
+  /** Called before a block is decoded. */
   #checkRows(rowCount: number): void {
+    checkItemCount(rowCount);
     this.#rowCount ??= rowCount;
     if (rowCount !== this.#rowCount)
       throw malformed(`a block has ${rowCount} rows, the frame ${this.#rowCount}`);
-    const cellCount = rowCount * this.#labels.length;
-    if (cellCount > this.#maxCells)
-      throw malformed(`it claims ${cellCount} cells, more than its bytes can hold`);
   }
 
-  #placeOf(position: number) {
+  #contextOf(position: number): ColumnContext {
     return { column: this.#labels[position], budget: this.#budget };
   }
 }
 
-/** Column positions out of a slice or an integer array, each within the frame. */
-function parsePlacement(value: unknown, columnCount: number): readonly number[] {
-  const positions = isCallOf(value, "slice") ? expandSlice(value, columnCount) : parsePositions(value);
+/** Parses column positions from a slice or an integer array. Throws PickleFault for positions outside the frame. */
+function parsePlacement(value: unknown, columnCount: number, budget: MemoryBudget): readonly number[] {
+  const positions = isCallOf(value, "slice")
+    ? expandSlice(value, columnCount)
+    : parsePositions(value, budget);
   for (const position of positions) {
     if (!(Number.isSafeInteger(position) && position >= 0 && position < columnCount)) {
       throw malformed(`a block is placed at column ${position} of ${columnCount}`);
@@ -166,25 +186,24 @@ function parsePlacement(value: unknown, columnCount: number): readonly number[] 
 function expandSlice(slice: PythonObject, columnCount: number): readonly number[] {
   const [start, stop, step] = slice.args;
   const increment = step ?? 1;
-  // A slice that runs down to column 0 has no stop that could be written.
+  // A slice that descends to column 0 has no stop.
   const end = stop ?? (typeof increment === "number" && increment < 0 ? -1 : columnCount);
-  const bounds = new Map([
-    ["start", start ?? 0],
-    ["stop", end],
-    ["step", increment],
-  ]);
-  const length = countRange(bounds);
-  if (length > columnCount) throw malformed(`a block is placed at ${length} columns of ${columnCount}`);
-  return Array.from(
-    { length },
-    (_, index) => (bounds.get("start") as number) + index * (increment as number),
+  const range = parseRange(
+    new Map([
+      ["start", start ?? 0],
+      ["stop", end],
+      ["step", increment],
+    ]),
   );
+  if (range.length > columnCount)
+    throw malformed(`a block is placed at ${range.length} columns of ${columnCount}`);
+  return Array.from({ length: range.length }, (_, index) => range.start + index * range.step);
 }
 
-function parsePositions(value: unknown): readonly number[] {
+function parsePositions(value: unknown, budget: MemoryBudget): readonly number[] {
   const array = parseArray(value);
   if (array.shape.length !== 1) throw malformed("a block's placement is not one list");
-  const elements = decodeAxis(array, 0, 0, "(a block's placement)");
+  const elements = decodeAxis(array, 0, 0, { column: "(a block's placement)", budget, row: null });
   if (elements.kind !== "doubles") throw malformed("a block's placement is not of integers");
   return Array.from(elements.values);
 }

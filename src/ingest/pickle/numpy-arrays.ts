@@ -1,32 +1,32 @@
-/** numpy's part of the picture: dtypes and arrays, in both of the ways that numpy pickles an array. */
+/** Parses dtypes, integers and arrays of numpy, which pickles arrays in two ways. */
 import { malformed } from "./fault.js";
 import {
+  decodeInteger,
   describe,
   findBytes,
   getBytes,
-  getCount,
   getList,
   isCallOf,
   type PythonObject,
 } from "./python-objects.js";
 
 export interface Dtype {
-  /** numpy's letter: f float, i and u integers, b boolean, M datetime, U text, O object; others are not supported. */
+  /** numpy's letter: f float, i and u integer, b boolean, M timestamp, U text, O object; others are not read. */
   readonly kind: string;
   readonly itemSize: number;
   readonly isBigEndian: boolean;
-  /** The step of a datetime: ns, us, ms, s, m, h, D, W or generic; empty for every other dtype. */
+  /** For timestamps and durations: ns, us, ms, s, m, h, D, W or generic; otherwise empty. */
   readonly unit: string;
-  /** What the dtype is where its values cannot be read; undefined where they can. */
+  /** For error messages, the content of a dtype that is not read; undefined if it is read. */
   readonly unsupported: string | undefined;
 }
 
-/** An array over bytes of the file, or over a list of Python objects. Strides count elements. */
+/** An array of bytes of the file, or of Python objects. Strides are in elements. */
 export interface NdArray {
   readonly dtype: Dtype;
   readonly shape: readonly number[];
   readonly strides: readonly number[];
-  /** Empty where `objects` holds the elements, and for an unsupported dtype. */
+  /** Empty for objects, and for a dtype that is not read. */
   readonly bytes: Uint8Array;
   readonly objects: readonly unknown[];
 }
@@ -41,19 +41,47 @@ const SIZES: Readonly<Record<string, readonly number[]>> = {
 };
 const UNITS = new Set(["ns", "us", "ms", "s", "m", "h", "D", "W", "generic"]);
 const UNSUPPORTED_KINDS: Readonly<Record<string, string>> = {
-  c: "complex",
-  m: "timedelta",
-  V: "structured or void",
+  c: "complex numbers",
+  V: "structured values",
   S: "bytes",
-  f: "float",
+  f: "floats",
 };
 
-/** Whether the value is an array in one of numpy's two spellings. */
+/** Whether the value is an array, in either form. */
 export function isArray(value: unknown): value is PythonObject {
   return isCallOf(value, "numpy.reconstruct", "numpy.frombuffer");
 }
 
-/** An unsupported dtype is returned as such; throws PickleFault where the picture is no dtype at all. */
+/** Finds an integer of Python or numpy up to 2^53; undefined for anything else. */
+export function findInteger(value: unknown): number | undefined {
+  if (typeof value === "number") return Number.isSafeInteger(value) ? value : undefined;
+  if (!isCallOf(value, "numpy.scalar")) return undefined;
+  const dtype = parseDtype(value.args[0]);
+  const bytes = findBytes(value.args[1]);
+  if (!isInteger(dtype) || bytes?.length !== dtype.itemSize) return undefined;
+  const integer = decodeNumpyInteger(dtype, bytes);
+  return typeof integer === "number" ? integer : undefined;
+}
+
+/** Whether the elements are integers. */
+export function isInteger({ kind, unsupported }: Dtype): boolean {
+  return unsupported === undefined && (kind === "i" || kind === "u");
+}
+
+/** Decodes one integer; a bigint beyond 2^53. */
+export function decodeNumpyInteger({ kind, isBigEndian }: Dtype, bytes: Uint8Array): number | bigint {
+  const lowestFirst = isBigEndian ? bytes.toReversed() : bytes;
+  return decodeInteger(kind === "u" ? Uint8Array.of(...lowestFirst, 0) : lowestFirst);
+}
+
+/** Throws PickleFault if the value is not an integer of at least 0. `what` names it. */
+export function getCount(value: unknown, what: string): number {
+  const count = findInteger(value);
+  if (count === undefined || count < 0) throw malformed(`${what} is ${describe(value)}, not a count`);
+  return count;
+}
+
+/** Parses a dtype, also one that is not read. Throws PickleFault if the value is not a dtype. */
 export function parseDtype(value: unknown): Dtype {
   if (!isCallOf(value, "numpy.dtype")) throw malformed(`a dtype is ${describe(value)}`);
   const code = value.args[0];
@@ -62,19 +90,20 @@ export function parseDtype(value: unknown): Dtype {
   const [, kind, width] = match;
   // (version, byte order, subarray, names, fields, item size, alignment, flags, datetime metadata)
   const state = value.state === undefined ? [] : getList(value.state, "a dtype's state");
-  const unit = kind === "M" ? findUnit(state[8]) : "";
+  const unit = kind === "M" || kind === "m" ? findUnit(state[8]) : "";
   const itemSize = kind === "U" ? 4 * Number(width) : Number(width);
   return { kind, itemSize, unit: unit ?? "", isBigEndian: state[1] === ">", unsupported: findLack() };
 
   function findLack(): string | undefined {
+    if (kind === "m") return `durations (timedelta64[${unit ?? "?"}])`;
     const isReadable = kind === "O" || (kind === "U" && itemSize > 0) || SIZES[kind]?.includes(itemSize);
-    if (isReadable && unit === undefined) return "datetime of an unusual unit";
+    if (isReadable && unit === undefined) return "timestamps of an unusual unit";
     if (isReadable && (state[2] ?? null) === null && (state[3] ?? null) === null) return undefined;
-    return `${UNSUPPORTED_KINDS[kind] ?? "dtype"} (${code})`;
+    return `${UNSUPPORTED_KINDS[kind] ?? "values of dtype"} (${code})`;
   }
 }
 
-/** `(metadata, (unit, count, denominator, event))`: only whole single units are known. */
+/** `(metadata, (unit, count, denominator, event))`; undefined for multiples and fractions of a unit. */
 function findUnit(metadata: unknown): string | undefined {
   if (!Array.isArray(metadata) || !Array.isArray(metadata[1])) return undefined;
   const [unit, count, denominator] = metadata[1];
@@ -82,7 +111,7 @@ function findUnit(metadata: unknown): string | undefined {
   return UNITS.has(name) && count === 1 && denominator === 1 ? name : undefined;
 }
 
-/** Throws PickleFault where the shape and the content disagree, before anything of that size is allocated. */
+/** Parses an array. Throws PickleFault if shape and content disagree, before anything of that size is allocated. */
 export function parseArray(value: unknown): NdArray {
   if (isCallOf(value, "numpy.frombuffer")) {
     const [content, dtype, shape, order, axisOrder] = value.args;
@@ -101,7 +130,7 @@ export function parseArray(value: unknown): NdArray {
   if (objects.length !== countElements(shape)) {
     throw malformed(`an object array of shape (${shape.join(", ")}) has ${objects.length} elements`);
   }
-  // numpy writes the objects in C order also when the array is in Fortran order.
+  // Objects are in C order even if the array is in Fortran order.
   return { dtype, shape, strides: buildStrides(shape), bytes: new Uint8Array(0), objects };
 }
 

@@ -1,4 +1,4 @@
-/** The 923 columns of the comparison frame, in its order. */
+/** The 923 columns of the comparison frame. Only the order of the base columns depends on the runs. */
 import {
   MMLU_AVERAGE,
   OLMES_TASKS,
@@ -31,6 +31,7 @@ export const BASE_COLUMNS = [
   "ft_toks_list",
   "ft_loss_list",
 ] as const;
+export type BaseColumn = (typeof BASE_COLUMNS)[number];
 
 /** The aggregate over the nine tasks, under its short name. */
 const AGGREGATE_TASK = "core9_full";
@@ -93,9 +94,8 @@ export const GROUP_COLUMNS = [
 
 export const GROUP_STATISTICS = ["avg", "med", "std", "mad"] as const;
 
-/** All names, in the order of the frame. */
-export const COMPARISON_COLUMNS: readonly string[] = [
-  ...BASE_COLUMNS,
+/** All names but the base columns, in the order of the frame. */
+const FURTHER_COLUMNS: readonly string[] = [
   ...FT_COLUMNS,
   ...PRETRAINING_COLUMNS.map((name) => `pt_${name}_list`),
   ...PRETRAINING_COLUMNS.map((name) => `pt_${name}`),
@@ -104,6 +104,11 @@ export const COMPARISON_COLUMNS: readonly string[] = [
   ...GROUP_COLUMNS,
   ...DELTA_COLUMNS.flatMap((delta) => GROUP_STATISTICS.map((statistic) => `group_${statistic}_${delta}`)),
 ];
+
+/** All names in the order of a frame with these base columns. */
+export function listColumns(baseColumns: readonly BaseColumn[] = BASE_COLUMNS): string[] {
+  return [...baseColumns, ...FURTHER_COLUMNS];
+}
 
 function listTaskMetrics(task: string): string[] {
   return [...NESTED_METRICS, ...FLAT_METRICS].filter(

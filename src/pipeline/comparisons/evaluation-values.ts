@@ -2,36 +2,50 @@
  * The evaluation of a fine-tuned model, as a run's summary holds it: under `oe_eval_metrics/<task>` an object of
  * metrics, under `oe_eval_metrics/<task>/<metric>` the same and more as plain numbers.
  */
-const PREFIX = "oe_eval_metrics/";
-/** What the aggregate over nine tasks is called there, once made a name, and in the columns. */
+export const RESULT_PREFIX = "oe_eval_metrics/";
+/** The description of a task, which is no result. */
+const DESCRIPTION = "task_config";
+/** The name of the aggregate over nine tasks, once its separators are underscores, and its name in the columns. */
 const AGGREGATE = ["core_9mcqa_rc__olmes", "core9"] as const;
 /** The share of answers that could not be parsed is always 0 and has no column. */
 const LEFT_OUT = "no_answer";
 
-/** Whether a summary holds any result of an evaluation; the description of a task is none. */
-export function isEvaluated(summary: Readonly<Record<string, unknown>>): boolean {
-  return Object.keys(summary).some((key) => key.startsWith(PREFIX) && !key.endsWith("task_config"));
+export interface Evaluation {
+  /** Every finite number under its column's name (`ft_{task}_{metric}`). */
+  readonly values: ReadonlyMap<string, number>;
+  /** Columns for which the summary has two different numbers; the first in its order counts. */
+  readonly contradictions: readonly string[];
 }
 
-/** Every number of the evaluation under its column's name (`ft_{task}_{metric}`). */
-export function readEvaluation(summary: Readonly<Record<string, unknown>>): Map<string, number> {
+/** Whether a summary holds any result of an evaluation. */
+export function isEvaluated(summary: Readonly<Record<string, unknown>>): boolean {
+  return Object.keys(summary).some((key) => key.startsWith(RESULT_PREFIX) && !key.endsWith(DESCRIPTION));
+}
+
+/** The results in a summary. */
+export function readEvaluation(summary: Readonly<Record<string, unknown>>): Evaluation {
   const values = new Map<string, number>();
-  const add = (task: string, metric: string, value: unknown) => {
-    if (typeof value === "number") values.set(nameColumn(task, metric), value);
+  const contradictions = new Set<string>();
+  const add = (path: string, value: unknown) => {
+    if (typeof value !== "number" || !Number.isFinite(value)) return;
+    const column = nameColumn(path);
+    const known = values.get(column);
+    if (known === undefined) values.set(column, value);
+    else if (known !== value) contradictions.add(column);
   };
   for (const [key, value] of Object.entries(summary)) {
-    if (!key.startsWith(PREFIX)) continue;
-    const [task, ...rest] = key.slice(PREFIX.length).split("/");
-    const metric = rest.join("_");
-    if (metric !== "") {
-      if (!metric.includes(LEFT_OUT)) add(task, metric, value);
-    } else if (typeof value === "object" && value !== null) {
-      for (const [name, nested] of Object.entries(value)) if (name !== LEFT_OUT) add(task, name, nested);
+    if (!key.startsWith(RESULT_PREFIX) || key.endsWith(DESCRIPTION)) continue;
+    const path = key.slice(RESULT_PREFIX.length);
+    if (typeof value === "object" && value !== null) {
+      for (const [name, nested] of Object.entries(value))
+        if (name !== LEFT_OUT) add(`${path}_${name}`, nested);
+    } else if (!path.includes(LEFT_OUT)) {
+      add(path, value);
     }
   }
-  return values;
+  return { values, contradictions: [...contradictions] };
 }
 
-function nameColumn(task: string, metric: string): string {
-  return `ft_${`${task}_${metric}`.replace(/[:/]/g, "_").replace(...AGGREGATE)}`;
+function nameColumn(path: string): string {
+  return `ft_${path.replace(/[:/]/g, "_").replace(...AGGREGATE)}`;
 }

@@ -2,20 +2,29 @@
 import { buildListColumn, buildTextColumn } from "../../table/build-columns.js";
 import type { Column } from "../../table/column.js";
 import { Table } from "../../table/table.js";
-import type { RunFields } from "../run-fields.js";
+import type { CompatDate, RunFields } from "../run-fields.js";
 import {
+  type BaseColumn,
   COMPARED_METRICS,
-  COMPARISON_COLUMNS,
   DELTA_COLUMNS,
   FT_COLUMNS,
   GROUP_STATISTICS,
+  listColumns,
   PRETRAINING_COLUMNS,
 } from "./columns.js";
-import { buildGroups, type Group } from "./groups.js";
+import {
+  buildGroups,
+  type Group,
+  type GroupMember,
+  type SortGroups,
+  sortByMedian,
+  sortLikePython,
+} from "./groups.js";
 import { findCheckpoint, type PretrainedModel } from "./pretraining.js";
-import type { RunHistory } from "./run-exports.js";
+import type { RunHistory } from "./run-histories.js";
+import { compareTexts } from "./selection.js";
 
-/** A run with all that the frame says of it. */
+/** A run with all that the frame holds of it. */
 export interface MatchedRun {
   readonly fields: RunFields;
   /** Results of the evaluation by column. */
@@ -31,9 +40,15 @@ export interface ComparisonFrame {
   readonly groups: readonly Group[];
 }
 
+export interface FrameOptions {
+  /** The order of the base columns; BASE_COLUMNS where it is left out. */
+  readonly baseColumns?: readonly BaseColumn[];
+  readonly compat?: CompatDate | null;
+}
+
 /**
  * The step of the checkpoint that a run started from: a number, `main` being the last there is; null where neither
- * the run nor the table knows it.
+ * the run nor the table has it.
  */
 export function resolveStep(steps: string | null, model: PretrainedModel | undefined): number | null {
   if (steps === "main") return model?.get("step")?.at(-1) ?? null;
@@ -41,7 +56,10 @@ export function resolveStep(steps: string | null, model: PretrainedModel | undef
 }
 
 /** Builds the frame, rows in the order of the runs. */
-export function buildFrame(runs: readonly MatchedRun[]): ComparisonFrame {
+export function buildFrame(
+  runs: readonly MatchedRun[],
+  { baseColumns, compat = null }: FrameOptions = {},
+): ComparisonFrame {
   const columns = new Map<string, Column>();
   const add = (...added: readonly Column[]) => {
     for (const column of added) columns.set(column.name, column);
@@ -62,15 +80,14 @@ export function buildFrame(runs: readonly MatchedRun[]): ComparisonFrame {
   }
   numbers("pt_ft_toks", (_, row) => get("pt_tokens", row) + get("ft_tok", row));
 
-  const groups = buildGroups(
-    runs.map(({ fields }, row) => ({
-      comparedSize: fields.comparison_model_size,
-      metric: fields.comparison_metric,
-      c4: get("pt_c4_en-valppl", row),
-      pile: get("pt_pile-valppl", row),
-      deltas: DELTA_COLUMNS.map((name) => get(name, row)),
-    })),
-  );
+  const members = runs.map(({ fields }, row) => ({
+    comparedSize: fields.comparison_model_size,
+    metric: fields.comparison_metric,
+    c4: get("pt_c4_en-valppl", row),
+    pile: get("pt_pile-valppl", row),
+    deltas: DELTA_COLUMNS.map((name) => get(name, row)),
+  }));
+  const groups = buildRowGroups(runs, members, compat === null ? sortByMedian : sortLikePython);
   add(
     buildTextColumn(
       "matched_group_name",
@@ -86,8 +103,25 @@ export function buildFrame(runs: readonly MatchedRun[]): ComparisonFrame {
       numbers(name, (_, row) => groups[row].statistics.get(name));
     }
   }
-  const ordered = COMPARISON_COLUMNS.map((name) => columns.get(name) as Column);
+  const ordered = listColumns(baseColumns).map((name) => columns.get(name) as Column);
   return { table: new Table(ordered, runs.length), groups };
+}
+
+/** The group of every row. Sums are over rows by the shapes of their names, as in the original: their last digits are its. */
+function buildRowGroups(
+  runs: readonly MatchedRun[],
+  members: readonly GroupMember[],
+  sortGroups: SortGroups,
+): Group[] {
+  const shapeOf = (row: number) => runs[row].fields.pattern_name ?? "";
+  const order = members.map((_, row) => row).sort((a, b) => compareTexts(shapeOf(a), shapeOf(b)));
+  const ordered = buildGroups(
+    order.map((row) => members[row]),
+    sortGroups,
+  );
+  const groups = new Array<Group>(members.length);
+  for (const [position, row] of order.entries()) groups[row] = ordered[position];
+  return groups;
 }
 
 function buildRunColumns(runs: readonly MatchedRun[]): Column[] {
@@ -112,7 +146,7 @@ function buildRunColumns(runs: readonly MatchedRun[]): Column[] {
     text("ckpt_data", (fields) => fields.initial_checkpoint_recipe),
     text("ckpt_params", (fields) => fields.initial_checkpoint_size),
     {
-      // A step is text as in the run's name; what stands for `main` comes out of a table and is a number.
+      // A step is text as in the run's name; that of `main` comes out of a table and is a number.
       kind: "mixed",
       name: "ckpt_steps",
       values: runs.map(({ fields: { initial_checkpoint_steps: steps }, model }) =>
@@ -129,7 +163,7 @@ function buildRunColumns(runs: readonly MatchedRun[]): Column[] {
   ];
 }
 
-/** A run without history has empty lists. Only the list of tokens leaves out what was not logged. */
+/** A run without history has empty lists. */
 function buildHistoryColumns(runs: readonly MatchedRun[]): Column[] {
   const list = (name: string, pick: (history: RunHistory) => readonly (number | null)[]) =>
     buildListColumn(
@@ -141,7 +175,7 @@ function buildHistoryColumns(runs: readonly MatchedRun[]): Column[] {
   return [
     list("ft_steps_list", ({ steps }) => steps),
     list("ft_lrs_list", ({ learningRates }) => learningRates),
-    list("ft_toks_list", ({ totalTokens }) => totalTokens.filter((tokens) => tokens !== null)),
+    list("ft_toks_list", ({ totalTokens }) => totalTokens),
     list("ft_loss_list", ({ losses }) => losses),
   ];
 }

@@ -3,7 +3,7 @@ import { COMPARED_RECIPE } from "../run-fields.js";
 import { DELTA_COLUMNS, GROUP_STATISTICS } from "./columns.js";
 import { mean, median, medianAbsoluteDeviation, sampleDeviation } from "./statistics.js";
 
-/** A run as far as its group asks; NaN where a number is missing. */
+/** What a group needs of a run; NaN where a number is missing. */
 export interface GroupMember {
   readonly comparedSize: string | null;
   /** The perplexity that is matched, such as `pile-valppl`. */
@@ -17,7 +17,7 @@ export interface GroupMember {
 
 export interface Group {
   readonly name: string;
-  /** From 1, groups in ascending order of their median, a missing median last and equal ones as they first appear. */
+  /** From 1, in the order of the groups. */
   readonly id: number;
   readonly median: number;
   readonly mean: number;
@@ -33,8 +33,15 @@ const STATISTICS: Readonly<Record<(typeof GROUP_STATISTICS)[number], (values: re
     mad: medianAbsoluteDeviation,
   };
 
-/** The group of every member, in the order given. Medians of both perplexities share one order. */
-export function buildGroups(members: readonly GroupMember[]): Group[] {
+/** Puts groups in their order; both perplexities share it. */
+export type SortGroups = <G extends { readonly median: number }>(groups: readonly G[]) => G[];
+
+/** Groups in ascending order of their median, a missing one last and equal ones as they first appear. */
+export const sortByMedian: SortGroups = (groups) =>
+  groups.toSorted((a, b) => compareMissingLast(a.median, b.median));
+
+/** The group of every member, in the order given. */
+export function buildGroups(members: readonly GroupMember[], sortGroups = sortByMedian): Group[] {
   const membersByName = new Map<string, GroupMember[]>();
   for (const member of members) {
     const own = membersByName.get(nameGroup(member));
@@ -47,10 +54,38 @@ export function buildGroups(members: readonly GroupMember[]): Group[] {
     mean: mean(own.map(getMatched)),
     statistics: describeDeltas(own),
   }));
-  groups.sort((a, b) => compareMissingLast(a.median, b.median));
-  const groupByName = new Map(groups.map((group, index) => [group.name, { ...group, id: index + 1 }]));
+  const groupByName = new Map(
+    sortGroups(groups).map((group, index) => [group.name, { ...group, id: index + 1 }]),
+  );
   return members.map((member) => groupByName.get(nameGroup(member)) as Group);
 }
+
+/**
+ * Groups as Python's `sorted` leaves them, for fewer than 64: a missing median is less than nothing, and nothing is less
+ * than it, so that it divides the others. A run that is sorted at the start stays, and each further group is placed by
+ * binary search.
+ */
+export const sortLikePython: SortGroups = (groups) => {
+  const sorted = [...groups];
+  const isLess = (a: number, b: number) => sorted[a].median < sorted[b].median;
+  let end = Math.min(2, sorted.length);
+  if (sorted.length > 1 && isLess(1, 0)) {
+    while (end < sorted.length && isLess(end, end - 1)) end++;
+    sorted.splice(0, end, ...sorted.slice(0, end).reverse());
+  } else {
+    while (end < sorted.length && !isLess(end, end - 1)) end++;
+  }
+  for (; end < sorted.length; end++) {
+    let [low, high] = [0, end];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (isLess(end, middle)) high = middle;
+      else low = middle + 1;
+    }
+    sorted.splice(low, 0, ...sorted.splice(end, 1));
+  }
+  return sorted;
+};
 
 function compareMissingLast(a: number, b: number): number {
   return Number.isNaN(a) || Number.isNaN(b) ? Number(Number.isNaN(a)) - Number(Number.isNaN(b)) : a - b;
@@ -62,7 +97,7 @@ function nameGroup({ comparedSize, metric }: GroupMember): string {
 
 /** The perplexity that the run is matched on, of its own checkpoint. */
 function getMatched({ metric, c4, pile }: GroupMember): number {
-  return metric?.includes("c4") ? c4 : pile;
+  return metric?.toLowerCase().includes("c4") ? c4 : pile;
 }
 
 function describeDeltas(members: readonly GroupMember[]): ReadonlyMap<string, number> {

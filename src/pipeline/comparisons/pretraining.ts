@@ -21,7 +21,7 @@ export interface Pretraining {
   readonly missingColumns: readonly string[];
 }
 
-/** The seed whose checkpoints runs are matched with, whatever seed their name says. */
+/** The seed whose checkpoints runs are matched with, whatever seed is in their names. */
 const MATCHED_SEED = 0;
 const KEY_COLUMNS = { params: "VARCHAR", data: "VARCHAR", seed: "DOUBLE", step: "DOUBLE" } as const;
 
@@ -49,8 +49,8 @@ export async function readPretraining(
     const model = nameModel(row);
     const known = rowsByModel.get(model) ?? [];
     if (known.at(-1)?.step === row.step) {
-      const place = `${row.params} ${row.data}, seed ${MATCHED_SEED}, step ${row.step}`;
-      throw new PipelineError("duplicate-rows", path, `has two rows of ${place}`);
+      const key = `${row.params} ${row.data}, seed ${MATCHED_SEED}, step ${row.step}`;
+      throw new PipelineError("duplicate-rows", path, `has two rows of ${key}`);
     }
     known.push(row);
     rowsByModel.set(model, known);
@@ -63,7 +63,7 @@ export async function readPretraining(
   };
 }
 
-/** The place of the checkpoint at a step among a model's checkpoints, or undefined. */
+/** The index of the checkpoint at a step among a model's checkpoints, or undefined. */
 export function findCheckpoint(model: PretrainedModel, step: number): number | undefined {
   const index = model.get("step")?.indexOf(step) ?? -1;
   return index < 0 ? undefined : index;

@@ -1,7 +1,9 @@
 /** Which runs of an export get into the frame, and why the others do not. */
 import type { Finding } from "../report.js";
-import { buildRunFields, type RunFields } from "../run-fields.js";
+import { buildRunFields, type CompatDate, type RunFields } from "../run-fields.js";
 import { parseRunName } from "../run-names.js";
+import { orderBaseColumns } from "./base-columns.js";
+import type { BaseColumn } from "./columns.js";
 import { isEvaluated } from "./evaluation-values.js";
 import type { ExportedRun } from "./run-exports.js";
 
@@ -11,8 +13,10 @@ export interface SelectedRun {
 }
 
 export interface RunSelection {
-  /** In the order of the export. */
+  /** In ascending order of their names. */
   readonly runs: readonly SelectedRun[];
+  /** The base columns in the order that the names of all matched runs give them. */
+  readonly baseColumns: readonly BaseColumn[];
   /** How many runs have a name that some shape fits. */
   readonly namedCount: number;
   readonly unnamed: readonly Finding[];
@@ -23,7 +27,7 @@ export interface RunSelection {
  * Selects the finished and evaluated runs that are matched with a model. The others are findings: one for each run
  * whose name or evaluation is the reason, else one for each reason.
  */
-export function selectRuns(exported: readonly ExportedRun[], isCompat: boolean): RunSelection {
+export function selectRuns(exported: readonly ExportedRun[], compat: CompatDate | null = null): RunSelection {
   const unnamed: Finding[] = [];
   const named = exported.flatMap((run) => {
     const id = findName(run);
@@ -32,7 +36,7 @@ export function selectRuns(exported: readonly ExportedRun[], isCompat: boolean):
     unnamed.push(describeRun(`name matches no pattern (type ${name.type})`, id));
     return [];
   });
-  const allFields = buildRunFields(named, { isCompat });
+  const allFields = buildRunFields(named, compat);
   const runs: SelectedRun[] = [];
   const withoutEvaluation: Finding[] = [];
   const idsByReason = new Map<string, string[]>();
@@ -52,7 +56,13 @@ export function selectRuns(exported: readonly ExportedRun[], isCompat: boolean):
     count: ids.length,
     examples: ids,
   }));
-  return { runs, namedCount: named.length, unnamed, leftOut: [...others, ...withoutEvaluation] };
+  return {
+    runs: runs.sort((a, b) => compareTexts(a.fields.run_id, b.fields.run_id)),
+    baseColumns: orderBaseColumns(named.filter(({ name }) => name.type === "matched")),
+    namedCount: named.length,
+    unnamed,
+    leftOut: [...others, ...withoutEvaluation],
+  };
 }
 
 /** A finding about one run. */
@@ -60,7 +70,12 @@ export function describeRun(reason: string, id: string): Finding {
   return { reason, count: 1, examples: [id] };
 }
 
-/** The run's id, which usually is its name; where it is none, the name shown to people. */
+/** Ascending by code unit, which does not depend on a language. */
+export function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** The run's id, which usually is its name; where it is none, the display name. */
 function findName({ id, displayName }: ExportedRun): string {
   return parseRunName(id).pattern === null && parseRunName(displayName).pattern !== null ? displayName : id;
 }

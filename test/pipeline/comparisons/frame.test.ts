@@ -11,13 +11,14 @@ import {
 } from "../../../src/pipeline/comparisons/columns.js";
 import { isEvaluated, readEvaluation } from "../../../src/pipeline/comparisons/evaluation-values.js";
 import { buildFrame, type MatchedRun, resolveStep } from "../../../src/pipeline/comparisons/frame.js";
-import { buildGroups, type GroupMember } from "../../../src/pipeline/comparisons/groups.js";
+import { buildGroups, type GroupMember, sortLikePython } from "../../../src/pipeline/comparisons/groups.js";
 import {
   mean,
   median,
   medianAbsoluteDeviation,
   sampleDeviation,
 } from "../../../src/pipeline/comparisons/statistics.js";
+import { continueCounts, isFalling } from "../../../src/pipeline/comparisons/token-counts.js";
 import { buildComparisonsFile } from "../../../src/pipeline/comparisons.js";
 import { quoteText, withDatabase } from "../../../src/pipeline/database.js";
 import { buildRunFields } from "../../../src/pipeline/run-fields.js";
@@ -94,13 +95,37 @@ describe("the evaluation in a summary", () => {
       "oe_eval_metrics/core_9mcqa:rc::olmes:full/no_answer_macro": 0,
       "oe_eval_metrics/core_9mcqa:rc::olmes:full": { num_instances: 9 },
     };
-    expect([...readEvaluation(summary)]).toEqual([
+    expect([...readEvaluation(summary).values]).toEqual([
       ["ft_piqa_acc_raw", 0.5],
       ["ft_piqa_primary_score", 0.75],
       ["ft_piqa_correct_prob", 0.125],
       ["ft_core9_full_acc_raw_macro", 0.25],
       ["ft_core9_full_num_instances", 9],
     ]);
+  });
+
+  test("is the first number where the nested and the flat form disagree, which is said", () => {
+    const nested = { "oe_eval_metrics/piqa": { acc_raw: 0.25, acc_uncond: 0.5, primary_score: null } };
+    const flat = {
+      "oe_eval_metrics/piqa/acc_raw": 0.75,
+      "oe_eval_metrics/piqa/acc_uncond": 0.5,
+      "oe_eval_metrics/piqa/primary_score": 0.125,
+    };
+    const read = (summary: object) => {
+      const { values, contradictions } = readEvaluation(summary as Record<string, unknown>);
+      return [values.get("ft_piqa_acc_raw"), values.get("ft_piqa_primary_score"), contradictions];
+    };
+    expect(read({ ...nested, ...flat })).toEqual([0.25, 0.125, ["ft_piqa_acc_raw"]]);
+    expect(read({ ...flat, ...nested })).toEqual([0.75, 0.125, ["ft_piqa_acc_raw"]]);
+  });
+
+  test("leaves out what is not finite, and finds results below further names", () => {
+    const summary = {
+      "oe_eval_metrics/piqa/acc_raw": Number.POSITIVE_INFINITY,
+      "oe_eval_metrics/piqa/extra_metrics": { no_answer: 0, exact: 0.5 },
+      "oe_eval_metrics/piqa/task_config": { limit: 3 },
+    };
+    expect([...readEvaluation(summary).values]).toEqual([["ft_piqa_extra_metrics_exact", 0.5]]);
   });
 
   test("is there when any key but the task's description is", () => {
@@ -131,6 +156,66 @@ describe("statistics leave missing values out", () => {
     for (const statistic of [mean, median, medianAbsoluteDeviation, sampleDeviation]) {
       expect(statistic([Number.NaN])).toBeNaN();
     }
+  });
+});
+
+describe("counts of tokens", () => {
+  test("fall where one is less than the one that was logged before it", () => {
+    expect(isFalling([1, null, 2, 2])).toBe(false);
+    expect(isFalling([2, null, 1])).toBe(true);
+    expect(isFalling([])).toBe(false);
+  });
+
+  test("go on after a fall as the parse of 2025-09-23 has it, which a second fall sets back", () => {
+    expect(continueCounts([100, 200, 50, 150, 40])).toEqual({
+      counts: [100, 200, 250, 350, 190],
+      isContinued: true,
+    });
+    expect(continueCounts([2, null, 1])).toEqual({ counts: [2, null, 1], isContinued: false });
+  });
+});
+
+describe("groups sorted like Python's", () => {
+  // Each pair is what sorted(medians, key=...) of CPython 3.11 leaves.
+  test.each<[number[], number[]]>([
+    [
+      [3, 1, 2],
+      [1, 2, 3],
+    ],
+    [
+      [3, 2, 1, 5, 4],
+      [1, 2, 3, 4, 5],
+    ],
+    [
+      [Number.NaN, 79, 13],
+      [Number.NaN, 13, 79],
+    ],
+    [
+      [40, Number.NaN, 13],
+      [40, Number.NaN, 13],
+    ],
+    [
+      [40, 13, Number.NaN, 7, 50],
+      [7, 13, 40, Number.NaN, 50],
+    ],
+    [
+      [Number.NaN, 5, 3, Number.NaN, 4, 1],
+      [Number.NaN, 1, 3, 4, 5, Number.NaN],
+    ],
+    [
+      [5, 4, Number.NaN, 3, 2, 1],
+      [1, 2, 3, 4, 5, Number.NaN],
+    ],
+    [
+      [1, 3, Number.NaN, 2, 0, Number.NaN, -1],
+      [-1, 1, 3, Number.NaN, 0, 2, Number.NaN],
+    ],
+    [[], []],
+    [[7], [7]],
+  ])("%j are %j", (medians, sorted) => {
+    expect(sortLikePython(medians.map((median) => ({ median }))).map((group) => group.median)).toEqual(
+      sorted,
+    );
   });
 });
 

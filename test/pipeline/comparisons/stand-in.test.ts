@@ -1,10 +1,10 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Comparisons } from "../../../src/datasets/comparisons.js";
 import { readComparisons } from "../../../src/datasets/read.js";
-import { readPickle } from "../../../src/ingest/pickle.js";
+import { parsePickle } from "../../../src/ingest/pickle.js";
 import { DELTA_COLUMNS, GROUP_STATISTICS } from "../../../src/pipeline/comparisons/columns.js";
 import { buildGroups } from "../../../src/pipeline/comparisons/groups.js";
 import { writeTableFile } from "../../../src/pipeline/comparisons/table-file.js";
@@ -21,7 +21,7 @@ const PICKLE = join(import.meta.dirname, "../../../initial_data/combined_plottin
 
 let table: Table;
 beforeAll(async () => {
-  table = await readPickle(PICKLE);
+  table = await parsePickle(await readFile(PICKLE), PICKLE);
 });
 
 /** Everything a column holds as one text, which is quicker to compare than arrays. */
@@ -81,7 +81,7 @@ describe("the served frame in Parquet", () => {
   ])("answers %j alike", (query) => {
     const answer = (comparisons: Comparisons) => {
       try {
-        const { select, filters } = new ComparisonsQuery(comparisons).answer(query);
+        const { select, filters } = new ComparisonsQuery(comparisons).parse(query);
         return encodeJsonText(select(), { filters });
       } catch (error) {
         return { failed: (error as Error).message, errors: (error as { errors?: unknown }).errors };

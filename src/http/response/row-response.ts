@@ -1,0 +1,168 @@
+/**
+ * Responses of rows: a 304 before any work, then cached bytes, and only then an encoding. Small responses are sent
+ * whole and may be cached; larger ones are streamed at the pace of the client.
+ */
+import { pipeline, Readable } from "node:stream";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { Format } from "../../formats/format.js";
+import type { QueryPlan } from "../../query/query-plan.js";
+import type { Selection } from "../../table/selection.js";
+import type { ServedDataset } from "../dataset-store.js";
+import { BufferPool } from "./buffer-pool.js";
+import { streamChunks, takeStart } from "./chunk-stream.js";
+import { type Coding, MIN_COMPRESSED_BYTES } from "./compression.js";
+import { nameDownload } from "./download-name.js";
+import { negotiateCoding, negotiateFormat } from "./negotiation.js";
+import { findNextPage } from "./next-page.js";
+import type { CachedBody, ResponseCache } from "./response-cache.js";
+import { ServerTiming } from "./server-timing.js";
+import { buildEtag, setValidators } from "./validators.js";
+import { sendWhole } from "./whole-response.js";
+
+/** Responses up to this size are sent whole, with a Content-Length; those of more cells are always streamed. */
+const MAX_WHOLE_BYTES = 4 * 1024 * 1024;
+const MAX_WHOLE_CELLS = 150_000;
+
+const VARY = "Accept, Accept-Encoding";
+
+/** A request with everything that its response depends on. */
+interface ResponseContext {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly plan: QueryPlan;
+  readonly format: Format;
+  readonly dataset: ServedDataset;
+  readonly etag: string;
+  /** The best content coding that the client accepts. */
+  readonly coding: Coding | null;
+  /** The key of the encoded bytes. It contains the version of the data, because the ETag does. */
+  readonly cacheKey: string;
+  readonly timing: ServerTiming;
+}
+
+export class RowResponder {
+  readonly #cache: ResponseCache;
+  readonly #appVersion: string;
+  readonly #buffers = new BufferPool(MAX_WHOLE_BYTES);
+
+  /** `appVersion` is part of every ETag, because the version decides the bytes too. */
+  constructor(cache: ResponseCache, appVersion: string) {
+    this.#cache = cache;
+    this.#appVersion = appVersion;
+  }
+
+  /**
+   * Sends the rows of a plan. A HEAD request of what is streamed costs no encoding. Throws ProblemError not-acceptable
+   * or range-not-satisfiable, and nothing has been sent then.
+   */
+  send(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    plan: QueryPlan,
+    dataset: ServedDataset,
+  ): FastifyReply | Promise<FastifyReply> {
+    const format = plan.format ?? negotiateFormat(request);
+    const etag = buildEtag(dataset.source.sha256, this.#appVersion, format.name, plan.key);
+    if (setValidators(request, reply, etag, VARY)) {
+      reply.cacheState = "validated";
+      return reply.code(304).send();
+    }
+    reply.header("content-type", format.contentType);
+    if (plan.isDownload) {
+      const name = nameDownload(dataset.name, plan, format, etag);
+      reply.header("content-disposition", `attachment; filename="${name}"`);
+    }
+    const coding = negotiateCoding(request);
+    const cacheKey = `${etag} ${coding?.name}`;
+    const timing = new ServerTiming();
+    const context = { request, reply, plan, format, dataset, etag, coding, cacheKey, timing };
+    const cached = this.#cache.find(cacheKey);
+    reply.cacheState = cached === undefined ? "miss" : "hit";
+    return cached === undefined ? this.#encode(context) : sendBody(context, cached);
+  }
+
+  #encode(context: ResponseContext): FastifyReply | Promise<FastifyReply> {
+    const { request, reply, plan, format, dataset, timing } = context;
+    const selection = plan.select();
+    timing.lap("select");
+    const { rowCount, total, fields } = selection;
+    const isSmall = rowCount * fields.length <= MAX_WHOLE_CELLS;
+    const counts = { rowCount, total, codingName: null };
+    if (request.method === "HEAD" && !isSmall) {
+      return sendStream(context, { ...counts, bytes: Buffer.alloc(0) }, [][Symbol.iterator]());
+    }
+    const buffer = isSmall ? this.#buffers.acquire() : null;
+    const meta = buildMeta(plan, dataset, selection);
+    const chunks = format
+      .encode({ selection, meta, textCache: dataset.textCache, buffer })
+      [Symbol.iterator]();
+    const { bytes, isWhole } = takeStart(chunks, isSmall ? MAX_WHOLE_BYTES : 0);
+    timing.lap("encode");
+    const body: CachedBody = { ...counts, bytes };
+    if (isWhole && context.coding !== null && bytes.length >= MIN_COMPRESSED_BYTES) {
+      return this.#sendCompressed(context, context.coding, body, buffer);
+    }
+    if (buffer !== null) this.#buffers.releaseAfter(request.raw, buffer);
+    reply.header("server-timing", timing.toString());
+    if (!isWhole) return sendStream(context, body, chunks);
+    this.#cache.keepIfRepeated(context.cacheKey, body);
+    return sendBody(context, body);
+  }
+
+  async #sendCompressed(
+    context: ResponseContext,
+    coding: Coding,
+    body: CachedBody,
+    buffer: Buffer<ArrayBuffer> | null,
+  ): Promise<FastifyReply> {
+    const { reply, cacheKey, timing } = context;
+    try {
+      const compressed = await this.#cache.share(cacheKey, async () => ({
+        ...body,
+        bytes: await coding.compress(body.bytes),
+        codingName: coding.name,
+      }));
+      timing.lap("compress");
+      reply.header("server-timing", timing.toString());
+      return sendBody(context, compressed);
+    } finally {
+      // After compression, which reads from the buffer.
+      if (buffer !== null) this.#buffers.release(buffer);
+    }
+  }
+}
+
+function sendBody(context: ResponseContext, body: CachedBody): FastifyReply {
+  setCounts(context, body.rowCount, body.total);
+  return sendWhole(context.request, context.reply, body, context.etag);
+}
+
+/** Sends the body's bytes and then the remaining chunks. */
+function sendStream(context: ResponseContext, body: CachedBody, chunks: Iterator<Uint8Array>): FastifyReply {
+  const { request, reply, coding } = context;
+  setCounts(context, body.rowCount, body.total);
+  reply.header("accept-ranges", "none");
+  if (request.method === "HEAD") {
+    chunks.return?.();
+    // An empty stream, since an empty buffer would have a Content-Length of 0.
+    return reply.send(Readable.from([]));
+  }
+  const stream = streamChunks(body.bytes, chunks);
+  if (coding === null) return reply.send(stream);
+  reply.header("content-encoding", coding.name);
+  // Fastify logs a failure of the stream it sends, and pipeline destroys both with the same error.
+  return reply.send(pipeline(stream, coding.createStream(), () => {}));
+}
+
+function setCounts({ request, reply, plan }: ResponseContext, rowCount: number, total: number): void {
+  reply.rowCount = rowCount;
+  reply.header("x-total-count", total);
+  const next = findNextPage(request.url, plan, rowCount, total);
+  if (next !== null) reply.header("link", `<${next}>; rel="next"`);
+}
+
+function buildMeta(plan: QueryPlan, dataset: ServedDataset, { rowCount, total }: Selection): string {
+  const { offset, limit, filtersJson } = plan;
+  const { sha256, provenance } = dataset.source;
+  return `{"dataset":"${dataset.name}","version":"${sha256.slice(0, 16)}","rows":${rowCount},"total":${total},"offset":${offset},"limit":${limit},"filters":${filtersJson},"provenance":${JSON.stringify(provenance)}}`;
+}

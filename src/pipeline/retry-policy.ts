@@ -1,0 +1,73 @@
+/** When a download is tried again, how often, and after what delay. */
+import { setTimeout as sleep } from "node:timers/promises";
+import pRetry from "p-retry";
+import { PipelineError } from "../errors.js";
+import type { Effects } from "./effects.js";
+import { RetryableFailure } from "./remote-failures.js";
+
+export interface RetryPolicy {
+  /** Tries after the first; one that brought the download on is not counted. */
+  readonly retries: number;
+  /** The delay before the first of them; each further one is twice as long, and up to half as much is added by chance. */
+  readonly minDelayMs: number;
+  readonly maxDelayMs: number;
+  /** A connection over which nothing comes for this long is given up. */
+  readonly idleTimeoutMs: number;
+  /** The longest Retry-After of a server that is obeyed. */
+  readonly maxRetryAfterMs: number;
+}
+
+/** Without a network it ends after half a minute at most. */
+export const DEFAULT_RETRY_POLICY: RetryPolicy = {
+  retries: 4,
+  minDelayMs: 1_000,
+  maxDelayMs: 30_000,
+  idleTimeoutMs: 60_000,
+  maxRetryAfterMs: 300_000,
+};
+
+/**
+ * Does `action` until it succeeds, again after each RetryableFailure that the policy allows; `name` is that of the file
+ * in notes and errors. Throws PipelineError download-failed, proxy-failed, interrupted, and what else `action` throws.
+ */
+export async function retryDownload<T>(
+  name: string,
+  policy: RetryPolicy,
+  { signal, progress }: Pick<Effects, "progress" | "signal">,
+  action: () => Promise<T>,
+): Promise<T> {
+  const { retries } = policy;
+  try {
+    return await pRetry(action, {
+      retries,
+      // The delay is taken below, where it can be noted.
+      minTimeout: 0,
+      signal,
+      shouldRetry: ({ error }) => error instanceof RetryableFailure,
+      shouldConsumeRetry: ({ error }) => !(error instanceof RetryableFailure && error.isFree),
+      onFailedAttempt: async ({ error, retriesLeft, retriesConsumed }) => {
+        if (!(error instanceof RetryableFailure) || retriesLeft === 0 || signal.aborted) return;
+        const { problem, retryAfterMs, isFree } = error;
+        const delayMs = chooseDelayMs(retriesConsumed, retryAfterMs, policy);
+        const wish = retryAfterMs === 0 ? "" : ` and asks to wait ${Math.ceil(retryAfterMs / 1000)} s`;
+        const count = isFree ? "what has come is kept" : `attempt ${retriesConsumed + 1} of ${retries + 1}`;
+        const next = `next in ${Math.ceil(delayMs / 1000)} s`;
+        progress.note(`${name}: ${problem}${wish}; ${count}, ${next}`);
+        await sleep(delayMs, undefined, { signal });
+      },
+    });
+  } catch (error) {
+    if (signal.aborted) throw new PipelineError("interrupted", name, "was interrupted");
+    if (!(error instanceof RetryableFailure)) throw error;
+    throw new PipelineError(error.code, name, `cannot be had, ${error.problem}`);
+  }
+}
+
+function chooseDelayMs(
+  retriesConsumed: number,
+  retryAfterMs: number,
+  { minDelayMs, maxDelayMs, maxRetryAfterMs }: RetryPolicy,
+): number {
+  if (retryAfterMs > 0) return Math.min(retryAfterMs, maxRetryAfterMs);
+  return Math.min(minDelayMs * 2 ** retriesConsumed * (1 + Math.random() / 2), maxDelayMs);
+}

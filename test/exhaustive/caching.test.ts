@@ -1,0 +1,14 @@
+import { describe, it } from "vitest";
+import { checkCaching } from "../contract/caching.js";
+import { readShippedDatasets } from "../support/served-app.js";
+import { buildSmallDatasets } from "../support/small-datasets.js";
+
+describe("caching never changes an answer", () => {
+  it.each([1, 2])("over the small suite, seed %d", async (seed) => {
+    await checkCaching(buildSmallDatasets(), seed, 400);
+  });
+
+  it("over the shipped files", async () => {
+    await checkCaching(await readShippedDatasets(), 20261122, 250);
+  });
+});

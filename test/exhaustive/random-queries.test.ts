@@ -1,0 +1,15 @@
+/** Many more random queries than the quick tests have, over the shipped files too. */
+import { describe, it } from "vitest";
+import { checkRandomQueries } from "../contract/random-queries.js";
+import { readShippedDatasets } from "../support/served-app.js";
+import { buildSmallDatasets } from "../support/small-datasets.js";
+
+describe("10,000 random queries are answered as the oracle answers them, or refused by a parameter of theirs", () => {
+  it.each([1, 2, 3])("over the small suite, seed %d", async (seed) => {
+    await checkRandomQueries(buildSmallDatasets(), seed, 10_000);
+  });
+
+  it("over the shipped files", async () => {
+    await checkRandomQueries(await readShippedDatasets(), 20261122, 10_000);
+  });
+});

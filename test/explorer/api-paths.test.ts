@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import {
+  buildEvaluationsQuery,
+  formatEvaluationsPath,
+  formatExportPath,
+  formatFacetsPath,
+} from "../../src/explorer/api-paths.js";
+import { buildCodeSnippets } from "../../src/explorer/code-snippets.js";
+import { DEFAULT_STATE, type PageState } from "../../src/explorer/page-state.js";
+
+describe("the API paths of the page", () => {
+  it("select the final checkpoints for the scaling view, as columns", () => {
+    expect(formatEvaluationsPath(DEFAULT_STATE)).toBe(
+      "/api/visualize/data?metric=pile-valppl&checkpoint=final&format=columns",
+    );
+  });
+
+  it("get all three lists with exclusive counts, or names alone where those are not needed", () => {
+    const state = { ...DEFAULT_STATE, recipes: ["C4"], sizes: ["4M"] };
+    const filters = "metric=pile-valppl&params=4M&data=C4";
+    const path = (view: PageState["view"]) => formatFacetsPath({ ...state, view });
+    expect(path("curves")).toBe(`/api/visualize/facets?${filters}&counts=exclusive`);
+    expect(path("scaling")).toBe(`/api/visualize/facets?${filters}&checkpoint=final&counts=exclusive`);
+    expect(path("comparison")).toBe("/api/visualize/facets");
+    expect(formatFacetsPath(state, false)).toBe("/api/visualize/facets?checkpoint=final");
+  });
+
+  it("mean the same in a shell and in a quoted string", () => {
+    const recipes = ["Falcon+CC (QC 10%)", "a'b\"c`d$e*f"];
+    const path = formatExportPath(
+      "scaling",
+      buildEvaluationsQuery({ ...DEFAULT_STATE, recipes }),
+      ".csv",
+      true,
+    );
+    expect(path).toBe(
+      "/api/visualize/data.csv?metric=pile-valppl&data=Falcon%2BCC%20(QC%2010%25)&data=a%27b%22c%60d%24e%2Af&checkpoint=final&download=1",
+    );
+    for (const { code } of buildCodeSnippets({ json: path, csv: path, arrow: path })) {
+      expect(code).toContain(path);
+    }
+  });
+
+  it("make DuckDB download without byte ranges", () => {
+    const snippets = buildCodeSnippets({ json: "/a", csv: "/a.csv", arrow: "/a.arrow" });
+    expect(snippets.find(({ name }) => name === "DuckDB")?.code).toBe(
+      "SET force_download = true;\nSELECT * FROM read_csv('/a.csv');",
+    );
+  });
+});
