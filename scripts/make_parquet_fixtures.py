@@ -22,6 +22,7 @@ import pyarrow.parquet
 
 from parquet_fixture_cases import ROOT, case, error_case, golden, refused
 from parquet_fixture_frames import write_frames
+from parquet_fixture_refusals import write_frame_refusals
 
 PEOPLE = ["Dolma1.7", "Falcon+CC (QC 10%)", "C4", "Dolma1.7 (no math, code)"]
 
@@ -34,6 +35,7 @@ def main():
     write_other_writers()
     write_refusals()
     write_frames()
+    write_frame_refusals()
 
 
 def write_types():

@@ -81,3 +81,9 @@ def frame_case(name, columns, write, ignored=()):
 
 def frame_refusal(name, code, problem, write):
     save(f"refused-{name}", {"error": {"code": code, "problem": problem}}, write)
+
+
+def arrow(columns, **options):
+    """Writes columns of Arrow types and their values."""
+    table = pyarrow.table({name: pyarrow.array(values, kind) for name, (kind, values) in columns.items()})
+    return lambda path: pyarrow.parquet.write_table(table, path, **options)

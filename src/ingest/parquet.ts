@@ -2,7 +2,7 @@
  * Reads a Parquet file, or chosen columns of one, into a table, page by page and never as row objects. Pages are decoded
  * in parquet/, since libraries believe the counts in a damaged page and would fill memory.
  */
-import { quote, StartupError } from "../errors.js";
+import { printable, quote, StartupError } from "../errors.js";
 import type { Column } from "../table/column.js";
 import { Table } from "../table/table.js";
 import { type ArrowField, parseArrowSchema } from "./parquet/arrow-schema.js";
@@ -26,7 +26,7 @@ export interface ParquetContent {
    * The wanted columns in the order asked for, or all in file order. Dictionaries are in order of first appearance.
    */
   readonly table: Table;
-  /** Columns of the file that were not read. */
+  /** Columns of the file that were not read; long names are cut. */
   readonly ignoredColumns: readonly string[];
 }
 
@@ -98,18 +98,18 @@ function readContent(bytes: Buffer, subject: string, choose: ChooseColumns): Par
   try {
     const metadata = parseMetadata(bytes);
     const { rowCount, rowGroups, schema } = metadata;
-    const budget = new ValueBudget(bytes.length);
-    budget.checkRows(rowCount);
     const stored = listColumns(schema, findArrowFields(metadata));
     const chosen = choose(stored);
     checkDuplicates(stored, chosen);
+    const budget = new ValueBudget(bytes.length);
+    budget.checkRows(rowCount);
     const context = { rowCount, budget, nullColumns: new NullColumns(rowCount, budget) };
     const columns: Column[] = chosen.map(({ column, reading }) =>
       readColumn(bytes, rowGroups, column, reading, context),
     );
     const names = new Set(stored.map(({ name }) => name));
     for (const { column } of chosen) names.delete(column.name);
-    return { table: new Table(columns, rowCount), ignoredColumns: [...names] };
+    return { table: new Table(columns, rowCount), ignoredColumns: [...names].map(printable) };
   } catch (error) {
     if (error instanceof ParquetFault) throw new StartupError(error.code, subject, error.problem);
     // What the language throws says nothing about the file, and never ends a start.

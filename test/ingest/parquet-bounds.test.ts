@@ -25,9 +25,9 @@ function errorOf(work: () => unknown): unknown {
 }
 
 describe("the values that a file may stand for", () => {
-  test("are 67 million in a small file, 64 a byte in a larger one, and 125 million in any", () => {
+  test("are 33 million in a small file, 64 a byte in a larger one, and 125 million in any", () => {
     for (const [fileBytes, most] of [
-      [1000, 2 ** 26],
+      [1000, 2 ** 25],
       [1_500_000, 96_000_000],
       [2 ** 31, 125_000_000],
     ]) {
@@ -40,14 +40,14 @@ describe("the values that a file may stand for", () => {
   });
 
   test("are counted once for all columns of nothing but nulls of one kind", () => {
-    const nulls = new NullColumns(40e6, new ValueBudget(1000));
+    const nulls = new NullColumns(20e6, new ValueBudget(1000));
     for (let index = 0; index < 9; index++) nulls.build(`n${index}`, "dictionary");
     expect(errorOf(() => nulls.build("d", "number"))).toEqual(TOO_LARGE);
   });
 
   test("are more in text, in JSON and in lists than their number", () => {
     const budget = new ValueBudget(1000);
-    budget.spend(2 ** 26 - 20);
+    budget.spend(2 ** 25 - 20);
     const text = Buffer.from([3, 0, 0, 0, 91, 49, 93]);
     const texts = new TextValues(budget);
     expect([...texts.parse(text, 1).numbers]).toEqual([0]);
@@ -58,7 +58,7 @@ describe("the values that a file may stand for", () => {
   test("are refused by the number of rows before a page is read", async () => {
     const bytes = await readFile(`${FIXTURES}refused-too-many-rows/input.parquet`);
     await expect(parseParquetFrame(bytes, "f.parquet")).rejects.toThrow(
-      `f.parquet: has 70000000 rows and may have 67108864 values, the most for a file of ${bytes.length} bytes;`,
+      `f.parquet: has 70000000 rows and may have 33554432 values, the most for a file of ${bytes.length} bytes;`,
     );
   });
 });

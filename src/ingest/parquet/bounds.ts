@@ -2,7 +2,7 @@
 import { malformed, ParquetFault } from "./fault.js";
 
 /** Values that a file of any size may hold. */
-const MAX_VALUES_OF_SMALL = 2 ** 26;
+const MAX_VALUES_OF_SMALL = 2 ** 25;
 /** More values than that need as many bytes in the file as this is of them. */
 const MAX_VALUES_PER_BYTE = 64;
 const MAX_VALUES = 125_000_000;

@@ -115,20 +115,18 @@ class FlatCells implements Cells {
 class ListCells implements Cells {
   readonly #name: string;
   readonly #levels: Levels;
-  readonly #context: CellContext;
   readonly #offsets: Uint32Array;
   readonly #isPresent: Uint8Array;
   readonly #parts: Float64Array[] = [];
   #valueCount = 0;
   #length = 0;
 
-  constructor(name: string, levels: Levels, context: CellContext) {
-    context.budget.spend(context.rowCount);
+  constructor(name: string, levels: Levels, { rowCount, budget }: CellContext) {
+    budget.spend(rowCount);
     this.#name = name;
     this.#levels = levels;
-    this.#context = context;
-    this.#offsets = new Uint32Array(context.rowCount + 1);
-    this.#isPresent = new Uint8Array(context.rowCount);
+    this.#offsets = new Uint32Array(rowCount + 1);
+    this.#isPresent = new Uint8Array(rowCount);
   }
 
   get length(): number {
@@ -136,7 +134,6 @@ class ListCells implements Cells {
   }
 
   append({ entryCount, repetition, definition, numbers, fault }: PageContent, endRow: number): void {
-    this.#context.budget.spend(entryCount);
     const { value, lists } = this.#levels;
     const [present] = lists;
     const faultyEntry = fault === null ? -1 : findEntry(definition, this.#levels, fault.index);
@@ -232,7 +229,6 @@ class NestedCells implements Cells {
       this.#open.push(list);
       target = list;
     }
-    this.#context.budget.spend(1);
     target.push(cell);
   }
 }

@@ -26,6 +26,7 @@ export function readColumn(
     for (const [index, { chunks, rowCount }] of rowGroups.entries()) {
       const chunk = chunks.get(key);
       if (chunk === undefined) throw malformed(`has no chunk in row group ${index}`);
+      if (reading.levels.lists.length > 0) context.budget.spend(checkEntries(chunk.entryCount));
       readChunk(bytes, chunk, { reading, values, codec: chunk.codec }, cells, rowCount);
     }
     return cells.build();
@@ -34,6 +35,12 @@ export function readColumn(
     const { code, problem, row } = error instanceof ParquetFault ? error : malformed("cannot be decoded");
     throw new ParquetFault(code, `${row === null ? "" : `row ${row}, `}column ${quote(name)} ${problem}`);
   }
+}
+
+/** Of lists; a flat column has as many entries as rows. */
+function checkEntries(count: number): number {
+  if (count >= 0) return count;
+  throw malformed(`says ${count} values in its lists`);
 }
 
 /** Fills `cells` with the rows of one column chunk. */

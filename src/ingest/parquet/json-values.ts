@@ -1,5 +1,5 @@
 /** Texts in JSON as the values they stand for, numbers as doubles. */
-import { quote } from "../../errors.js";
+import { printable, quote } from "../../errors.js";
 import type { Cell, Column } from "../../table/column.js";
 import { buildColumnOfValues } from "../pickle/columns.js";
 import type { Value } from "../pickle/values.js";
@@ -8,7 +8,6 @@ import type { ParsedValues, StoredValues, ValueFault } from "./stored-values.js"
 import { TextValues } from "./text-values.js";
 
 const MAX_DEPTH = 32;
-const MAX_SHOWN_DIGITS = 100;
 const TEXT_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
 /** The kind of the column follows from what it holds. */
@@ -94,8 +93,10 @@ function findInexact(text: string): ValueFault | undefined {
     const number = Number(token);
     const isExact = !/^-?\d+$/.test(token) || (Number.isFinite(number) && BigInt(token) === BigInt(number));
     if (isExact && Number.isFinite(number)) continue;
-    const shown = token.length > MAX_SHOWN_DIGITS ? `${token.slice(0, MAX_SHOWN_DIGITS)}…` : token;
-    return { code: "inexact-value", problem: `holds ${shown}, which a double cannot carry exactly` };
+    return {
+      code: "inexact-value",
+      problem: `holds ${printable(token)}, which a double cannot carry exactly`,
+    };
   }
   return undefined;
 }
