@@ -1,6 +1,7 @@
 /**
  * Arrow IPC streams, with dictionary-encoded text, lists and timestamps. apache-arrow writes the schema and the
- * dictionaries; `arrow/` encodes the record batches.
+ * dictionaries; `arrow/` encodes the record batches. This
+ * overrides protected methods of the library, which may change in any release: package.json pins its exact version.
  */
 import {
   Bool,

@@ -1,6 +1,7 @@
 /**
  * The structures that a Parquet file keeps in Thrift: its footer and the headers of its pages. The only importer of
- * parquetjs, which knows their fields; whatever they say is checked here or where it is used.
+ * parquetjs, for its generated Thrift types: every field is checked here or where it is used. These are files inside the
+ * package, which may move in any release: package.json pins its exact version.
  */
 import parquetTypes from "@dsnp/parquetjs/dist/gen-nodejs/parquet_types.js";
 import { decodeThrift } from "@dsnp/parquetjs/dist/lib/util.js";
