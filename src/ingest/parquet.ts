@@ -35,7 +35,7 @@ const STRAY_INDEX = /^__index_level_\d+__$/;
 
 /**
  * Reads `wanted` out of the bytes of a Parquet file; `subject` names the file in errors.
- * Throws StartupError: not-parquet, unsupported-parquet, too-large, missing-column, wrong-type, bad-value,
+ * Throws StartupError: not-parquet, unsupported-parquet, too-many-values, missing-column, wrong-type, bad-value,
  * inexact-value, duplicate-key.
  */
 export async function parseParquet(

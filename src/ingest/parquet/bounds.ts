@@ -22,12 +22,12 @@ export class ValueBudget {
     this.#limit = Math.min(MAX_VALUES, Math.max(MAX_VALUES_OF_SMALL, fileBytes * MAX_VALUES_PER_BYTE));
   }
 
-  /** Throws ParquetFault too-large for more rows than one column may have. */
+  /** Throws ParquetFault too-many-values for more rows than one column may have. */
   checkRows(rowCount: number): void {
     if (rowCount > this.#limit) throw this.#exceed(`has ${rowCount} rows and may have`);
   }
 
-  /** Throws ParquetFault too-large when the file has spent all of it. */
+  /** Throws ParquetFault too-many-values when the file has spent all of it. */
   spend(values: number): void {
     this.#spent += values;
     if (this.#spent > this.#limit) throw this.#exceed("takes the file beyond");
@@ -35,7 +35,7 @@ export class ValueBudget {
 
   #exceed(problem: string): ParquetFault {
     const bound = `${this.#limit} values, the most for a file of ${this.#fileBytes} bytes`;
-    return new ParquetFault("too-large", `${problem} ${bound}`);
+    return new ParquetFault("too-many-values", `${problem} ${bound}`);
   }
 }
 

@@ -64,7 +64,7 @@ export class TextValues implements StoredValues<Int32Array> {
     const known = this.#codeByText.get(text);
     if (known !== undefined) return known;
     if (this.#texts.length === MAX_DISTINCT) {
-      throw new ParquetFault("too-large", `has more than ${MAX_DISTINCT} different texts`);
+      throw new ParquetFault("too-many-values", `has more than ${MAX_DISTINCT} different texts`);
     }
     this.#budget.spend(TEXT_COST + text.length / 8);
     this.#codeByText.set(text, this.#texts.length);
