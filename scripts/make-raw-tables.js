@@ -1,12 +1,14 @@
 /**
- * Makes raw tables of full size out of a melted evaluations file: what the hub's files look like before the build.
+ * Makes raw tables out of a melted evaluations file: what the hub's files look like before the build.
  *
  *     node scripts/make-raw-tables.js [--from initial_data/mean_eval_melted.parquet] [--out data/raw-stand-in]
+ *         [--rows 1410750]
  *
  * writes eval-0.parquet to eval-3.parquet (1,410,750 rows with the metrics as the text of a Python dict) and
- * ppl.parquet (22,709 rows), the same rows every time. Seeds lie evenly around the mean and MMLU's subjects evenly
- * around its average, so that a build of these tables gives the melted file back, up to rounding; only the few
- * perplexities that lose a seed to the number of rows come back a little lower.
+ * ppl.parquet (22,709 rows), the same every time, sorted like the hub's by size, recipe, task, step and seed. Fewer `--rows` take that share of the checkpoints of all sizes
+ * and recipes, and of the perplexities. Seeds lie evenly around the mean and MMLU's subjects evenly around its average,
+ * so that a build of these tables gives the melted file back, up to rounding; only the few perplexities that lose a
+ * seed to the number of rows come back a little lower.
  */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
@@ -18,12 +20,16 @@ import {
   MMLU_TASKS,
   OLMES_TASKS,
   PPL_COLUMNS,
+  RAW_TASKS,
   SEED_NUMBERS,
   SIZES,
   TASK_METRICS,
 } from "../dist/pipeline/suite.js";
 
+const ROWS = 1_410_750;
 const PPL_ROWS = 22_709;
+/** A checkpoint has a row for each of three seeds and 66 tasks. */
+const ROWS_PER_CHECKPOINT = 3 * RAW_TASKS.length;
 const FILES = 4;
 /** How far seeds and subjects lie apart, as a share of the value. */
 const SEED_SPREAD = 0.003;
@@ -33,9 +39,15 @@ const { values: options } = parseArgs({
   options: {
     from: { type: "string", default: "initial_data/mean_eval_melted.parquet" },
     out: { type: "string", default: "data/raw-stand-in" },
+    rows: { type: "string", default: String(ROWS) },
     memory: { type: "string", default: "2GB" },
   },
 });
+const checkpoints = Number(options.rows) / ROWS_PER_CHECKPOINT;
+if (!Number.isInteger(checkpoints) || checkpoints < 1) {
+  throw new Error(`--rows ${options.rows} is no multiple of ${ROWS_PER_CHECKPOINT}`);
+}
+const perplexityRows = Math.round((PPL_ROWS * Number(options.rows)) / ROWS);
 
 /** One row per checkpoint and seed; the middle one of three seeds has the mean itself. */
 async function makeRuns(database) {
@@ -47,6 +59,11 @@ async function makeRuns(database) {
     `CREATE TABLE seeds AS SELECT * FROM (VALUES ${seeds.join(", ")}) s(params, seed, place)`,
   );
   await database.run(`CREATE VIEW melted AS SELECT * FROM read_parquet(${quoteText(options.from)})`);
+  await database.run(
+    `CREATE TABLE checkpoints AS
+     SELECT DISTINCT params, data, step FROM melted WHERE NOT ends_with(metric, '-valppl')
+     ORDER BY hash(params, data, step), params, data, step LIMIT ${checkpoints}`,
+  );
 }
 
 /** One row per checkpoint and task with the metrics as columns. */
@@ -58,7 +75,8 @@ async function makeTasks(database) {
   await database.run(
     `CREATE TABLE tasks AS
      SELECT params, data, step, tokens, compute, task, ${picks.join(", ")}
-     FROM melted JOIN (SELECT unnest([${tasks}]) AS task) ON starts_with(metric, task || '_')
+     FROM melted SEMI JOIN checkpoints USING (params, data, step)
+     JOIN (SELECT unnest([${tasks}]) AS task) ON starts_with(metric, task || '_')
      GROUP BY params, data, step, tokens, compute, task`,
   );
   const subjects = MMLU_TASKS.map((task, index) => `('${task}', ${index - (MMLU_TASKS.length - 1) / 2})`);
@@ -88,6 +106,7 @@ async function writeEvaluations(database) {
            seed, ${metricsText()} AS metrics
          FROM tasks JOIN raw_tasks ON source = task JOIN seeds USING (params)
          WHERE hash(tasks.params, data, step) % ${FILES} = ${file}
+         ORDER BY tasks.params, data, raw_tasks.name, step, seeds.place
        ) TO ${quoteText(path)} (FORMAT parquet, COMPRESSION zstd)`,
     );
   }
@@ -109,7 +128,7 @@ async function writePerplexities(database) {
        WHERE ends_with(metric, '-valppl')
        GROUP BY m.params, m.data, seed, place, m.step
        ORDER BY any_value(is_evaluated) IS NULL, abs(place), place, m.params, m.data, m.step
-       LIMIT ${PPL_ROWS}
+       LIMIT ${perplexityRows}
      ) TO ${quoteText(path)} (FORMAT parquet, COMPRESSION zstd)`,
   );
   return database.count(`read_parquet(${quoteText(path)})`);

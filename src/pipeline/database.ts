@@ -1,6 +1,6 @@
 /** The one door to DuckDB: an in-memory database with bounded memory, a spill folder and settled settings. */
 import { rm } from "node:fs/promises";
-import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import { type DuckDBConnection, type DuckDBDataChunk, DuckDBInstance } from "@duckdb/node-api";
 import { type DatabaseFiles, explainFailure, explainOpening } from "./database-failures.js";
 import { makeSpillFolder } from "./spill-folder.js";
 
@@ -44,6 +44,16 @@ export class Database {
       }
     }
     return objects as Row[];
+  }
+
+  /** The rows of an answer of any size, chunk by chunk, in the order of the query. Another statement would end them. */
+  async *chunks(sql: string): AsyncGenerator<DuckDBDataChunk> {
+    const result = await this.connection.stream(sql);
+    for (;;) {
+      const chunk = await result.fetchChunk();
+      if (chunk === null || chunk.rowCount === 0) return;
+      yield chunk;
+    }
   }
 
   /** The first row of an answer. */

@@ -206,5 +206,5 @@ function wrapText(text: string, width: number): string[] {
 
 /** A whole number with its thousands set apart. */
 export function formatCount(count: number): string {
-  return count.toLocaleString("en-US");
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
 }

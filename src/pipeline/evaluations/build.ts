@@ -1,23 +1,29 @@
 /** `build evaluations`: from the raw tables to the melted file that the server reads, with a report of every stage. */
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
+import type { NumberColumn } from "../../table/column.js";
 import { type PendingFiles, writeTogether } from "../atomic-file.js";
 import { type Database, type DatabaseOptions, withDatabase } from "../database.js";
 import type { Effects } from "../effects.js";
 import { checkOutputs } from "../output-places.js";
 import { checkRawCopies } from "../raw-copies.js";
-import { type Finding, type Report, ReportBuilder } from "../report.js";
+import { type Report, ReportBuilder } from "../report.js";
 import { Steps } from "../steps.js";
-import { selectFull, selectStatistic } from "./full-table.js";
-import { type InputColumns, openInputs, type RawPaths } from "./inputs.js";
-import { FULL_MELTED, type LongForm, MEAN_MELTED, melt, selectMelted, selectMeltedRows } from "./melt.js";
-import { type MetricsSurvey, surveyMetrics } from "./metrics-text.js";
-import { createModelTables } from "./model-columns.js";
-import { type Names, readNames } from "./names.js";
+import {
+  buildFullTable,
+  buildStatistics,
+  describeRows,
+  type MetricColumn,
+  SeedDeviations,
+  SeedMeans,
+  type Statistic,
+} from "./full-table.js";
+import type { RawPaths } from "./inputs.js";
+import { isMelted, melt } from "./melt.js";
 import { LONG_LAYOUT, type ParquetLayout, WIDE_LAYOUT, writeParquet } from "./parquet-file.js";
-import { createNameTypes, groupSeeds, joinRuns, parsePerplexities } from "./runs.js";
-import { createStatistic } from "./seed-statistics.js";
-import { type Block, expandMetrics, pivotTasks } from "./task-values.js";
+import { type FullRuns, readFullRuns } from "./raw-tables.js";
+import { buildTableSource, type RowSource, SourceReader, type TypedColumn } from "./row-source.js";
+import { type Checkpoints, countSeeds, findWithoutRate, groupSeeds, type IdColumns } from "./runs.js";
 
 export interface BuildEvaluationsOptions extends DatabaseOptions {
   readonly evaluations: readonly string[];
@@ -47,76 +53,64 @@ export async function buildEvaluationsFile(
   const folder = resolve(effects.root, options.out);
   const outputs = [MELTED_FILE, ...(options.keep ? KEPT_FILES : [])];
   await checkOutputs(outputs.map((name) => join(folder, name)));
+  await checkRawCopies([...paths.evaluations, paths.perplexities], effects);
+  report.lap("compare with the manifest");
   await withDatabase({ ...options, signal: effects.signal }, async (database) => {
-    const build = new EvaluationsBuild(database, effects, report, folder);
-    await build.read(paths, options.allowUnknown ?? false);
-    await build.compute();
+    const steps = new Steps(effects, report);
+    const full = await readFullRuns({ database, steps, report }, paths, options.allowUnknown ?? false);
+    const build = new EvaluationsBuild(database, steps, report, folder, full);
     await writeTogether((files) => build.write(files, options.keep ?? false));
   });
   return report.build();
 }
 
-/** The stages in their order; what one leaves behind for the next are tables of the database. */
+/** What follows from the runs: means, deviations, and the files. */
 class EvaluationsBuild {
-  readonly steps: Steps;
-  #blocks: readonly Block[] = [];
-  #mostSeeds = 0;
+  readonly #reader: SourceReader;
 
   constructor(
     readonly database: Database,
-    readonly effects: Effects,
+    readonly steps: Steps,
     readonly report: ReportBuilder,
     readonly folder: string,
+    readonly full: FullRuns,
   ) {
-    this.steps = new Steps(effects, report);
-  }
-
-  async read(paths: RawPaths, isUnknownAllowed: boolean): Promise<void> {
-    const { database, report } = this;
-    await checkRawCopies([...paths.evaluations, paths.perplexities], this.effects);
-    report.lap("compare with the manifest");
-    const inputs = await this.steps.run("open the raw tables", () => openInputs(database, paths));
-    const subject = [...paths.evaluations, paths.perplexities].join(", ");
-    const survey = await this.steps.run("survey the metrics text", () =>
-      surveyMetrics(database, paths.evaluations),
-    );
-    const names = await this.steps.run("read the names", () =>
-      readNames(database, inputs, survey, { subject, isUnknownAllowed }),
-    );
-    const rows = await database.count("raw_evaluations");
-    const findings = [...describeSurvey(survey), ...names.unknown];
-    report.addStage({ name: "expand metrics", rowsIn: rows, rowsOut: rows, findings });
-    if (inputs.unusedColumns.length > 0)
-      report.warn(`columns that are not used: ${inputs.unusedColumns.join(", ")}`);
-    await this.#parse(names, inputs);
-  }
-
-  async #parse(names: Names, inputs: InputColumns): Promise<void> {
-    const { database, report, effects } = this;
-    await createNameTypes(database, names);
-    await this.steps.run("join the raw tables", async () => {
-      await parsePerplexities(database, names, inputs, report);
-      await joinRuns(database, names, inputs, report);
-    });
-    await this.steps.run("expand the metrics text", () => expandMetrics(database, names, report));
-    const tasks = await pivotTasks(database, names, report, effects);
-    report.lap("pivot");
-    this.#blocks = [{ id: "ppl", columns: inputs.perplexities.map(({ name }) => name) }, ...tasks];
-  }
-
-  async compute(): Promise<void> {
-    const { database, report } = this;
-    this.#mostSeeds = await this.steps.run("group the seeds", () => groupSeeds(database, report));
-    await this.steps.each("mean over seeds", this.#blocks, (block) =>
-      createStatistic(database, "mean", block, this.#mostSeeds),
-    );
+    this.#reader = new SourceReader(database);
   }
 
   /** Writes the melted file and, if kept, what lies before it: files of one build or none. */
   async write(files: PendingFiles, isKept: boolean): Promise<void> {
-    if (isKept) await this.#writeIntermediates(files);
+    const { ids, metrics } = this.full;
+    const checkpoints = await this.steps.run("group the seeds", async () => groupSeeds(ids));
+    const melted = metrics.filter(({ name }) => isMelted(name));
+    const means = await this.#findMeans(isKept ? metrics : melted, checkpoints);
+    if (isKept) await this.#writeWide(files, checkpoints, means);
     else this.#warnOfOlder();
-    await this.#writeLong(files, MEAN_MELTED, MELTED_FILE);
+    if (isKept) await this.#writeLong(files, ids, melted, "full_eval_melted.parquet");
+    await this.#writeLong(
+      files,
+      checkpoints.ids,
+      means.filter(({ name }) => isMelted(name)),
+      MELTED_FILE,
+    );
+  }
+
+  async #findMeans(metrics: readonly MetricColumn[], checkpoints: Checkpoints): Promise<NumberColumn[]> {
+    const seedMeans = new SeedMeans(checkpoints);
+    const means: NumberColumn[] = [];
+    await this.steps.each("mean over seeds", metrics, async (metric) => {
+      means.push(seedMeans.of(metric));
+    });
+    const overflows = { reason: "mean beyond the largest double, taken as missing", examples: [] };
+    const { overflowCount: count } = seedMeans;
+    this.report.addStage({
+      name: "mean over seeds",
+      rowsIn: checkpoints.ofRun.length,
+      rowsOut: checkpoints.ids.rowCount,
+      drops: findWithoutRate(checkpoints, (run) => this.full.label(run)),
+      findings: [...countSeeds(checkpoints), ...(count > 0 ? [{ ...overflows, count }] : [])],
+    });
+    return means;
   }
 
   #warnOfOlder(): void {
@@ -128,45 +122,60 @@ class EvaluationsBuild {
     );
   }
 
-  async #writeIntermediates(files: PendingFiles): Promise<void> {
-    const { database } = this;
-    await this.steps.run("describe the models", () => createModelTables(database));
-    await this.#write(files, selectFull(this.#blocks), "full_eval.parquet", WIDE_LAYOUT);
-    await this.#write(files, selectStatistic("mean", this.#blocks), "mean_eval.parquet", WIDE_LAYOUT);
-    await this.steps.each("deviation over seeds", this.#blocks, (block) =>
-      createStatistic(database, "std", block, this.#mostSeeds),
-    );
-    await this.#write(files, selectStatistic("std", this.#blocks), "std_eval.parquet", WIDE_LAYOUT);
-    for (const { id } of this.#blocks) await database.run(`DROP TABLE std_${id}`);
-    await this.#writeLong(files, FULL_MELTED, "full_eval_melted.parquet");
+  async #writeWide(
+    files: PendingFiles,
+    checkpoints: Checkpoints,
+    means: readonly NumberColumn[],
+  ): Promise<void> {
+    const { ids, metrics } = this.full;
+    const others = await this.steps.run("describe the models", () => describeRows(this.database, ids));
+    await this.#writeTable(files, buildFullTable(ids, metrics, others), ids.rowCount, "full_eval.parquet");
+    const statistics = (columns: readonly NumberColumn[], statistic: Statistic) =>
+      buildStatistics(checkpoints, columns, others, statistic);
+    const { rowCount } = checkpoints.ids;
+    const seedMeans = new SeedMeans(checkpoints);
+    const mean = statistics(means, (column) => seedMeans.of(column));
+    await this.#writeTable(files, mean, rowCount, "mean_eval.parquet");
+    const deviation = await this.steps.run("deviation over seeds", async () => {
+      const seedDeviations = new SeedDeviations(checkpoints);
+      const deviate = (column: MetricColumn) => seedDeviations.of(column);
+      return statistics(metrics.map(deviate), deviate);
+    });
+    await this.#writeTable(files, deviation, rowCount, "std_eval.parquet");
   }
 
-  async #writeLong(files: PendingFiles, form: LongForm, fileName: string): Promise<void> {
-    const { database, report } = this;
-    const blocks = selectMelted(this.#blocks);
-    const cells = await this.steps.run(`melt to ${fileName}`, () => melt(database, form, blocks));
-    const rowsOut = await database.count(form.table);
-    const drops = [{ reason: "cells without a value", count: cells - rowsOut, examples: [] }];
-    report.addStage({ name: `melt to ${fileName}`, rowsIn: cells, rowsOut, drops });
-    await this.#write(files, selectMeltedRows(form), fileName, LONG_LAYOUT);
-    await database.run(`DROP TABLE ${form.table}`);
+  async #writeTable(
+    files: PendingFiles,
+    columns: readonly TypedColumn[],
+    rowCount: number,
+    fileName: string,
+  ): Promise<void> {
+    await this.#write(files, buildTableSource(columns, rowCount), fileName, WIDE_LAYOUT);
   }
 
-  async #write(files: PendingFiles, query: string, fileName: string, layout: ParquetLayout): Promise<void> {
+  async #writeLong(
+    files: PendingFiles,
+    ids: IdColumns,
+    metrics: readonly NumberColumn[],
+    fileName: string,
+  ): Promise<void> {
+    const cells = metrics.length * ids.rowCount;
+    const { source, rowCount } = melt(ids, metrics);
+    const drops = [{ reason: "cells without a value", count: cells - rowCount, examples: [] }];
+    this.report.addStage({ name: `melt to ${fileName}`, rowsIn: cells, rowsOut: rowCount, drops });
+    await this.#write(files, source, fileName, LONG_LAYOUT);
+  }
+
+  async #write(
+    files: PendingFiles,
+    source: RowSource,
+    fileName: string,
+    layout: ParquetLayout,
+  ): Promise<void> {
     const path = join(this.folder, fileName);
     const file = await this.steps.run(`write ${fileName}`, () =>
-      writeParquet(this.database, query, files, path, layout),
+      this.#reader.use(source, (query) => writeParquet(this.database, query, files, path, layout)),
     );
     this.report.addFile(file);
   }
-}
-
-function describeSurvey({ shapes, rowsWithoutText, absent, dropped }: MetricsSurvey): Finding[] {
-  const findings = [
-    { reason: "different sets of metrics", count: shapes.length, examples: [] },
-    { reason: "no metrics text", count: rowsWithoutText, examples: [] },
-    { reason: "metrics in no row", count: absent.length, examples: absent },
-    { reason: "metrics that no table keeps", count: dropped.length, examples: dropped },
-  ];
-  return findings.filter(({ count }) => count > 0);
 }

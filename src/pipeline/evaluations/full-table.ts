@@ -1,56 +1,111 @@
-/** The wide tables that the build writes on demand: every run, and mean and deviation over seeds. */
-import { quoteName } from "../database.js";
-import { RECIPE_FEATURE_COLUMNS } from "../recipe-features.js";
-import { MODEL_COLUMNS, SCHEDULE_COLUMNS, STEP_COLUMNS } from "./model-columns.js";
-import type { Block } from "./task-values.js";
+/** The wide tables: every run, and mean and deviation over seeds. */
+import type { NumberColumn } from "../../table/column.js";
+import type { Database } from "../database.js";
+import { buildFeatureColumns, buildModelColumns, buildScheduleColumns } from "./model-columns.js";
+import type { TypedColumn } from "./row-source.js";
+import type { Checkpoints, IdColumns } from "./runs.js";
+import { GroupDeviations, GroupMeans } from "./seed-statistics.js";
 
-const MODEL_JOINS = `LEFT JOIN models m ON m.params = r.params::VARCHAR
-  LEFT JOIN recipe_features f ON f.data = r.data::VARCHAR
-  LEFT JOIN learning_rates l ON l.params = r.params::VARCHAR AND l.step = r.step`;
-
-/** A query for the full table: ids, schedule, perplexities, tasks, recipe features, model. */
-export function selectFull(blocks: readonly Block[]): string {
-  const columns = [
-    ...[
-      "r.params::VARCHAR AS params",
-      "r.data::VARCHAR AS data",
-      "r.seed",
-      "r.step",
-      "r.tokens",
-      "r.compute",
-    ],
-    ...SCHEDULE_COLUMNS.map(([name]) => `m.${name}`),
-    ...STEP_COLUMNS.map((name) => `l.${name}`),
-    ...blocks.flatMap(({ id, columns: names }) => names.map((name) => `values_${id}.${quoteName(name)}`)),
-    ...RECIPE_FEATURE_COLUMNS.map(([name]) => `f.${name}`),
-    ...MODEL_COLUMNS.map(([name]) => `m.${name}`),
-  ];
-  const joins = blocks.map(({ id }) => `LEFT JOIN values_${id} USING (k)`);
-  return `SELECT ${columns.join(", ")} FROM runs r ${joins.join(" ")} ${MODEL_JOINS} ORDER BY k`;
+/** A metric of every run. */
+export interface MetricColumn extends NumberColumn {
+  /** Whether its file holds floats of four bytes. */
+  readonly isSingle?: boolean;
 }
 
-/**
- * A query for mean or deviation over seeds: the full table's columns of numbers. Those that depend on model, recipe
- * and step alone are the same for every seed: their mean is themselves, and they do not deviate.
- */
-export function selectStatistic(statistic: "mean" | "std", blocks: readonly Block[]): string {
-  const shared = (source: string, name: string) => {
-    const value = `${source}.${name}::DOUBLE`;
-    if (statistic === "mean") return `${value} AS ${name}`;
-    return `CASE WHEN len(ks) > 1 AND ${value} IS NOT NULL THEN 0::DOUBLE END AS ${name}`;
+/** The columns beside ids and metrics, which follow from size, recipe and step: those before the metrics, and after. */
+export interface DescribingColumns {
+  readonly before: readonly TypedColumn[];
+  readonly after: readonly TypedColumn[];
+}
+
+/** What stands before and after the metrics. */
+export async function describeRows(database: Database, ids: IdColumns): Promise<DescribingColumns> {
+  return {
+    before: await buildScheduleColumns(database, ids),
+    after: [...buildFeatureColumns(ids), ...buildModelColumns(ids)],
   };
-  const columns = [
-    ...["r.params::VARCHAR AS params", "r.data::VARCHAR AS data", "r.step", "r.tokens", "r.compute"],
-    ...SCHEDULE_COLUMNS.map(([name]) => shared("m", name)),
-    ...STEP_COLUMNS.map((name) => shared("l", name)),
-    ...blocks.flatMap(({ id, columns: names }) =>
-      names.map((name) => `${statistic}_${id}.${quoteName(name)}`),
-    ),
-    ...RECIPE_FEATURE_COLUMNS.map(([name]) => shared("f", name)),
-    ...MODEL_COLUMNS.filter(([, type]) => type === "BIGINT" || type === "DOUBLE").map(([name]) =>
-      shared("m", name),
-    ),
+}
+
+/** The columns of the full table in their order. */
+export function buildFullTable(
+  ids: IdColumns,
+  metrics: readonly NumberColumn[],
+  { before, after }: DescribingColumns,
+): TypedColumn[] {
+  return [...typeIds(ids), ...before, ...metrics.map(typeNumbers), ...after];
+}
+
+export type Statistic = (column: NumberColumn) => NumberColumn;
+
+/** The columns of mean or deviation: those of the metrics, around them the full table's other columns of numbers. */
+export function buildStatistics(
+  { ids }: Checkpoints,
+  metrics: readonly NumberColumn[],
+  { before, after }: DescribingColumns,
+  statistic: Statistic,
+): TypedColumn[] {
+  const summarize = (columns: readonly TypedColumn[]) =>
+    columns.flatMap(({ type, column }) =>
+      column.kind === "number" && type !== "BOOLEAN" ? [statistic(column)] : [],
+    );
+  return [...typeIds(ids), ...[...summarize(before), ...metrics, ...summarize(after)].map(typeNumbers)];
+}
+
+function typeIds({ params, data, seed, step, tokens, compute }: IdColumns): TypedColumn[] {
+  return [
+    { type: "VARCHAR", column: params },
+    { type: "VARCHAR", column: data },
+    ...(seed === undefined ? [] : [{ type: "BIGINT", column: seed } as const]),
+    ...[step, tokens, compute].map(typeNumbers),
   ];
-  const joins = blocks.map(({ id }) => `LEFT JOIN ${statistic}_${id} USING (c)`);
-  return `SELECT ${columns.join(", ")} FROM checkpoints r ${joins.join(" ")} ${MODEL_JOINS} ORDER BY c`;
+}
+
+function typeNumbers(column: NumberColumn): TypedColumn {
+  return { type: "DOUBLE", column };
+}
+
+/** Means by checkpoint; what is beyond the largest double is missing, and counted. */
+export class SeedMeans {
+  overflowCount = 0;
+  readonly #groups: GroupMeans;
+
+  constructor(readonly checkpoints: Checkpoints) {
+    this.#groups = new GroupMeans(checkpoints.ids.rowCount);
+  }
+
+  of({ name, values, isSingle }: MetricColumn): NumberColumn {
+    const groups = this.#groups;
+    const { ofRun, ids } = this.checkpoints;
+    groups.begin(isSingle);
+    for (let run = 0; run < ofRun.length; run++) if (ofRun[run] >= 0) groups.add(ofRun[run], values[run]);
+    const means = new Float64Array(ids.rowCount);
+    for (let checkpoint = 0; checkpoint < means.length; checkpoint++) {
+      const mean = groups.mean(checkpoint);
+      means[checkpoint] = Number.isFinite(mean) ? mean : Number.NaN;
+      if (!Number.isFinite(mean) && groups.hasValue(checkpoint)) this.overflowCount++;
+    }
+    return { kind: "number", name, values: means };
+  }
+}
+
+/** Sample deviations by checkpoint; infinite where they are beyond the largest double. */
+export class SeedDeviations {
+  readonly #groups: GroupDeviations;
+
+  constructor(readonly checkpoints: Checkpoints) {
+    this.#groups = new GroupDeviations(checkpoints.ids.rowCount);
+  }
+
+  of({ name, values, isSingle = false }: MetricColumn): NumberColumn {
+    const groups = this.#groups;
+    const { ofRun, ids } = this.checkpoints;
+    groups.begin();
+    for (let run = 0; run < ofRun.length; run++) if (ofRun[run] >= 0) groups.add(ofRun[run], values[run]);
+    const deviations = new Float64Array(ids.rowCount);
+    for (let checkpoint = 0; checkpoint < deviations.length; checkpoint++) {
+      const deviation = groups.deviation(checkpoint);
+      deviations[checkpoint] = isSingle ? Math.fround(deviation) : deviation;
+    }
+    return { kind: "number", name, values: deviations };
+  }
 }

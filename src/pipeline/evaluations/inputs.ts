@@ -2,7 +2,6 @@
 import { PipelineError } from "../../errors.js";
 import { type Database, quoteName } from "../database.js";
 import { type ColumnKind, checkColumns, readColumnTypes } from "../input-files.js";
-import type { Finding } from "../report.js";
 import { PPL_COLUMNS, RAW_PPL_PATTERN } from "../suite.js";
 
 export interface RawPaths {
@@ -13,9 +12,16 @@ export interface RawPaths {
 
 /** What the files hold beside what is needed. */
 export interface InputColumns {
-  /** Perplexity columns in table order: the 11 that are known, then others by name. */
-  readonly perplexities: readonly { readonly raw: string; readonly name: string }[];
+  /** In table order: the 11 that are known, then others by name. */
+  readonly perplexities: readonly PerplexityColumn[];
   readonly unusedColumns: readonly string[];
+}
+
+export interface PerplexityColumn {
+  readonly raw: string;
+  readonly name: string;
+  /** Whether the file holds floats of four bytes. */
+  readonly isSingle: boolean;
 }
 
 const STRAY_INDEX = "__index_level_0__";
@@ -35,7 +41,7 @@ const EVALUATION_COLUMNS: Readonly<Record<string, ColumnKind>> = {
 
 /**
  * Makes the views `raw_evaluations` and `raw_perplexities`; both have `source_row`, the row's place in its files.
- * Throws PipelineError: raw-table-missing, input-unreadable, input-column-missing, input-wrong-type, input-bad-value.
+ * Throws PipelineError: raw-table-missing, input-unreadable, input-column-missing, input-wrong-type.
  */
 export async function openInputs(database: Database, paths: RawPaths): Promise<InputColumns> {
   const unused = new Set<string>();
@@ -48,13 +54,15 @@ export async function openInputs(database: Database, paths: RawPaths): Promise<I
   }
   await database.run(`CREATE VIEW raw_evaluations AS ${views.join("\nUNION ALL ")}`);
   const perplexities = await openPerplexities(database, paths.perplexities, unused);
-  await checkIds(database, "raw_evaluations", paths.evaluations, ["params", "data", "task", "seed"]);
-  await checkIds(database, "raw_perplexities", [paths.perplexities], ["params", "data", "seed"]);
   unused.delete(STRAY_INDEX);
   return { perplexities, unusedColumns: [...unused].sort() };
 }
 
-async function openPerplexities(database: Database, path: string, unused: Set<string>) {
+async function openPerplexities(
+  database: Database,
+  path: string,
+  unused: Set<string>,
+): Promise<PerplexityColumn[]> {
   const columns = await readColumnTypes(database, path, "raw-table-missing");
   const known = new Set(PPL_COLUMNS.map(({ raw }) => raw));
   const others = [...columns.keys()].filter((name) => RAW_PPL_PATTERN.test(name) && !known.has(name)).sort();
@@ -72,7 +80,7 @@ async function openPerplexities(database: Database, path: string, unused: Set<st
   checkColumns(columns, wanted, path);
   for (const name of columns.keys()) if (!(name in wanted)) unused.add(name);
   await database.run(`CREATE VIEW raw_perplexities AS ${selectColumns(database, path, 0, wanted)}`);
-  return perplexities;
+  return perplexities.map((column) => ({ ...column, isSingle: columns.get(column.raw) === "FLOAT" }));
 }
 
 /** Rows of later files count on from here, so that places compare across files. */
@@ -96,15 +104,19 @@ function selectColumns(
   return `SELECT ${columns.join(", ")}, file_row_number + ${index * FILE_STRIDE} AS source_row FROM ${source}`;
 }
 
-/** Refuses rows without an id: no later stage could place them. */
-async function checkIds(
+const ID_TEXTS = {
+  raw_evaluations: ["params", "data", "task", "seed"],
+  raw_perplexities: ["params", "data", "seed"],
+} as const;
+
+/** Refuses rows without an id: no later stage could place them. Throws PipelineError input-bad-value. */
+export async function checkIds(
   database: Database,
-  view: string,
+  view: keyof typeof ID_TEXTS,
   paths: readonly string[],
-  texts: readonly string[],
 ): Promise<void> {
   const conditions = [
-    ...texts.map((name) => [`${name} IS NULL OR ${name} = ''`, `has no ${name}`]),
+    ...ID_TEXTS[view].map((name) => [`${name} IS NULL OR ${name} = ''`, `has no ${name}`]),
     ["step IS NULL OR NOT isfinite(step) OR step < 0", "has no usable step"],
   ];
   const cases = conditions.map(([condition, problem]) => `WHEN ${condition} THEN '${problem}'`).join(" ");
@@ -116,26 +128,4 @@ async function checkIds(
   const [{ problem, count, first }] = bad;
   const { path, row } = locateRow(paths, first);
   throw new PipelineError("input-bad-value", path, `row ${row} ${problem} (${count} such rows)`);
-}
-
-/** Values of the perplexities that are not finite, by column; they count as missing. */
-export async function findNotFinite(
-  database: Database,
-  perplexities: InputColumns["perplexities"],
-): Promise<Finding[]> {
-  const counts = await database.row<Record<string, number>>(
-    `SELECT ${perplexities
-      .map(({ raw, name }) => `count(*) FILTER (NOT isfinite(${quoteName(raw)})) AS ${quoteName(name)}`)
-      .join(", ")} FROM raw_perplexities`,
-  );
-  const found = Object.entries(counts).filter(([, count]) => count > 0);
-  if (found.length === 0) return [];
-  const count = found.reduce((sum, [, n]) => sum + n, 0);
-  return [
-    {
-      reason: "perplexity not finite, taken as missing",
-      count,
-      examples: found.map(([name, n]) => `${name} (${n})`),
-    },
-  ];
 }

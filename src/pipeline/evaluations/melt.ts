@@ -1,68 +1,51 @@
-/** The long form: one row per checkpoint (or run) and metric, metric by metric; values that are missing have no row. */
-import { type Database, quoteName, quoteText } from "../database.js";
+/** The long form: a row per checkpoint (or run) and metric, metric by metric; values that are missing have no row. */
+import type { ConstantColumn, NumberColumn } from "../../table/column.js";
 import { MMLU_TASKS } from "../suite.js";
-import type { Block } from "./task-values.js";
+import type { RowSource, Segment } from "./row-source.js";
+import type { IdColumns } from "./runs.js";
+
+/** Whether the long form has a column; MMLU's subjects it leaves to their average. */
+export function isMelted(name: string): boolean {
+  return !MMLU_TASKS.some((task) => name.startsWith(`${task}_`));
+}
 
 export interface LongForm {
-  readonly table: string;
-  /** The table of ids and the column that the value tables share with it. */
-  readonly ids: "checkpoints" | "runs";
-  readonly key: "c" | "k";
-  readonly idColumns: readonly string[];
-  readonly prefix: "mean" | "values";
+  readonly source: RowSource;
+  readonly rowCount: number;
 }
 
-export const MEAN_MELTED: LongForm = {
-  table: "mean_melted",
-  ...{ ids: "checkpoints", key: "c", prefix: "mean" },
-  idColumns: ["params", "data", "step", "tokens", "compute"],
-};
-
-export const FULL_MELTED: LongForm = {
-  table: "full_melted",
-  ...{ ids: "runs", key: "k", prefix: "values" },
-  idColumns: ["params", "data", "seed", "step", "tokens", "compute"],
-};
-
-/** The blocks without MMLU's subjects, which the long form leaves to their average. */
-export function selectMelted(blocks: readonly Block[]): Block[] {
-  const subjects = MMLU_TASKS.map((task) => `${task}_`);
-  const isSubject = (name: string) => subjects.some((start) => name.startsWith(start));
-  return blocks.map(({ id, columns }) => ({ id, columns: columns.filter((name) => !isSubject(name)) }));
+/** The metrics below each other; in each the order of the ids. */
+export function melt(ids: IdColumns, metrics: readonly NumberColumn[]): LongForm {
+  const { rowCount, params, data, seed, step, tokens, compute } = ids;
+  const before = [params, data, ...(seed === undefined ? [] : [seed]), step, tokens, compute];
+  const present = metrics.map(({ values }) => findPresent(values, rowCount));
+  const segments = (): Segment[] =>
+    metrics.map(({ name, values }, index) => {
+      const metric: ConstantColumn = { kind: "constant", name: "metric", value: name };
+      const value: NumberColumn = { kind: "number", name: "value", values };
+      return { columns: [...before, metric, value], rows: present[index] };
+    });
+  return {
+    rowCount: present.reduce((sum, { length }) => sum + length, 0),
+    source: {
+      columns: [
+        { name: "params", type: "VARCHAR", texts: params.dictionary },
+        { name: "data", type: "VARCHAR", texts: data.dictionary },
+        ...(seed === undefined ? [] : [{ name: "seed", type: "BIGINT" } as const]),
+        { name: "step", type: "DOUBLE" },
+        { name: "tokens", type: "DOUBLE" },
+        { name: "compute", type: "DOUBLE" },
+        { name: "metric", type: "VARCHAR", texts: metrics.map(({ name }) => name) },
+        { name: "value", type: "DOUBLE" },
+      ],
+      segments,
+    },
+  };
 }
 
-/** Makes the table. Returns the cells that were looked at, missing ones among them. */
-export async function melt(database: Database, form: LongForm, blocks: readonly Block[]): Promise<number> {
-  const { table, ids, idColumns } = form;
-  const metrics = blocks.flatMap(({ columns }) => columns);
-  await database.run(`CREATE OR REPLACE TYPE ${table}_metric AS ENUM (${metrics.map(quoteText).join(", ")})`);
-  await database.run(
-    `CREATE TABLE ${table} AS
-     SELECT ${idColumns.join(", ")}, NULL::${table}_metric AS metric, 0::DOUBLE AS value FROM ${ids} LIMIT 0`,
-  );
-  for (const block of blocks) await meltBlock(database, form, block);
-  return metrics.length * (await database.count(ids));
-}
-
-async function meltBlock(
-  database: Database,
-  { table, ids, key, idColumns, prefix }: LongForm,
-  { id, columns }: Block,
-): Promise<void> {
-  for (const name of columns) {
-    await database.run(
-      `INSERT INTO ${table}
-       SELECT ${idColumns.join(", ")}, ${quoteText(name)}, ${quoteName(name)}
-       FROM ${ids} JOIN ${prefix}_${id} USING (${key}) WHERE ${quoteName(name)} IS NOT NULL`,
-    );
-  }
-}
-
-/** A query for the table in its final order: metric by metric, and in each the order of the ids. */
-export function selectMeltedRows({ table, idColumns }: LongForm): string {
-  const columns = [...idColumns, "metric", "value"].map((name) =>
-    ["params", "data", "metric"].includes(name) ? `${name}::VARCHAR AS ${name}` : name,
-  );
-  const order = ["metric", ...idColumns].map((name) => `${table}.${name}`);
-  return `SELECT ${columns.join(", ")} FROM ${table} ORDER BY ${order.join(", ")}`;
+function findPresent(values: Float64Array, rowCount: number): Uint32Array {
+  const rows = new Uint32Array(rowCount);
+  let count = 0;
+  for (let row = 0; row < rowCount; row++) if (!Number.isNaN(values[row])) rows[count++] = row;
+  return rows.slice(0, count);
 }

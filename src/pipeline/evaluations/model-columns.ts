@@ -1,13 +1,16 @@
-/** The columns of the full table that depend on the model alone: schedule, architecture, constants of the suite. */
-import { type Database, quoteName, quoteText } from "../database.js";
-import { buildSchedule, cumulativeLearningRateAt, learningRateAt } from "../learning-rate.js";
+/** The columns of the full table that follow from size, recipe and step alone: schedule, features, architecture. */
+import type { DictionaryColumn, NumberColumn } from "../../table/column.js";
+import type { Database } from "../database.js";
+import { buildSchedule, LearningRates, type Schedule } from "../learning-rate.js";
 import { RECIPE_FEATURE_COLUMNS, RECIPE_FEATURES } from "../recipe-features.js";
 import { BUDGET, type ModelSize, SEQUENCE_LENGTH, SIZES } from "../suite.js";
+import { viewDoubles } from "./chunk-values.js";
+import type { TypedColumn } from "./row-source.js";
+import type { IdColumns } from "./runs.js";
 
-type SqlType = "BIGINT" | "DOUBLE" | "BOOLEAN" | "VARCHAR";
 type ModelColumn = readonly [
   name: string,
-  type: SqlType,
+  type: "BIGINT" | "DOUBLE" | "BOOLEAN" | "VARCHAR",
   value: (size: ModelSize) => number | string | boolean,
 ];
 
@@ -66,56 +69,106 @@ export const MODEL_COLUMNS: readonly ModelColumn[] = [
   ["lr_decay_steps", "BIGINT", (size) => scheduleOf(size).decaySteps],
 ];
 
-function constant(name: string, type: SqlType, value: number | string | boolean): ModelColumn {
+function constant(name: string, type: ModelColumn[1], value: number | string | boolean): ModelColumn {
   return [name, type, () => value];
 }
 
-function scheduleOf({ scheduleParameters }: ModelSize) {
+function scheduleOf({ scheduleParameters }: ModelSize): Schedule {
   return buildSchedule(scheduleParameters);
 }
 
-/** Makes the tables `models` (by params), `recipe_features` (by data) and `learning_rates` (by params and step). */
-export async function createModelTables(database: Database): Promise<void> {
-  const columns = [...SCHEDULE_COLUMNS, ...MODEL_COLUMNS];
-  await createTable(
-    database,
-    "models",
-    [["params", "VARCHAR"], ...columns.map(([name, type]) => [name, type] as const)],
-    SIZES.map((size) => [size.name, ...columns.map(([, , value]) => value(size))]),
-  );
-  await createTable(
-    database,
-    "recipe_features",
-    [["data", "VARCHAR"], ...RECIPE_FEATURE_COLUMNS],
-    Object.entries(RECIPE_FEATURES).map(([recipe, features]) => [recipe, ...features]),
-  );
-  const points = await database.rows<{ params: string; step: number }>(
-    "SELECT DISTINCT params::VARCHAR AS params, step FROM runs",
-  );
-  await createTable(
-    database,
-    "learning_rates",
-    [["params", "VARCHAR"], ["step", "DOUBLE"], ...STEP_COLUMNS.map((name) => [name, "DOUBLE"] as const)],
-    points.flatMap(({ params, step }) => {
-      const size = SIZES.find(({ name }) => name === params);
-      if (size === undefined) return [];
-      const schedule = scheduleOf(size);
-      return [[params, step, learningRateAt(step, schedule), cumulativeLearningRateAt(step, schedule)]];
-    }),
-  );
+/** The schedule at every row, missing for sizes that the suite does not have. */
+export async function buildScheduleColumns(database: Database, ids: IdColumns): Promise<TypedColumn[]> {
+  const rates: (LearningRates | undefined)[] = [];
+  for (const [place, name] of ids.params.dictionary.entries()) {
+    const size = findSize(name);
+    const lastStep = ids.step.values.reduce((last, step, row) => {
+      return ids.params.codes[row] === place ? Math.max(last, step) : last;
+    }, 0);
+    rates.push(size && (await buildLearningRates(database, scheduleOf(size), lastStep)));
+  }
+  const [atStep, cumulative] = STEP_COLUMNS;
+  return [
+    ...SCHEDULE_COLUMNS.map((column) => buildBySize(column, ids)),
+    buildByStep(atStep, ids, (place, step) => rates[place]?.at(step)),
+    buildByStep(cumulative, ids, (place, step) => rates[place]?.cumulativeAt(step)),
+  ];
 }
 
-async function createTable(
+/** The rates up to a step. The database takes cosines from the C library, as numpy does. */
+async function buildLearningRates(
   database: Database,
-  table: string,
-  columns: readonly (readonly [string, string])[],
-  rows: readonly (readonly (number | string | boolean)[])[],
-): Promise<void> {
-  const definitions = columns.map(([name, type]) => `${quoteName(name)} ${type}`);
-  await database.run(`CREATE TABLE ${table} (${definitions.join(", ")})`);
-  if (rows.length === 0) return;
-  const literal = (value: number | string | boolean, column: number) =>
-    `${typeof value === "string" ? quoteText(value) : `'${value}'`}::${columns[column][1]}`;
-  const tuples = rows.map((row) => `(${row.map(literal).join(", ")})`);
-  await database.run(`INSERT INTO ${table} VALUES ${tuples.join(",\n")}`);
+  schedule: Schedule,
+  lastStep: number,
+): Promise<LearningRates> {
+  const { warmupSteps, decaySteps } = schedule;
+  const count = Math.ceil(Math.min(Math.max(lastStep - warmupSteps, 0), decaySteps)) + 1;
+  const cosines = new Float64Array(count);
+  let at = 0;
+  const query = `SELECT cos(pi() * step / ${decaySteps}) FROM range(${count}) steps(step)`;
+  for await (const chunk of database.chunks(query)) {
+    cosines.set(viewDoubles(chunk, 0), at);
+    at += chunk.rowCount;
+  }
+  return new LearningRates(schedule, cosines);
+}
+
+/** The features of the recipe at every row, missing for recipes that the suite does not have. */
+export function buildFeatureColumns({ data }: IdColumns): TypedColumn[] {
+  const features = data.dictionary.map((recipe) =>
+    Object.hasOwn(RECIPE_FEATURES, recipe) ? RECIPE_FEATURES[recipe] : [],
+  );
+  return RECIPE_FEATURE_COLUMNS.map(([name, type], index) => ({
+    type,
+    column: pickNumbers(
+      name,
+      data,
+      features.map((ofRecipe) => ofRecipe[index] ?? Number.NaN),
+    ),
+  }));
+}
+
+/** The architecture and budget of the model at every row, missing for sizes that the suite does not have. */
+export function buildModelColumns(ids: IdColumns): TypedColumn[] {
+  return MODEL_COLUMNS.map((column) => buildBySize(column, ids));
+}
+
+function findSize(name: string): ModelSize | undefined {
+  return SIZES.find((size) => size.name === name);
+}
+
+function buildBySize([name, type, read]: ModelColumn, { params }: IdColumns): TypedColumn {
+  const values = params.dictionary.map((text) => {
+    const size = findSize(text);
+    return size === undefined ? null : read(size);
+  });
+  if (type !== "VARCHAR") {
+    const numbers = values.map((value) => (value === null ? Number.NaN : Number(value)));
+    return { type, column: pickNumbers(name, params, numbers) };
+  }
+  const dictionary = [...new Set(values.filter((value) => value !== null).map(String))];
+  const codes = params.codes.map((place) => dictionary.indexOf(String(values[place])));
+  return { type, column: { kind: "dictionary", name, dictionary, codes } };
+}
+
+/** A number for each text of a column. */
+function pickNumbers(name: string, { codes }: DictionaryColumn, numbers: readonly number[]): NumberColumn {
+  return { kind: "number", name, values: Float64Array.from(codes, (place) => numbers[place]) };
+}
+
+/** Rows of one size and step share their value. */
+function buildByStep(
+  name: string,
+  { params, step }: IdColumns,
+  read: (place: number, step: number) => number | undefined,
+): TypedColumn {
+  const known = new Map<string, number>();
+  const values = step.values.map((at, row) => {
+    const place = params.codes[row];
+    const key = `${place} ${at}`;
+    const value = known.get(key) ?? read(place, at) ?? Number.NaN;
+    known.set(key, value);
+    return value;
+  });
+  return { type: "DOUBLE", column: { kind: "number", name, values } };
 }

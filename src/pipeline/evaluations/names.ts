@@ -1,89 +1,103 @@
 /** The names in the raw tables, held against those of the suite: what is not known is refused or, if allowed, reported. */
 import { RECIPES } from "../../datasets/recipes.js";
 import { PipelineError } from "../../errors.js";
-import type { Database } from "../database.js";
 import type { Finding } from "../report.js";
-import { BUDGET, PPL_COLUMNS, RAW_TASKS, SEED_NUMBERS, SIZES, TASK_METRICS } from "../suite.js";
-import type { InputColumns } from "./inputs.js";
-import type { MetricsSurvey } from "./metrics-text.js";
+import { BUDGET, PPL_COLUMNS, RAW_TASKS, SEED_NUMBERS, SIZES } from "../suite.js";
 
-/** The names that the tables will have, known ones first where the order is the suite's. */
+/** The names that the tables will have. */
 export interface Names {
-  /** Sorted by code unit, as the tables are. */
+  /** Sorted by code point, as the tables are. */
   readonly sizes: readonly string[];
   readonly recipes: readonly string[];
   readonly tasks: readonly string[];
-  readonly seedNumbers: Readonly<Record<string, number>>;
-  /** Those that some row has. */
-  readonly metrics: readonly string[];
+  readonly seeds: readonly string[];
+  /** The number of each seed. */
+  readonly seedNumbers: readonly number[];
   /** Names that are not the suite's, by kind. */
   readonly unknown: readonly Finding[];
 }
 
-type Kind = "params" | "data" | "task" | "seed" | "chinchilla";
+export type NameKind = "params" | "data" | "task" | "seed" | "chinchilla" | "perplexity";
+/** Names, each with its number of rows; null where there is none. */
+export type NameCounts = Readonly<Record<NameKind, ReadonlyMap<string | null, number>>>;
 
-const KINDS: Readonly<Record<Kind, { readonly title: string; readonly known: readonly string[] }>> = {
+const KINDS: Readonly<Record<NameKind, { readonly title: string; readonly known: readonly string[] }>> = {
   params: { title: "size", known: SIZES.map(({ name }) => name) },
   data: { title: "recipe", known: RECIPES.map(({ name }) => name) },
   task: { title: "task", known: RAW_TASKS },
   seed: { title: "seed", known: Object.keys(SEED_NUMBERS) },
   chinchilla: { title: "token budget", known: [BUDGET] },
+  perplexity: { title: "perplexity", known: PPL_COLUMNS.map(({ name }) => name) },
 };
 
-/** Reads the names of both tables. Throws PipelineError unknown-name, unless unknown names are allowed. */
-export async function readNames(
-  database: Database,
-  inputs: InputColumns,
-  survey: MetricsSurvey,
-  { subject, isUnknownAllowed }: { subject: string; isUnknownAllowed: boolean },
-): Promise<Names> {
-  const found = {} as Record<Kind, string[]>;
-  const unknown: Finding[] = [];
-  for (const [kind, { title, known }] of Object.entries(KINDS) as [Kind, (typeof KINDS)[Kind]][]) {
-    const counts = await countNames(database, kind);
-    found[kind] = [...counts.keys()];
-    addUnknown(unknown, title, new Map([...counts].filter(([name]) => !known.includes(name))));
-  }
-  addUnknown(unknown, "metric", survey.unknown);
-  const knownPerplexities = new Set(PPL_COLUMNS.map(({ name }) => name));
-  const otherPerplexities = inputs.perplexities.filter(({ name }) => !knownPerplexities.has(name));
-  const perplexityRows = otherPerplexities.length > 0 ? await database.count("raw_perplexities") : 0;
-  addUnknown(unknown, "perplexity", new Map(otherPerplexities.map(({ name }) => [name, perplexityRows])));
-  if (unknown.length > 0 && !isUnknownAllowed) {
-    const list = unknown.map(({ reason, examples }) => `${reason} ${examples.join(", ")}`).join("; ");
-    throw new PipelineError("unknown-name", subject, list);
-  }
+/** The names of both tables, but for those of the metrics. Throws PipelineError unknown-name, unless they are allowed. */
+export function buildNames(counts: NameCounts, options: UnknownOptions): Names {
+  const unknown = Object.entries(KINDS).flatMap(([kind, { title, known }]) => {
+    const others = [...counts[kind as NameKind]].filter(([name]) => name === null || !known.includes(name));
+    return describeUnknown(title, new Map(others));
+  });
+  refuseUnknown(unknown, options);
+  const seeds = sortNames(counts.seed);
   return {
-    sizes: found.params,
-    recipes: found.data,
-    tasks: found.task,
-    seedNumbers: numberSeeds(found.seed),
-    metrics: [...TASK_METRICS.filter((name) => !survey.absent.includes(name)), ...survey.unknown.keys()],
+    sizes: sortNames(counts.params),
+    recipes: sortNames(counts.data),
+    tasks: sortNames(counts.task),
+    seeds,
+    seedNumbers: numberSeeds(seeds),
     unknown,
   };
 }
 
-/** Names by code unit, each with its number of rows. */
-async function countNames(database: Database, kind: Kind): Promise<Map<string, number>> {
-  const isInBoth = kind === "params" || kind === "data" || kind === "seed";
-  const perplexities = isInBoth ? `UNION ALL SELECT ${kind} FROM raw_perplexities` : "";
-  const rows = await database.rows<{ name: string | null; n: number }>(
-    `SELECT ${kind} AS name, count(*) AS n FROM (SELECT ${kind} FROM raw_evaluations ${perplexities})
-     GROUP BY name ORDER BY name`,
-  );
-  return new Map(rows.map(({ name, n }) => [name ?? "(none)", n]));
+export interface UnknownOptions {
+  readonly isUnknownAllowed: boolean;
+  /** For people. */
+  readonly files: string;
 }
 
-function addUnknown(unknown: Finding[], title: string, counts: ReadonlyMap<string, number>): void {
-  if (counts.size === 0) return;
+/** Throws PipelineError unknown-name where names are unknown and not allowed. */
+export function refuseUnknown(
+  unknown: readonly Finding[],
+  { isUnknownAllowed, files }: UnknownOptions,
+): void {
+  if (unknown.length === 0 || isUnknownAllowed) return;
+  const list = unknown.map(({ reason, examples }) => {
+    const rest = examples.length - MAX_LISTED;
+    const listed = examples.slice(0, MAX_LISTED).join(", ");
+    return `${reason} ${listed}${rest > 0 ? ` and ${rest} more` : ""}`;
+  });
+  throw new PipelineError("unknown-name", files, list.join("; "));
+}
+
+const MAX_LISTED = 10;
+const MAX_NAME_LENGTH = 60;
+
+/** A text of a file for a line of people: in quotes, and cut. */
+export function quoteShort(text: string): string {
+  return JSON.stringify(text.length > MAX_NAME_LENGTH ? `${text.slice(0, MAX_NAME_LENGTH)}...` : text);
+}
+
+/** Unknown names of one kind with their numbers of rows; nothing where there are none. */
+export function describeUnknown(title: string, counts: ReadonlyMap<string | null, number>): Finding[] {
+  if (counts.size === 0) return [];
   const rows = [...counts.values()].reduce((sum, n) => sum + n, 0);
-  const examples = [...counts].map(([name, n]) => `${JSON.stringify(name)} (${n} rows)`);
-  unknown.push({ reason: `unknown ${title}`, count: rows, examples });
+  const examples = [...counts]
+    .sort(([a], [b]) => compareNames(a ?? "", b ?? ""))
+    .map(([name, n]) => `${quoteShort(name ?? "(none)")} (${n} rows)`);
+  return [{ reason: `unknown ${title}`, count: rows, examples }];
+}
+
+function sortNames(counts: ReadonlyMap<string | null, number>): string[] {
+  return [...counts.keys()].filter((name) => name !== null).sort(compareNames);
+}
+
+/** By code point, as Python and the database sort. */
+function compareNames(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 
 /** The suite's numbers; seeds that it does not have get the numbers after them, in the order of their names. */
-function numberSeeds(seeds: readonly string[]): Record<string, number> {
-  const others = seeds.filter((seed) => !(seed in SEED_NUMBERS)).sort();
-  const first = Math.max(...Object.values(SEED_NUMBERS)) + 1;
-  return { ...SEED_NUMBERS, ...Object.fromEntries(others.map((seed, index) => [seed, first + index])) };
+function numberSeeds(seeds: readonly string[]): number[] {
+  const numbers = new Map(Object.entries(SEED_NUMBERS));
+  let next = Math.max(...numbers.values()) + 1;
+  return seeds.map((seed) => numbers.get(seed) ?? next++);
 }

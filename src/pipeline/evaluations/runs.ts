@@ -1,164 +1,193 @@
 /**
- * The rows of the full table: one per (params, data, seed, step) of either raw table, with tokens and compute. The
- * value tables refer to them by `k`, and to their checkpoints (all seeds together) by `c`.
+ * The rows of the full table: one per (params, data, seed, step) of either raw table, with tokens and compute; and
+ * their checkpoints, which are all seeds together.
  */
-import { type Database, quoteName, quoteText } from "../database.js";
-import { type Finding, formatCount, type ReportBuilder } from "../report.js";
-import { EVALUATED_RUNS } from "../suite.js";
-import { resolveDuplicates } from "./duplicates.js";
-import { findNotFinite, type InputColumns } from "./inputs.js";
+import { type DictionaryColumn, gatherRows, type NumberColumn } from "../../table/column.js";
+import type { Finding } from "../report.js";
 import type { Names } from "./names.js";
 
-const KEYS = ["params", "data", "seed", "step"];
-const KEY_LIST = KEYS.join(", ");
-export const RUN_LABEL = "concat_ws(', ', params, data, 'seed ' || seed, 'step ' || step::BIGINT)";
-const EXAMPLES = 5;
+const MAX_EXAMPLES = 5;
 
-/** Makes the types of the names: small, and in the order in which texts sort. */
-export async function createNameTypes(database: Database, { sizes, recipes }: Names): Promise<void> {
-  const list = (names: readonly string[]) => names.map(quoteText).join(", ");
-  await database.run(`CREATE TYPE size_name AS ENUM (${list(sizes)})`);
-  await database.run(`CREATE TYPE recipe_name AS ENUM (${list(recipes)})`);
+/** A run at a step; params, data and seed by their place among the names. */
+export interface RunKey {
+  readonly params: number;
+  readonly data: number;
+  readonly seed: number;
+  readonly step: number;
 }
 
-/** The four key columns of a raw table in their final types. */
-export function typedKeys({ seedNumbers }: Names): string {
-  const cases = Object.entries(seedNumbers).map(([seed, n]) => `WHEN ${quoteText(seed)} THEN ${n}`);
-  return `params::size_name AS params, data::recipe_name AS data, (CASE seed ${cases.join(" ")} END)::BIGINT AS seed, step`;
+/** Tokens and compute of one step. */
+export interface StepRate {
+  readonly tokens: number;
+  readonly compute: number;
 }
 
-/** Makes `perplexity_rows`: short names, one row per key, missing where the value is not finite. */
-export async function parsePerplexities(
-  database: Database,
-  names: Names,
-  { perplexities }: InputColumns,
-  report: ReportBuilder,
-): Promise<void> {
-  const columns = perplexities.map(({ raw, name }) => {
-    return `CASE WHEN isfinite(${quoteName(raw)}) THEN ${quoteName(raw)} END AS ${quoteName(name)}`;
-  });
-  await database.run(
-    `CREATE TABLE perplexity_rows AS SELECT ${typedKeys(names)}, source_row, ${columns.join(", ")} FROM raw_perplexities`,
-  );
-  const rowsIn = await database.count("perplexity_rows");
-  const values = perplexities.map(({ name }) => name);
-  const drops = await resolveDuplicates(database, {
-    ...{ table: "perplexity_rows", keys: KEYS, values, label: RUN_LABEL },
-  });
-  report.addStage({
-    ...{ name: "parse perplexities", rowsIn, rowsOut: await database.count("perplexity_rows"), drops },
-    findings: await findNotFinite(database, perplexities),
-  });
-}
+/** The runs of both tables, sorted by their key. */
+export class Runs {
+  readonly keys: readonly RunKey[];
+  /** 1 for a run with a row in the evaluation table. */
+  readonly isEvaluated: Uint8Array;
+  /** 1 for a run with a row in the perplexity table. */
+  readonly hasPerplexities: Uint8Array;
+  /** The run of each row of the perplexity table. */
+  readonly perplexityRuns: readonly number[];
+  /** By params, data and seed: the runs by step. */
+  readonly #byStep: (Map<number, number> | undefined)[] = [];
 
-/** Makes `runs` and `values_ppl` by the full outer join of both tables, and `rates` for tokens and compute. */
-export async function joinRuns(
-  database: Database,
-  names: Names,
-  { perplexities }: InputColumns,
-  report: ReportBuilder,
-): Promise<void> {
-  await database.run(
-    `CREATE TABLE evaluated_keys AS SELECT DISTINCT ${typedKeys(names)} FROM raw_evaluations`,
-  );
-  await createRates(database);
-  await database.run(
-    `CREATE TABLE runs AS
-     SELECT (row_number() OVER (ORDER BY ${KEY_LIST}))::INTEGER AS k, ${KEY_LIST},
-       step * tokens_per_step AS tokens, step * compute_per_step AS compute, is_evaluated, has_perplexity
-     FROM (
-       SELECT ${KEY_LIST}, coalesce(e.is_evaluated, false) AS is_evaluated,
-         coalesce(p.has_perplexity, false) AS has_perplexity
-       FROM (SELECT ${KEY_LIST}, true AS has_perplexity FROM perplexity_rows) p
-       FULL OUTER JOIN (SELECT ${KEY_LIST}, true AS is_evaluated FROM evaluated_keys) e USING (${KEY_LIST})
-     ) LEFT JOIN rates USING (params)
-     ORDER BY k`,
-  );
-  await database.run(
-    `CREATE TABLE values_ppl AS
-     SELECT k, ${perplexities.map(({ name }) => quoteName(name)).join(", ")}
-     FROM runs LEFT JOIN perplexity_rows USING (${KEY_LIST}) ORDER BY k`,
-  );
-  const evaluations = await database.count("evaluated_keys");
-  if (evaluations !== EVALUATED_RUNS) {
-    const [found, known] = [evaluations, EVALUATED_RUNS].map(formatCount);
-    report.warn(
-      `the evaluation table has ${found} groups of size, recipe, seed and step, the whole suite ${known}: is a file of it missing?`,
+  /** Takes the keys of either table in any order, repeated ones too. */
+  constructor(
+    evaluated: readonly RunKey[],
+    withPerplexities: readonly RunKey[],
+    readonly names: Names,
+  ) {
+    this.keys = this.#sortDistinct([...evaluated, ...withPerplexities]);
+    for (const [run, key] of this.keys.entries()) this.#stepsOf(key)?.set(key.step, run);
+    const runOf = (key: RunKey) => this.get(key.params, key.data, key.seed, key.step);
+    this.isEvaluated = new Uint8Array(this.keys.length);
+    for (const key of evaluated) this.isEvaluated[runOf(key)] = 1;
+    this.perplexityRuns = withPerplexities.map(runOf);
+    this.hasPerplexities = new Uint8Array(this.keys.length);
+    for (const run of this.perplexityRuns) this.hasPerplexities[run] = 1;
+  }
+
+  /** The run of one of the keys. */
+  get(params: number, data: number, seed: number, step: number): number {
+    return this.#byStep[this.#placeOf(params, data, seed)]?.get(step) as number;
+  }
+
+  label(run: number): string {
+    return labelRun(this.keys[run], this.names);
+  }
+
+  #sortDistinct(keys: readonly RunKey[]): RunKey[] {
+    const distinct: RunKey[] = [];
+    for (const key of keys) {
+      const steps = this.#stepsOf(key) ?? new Map<number, number>();
+      this.#byStep[this.#placeOf(key.params, key.data, key.seed)] = steps;
+      if (steps.has(key.step)) continue;
+      steps.set(key.step, -1);
+      distinct.push(key);
+    }
+    const numberOf = ({ seed }: RunKey) => this.names.seedNumbers[seed];
+    return distinct.sort(
+      (a, b) => a.params - b.params || a.data - b.data || numberOf(a) - numberOf(b) || a.step - b.step,
     );
   }
-  report.addStage({
-    name: "outer join",
-    rowsIn: { perplexities: await database.count("perplexity_rows"), evaluations },
-    rowsOut: await database.count("runs"),
-    findings: await findPartnerless(database),
+
+  #stepsOf({ params, data, seed }: RunKey): Map<number, number> | undefined {
+    return this.#byStep[this.#placeOf(params, data, seed)];
+  }
+
+  #placeOf(params: number, data: number, seed: number): number {
+    return (params * this.names.recipes.length + data) * this.names.seeds.length + seed;
+  }
+}
+
+/** How many of these flags are set. */
+export function countOnes(flags: Uint8Array): number {
+  return flags.reduce((sum, flag) => sum + flag, 0);
+}
+
+/** A run for people. */
+export function labelRun(
+  { params, data, seed, step }: RunKey,
+  { sizes, recipes, seedNumbers }: Names,
+): string {
+  return `${sizes[params]}, ${recipes[data]}, seed ${seedNumbers[seed]}, step ${step}`;
+}
+
+/** What a row of the full table, or of the means, begins with. */
+export interface IdColumns {
+  readonly rowCount: number;
+  readonly params: DictionaryColumn;
+  readonly data: DictionaryColumn;
+  /** Only where a row is one seed's. */
+  readonly seed?: NumberColumn;
+  readonly step: NumberColumn;
+  readonly tokens: NumberColumn;
+  readonly compute: NumberColumn;
+}
+
+/** The ids of some runs; tokens and compute are missing where their size has no rate. */
+export function buildIds(
+  keys: readonly RunKey[],
+  names: Names,
+  rates: readonly (StepRate | undefined)[],
+): IdColumns {
+  const texts = (name: "params" | "data", dictionary: readonly string[]): DictionaryColumn => ({
+    ...{ kind: "dictionary", name, dictionary },
+    codes: Int32Array.from(keys, (key) => key[name]),
   });
-  await database.run("DROP TABLE perplexity_rows; DROP TABLE evaluated_keys");
+  const numbers = (name: string, read: (key: RunKey) => number): NumberColumn => ({
+    ...{ kind: "number", name, values: Float64Array.from(keys, read) },
+  });
+  return {
+    rowCount: keys.length,
+    params: texts("params", names.sizes),
+    data: texts("data", names.recipes),
+    seed: numbers("seed", ({ seed }) => names.seedNumbers[seed]),
+    step: numbers("step", ({ step }) => step),
+    tokens: numbers("tokens", ({ params, step }) => step * (rates[params]?.tokens ?? Number.NaN)),
+    compute: numbers("compute", ({ params, step }) => step * (rates[params]?.compute ?? Number.NaN)),
+  };
 }
 
-/** Tokens and compute are proportional to the step; the evaluations say at which rate for each size. */
-async function createRates(database: Database): Promise<void> {
-  const largest = (name: string) => `max(${name}) FILTER (isfinite(${name}))`;
-  await database.run(
-    `CREATE TABLE rates AS
-     SELECT params::size_name AS params, ${largest("tokens")} / nullif(max(step), 0) AS tokens_per_step,
-       ${largest("compute")} / nullif(max(step), 0) AS compute_per_step
-     FROM raw_evaluations GROUP BY params`,
-  );
+/** The runs of each checkpoint. */
+export interface Checkpoints {
+  readonly ids: IdColumns;
+  /** The checkpoint of every run, -1 for one without tokens or compute. */
+  readonly ofRun: Int32Array;
+  /** How many runs each checkpoint has. */
+  readonly seeds: Uint32Array;
 }
 
-async function findPartnerless(database: Database): Promise<Finding[]> {
-  const cases = [
-    ["evaluated at step 0, without perplexities", "NOT has_perplexity AND step = 0"],
-    ["evaluated after step 0, without perplexities", "NOT has_perplexity AND step > 0"],
-    ["perplexities only, not evaluated", "NOT is_evaluated"],
-  ];
-  const findings = await Promise.all(
-    cases.map(([reason, condition]) => findRuns(database, reason, "runs", condition)),
-  );
-  return findings.filter(({ count }) => count > 0);
+/** Puts the seeds of a size, recipe and step together, in the order of the served file. */
+export function groupSeeds(runs: IdColumns): Checkpoints {
+  const { params, data, step, tokens, compute } = runs;
+  const hasCounts = (run: number) => !Number.isNaN(tokens.values[run]) && !Number.isNaN(compute.values[run]);
+  const placed = Array.from({ length: runs.rowCount }, (_, run) => run).filter(hasCounts);
+  const compare = (a: number, b: number) =>
+    params.codes[a] - params.codes[b] || data.codes[a] - data.codes[b] || step.values[a] - step.values[b];
+  // The order among the seeds of a checkpoint stays.
+  placed.sort(compare);
+  const ofRun = new Int32Array(runs.rowCount).fill(-1);
+  const firsts: number[] = [];
+  const seeds: number[] = [];
+  for (const [index, run] of placed.entries()) {
+    if (index === 0 || compare(placed[index - 1], run) !== 0) {
+      firsts.push(run);
+      seeds.push(0);
+    }
+    seeds[seeds.length - 1]++;
+    ofRun[run] = firsts.length - 1;
+  }
+  const gather = <C extends DictionaryColumn | NumberColumn>(column: C): C =>
+    gatherRows(column, Uint32Array.from(firsts));
+  const ids = {
+    rowCount: firsts.length,
+    ...{ params: gather(params), data: gather(data), step: gather(step) },
+    ...{ tokens: gather(tokens), compute: gather(compute) },
+  };
+  return { ids, ofRun, seeds: Uint32Array.from(seeds) };
 }
 
-async function findRuns(
-  database: Database,
-  reason: string,
-  table: string,
-  condition: string,
-): Promise<Finding> {
-  const examples = await database.rows<{ label: string }>(
-    `SELECT ${RUN_LABEL} AS label FROM ${table} WHERE ${condition} ORDER BY k LIMIT ${EXAMPLES}`,
-  );
-  const count = await database.count(`${table} WHERE ${condition}`);
-  return { reason, count, examples: examples.map(({ label }) => label) };
+/** Runs that belong to no checkpoint. */
+export function findWithoutRate({ ofRun }: Checkpoints, label: (run: number) => string): Finding[] {
+  const runs = [...ofRun.keys()].filter((run) => ofRun[run] < 0);
+  if (runs.length === 0) return [];
+  const reason = "no tokens or compute: the size has no evaluation after step 0";
+  return [{ reason, count: runs.length, examples: runs.slice(0, MAX_EXAMPLES).map(label) }];
 }
 
-/** Makes `checkpoints`: the runs of all seeds together, in the order of the served file. Returns their most seeds. */
-export async function groupSeeds(database: Database, report: ReportBuilder): Promise<number> {
-  await database.run(
-    `CREATE TABLE checkpoints AS
-     SELECT (row_number() OVER (ORDER BY params, data, step))::INTEGER AS c, params, data, step, tokens, compute,
-       list(k ORDER BY k) AS ks
-     FROM runs WHERE tokens IS NOT NULL AND compute IS NOT NULL
-     GROUP BY params, data, step, tokens, compute ORDER BY c`,
-  );
-  const dropped = await findRuns(
-    database,
-    "no tokens or compute: the size has no evaluation after step 0",
-    "runs",
-    "tokens IS NULL OR compute IS NULL",
-  );
-  const bySeeds = await database.rows<{ seeds: number; n: number }>(
-    "SELECT len(ks) AS seeds, count(*) AS n FROM checkpoints GROUP BY seeds ORDER BY seeds",
-  );
-  report.addStage({
-    name: "mean over seeds",
-    rowsIn: await database.count("runs"),
-    rowsOut: await database.count("checkpoints"),
-    drops: dropped.count > 0 ? [dropped] : [],
-    findings: bySeeds.map(({ seeds, n }) => ({
-      reason: `checkpoints with ${seeds} seed${seeds === 1 ? "" : "s"}`,
-      count: n,
+/** Checkpoints by their number of seeds. */
+export function countSeeds({ seeds }: Checkpoints): Finding[] {
+  const counts = new Map<number, number>();
+  for (const count of seeds) counts.set(count, (counts.get(count) ?? 0) + 1);
+  return [...counts]
+    .sort(([a], [b]) => a - b)
+    .map(([count, checkpoints]) => ({
+      reason: `checkpoints with ${count} seed${count === 1 ? "" : "s"}`,
+      count: checkpoints,
       examples: [],
-    })),
-  });
-  return bySeeds.at(-1)?.seeds ?? 0;
+    }));
 }

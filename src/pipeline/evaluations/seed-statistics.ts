@@ -1,34 +1,86 @@
 /**
- * Mean and standard deviation over seeds, block by block. The seeds of a checkpoint stand side by side and are added
- * in their order: an aggregate would add them in the order of its threads, and the last digits would differ.
+ * Mean and sample deviation by group, with the operations of pandas in pandas' order, so that the last digits agree:
+ * sums with Kahan's compensation, and deviations by Welford. Missing values are left out.
  */
-import { type Database, quoteName } from "../database.js";
-import { type Block, countOf, meanOf } from "./task-values.js";
 
-type Statistic = "mean" | "std";
+/** Means by group of one column after the other. */
+export class GroupMeans {
+  readonly #sums: Float64Array;
+  /** What rounding cut off the sums. */
+  readonly #compensations: Float64Array;
+  readonly #counts: Uint32Array;
+  #isSingle = false;
 
-/** Makes `mean_{id}` or `std_{id}`, by checkpoint. A deviation (n - 1) is missing where there is one value only. */
-export async function createStatistic(
-  database: Database,
-  statistic: Statistic,
-  { id, columns }: Block,
-  mostSeeds: number,
-): Promise<void> {
-  const seeds = Array.from({ length: mostSeeds }, (_, index) => `s${index + 1}`);
-  const joins = seeds.map((seed, index) => `LEFT JOIN values_${id} ${seed} ON ${seed}.k = ks[${index + 1}]`);
-  const of = statistic === "mean" ? meanOf : deviationOf;
-  const values = columns.map((name) => {
-    return `${of(seeds.map((seed) => `${seed}.${quoteName(name)}`))} AS ${quoteName(name)}`;
-  });
-  await database.run(
-    `CREATE TABLE ${statistic}_${id} AS
-     SELECT ${["c", ...values].join(", ")} FROM checkpoints ${joins.join(" ")} ORDER BY c`,
-  );
+  constructor(groupCount: number) {
+    this.#sums = new Float64Array(groupCount);
+    this.#compensations = new Float64Array(groupCount);
+    this.#counts = new Uint32Array(groupCount);
+  }
+
+  /** Begins a column; of floats of four bytes (`isSingle`) pandas computes in four bytes. */
+  begin(isSingle = false): void {
+    this.#sums.fill(0);
+    this.#compensations.fill(0);
+    this.#counts.fill(0);
+    this.#isSingle = isSingle;
+  }
+
+  add(group: number, value: number): void {
+    if (Number.isNaN(value)) return;
+    const before = this.#sums[group];
+    const corrected = this.#round(value - this.#compensations[group]);
+    const sum = this.#round(before + corrected);
+    const compensation = this.#round(this.#round(sum - before) - corrected);
+    // An infinite sum leaves nothing to carry on.
+    this.#compensations[group] = Number.isNaN(compensation) ? 0 : compensation;
+    this.#sums[group] = sum;
+    this.#counts[group]++;
+  }
+
+  /** NaN for a group without values; one whose sum is beyond the largest double is infinite, or NaN. */
+  mean(group: number): number {
+    return this.#round(this.#sums[group] / this.#counts[group]);
+  }
+
+  hasValue(group: number): boolean {
+    return this.#counts[group] > 0;
+  }
+
+  #round(value: number): number {
+    return this.#isSingle ? Math.fround(value) : value;
+  }
 }
 
-/** Two passes: the squares of the distances from the mean, added in the order of the seeds. */
-function deviationOf(values: readonly string[]): string {
-  const mean = meanOf(values);
-  const squares = values.map((value) => `coalesce(pow(${value} - ${mean}, 2), 0)`);
-  return `sqrt((${squares.join(" + ")}) / (nullif(greatest(${countOf(values)}, 1), 1) - 1))`;
+/** Sample deviations (n - 1) by group of one column after the other. */
+export class GroupDeviations {
+  readonly #means: Float64Array;
+  readonly #squares: Float64Array;
+  readonly #counts: Uint32Array;
+
+  constructor(groupCount: number) {
+    this.#means = new Float64Array(groupCount);
+    this.#squares = new Float64Array(groupCount);
+    this.#counts = new Uint32Array(groupCount);
+  }
+
+  begin(): void {
+    this.#means.fill(0);
+    this.#squares.fill(0);
+    this.#counts.fill(0);
+  }
+
+  add(group: number, value: number): void {
+    if (Number.isNaN(value)) return;
+    this.#counts[group]++;
+    const before = this.#means[group];
+    const mean = before + (value - before) / this.#counts[group];
+    this.#means[group] = mean;
+    this.#squares[group] += (value - mean) * (value - before);
+  }
+
+  /** NaN where there is one value or none; infinite, or NaN, where it is beyond the largest double. */
+  deviation(group: number): number {
+    const count = this.#counts[group];
+    return count < 2 ? Number.NaN : Math.sqrt(this.#squares[group] / (count - 1));
+  }
 }

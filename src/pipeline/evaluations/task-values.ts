@@ -1,144 +1,184 @@
-/** From metrics text to columns: one row per run and task, then one table per metric with a column per task. */
-import { type Database, quoteName, quoteText } from "../database.js";
-import type { Effects } from "../effects.js";
+/** The evaluation table: its metrics texts become a value per run, task and metric, with MMLU's average among the tasks. */
+import { PipelineError } from "../../errors.js";
+import { type Database, quoteText } from "../database.js";
+import type { ProgressTask } from "../effects.js";
 import type { Finding, ReportBuilder } from "../report.js";
 import { MMLU_AVERAGE, MMLU_TASKS, RAW_TASKS } from "../suite.js";
-import { resolveDuplicates } from "./duplicates.js";
-import { metricColumns, metricsAsStruct } from "./metrics-text.js";
+import { readTexts, viewDoubles } from "./chunk-values.js";
+import { FirstValues } from "./first-values.js";
+import { locateRow } from "./inputs.js";
+import { type MetricsReader, MetricsTextError } from "./metrics-text.js";
 import type { Names } from "./names.js";
-import { RUN_LABEL, typedKeys } from "./runs.js";
+import { countOnes, type Runs } from "./runs.js";
+import { GroupMeans } from "./seed-statistics.js";
 
-/** Columns of the full table that belong together: tables `values_{id}` by run, `mean_{id}` and `std_{id}` by checkpoint. */
-export interface Block {
-  readonly id: string;
-  /** Names of metrics, in table order. */
-  readonly columns: readonly string[];
+/** What the rows came to; a key is a task's place times the number of runs, plus the run. */
+export interface TaskValues {
+  /** In table order, MMLU's average among them. */
+  readonly tasks: readonly string[];
+  /** The metrics by slot of the values. */
+  readonly metrics: readonly string[];
+  readonly values: FirstValues;
+  readonly rowCount: number;
+  /** Rows of MMLU's subjects without repeated ones, and the runs that they are of. */
+  readonly subjectRows: number;
+  readonly averages: number;
 }
 
-/** Makes `task_rows` (k, task, one column per metric), each key once. */
-export async function expandMetrics(database: Database, names: Names, report: ReportBuilder): Promise<void> {
-  await database.run(`CREATE TYPE task_name AS ENUM (${names.tasks.map(quoteText).join(", ")})`);
-  const struct = metricsAsStruct("metrics", names.metrics);
-  await database.run(
-    `CREATE TABLE task_rows AS
-     SELECT k, task, source_row, ${metricColumns("struct", names.metrics)}
-     FROM (SELECT ${typedKeys(names)}, task::task_name AS task, source_row, ${struct} AS struct FROM raw_evaluations)
-     JOIN runs USING (params, data, seed, step)`,
-  );
-  const rowsIn = await database.count("task_rows");
-  const drops = await resolveDuplicates(database, {
-    table: "task_rows",
-    keys: ["k", "task"],
-    values: names.metrics,
-    label: `concat_ws(', ', ${RUN_LABEL}, task)`,
-    labelJoin: "JOIN runs USING (k)",
+export interface TaskRowsInput {
+  readonly names: Names;
+  readonly runs: Runs;
+  readonly reader: MetricsReader;
+  /** The files, for people. */
+  readonly paths: readonly string[];
+  readonly progress: ProgressTask;
+  readonly signal: AbortSignal;
+}
+
+/** Reads all rows of `raw_evaluations`. Throws PipelineError input-bad-value for a metrics text that cannot be read. */
+export async function readTaskValues(database: Database, input: TaskRowsInput): Promise<TaskValues> {
+  const { names, runs } = input;
+  const subjects = new Set(MMLU_TASKS.filter((task) => names.tasks.includes(task)));
+  const average = subjects.size > 0 && !names.tasks.includes(MMLU_AVERAGE) ? [MMLU_AVERAGE] : [];
+  const tasks = [...names.tasks, ...average].sort();
+  const values = new FirstValues(tasks.length * runs.keys.length);
+  const order = new SubjectOrder(runs.keys.length, tasks, subjects);
+  const rowCount = await readRows(database, input, tasks, (run, task, metrics, count) => {
+    const key = task * runs.keys.length + run;
+    if (values.isPresent[key] === 0) order.note(run, task);
+    values.add(key, metrics, count);
   });
-  const rowsOut = await database.count("task_rows");
-  const findings = await findIncomplete(database);
-  report.addStage({ name: "parse evaluations", rowsIn, rowsOut, drops, findings });
+  if (subjects.size > 0) averageSubjects(values, order, tasks.indexOf(MMLU_AVERAGE), input);
+  const averages = order.counts.reduce((sum, count) => sum + (count > 0 ? 1 : 0), 0);
+  const subjectRows = order.counts.reduce((sum, count) => sum + count, 0);
+  return { tasks, metrics: input.reader.metrics, values, rowCount, subjectRows, averages };
 }
 
-/** Runs that were not evaluated on all tasks of the suite; MMLU's average is taken over the subjects that are there. */
-async function findIncomplete(database: Database): Promise<Finding[]> {
-  const rows = await database.rows<{ label: string; tasks: number; n: number }>(
-    `SELECT ${RUN_LABEL} AS label, tasks, count(*) OVER () AS n
-     FROM (SELECT k, count(*) AS tasks FROM task_rows GROUP BY k HAVING tasks < ${RAW_TASKS.length})
-     JOIN runs USING (k) ORDER BY k LIMIT 5`,
-  );
-  if (rows.length === 0) return [];
-  const examples = rows.map(({ label, tasks }) => `${label} (${tasks} tasks)`);
-  return [{ reason: `evaluated on fewer than ${RAW_TASKS.length} tasks`, count: rows[0].n, examples }];
-}
+type TakeRow = (run: number, task: number, metrics: Float64Array, count: number) => void;
 
-/** Makes `values_{id}` for every metric, MMLU's average among the tasks; columns without any value are left out. */
-export async function pivotTasks(
+/** Hands every row on, in the order of the files. Returns how many there were. */
+async function readRows(
   database: Database,
-  names: Names,
-  report: ReportBuilder,
-  { progress, signal }: Pick<Effects, "progress" | "signal">,
-): Promise<Block[]> {
-  const subjects = MMLU_TASKS.filter((task) => names.tasks.includes(task));
-  const tasks = [...names.tasks, ...(subjects.length > 0 ? [MMLU_AVERAGE] : [])].sort();
-  const task = progress.begin("pivot", names.metrics.length, "steps");
-  const blocks: Block[] = [];
-  const empty: string[] = [];
-  for (const [index, metric] of names.metrics.entries()) {
-    signal.throwIfAborted();
-    const block = { id: `m${index}`, columns: tasks.map((name) => `${name}_${metric}`) };
-    await pivotMetric(database, metric, block.id, tasks, subjects);
-    const filled = await findFilled(database, block);
-    empty.push(...block.columns.filter((name) => !filled.includes(name)));
-    blocks.push({ ...block, columns: filled });
-    task.advance(1);
-  }
-  const columns = blocks.reduce((sum, block) => sum + block.columns.length, 0);
-  task.end(`${columns} columns`);
-  await reportPivot(database, report, { columns, empty, subjects });
-  await database.run("DROP TABLE task_rows");
-  return blocks;
-}
-
-/** One column per task; MMLU's average is the plain mean of the subjects that are there, added up by name. */
-async function pivotMetric(
-  database: Database,
-  metric: string,
-  id: string,
+  { names, runs, reader, paths, progress, signal }: TaskRowsInput,
   tasks: readonly string[],
-  subjects: readonly string[],
-): Promise<void> {
-  const picked = tasks
-    .filter((task) => task !== MMLU_AVERAGE)
-    .map(
-      (task) => `any_value(${quoteName(metric)}) FILTER (task = ${quoteText(task)}) AS ${quoteName(task)}`,
-    );
-  const columns = tasks.map((task) => {
-    const value = task === MMLU_AVERAGE ? meanOf(subjects.map(quoteName)) : quoteName(task);
-    return `${value} AS ${quoteName(`${task}_${metric}`)}`;
-  });
-  await database.run(
-    `CREATE TABLE values_${id} AS
-     SELECT k, ${columns.join(", ")}
-     FROM (SELECT k, ${picked.join(", ")} FROM task_rows GROUP BY k) ORDER BY k`,
-  );
-}
-
-/** The mean of the values that are there, added up from left to right; missing where none is. */
-export function meanOf(values: readonly string[]): string {
-  return `(${sumOf(values)}) / nullif(${countOf(values)}, 0)`;
-}
-
-function sumOf(values: readonly string[]): string {
-  return values.map((value) => `coalesce(${value}, 0)`).join(" + ");
-}
-
-export function countOf(values: readonly string[]): string {
-  return `(${values.map((value) => `(${value} IS NOT NULL)::INTEGER`).join(" + ")})`;
-}
-
-async function findFilled(database: Database, { id, columns }: Block): Promise<string[]> {
-  const counts = await database.row<Record<string, number>>(
-    `SELECT ${columns.map((name) => `count(${quoteName(name)}) AS ${quoteName(name)}`).join(", ")} FROM values_${id}`,
-  );
-  return columns.filter((name) => counts[name] > 0);
-}
-
-async function reportPivot(
-  database: Database,
-  report: ReportBuilder,
-  { columns, empty, subjects }: { columns: number; empty: readonly string[]; subjects: readonly string[] },
-): Promise<void> {
-  const rowsIn = await database.count("task_rows");
-  const list = subjects.map(quoteText).join(", ");
-  const { averages, parts, groups } = await database.row<Record<"averages" | "parts" | "groups", number>>(
-    `SELECT count(DISTINCT k) FILTER (is_subject) AS averages, count(*) FILTER (is_subject) AS parts,
-       count(DISTINCT k) AS groups
-     FROM (SELECT k, ${subjects.length > 0 ? `task IN (${list})` : "false"} AS is_subject FROM task_rows)`,
-  );
-  report.addStage({ name: MMLU_AVERAGE, rowsIn: parts, rowsOut: averages });
-  const found: Finding[] = [{ reason: "task columns", count: columns, examples: [] }];
-  if (empty.length > 0) {
-    const reason = "columns without any value, left out";
-    found.push({ reason, count: empty.length, examples: empty });
+  take: TakeRow,
+): Promise<number> {
+  const place = names.tasks.map((task) => tasks.indexOf(task));
+  let rowCount = 0;
+  for await (const chunk of database.chunks(await selectRows(database, names))) {
+    const [params, data, seed, step, task] = [0, 1, 2, 3, 4].map((column) => viewDoubles(chunk, column));
+    readTexts(chunk, TEXT_COLUMN, (row, piece, start, end) => {
+      try {
+        reader.read(piece, start, end);
+      } catch (error) {
+        throw nameRow(error, paths, Number(chunk.getColumnVector(PLACE_COLUMN).getItem(row)));
+      }
+      const run = runs.get(params[row], data[row], seed[row], step[row]);
+      take(run, place[task[row]], reader.values, reader.metrics.length);
+    });
+    signal.throwIfAborted();
+    rowCount += chunk.rowCount;
+    progress.advance(chunk.rowCount);
   }
-  report.addStage({ name: "pivot", rowsIn: rowsIn + averages, rowsOut: groups, findings: found });
+  return rowCount;
+}
+
+const [TEXT_COLUMN, PLACE_COLUMN] = [5, 6];
+
+/** Names come as their places, which the database finds faster than a reader of texts. */
+async function selectRows(database: Database, { sizes, recipes, seeds, tasks }: Names): Promise<string> {
+  const lists = { params: sizes, data: recipes, seed: seeds, task: tasks };
+  for (const [name, list] of Object.entries(lists)) {
+    await database.run(`CREATE TYPE ${name}_name AS ENUM (${list.map(quoteText).join(", ")})`);
+  }
+  const place = (name: keyof typeof lists) => `enum_code(${name}::${name}_name)::DOUBLE`;
+  return `SELECT ${place("params")}, ${place("data")}, ${place("seed")}, step, ${place("task")}, metrics, source_row
+    FROM raw_evaluations`;
+}
+
+function nameRow(error: unknown, paths: readonly string[], sourceRow: number): unknown {
+  if (!(error instanceof MetricsTextError)) return error;
+  const { path, row } = locateRow(paths, sourceRow);
+  return new PipelineError("input-bad-value", path, `row ${row} has a metrics text ${error.message}`);
+}
+
+/** The subjects of each run in the order of their rows. */
+class SubjectOrder {
+  readonly counts: Uint32Array;
+  readonly #isSubject: readonly boolean[];
+  readonly #tasks: Uint16Array;
+  readonly #width: number;
+
+  constructor(runCount: number, tasks: readonly string[], subjects: ReadonlySet<string>) {
+    this.counts = new Uint32Array(runCount);
+    this.#isSubject = tasks.map((task) => subjects.has(task));
+    this.#width = subjects.size;
+    this.#tasks = new Uint16Array(runCount * this.#width);
+  }
+
+  /** Notes the first row of a run and task. */
+  note(run: number, task: number): void {
+    if (!this.#isSubject[task]) return;
+    this.#tasks[run * this.#width + this.counts[run]] = task;
+    this.counts[run]++;
+  }
+
+  /** The places of a run's subjects. */
+  of(run: number): Uint16Array {
+    const start = run * this.#width;
+    return this.#tasks.subarray(start, start + this.counts[run]);
+  }
+}
+
+/** The mean of a run's subjects that have a value, metric by metric, added in the order of the rows as pandas does. */
+function averageSubjects(
+  values: FirstValues,
+  order: SubjectOrder,
+  average: number,
+  { runs, reader }: TaskRowsInput,
+): void {
+  const runCount = runs.keys.length;
+  const groups = new GroupMeans(runCount);
+  const means = reader.metrics.map((_, slot) => {
+    const column = values.columns[slot];
+    groups.begin();
+    for (let run = 0; column !== undefined && run < runCount; run++) {
+      for (const task of order.of(run)) groups.add(run, column[task * runCount + run]);
+    }
+    return Float64Array.from({ length: runCount }, (_, run) => groups.mean(run));
+  });
+  for (let run = 0; run < runCount; run++) {
+    if (order.counts[run] === 0) continue;
+    const row = Float64Array.from(means, (ofMetric) => ofMetric[run]);
+    values.fill(average * runCount + run, row, row.length);
+  }
+}
+
+/** The stages of the report that have no other place. */
+export function reportTasks(tasks: TaskValues, runs: Runs, report: ReportBuilder): void {
+  const { values, rowCount, subjectRows, averages } = tasks;
+  const runCount = runs.keys.length;
+  const label = (key: number) => `${runs.label(key % runCount)}, ${tasks.tasks[Math.floor(key / runCount)]}`;
+  report.addStage({
+    ...{ name: "parse evaluations", rowsIn: rowCount, rowsOut: countOnes(values.isPresent) },
+    drops: values.describeRepetitions(label, (a, b) => (a % runCount) - (b % runCount) || a - b),
+    findings: findIncomplete(tasks, runs),
+  });
+  report.addStage({ name: MMLU_AVERAGE, rowsIn: subjectRows, rowsOut: averages });
+}
+
+const MAX_EXAMPLES = 5;
+
+/** Runs that were not evaluated on all tasks of the suite; MMLU's average is over the subjects that are there. */
+function findIncomplete({ tasks, values }: TaskValues, runs: Runs): Finding[] {
+  const runCount = runs.keys.length;
+  const counts = new Uint32Array(runCount);
+  for (const key of tasks.keys()) {
+    const present = values.isPresent.subarray(key * runCount, (key + 1) * runCount);
+    for (const [run, flag] of present.entries()) counts[run] += flag;
+  }
+  const found = [...counts.keys()].filter((run) => counts[run] > 0 && counts[run] < RAW_TASKS.length);
+  if (found.length === 0) return [];
+  const examples = found.slice(0, MAX_EXAMPLES).map((run) => `${runs.label(run)} (${counts[run]} tasks)`);
+  return [{ reason: `evaluated on fewer than ${RAW_TASKS.length} tasks`, count: found.length, examples }];
 }

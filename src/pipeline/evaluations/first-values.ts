@@ -1,0 +1,85 @@
+/** The values of keyed rows, of which each column keeps the first that is there; and what was repeated. */
+import type { Finding } from "../report.js";
+
+/** A key that several rows have. */
+interface Repetition {
+  rows: number;
+  /** Whether a row has other values than the first one. */
+  isContradictory: boolean;
+}
+
+const MAX_EXAMPLES = 5;
+
+/** Columns of numbers by slot, NaN where there is none; a column is made when its first value comes. */
+export class FirstValues {
+  readonly columns: (Float64Array | undefined)[] = [];
+  /** 1 where a row of that key has been added. */
+  readonly isPresent: Uint8Array;
+  /** 1 where that key has a value in any column. */
+  readonly hasValue: Uint8Array;
+  readonly #repetitions = new Map<number, Repetition>();
+
+  /** For keys from 0 to `keyCount`. */
+  constructor(readonly keyCount: number) {
+    this.isPresent = new Uint8Array(keyCount);
+    this.hasValue = new Uint8Array(keyCount);
+  }
+
+  /** Adds the first `count` values as a row of that key. */
+  add(key: number, values: Float64Array, count: number): void {
+    if (this.isPresent[key] === 1) this.#noteRepetition(key, values, count);
+    this.isPresent[key] = 1;
+    this.fill(key, values, count);
+  }
+
+  /** Takes of the first `count` values those that the key lacks. */
+  fill(key: number, values: Float64Array, count: number): void {
+    for (let slot = 0; slot < count; slot++) {
+      const value = values[slot];
+      if (Number.isNaN(value)) continue;
+      const column = this.columns[slot] ?? this.#addColumn(slot);
+      if (!Number.isNaN(column[key])) continue;
+      column[key] = value;
+      this.hasValue[key] = 1;
+    }
+  }
+
+  #addColumn(slot: number): Float64Array {
+    const column = new Float64Array(this.keyCount).fill(Number.NaN);
+    this.columns[slot] = column;
+    return column;
+  }
+
+  #noteRepetition(key: number, values: Float64Array, count: number): void {
+    const repetition = this.#repetitions.get(key) ?? { rows: 1, isContradictory: false };
+    repetition.rows++;
+    // What has been kept is the first row until another contradicts it.
+    for (let slot = 0; slot < count && !repetition.isContradictory; slot++) {
+      const kept = this.columns[slot]?.[key] ?? Number.NaN;
+      const isSame = kept === values[slot] || (Number.isNaN(kept) && Number.isNaN(values[slot]));
+      if (!isSame) repetition.isContradictory = true;
+    }
+    this.#repetitions.set(key, repetition);
+  }
+
+  /** Rows that went into others of their key; `label` names a key for people, `keys` orders the examples. */
+  describeRepetitions(label: (key: number) => string, compare: (a: number, b: number) => number): Finding[] {
+    const keys = [...this.#repetitions.keys()].sort(compare);
+    const describe = (reason: string, isContradictory: boolean): Finding => {
+      const found = keys.filter((key) => this.#get(key).isContradictory === isContradictory);
+      return {
+        reason,
+        count: found.reduce((sum, key) => sum + this.#get(key).rows - 1, 0),
+        examples: found.slice(0, MAX_EXAMPLES).map((key) => `${label(key)} (${this.#get(key).rows} rows)`),
+      };
+    };
+    return [
+      describe("exact copy of another row", false),
+      describe("same key as another row, other values; of each column the first value stays", true),
+    ].filter(({ count }) => count > 0);
+  }
+
+  #get(key: number): Repetition {
+    return this.#repetitions.get(key) as Repetition;
+  }
+}
