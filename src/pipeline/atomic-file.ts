@@ -76,6 +76,6 @@ async function syncFile(path: string): Promise<void> {
 /** Size and hash of a file, read piece by piece. */
 async function describeFile(path: string): Promise<{ sizeBytes: number; sha256: string }> {
   const hash = createHash("sha256");
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
   return { sizeBytes: (await stat(path)).size, sha256: hash.digest("hex") };
 }

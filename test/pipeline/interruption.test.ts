@@ -61,7 +61,8 @@ async function interrupt(step: string, moment: Moment) {
 
 it.each<[string, Moment]>([
   ["open the raw tables", "begin"],
-  ["expand the metrics text", "soon after begin"],
+  ["read the metrics", "soon after begin"],
+  ["read the metrics", "advance"],
   ["pivot", "begin"],
   ["pivot", "advance"],
   ["mean over seeds", "advance"],

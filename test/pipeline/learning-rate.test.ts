@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { buildSchedule, cumulativeLearningRateAt, learningRateAt } from "../../src/pipeline/learning-rate.js";
+import { buildSchedule, LearningRates } from "../../src/pipeline/learning-rate.js";
 import { SIZES } from "../../src/pipeline/suite.js";
 
 function scheduleOf(name: string) {
@@ -20,8 +20,27 @@ describe("the training schedule", () => {
     ["530M", 10000, 0.0026471094358745807, 23.712620317885307],
   ])("gives the learning rate of %s at step %i, and its sum, to the last digit", (name, step, rate, sum) => {
     const schedule = scheduleOf(name);
-    expect(learningRateAt(step, schedule)).toBe(rate);
-    expect(cumulativeLearningRateAt(step, schedule)).toBe(sum);
+    const cosines = Float64Array.from({ length: schedule.decaySteps + 1 }, (_, at) =>
+      Math.cos((Math.PI * at) / schedule.decaySteps),
+    );
+    const rates = new LearningRates(schedule, cosines);
+    expect(rates.at(step)).toBe(rate);
+    expect(rates.cumulativeAt(step)).toBe(sum);
+  });
+
+  it("takes JavaScript's cosines where it has no others, between whole steps too", () => {
+    const schedule = scheduleOf("4M");
+    const rates = new LearningRates(schedule, new Float64Array());
+    expect(rates.at(5000)).toBeCloseTo(0.0044, 3);
+    expect(rates.at(5000.5)).toBeLessThan(rates.at(5000));
+    expect(rates.cumulativeAt(5000.5)).toBeCloseTo(
+      (rates.cumulativeAt(5000) + rates.cumulativeAt(5001)) / 2,
+      5,
+    );
+    expect(rates.cumulativeAt(schedule.warmupSteps + 0.5)).toBeCloseTo(
+      rates.cumulativeAt(schedule.warmupSteps),
+      1,
+    );
   });
 
   it.each([

@@ -1,7 +1,15 @@
 /** The wide tables: every run, and mean and deviation over seeds. */
 import type { NumberColumn } from "../../table/column.js";
 import type { Database } from "../database.js";
-import { buildFeatureColumns, buildModelColumns, buildScheduleColumns } from "./model-columns.js";
+import { RECIPE_FEATURE_COLUMNS } from "../recipe-features.js";
+import {
+  buildFeatureColumns,
+  buildModelColumns,
+  buildScheduleColumns,
+  MODEL_COLUMNS,
+  SCHEDULE_COLUMNS,
+  STEP_COLUMNS,
+} from "./model-columns.js";
 import type { TypedColumn } from "./row-source.js";
 import type { Checkpoints, IdColumns } from "./runs.js";
 import { GroupDeviations, GroupMeans } from "./seed-statistics.js";
@@ -17,6 +25,13 @@ export interface DescribingColumns {
   readonly before: readonly TypedColumn[];
   readonly after: readonly TypedColumn[];
 }
+
+/** The names of all columns that are no metric. */
+export const OTHER_COLUMNS: readonly string[] = [
+  ...["params", "data", "seed", "step", "tokens", "compute"],
+  ...[...SCHEDULE_COLUMNS, ...RECIPE_FEATURE_COLUMNS, ...MODEL_COLUMNS].map(([name]) => name),
+  ...STEP_COLUMNS,
+];
 
 /** What stands before and after the metrics. */
 export async function describeRows(database: Database, ids: IdColumns): Promise<DescribingColumns> {

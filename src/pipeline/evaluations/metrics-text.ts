@@ -107,9 +107,11 @@ export class MetricsReader {
       at += next.bytes.length;
       let stop = at;
       while (stop < last && bytes[stop] !== COMMA) stop++;
-      const number = parseNumber(text, bytes, at, stop);
-      if (number === undefined) return false;
-      if (next.slot !== DROPPED) this.values[next.slot] = number;
+      if (next.slot !== DROPPED || !isPlain(bytes, at, stop)) {
+        const number = parseNumber(text, bytes, at, stop);
+        if (number === undefined) return false;
+        if (next.slot !== DROPPED) this.values[next.slot] = number;
+      }
       at = stop;
       node = next;
     }
@@ -218,7 +220,7 @@ function matches({ bytes, words }: KeyNode, piece: TextPiece, at: number, end: n
   return true;
 }
 
-const [COMMA, MINUS, ZERO, NINE, CLOSING_BRACE] = [44, 45, 48, 57, 125];
+const [COMMA, MINUS, POINT, ZERO, NINE, CLOSING_BRACE] = [44, 45, 46, 48, 57, 125];
 
 /** A decimal number as JSON and Python both write it, NaN for what is none; undefined for what needs a closer look. */
 function parseNumber(text: string, bytes: Uint8Array, start: number, end: number): number | undefined {
@@ -231,6 +233,14 @@ function parseNumber(text: string, bytes: Uint8Array, start: number, end: number
     if (Number.isFinite(value)) return value;
   }
   return IS_NO_NUMBER.test(token) ? Number.NaN : undefined;
+}
+
+/** Whether nothing but digits and a point stands there. */
+function isPlain(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) {
+    if (bytes[at] !== POINT && !(bytes[at] >= ZERO && bytes[at] <= NINE)) return false;
+  }
+  return end > start;
 }
 
 const UTF8 = new TextDecoder();

@@ -5,12 +5,14 @@ import type { WrittenFile } from "../report.js";
 
 export interface ParquetLayout {
   readonly rowsPerGroup: number;
+  /** A column of a group with more values than that is written without a dictionary. */
+  readonly dictionarySize: number;
 }
 
 /** Long tables: groups as large as the reader of the server likes them. */
-export const LONG_LAYOUT: ParquetLayout = { rowsPerGroup: 122_880 };
+export const LONG_LAYOUT: ParquetLayout = { rowsPerGroup: 122_880, dictionarySize: 12_288 };
 /** Tables of two thousand columns: a group must fit in memory many times over. */
-export const WIDE_LAYOUT: ParquetLayout = { rowsPerGroup: 4096 };
+export const WIDE_LAYOUT: ParquetLayout = { rowsPerGroup: 4096, dictionarySize: 128 };
 
 /**
  * Writes the rows of a query, which must sort them: groups are cut at the ends of the pieces in which rows arrive, and
@@ -21,14 +23,15 @@ export async function writeParquet(
   query: string,
   files: PendingFiles,
   path: string,
-  { rowsPerGroup }: ParquetLayout,
+  { rowsPerGroup, dictionarySize }: ParquetLayout,
 ): Promise<WrittenFile> {
   let rows = 0;
   const threads = await database.row<{ threads: number }>("SELECT current_setting('threads') AS threads");
   await database.run("SET threads = 1");
   const file = await files.add(path, async (temporaryPath) => {
-    const options = `FORMAT parquet, COMPRESSION snappy, PARQUET_VERSION v1, ROW_GROUP_SIZE ${rowsPerGroup}`;
-    const copy = `COPY (${query}) TO ${quoteText(temporaryPath)} (${options})`;
+    const format = "FORMAT parquet, COMPRESSION snappy, PARQUET_VERSION v1";
+    const sizes = `ROW_GROUP_SIZE ${rowsPerGroup}, DICTIONARY_SIZE_LIMIT ${dictionarySize}`;
+    const copy = `COPY (${query}) TO ${quoteText(temporaryPath)} (${format}, ${sizes})`;
     database.files.outputs.set(temporaryPath, path);
     rows = (await database.row<{ Count: number }>(copy)).Count;
   });

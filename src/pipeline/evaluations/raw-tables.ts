@@ -4,10 +4,17 @@ import type { Database } from "../database.js";
 import { formatCount, type ReportBuilder } from "../report.js";
 import type { Steps } from "../steps.js";
 import { EVALUATED_RUNS, TASK_METRICS } from "../suite.js";
-import type { MetricColumn } from "./full-table.js";
+import { type MetricColumn, OTHER_COLUMNS } from "./full-table.js";
 import { checkIds, type InputColumns, openInputs, type RawPaths } from "./inputs.js";
 import { describeSurvey, MetricsReader } from "./metrics-text.js";
-import { buildNames, describeUnknown, type Names, refuseUnknown, type UnknownOptions } from "./names.js";
+import {
+  buildNames,
+  describeUnknown,
+  type Names,
+  quoteShort,
+  refuseUnknown,
+  type UnknownOptions,
+} from "./names.js";
 import {
   buildPerplexityColumns,
   countColumns,
@@ -65,6 +72,7 @@ export async function readFullRuns(
       ...buildPerplexityColumns(inputs.perplexities, perplexityValues),
       ...pivotTasks(tasks, order, runs, report),
     ];
+    refuseSameColumns(columns, files);
     const joined = joinRuns(columns, tasks, runs, report);
     const ids = buildIds(joined.keys, names, findRates(evaluations.groups, names));
     return { ids, metrics: joined.metrics, label: (run) => labelRun(joined.keys[run], names) };
@@ -121,6 +129,19 @@ async function readKeys(
   const perplexity = countColumns(inputs.perplexities, perplexities);
   const names = buildNames({ ...counts, perplexity }, options);
   return { evaluations, perplexities, names };
+}
+
+/** Unknown names can make a column that there is already. Files do not tell columns apart by case. */
+function refuseSameColumns(metrics: readonly MetricColumn[], files: string): void {
+  const taken = new Map(OTHER_COLUMNS.map((name) => [name.toLowerCase(), name]));
+  for (const { name } of metrics) {
+    const other = taken.get(name.toLowerCase());
+    if (other !== undefined) {
+      const problem = `a task and a metric make a column ${quoteShort(name)}, and there is ${quoteShort(other)}`;
+      throw new PipelineError("input-bad-value", files, problem);
+    }
+    taken.set(name.toLowerCase(), name);
+  }
 }
 
 function warnOfMissing({ isEvaluated }: Runs, report: ReportBuilder): void {

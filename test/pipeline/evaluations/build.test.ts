@@ -32,12 +32,6 @@ function build({ path, ...folder }: Folder, options: Partial<BuildEvaluationsOpt
   return buildEvaluationsFile({ ...folder, ...options }, buildEffects(path));
 }
 
-/** Equal, or numbers that differ by no more than 1e-12 of the larger. */
-function isSame(left: unknown, right: unknown): boolean {
-  if (typeof left !== "number" || typeof right !== "number") return left === right;
-  return Math.abs(left - right) <= 1e-12 * Math.max(Math.abs(left), Math.abs(right));
-}
-
 describe.skipIf(WITHOUT_SAMPLES)(`build evaluations${WITHOUT_SAMPLES ? `: ${WITHOUT_SAMPLES}` : ""}`, () => {
   it("rebuilds the melted sample from metrics written as a Python dict with nan, inf and None", async () => {
     await expectMeltedSample(await readRawTables(asPythonWithHoles));
@@ -62,7 +56,7 @@ describe.skipIf(WITHOUT_SAMPLES)(`build evaluations${WITHOUT_SAMPLES ? `: ${WITH
       expect(rows).toHaveLength(34);
       const differences = rows.flatMap((row, index) =>
         found
-          .filter(({ name }) => !isSame(row[name], expectedRows[index][name]))
+          .filter(({ name }) => !Object.is(row[name], expectedRows[index][name]))
           .map(({ name }) => [index, name]),
       );
       expect(differences).toEqual([]);

@@ -155,10 +155,9 @@ describe("the report", () => {
     expect(report.timings.map(({ step }) => step)).toEqual([
       "compare with the manifest",
       "open the raw tables",
-      "survey the metrics text",
       "read the names",
       "join the raw tables",
-      "expand the metrics text",
+      "read the metrics",
       "pivot",
       "group the seeds",
       "mean over seeds",
@@ -167,9 +166,7 @@ describe("the report", () => {
       "write mean_eval.parquet",
       "deviation over seeds",
       "write std_eval.parquet",
-      "melt to full_eval_melted.parquet",
       "write full_eval_melted.parquet",
-      "melt to mean_eval_melted.parquet",
       "write mean_eval_melted.parquet",
     ]);
   });
@@ -193,7 +190,7 @@ describe("files of an earlier build", () => {
     folders.push(other.path);
     const effects = buildEffects(other.path);
     const begin = (label: string) => {
-      if (label !== "melt to mean_eval_melted.parquet") return SILENT.begin(label, 1, "steps");
+      if (label !== "write mean_eval_melted.parquet") return SILENT.begin(label, 1, "steps");
       // Too late to be found before the work.
       rmSync(path);
       mkdirSync(path);
@@ -279,6 +276,38 @@ describe("names that the suite does not have", () => {
     expect(existsSync(join(folder.out, "full_eval.parquet"))).toBe(true);
   });
 
+  it("are listed up to ten, and cut", async () => {
+    const tables = smallTables();
+    for (const [index, row] of tables.evaluations.entries()) {
+      row.task = `${"t".repeat(100)}${String(index % 20).padStart(2, "0")}`;
+      row.data = `recipe ${String(index % 12).padStart(2, "0")}`;
+    }
+    const { message } = await failure(run(tables));
+    expect(message).toMatch(/unknown recipe "recipe 00" \(66 rows\), .*"recipe 09" \(66 rows\) and 2 more; /);
+    expect(message).toContain(`unknown task "${"t".repeat(60)}..." (40 rows)`);
+    expect(message).toContain("(40 rows) and 10 more; correct");
+  });
+
+  it.each([
+    ["a column twice", "piqa_acc", "raw", '"piqa_acc_raw", and there is "piqa_acc_raw"'],
+    ["a column of the recipe", "pct", "code", '"pct_code", and there is "pct_code"'],
+    [
+      "a column that differs in case alone",
+      "Boolq",
+      "acc_raw",
+      '"boolq_acc_raw", and there is "Boolq_acc_raw"',
+    ],
+  ])("are refused where they make %s", async (_, task, metric, message) => {
+    const tables = smallTables();
+    for (const row of tables.evaluations) {
+      if (row.task === "arc_easy") row.task = task;
+      row.metrics = `{'acc_raw': 0.5, '${metric}': 0.75}`;
+    }
+    const error = await failure(run(tables, { allowUnknown: true }));
+    expect(error.code).toBe("input-bad-value");
+    expect(error.problem).toBe(`a task and a metric make a column ${message}`);
+  });
+
   it("reach the melted file when allowed", async () => {
     const [task, metric] = [cases[3][1], cases[4][1]];
     const { folder } = await run(task, { allowUnknown: true });
@@ -315,7 +344,7 @@ describe("repeated rows", () => {
     tables.perplexities[0][BOOK] = null;
     tables.perplexities.push({ ...tables.perplexities[0], [BOOK]: 50, [PPL[1]]: 99 });
     const { folder, report } = await run(tables);
-    const [{ reason, count }] = report.stages[1].drops;
+    const [{ reason, count }] = report.stages[0].drops;
     expect([reason, count]).toEqual([
       "same key as another row, other values; of each column the first value stays",
       1,
@@ -341,6 +370,76 @@ describe("runs that were not evaluated on all tasks", () => {
     const [average] = await readValue(folder, "mmlu_average_acc_raw");
     const anatomy = RAW_TASKS.indexOf("mmlu_anatomy") / 100;
     expect(average).toBeCloseTo(((57 * 0.37 - anatomy) / 56 + 0.38 + 0.39) / 3, 14);
+  });
+});
+
+describe("values that no table keeps", () => {
+  it("leave a run out of all tables, with a line in the report", async () => {
+    const tables = smallTables();
+    const isMeant = (row: RawEvaluation) => row.data === "C4" && row.step === 0;
+    for (const row of tables.evaluations.filter(isMeant)) {
+      row.metrics = row.seed === "default" ? "{}" : "{'predicted_index_raw': 1.5, 'acc_raw': nan}";
+    }
+    const { folder, report } = await run(tables, { keep: true });
+    expect(report.stages.find(({ name }) => name === "pivot")?.drops).toEqual([
+      {
+        reason: "no metric that is kept",
+        count: 3,
+        examples: [0, 1, 2].map((seed) => `150M, C4, seed ${seed}, step 0`),
+      },
+    ]);
+    for (const file of ["full_eval", "mean_eval", "std_eval", "full_eval_melted", "mean_eval_melted"]) {
+      const path = join(folder.out, `${file}.parquet`);
+      const counts = await withDatabase({}, (database) =>
+        database.rows<{ data: string; steps: number }>(
+          `SELECT data, count(DISTINCT step) AS steps FROM ${quoteText(path)} GROUP BY data ORDER BY data`,
+        ),
+      );
+      expect(counts).toEqual([
+        { data: "C4", steps: 1 },
+        { data: "Dolma1.7", steps: 2 },
+      ]);
+    }
+  });
+
+  it("are counted where a perplexity or a mean is infinite", async () => {
+    const tables = smallTables();
+    tables.perplexities[0][BOOK] = 1e308;
+    for (const row of tables.evaluations) {
+      if (row.task === "piqa" && row.step === 0) row.metrics = "{'acc_raw': 1.7e308}";
+    }
+    const folder = await writeRawTables(tables);
+    folders.push(folder.path);
+    await withDatabase({}, (database) =>
+      database.run(
+        `COPY (SELECT * REPLACE ("${BOOK}" * 10 AS "${BOOK}") FROM ${quoteText(folder.perplexities)})
+         TO ${quoteText(`${folder.perplexities}.infinite`)} (FORMAT parquet)`,
+      ),
+    );
+    const report = await build({ ...folder, perplexities: `${folder.perplexities}.infinite` }, {});
+    const findings = report.stages.flatMap(({ findings: own }) => own);
+    expect(findings).toContainEqual({
+      reason: "perplexity not finite, taken as missing",
+      count: 1,
+      examples: ["dolma_books-valppl (1)"],
+    });
+    expect(findings).toContainEqual({
+      reason: "mean beyond the largest double, taken as missing",
+      count: 2,
+      examples: [],
+    });
+    expect(await readValue(folder, "dolma_books-valppl")).toEqual([215]);
+    expect(await readValue(folder, "piqa_acc_raw", 0)).toEqual([]);
+  });
+
+  it("end the build where a text cannot be read, with its row", async () => {
+    const tables = smallTables();
+    tables.evaluations[500].metrics = "{'acc_raw': 1e400}";
+    const error = await failure(run(tables, { fileCount: 3 }));
+    expect(error.code).toBe("input-bad-value");
+    expect(error.message).toMatch(
+      /eval-2\.parquet: row 167 has a metrics text in which "acc_raw" is beyond the largest double; /,
+    );
   });
 });
 
