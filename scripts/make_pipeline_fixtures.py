@@ -1,6 +1,6 @@
 """Small raw tables, and what real pandas makes of them: test/fixtures/pipeline.
 
-    pip install -r scripts/requirements-pandas-pipeline.txt
+    pip install -r scripts/requirements-stand-in.txt
     python scripts/make_pipeline_fixtures.py
 
 Each folder holds `eval-0.parquet` and `ppl.parquet` in the hub's schema and `expected.json`, the tables of

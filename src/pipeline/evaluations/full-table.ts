@@ -111,16 +111,29 @@ export class SeedDeviations {
     this.#groups = new GroupDeviations(checkpoints.ids.rowCount);
   }
 
-  of({ name, values, isSingle = false }: MetricColumn): NumberColumn {
+  of({ name, values }: NumberColumn): NumberColumn {
     const groups = this.#groups;
     const { ofRun, ids } = this.checkpoints;
     groups.begin();
     for (let run = 0; run < ofRun.length; run++) if (ofRun[run] >= 0) groups.add(ofRun[run], values[run]);
     const deviations = new Float64Array(ids.rowCount);
     for (let checkpoint = 0; checkpoint < deviations.length; checkpoint++) {
-      const deviation = groups.deviation(checkpoint);
-      deviations[checkpoint] = isSingle ? Math.fround(deviation) : deviation;
+      deviations[checkpoint] = groups.deviation(checkpoint);
     }
     return { kind: "number", name, values: deviations };
   }
+
+  /** Those of columns of which some are floats of four bytes: rounded to these if that changes none of them much. */
+  ofAll(columns: readonly MetricColumn[]): NumberColumn[] {
+    const deviations = columns.map((column) => this.of(column));
+    const singles = deviations.filter((_, index) => columns[index].isSingle);
+    const isClose = (value: number) => !(Math.abs(Math.fround(value) - value) > SINGLE_TOLERANCE);
+    if (singles.every(({ values }) => values.every(isClose))) {
+      for (const { values } of singles) values.set(values.map(Math.fround));
+    }
+    return deviations;
+  }
 }
+
+/** Up to here pandas puts up with the rounding of doubles to floats of four bytes. */
+const SINGLE_TOLERANCE = 5e-4;
