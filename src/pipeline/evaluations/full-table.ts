@@ -16,24 +16,24 @@ import { GroupDeviations, GroupMeans } from "./seed-statistics.js";
 
 /** A metric of every run. */
 export interface MetricColumn extends NumberColumn {
-  /** Whether its file holds floats of four bytes. */
+  /** Whether the file stores four-byte floats. */
   readonly isSingle?: boolean;
 }
 
-/** The columns beside ids and metrics, which follow from size, recipe and step: those before the metrics, and after. */
+/** The columns that follow from size, recipe and step: those before the metrics and those after. */
 export interface DescribingColumns {
   readonly before: readonly TypedColumn[];
   readonly after: readonly TypedColumn[];
 }
 
-/** The names of all columns that are no metric. */
+/** The names of all columns except the metrics. */
 export const OTHER_COLUMNS: readonly string[] = [
   ...["params", "data", "seed", "step", "tokens", "compute"],
   ...[...SCHEDULE_COLUMNS, ...RECIPE_FEATURE_COLUMNS, ...MODEL_COLUMNS].map(([name]) => name),
   ...STEP_COLUMNS,
 ];
 
-/** What stands before and after the metrics. */
+/** Builds the columns before and after the metrics. */
 export async function describeRows(database: Database, ids: IdColumns): Promise<DescribingColumns> {
   return {
     before: await buildScheduleColumns(database, ids),
@@ -52,7 +52,7 @@ export function buildFullTable(
 
 export type Statistic = (column: NumberColumn) => NumberColumn;
 
-/** The columns of mean or deviation: those of the metrics, around them the full table's other columns of numbers. */
+/** The columns of mean or deviation: metrics, and the statistic of the other number columns of the full table. */
 export function buildStatistics(
   { ids }: Checkpoints,
   metrics: readonly NumberColumn[],
@@ -79,7 +79,7 @@ function typeNumbers(column: NumberColumn): TypedColumn {
   return { type: "DOUBLE", column };
 }
 
-/** Means by checkpoint; what is beyond the largest double is missing, and counted. */
+/** Means by checkpoint. A mean beyond the largest double is missing, and counted. */
 export class SeedMeans {
   overflowCount = 0;
   readonly #groups: GroupMeans;
@@ -123,7 +123,7 @@ export class SeedDeviations {
     return { kind: "number", name, values: deviations };
   }
 
-  /** Those of columns of which some are floats of four bytes: rounded to these if that changes none of them much. */
+  /** Like pandas, rounds the deviations of all four-byte columns to four bytes, unless one of them changes too much. */
   ofAll(columns: readonly MetricColumn[]): NumberColumn[] {
     const deviations = columns.map((column) => this.of(column));
     const singles = deviations.filter((_, index) => columns[index].isSingle);
@@ -135,5 +135,5 @@ export class SeedDeviations {
   }
 }
 
-/** Up to here pandas puts up with the rounding of doubles to floats of four bytes. */
+/** The largest change that pandas accepts. */
 const SINGLE_TOLERANCE = 5e-4;

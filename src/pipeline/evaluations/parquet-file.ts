@@ -5,7 +5,7 @@ import type { WrittenFile } from "../report.js";
 
 export interface ParquetLayout {
   readonly rowsPerGroup: number;
-  /** A column of a group with more values than that has no dictionary, which takes -0 for 0. */
+  /** The most values in a dictionary of a column in a row group. A dictionary stores -0 as 0. */
   readonly dictionarySize: number;
 }
 
