@@ -6,6 +6,7 @@ import { quote } from "../../errors.js";
 import type { Finding } from "../report.js";
 import { DROPPED_METRICS, TASK_METRICS } from "../suite.js";
 import type { TextBuffer } from "./chunk-values.js";
+import { DecimalScanner } from "./decimal-scanner.js";
 
 /** The reason why a text is invalid, worded to follow "a metrics text". */
 export class MetricsTextError extends Error {
@@ -15,6 +16,7 @@ export class MetricsTextError extends Error {
 const NO_DICT = "that is neither a Python dict nor JSON";
 /** The spellings of missing and non-finite values, all of which are read as missing. */
 const NO_NUMBER = "\\s*(?:null|None|[-+]?(?:nan|NaN|inf|Inf|infinity|Infinity))\\s*";
+const IS_NUMBER = /^\s*-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?\s*$/;
 const IS_NO_NUMBER = new RegExp(`^${NO_NUMBER}$`);
 const NO_NUMBERS = new RegExp(`:${NO_NUMBER}(?=[,}])`, "g");
 /** The text before a number: an opening brace or a comma, a quoted ASCII name, a colon. */
@@ -58,6 +60,7 @@ export class MetricsReader {
   readonly #slots = new Map<string, number>();
   readonly #shapes = new Map<string, Shape>();
   readonly #root = buildNode("", DROPPED, []);
+  readonly #scanner = new DecimalScanner();
   readonly #unknown: string[] = [];
   #rowsWithoutText = 0;
 
@@ -104,13 +107,14 @@ export class MetricsReader {
         node.guess = next;
       }
       at += next.bytes.length;
-      let stop = at;
-      while (stop < last && bytes[stop] !== COMMA) stop++;
-      if (next.slot !== DROPPED || !isPlain(bytes, at, stop)) {
-        const number = parseNumber(text, bytes, at, stop);
+      let number: number | undefined = this.#scanner.scan(bytes, at, last);
+      let stop = this.#scanner.end;
+      if (Number.isNaN(number) || (stop !== last && bytes[stop] !== COMMA)) {
+        stop = findComma(bytes, at, last);
+        number = parseNumber(text.substring(at, stop));
         if (number === undefined) return false;
-        if (next.slot !== DROPPED) this.values[next.slot] = number;
       }
+      if (next.slot !== DROPPED) this.values[next.slot] = number;
       at = stop;
       node = next;
     }
@@ -218,27 +222,20 @@ function matches({ bytes, words }: KeyNode, buffer: TextBuffer, at: number, end:
   return true;
 }
 
-const [COMMA, MINUS, POINT, ZERO, NINE, CLOSING_BRACE] = [44, 45, 46, 48, 57, 125];
+const [COMMA, CLOSING_BRACE] = [44, 125];
 
-/** Parses a decimal number, or a spelling of missing as NaN. Returns undefined for any other text. */
-function parseNumber(text: string, bytes: Uint8Array, start: number, end: number): number | undefined {
-  const digits = bytes[start] === MINUS ? start + 1 : start;
-  const [first, second] = [bytes[digits], digits + 1 < end ? bytes[digits + 1] : 0];
-  const token = text.substring(start, end);
-  // Excludes 0x1f and 007, which Number accepts and JSON does not.
-  if (first >= ZERO && first <= NINE && second <= NINE && !(first === ZERO && second >= ZERO)) {
-    const value = Number(token);
-    if (Number.isFinite(value)) return value;
-  }
-  return IS_NO_NUMBER.test(token) ? Number.NaN : undefined;
+/** The offset of the next comma, or `limit`. */
+function findComma(bytes: Uint8Array, start: number, limit: number): number {
+  let at = start;
+  while (at < limit && bytes[at] !== COMMA) at++;
+  return at;
 }
 
-/** Whether the text has digits and points only. */
-function isPlain(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let at = start; at < end; at++) {
-    if (bytes[at] !== POINT && !(bytes[at] >= ZERO && bytes[at] <= NINE)) return false;
-  }
-  return end > start;
+/** Parses a JSON number that a double can hold, or a spelling of missing as NaN. Returns undefined for any other text. */
+function parseNumber(text: string): number | undefined {
+  if (IS_NO_NUMBER.test(text)) return Number.NaN;
+  const value = IS_NUMBER.test(text) ? Number(text) : Number.NaN;
+  return Number.isFinite(value) ? value : undefined;
 }
 
 const UTF8 = new TextDecoder();
