@@ -5,10 +5,10 @@
  *         [--rows 1410750]
  *
  * writes eval-0.parquet to eval-3.parquet (1,410,750 rows with the metrics as the text of a Python dict) and
- * ppl.parquet (22,709 rows), the same every time, sorted like the hub's by size, recipe, task, step and seed. Fewer `--rows` take that share of the checkpoints of all sizes
- * and recipes, and of the perplexities. Seeds lie evenly around the mean and MMLU's subjects evenly around its average,
- * so that a build of these tables gives the melted file back, up to rounding; only the few perplexities that lose a
- * seed to the number of rows come back a little lower.
+ * ppl.parquet (22,709 rows), the same every time, sorted like the hub's by size, recipe, task, step and seed. Fewer
+ * `--rows` take that share of the checkpoints of all sizes and recipes, and of the perplexities. Seeds lie evenly
+ * around the mean and MMLU's subjects evenly around its average, so that a build of these tables gives the melted file
+ * back, up to rounding; only the few perplexities that lose a seed to the number of rows come back a little lower.
  */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
@@ -56,7 +56,7 @@ async function makeRuns(database) {
     numbers.map((number, index) => `('${name}', '${seedNames[number]}', ${index - 1})`),
   );
   await database.run(
-    `CREATE TABLE seeds AS SELECT * FROM (VALUES ${seeds.join(", ")}) s(params, seed, place)`,
+    `CREATE TABLE seeds AS SELECT * FROM (VALUES ${seeds.join(", ")}) s(params, seed, deviation)`,
   );
   await database.run(`CREATE VIEW melted AS SELECT * FROM read_parquet(${quoteText(options.from)})`);
   await database.run(
@@ -82,8 +82,8 @@ async function makeTasks(database) {
   const subjects = MMLU_TASKS.map((task, index) => `('${task}', ${index - (MMLU_TASKS.length - 1) / 2})`);
   await database.run(
     `CREATE TABLE raw_tasks AS
-     SELECT task AS source, task AS name, 0 AS place FROM (SELECT unnest([${tasks}]) AS task) WHERE task <> '${MMLU_AVERAGE}'
-     UNION ALL SELECT '${MMLU_AVERAGE}', * FROM (VALUES ${subjects.join(", ")}) s(name, place)`,
+     SELECT task AS source, task AS name, 0 AS deviation FROM (SELECT unnest([${tasks}]) AS task) WHERE task <> '${MMLU_AVERAGE}'
+     UNION ALL SELECT '${MMLU_AVERAGE}', * FROM (VALUES ${subjects.join(", ")}) s(name, deviation)`,
   );
 }
 
@@ -91,7 +91,7 @@ async function makeTasks(database) {
 function metricsText() {
   const dropped = DROPPED_METRICS.map((metric, index) => quoteText(`'${metric}': ${(index + 1) / 7}`));
   const entries = TASK_METRICS.map((metric) => {
-    const value = `${quoteName(metric)} * (1 + ${SEED_SPREAD} * seeds.place) * (1 + ${SUBJECT_SPREAD} * raw_tasks.place / 28)`;
+    const value = `${quoteName(metric)} * (1 + ${SEED_SPREAD} * seeds.deviation) * (1 + ${SUBJECT_SPREAD} * raw_tasks.deviation / 28)`;
     return `'''${metric}'': ' || (${value})::VARCHAR`;
   });
   return `'{' || concat_ws(', ', ${[...dropped, ...entries].join(", ")}) || '}'`;
@@ -106,7 +106,7 @@ async function writeEvaluations(database) {
            seed, ${metricsText()} AS metrics
          FROM tasks JOIN raw_tasks ON source = task JOIN seeds USING (params)
          WHERE hash(tasks.params, data, step) % ${FILES} = ${file}
-         ORDER BY tasks.params, data, raw_tasks.name, step, seeds.place
+         ORDER BY tasks.params, data, raw_tasks.name, step, seeds.deviation
        ) TO ${quoteText(path)} (FORMAT parquet, COMPRESSION zstd)`,
     );
   }
@@ -117,7 +117,7 @@ async function writeEvaluations(database) {
 async function writePerplexities(database) {
   const picks = PPL_COLUMNS.map(
     ({ name, raw }) =>
-      `any_value(value) FILTER (metric = '${name}') * (1 + ${SEED_SPREAD} * any_value(place)) AS ${quoteName(raw)}`,
+      `any_value(value) FILTER (metric = '${name}') * (1 + ${SEED_SPREAD} * any_value(deviation)) AS ${quoteName(raw)}`,
   );
   const path = join(options.out, "ppl.parquet");
   await database.run(
@@ -126,8 +126,8 @@ async function writePerplexities(database) {
        FROM melted m JOIN seeds USING (params)
        LEFT JOIN (SELECT DISTINCT params, data, step, true AS is_evaluated FROM tasks) USING (params, data, step)
        WHERE ends_with(metric, '-valppl')
-       GROUP BY m.params, m.data, seed, place, m.step
-       ORDER BY any_value(is_evaluated) IS NULL, abs(place), place, m.params, m.data, m.step
+       GROUP BY m.params, m.data, seed, deviation, m.step
+       ORDER BY any_value(is_evaluated) IS NULL, abs(deviation), deviation, m.params, m.data, m.step
        LIMIT ${perplexityRows}
      ) TO ${quoteText(path)} (FORMAT parquet, COMPRESSION zstd)`,
   );

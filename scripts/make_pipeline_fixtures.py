@@ -1,6 +1,6 @@
 """Small raw tables, and what real pandas makes of them: test/fixtures/pipeline.
 
-    pip install -r scripts/requirements-pandas-pipeline.txt
+    pip install -r scripts/requirements-stand-in.txt
     python scripts/make_pipeline_fixtures.py
 
 Each folder holds `eval-0.parquet` and `ppl.parquet` in the hub's schema and `expected.json`, the tables of
@@ -126,9 +126,9 @@ def json_texts(evaluations, perplexities, random):
 
 
 def row_order(evaluations, perplexities, random):
-    """Rows in no order, subjects of very different size: the average of MMLU depends on the order of its sum."""
+    """Rows in no order, subjects of different size: the average of MMLU depends on the order of its sum."""
     for row in evaluations:
-        row["metrics"] = {name: float(random.lognormal(0, 30)) for name in row["metrics"]}
+        row["metrics"] = {name: float(random.lognormal(0, 3)) for name in row["metrics"]}
     random.shuffle(evaluations)
     random.shuffle(perplexities)
 

@@ -1,7 +1,7 @@
 """The evaluation tables in plain pandas: what `build evaluations --keep` computes, stage by stage as its Python
 predecessor computed it, with whole tables in memory. The tests take it as the oracle, the benchmark as the baseline.
 
-    pip install -r scripts/requirements-pandas-pipeline.txt
+    pip install -r scripts/requirements-stand-in.txt
     python scripts/pandas_pipeline.py --evaluations eval-0.parquet ... --perplexities ppl.parquet --out folder
 
 writes full_eval, mean_eval, std_eval, full_eval_melted and mean_eval_melted. Columns that describe recipe and model are
@@ -66,7 +66,9 @@ SCHEDULE = ["total_steps", "warmup_steps", "lr_max", "batch_size", "lr_at_step",
 def expand_metrics(raw):
     """A column per key of the metrics text."""
     records = [json.loads(text) for text in raw["metrics"].str.replace("'", '"')]
-    return pd.concat([raw.drop(columns="metrics"), pd.json_normalize(records)], axis=1)
+    # As floats a column of nothing but nulls is one of numbers too.
+    metrics = pd.json_normalize(records).astype(float)
+    return pd.concat([raw.drop(columns="metrics"), metrics], axis=1)
 
 
 def average_subjects(rows):

@@ -1,4 +1,4 @@
-/** What a failure inside DuckDB means to the user: the one place where its errors become errors of a command. */
+/** Translates the errors of DuckDB into errors of a command. */
 import { PipelineError } from "../errors.js";
 
 /** The files that statements of a database have to do with. */
@@ -79,7 +79,7 @@ async function explainInput({ inputs, readThrough }: FailureContext): Promise<Er
   return undefined;
 }
 
-const LONGEST_REASON = 300;
+const MAX_REASON_LENGTH = 300;
 
 /** DuckDB's reason without its kind, the file's name, and what the damaged page holds. */
 export function describe(damage: Error, path: string): string {
@@ -90,7 +90,7 @@ export function describe(damage: Error, path: string): string {
     .replace(new RegExp(`(?: (?:of|in) file)? ?(["'])${escapePattern(path)}\\1`, "g"), "")
     .replaceAll(path, "the file")
     .replace(/[^\x20-\x7e]/g, "?");
-  return reason.length > LONGEST_REASON ? `${reason.slice(0, LONGEST_REASON)}...` : reason;
+  return reason.length > MAX_REASON_LENGTH ? `${reason.slice(0, MAX_REASON_LENGTH)}...` : reason;
 }
 
 function escapePattern(text: string): string {

@@ -1,30 +1,30 @@
-/** The one door to DuckDB: an in-memory database with bounded memory, a spill folder and settled settings. */
+/** Owns the DuckDB instance: an in-memory database with a memory limit, a spill folder and fixed settings. */
 import { rm } from "node:fs/promises";
 import { type DuckDBConnection, type DuckDBDataChunk, DuckDBInstance } from "@duckdb/node-api";
 import { type DatabaseFiles, explainFailure, explainOpening } from "./database-failures.js";
 import { makeSpillFolder } from "./spill-folder.js";
 
 export interface DatabaseOptions {
-  /** As DuckDB reads it, for example `2GB`. */
+  /** In the syntax of DuckDB, for example `2GB`. */
   readonly memoryLimit?: string;
   readonly threads?: number;
-  /** The folder in which a folder for spilled data is made and removed again. */
+  /** The folder for a temporary folder of spilled data. */
   readonly spillFolder?: string;
-  /** Ends the statement that runs when it is aborted. */
+  /** Interrupts the running statement. */
   readonly signal?: AbortSignal;
 }
 
 export const DEFAULT_MEMORY_LIMIT = "2GB";
 export const DEFAULT_THREADS = 2;
 
-/** Statements as text in, plain values out. */
+/** Runs SQL statements and returns plain values. */
 export class Database {
-  /** What a failure is looked for in. */
+  /** The files in which the cause of a failure is searched. */
   readonly files: DatabaseFiles = { inputs: new Set(), outputs: new Map() };
 
   constructor(readonly connection: DuckDBConnection) {}
 
-  /** A Parquet file as a table expression, in which text may be stored without saying so; `more` are its options. */
+  /** A Parquet file as a table expression; binary columns are read as text. `more` are further options. */
   readParquet(path: string, more = ""): string {
     this.files.inputs.add(path);
     return `read_parquet(${quoteText(path)}, binary_as_string = true${more})`;
@@ -34,7 +34,7 @@ export class Database {
     await this.connection.run(sql);
   }
 
-  /** The rows of a small answer as objects; 64-bit integers come as numbers. */
+  /** The rows of a small result as objects, with 64-bit integers as numbers. */
   async rows<Row extends object>(sql: string): Promise<Row[]> {
     const reader = await this.connection.runAndReadAll(sql);
     const objects = reader.getRowObjectsJS() as Record<string, unknown>[];
@@ -46,7 +46,7 @@ export class Database {
     return objects as Row[];
   }
 
-  /** The rows of an answer of any size, chunk by chunk, in the order of the query. Another statement would end them. */
+  /** Streams a result of any size in its order. Another statement on this connection ends the stream. */
   async *chunks(sql: string): AsyncGenerator<DuckDBDataChunk> {
     const result = await this.connection.stream(sql);
     for (;;) {
@@ -56,7 +56,7 @@ export class Database {
     }
   }
 
-  /** The first row of an answer. */
+  /** The first row of a result. */
   async row<Row extends object>(sql: string): Promise<Row> {
     return (await this.rows<Row>(sql))[0];
   }

@@ -1,7 +1,7 @@
 /**
  * The training schedule of a model: batch, budget, and the learning rate at a step. Closed forms of the number of
- * parameters; a linear warm-up and a cosine to one percent of the peak. Operations stand in the order of the published
- * Python code, with which the figures agree to the last digit.
+ * parameters; a linear warm-up and a cosine to one percent of the peak. The operations have the order of the original Python
+ * code, so that the results agree to the last digit.
  */
 import { SEQUENCE_LENGTH } from "./suite.js";
 
@@ -47,8 +47,8 @@ export class LearningRates {
   readonly #decay: Float64Array;
 
   /**
-   * `cosines` has cos(pi step / decaySteps) from step 0 of the decay on, as the C library rounds them: one in thirty of
-   * JavaScript's own has another last digit. Beyond them JavaScript's are taken.
+   * `cosines` are cos(pi step / decaySteps) from step 0 of the decay on, as rounded by the C library: one in thirty of
+   * those of JavaScript differs in the last digit. Later cosines are computed here.
    */
   constructor(
     readonly schedule: Schedule,

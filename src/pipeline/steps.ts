@@ -1,5 +1,5 @@
 /** The pieces of work of a command: shown while they run, and timed for its report. */
-import type { Effects, ProgressTask } from "./effects.js";
+import type { Effects, ProgressTask, ProgressUnit } from "./effects.js";
 import type { ReportBuilder } from "./report.js";
 
 export class Steps {
@@ -10,20 +10,26 @@ export class Steps {
 
   /** Does one piece of work. Throws what it throws, and the reason of an interruption before its end. */
   async run<T>(label: string, work: () => Promise<T>): Promise<T> {
-    return await this.#time(label, this.effects.progress.begin(label, 1, "steps"), async (task) => {
+    return await this.#time(label, 1, "steps", async (task) => {
       const result = await work();
       task.advance(1);
       return result;
     });
   }
 
-  /** Does one piece of work on so many rows, whose progress it shows itself. Otherwise as `run`. */
+  /** As `run`, for work on a known number of rows, which reports its own progress. */
   async runRows<T>(label: string, rows: number, work: (task: ProgressTask) => Promise<T>): Promise<T> {
-    return await this.#time(label, this.effects.progress.begin(label, rows, "rows"), work);
+    return await this.#time(label, rows, "rows", work);
   }
 
-  async #time<T>(label: string, task: ProgressTask, work: (task: ProgressTask) => Promise<T>): Promise<T> {
+  async #time<T>(
+    label: string,
+    total: number,
+    unit: ProgressUnit,
+    work: (task: ProgressTask) => Promise<T>,
+  ): Promise<T> {
     this.effects.signal.throwIfAborted();
+    const task = this.effects.progress.begin(label, total, unit);
     const result = await work(task);
     // Nothing interrupts work that was between two statements of the database.
     this.effects.signal.throwIfAborted();

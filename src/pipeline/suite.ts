@@ -109,7 +109,7 @@ export const MMLU_TASKS: readonly string[] = MMLU_SUBJECTS.map((subject) => `mml
 /** The 66 tasks of the raw table. */
 export const RAW_TASKS: readonly string[] = [...OLMES_TASKS, ...MMLU_TASKS];
 
-/** The 10 tasks of the melted file: MMLU's subjects stand in it as their average only. */
+/** The 10 tasks of the melted file, which has the MMLU average instead of the subjects. */
 export const MELTED_TASKS: readonly string[] = [...OLMES_TASKS, MMLU_AVERAGE].sort();
 
 /** The 28 metrics of a task, in the order of the tables. */

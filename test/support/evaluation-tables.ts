@@ -53,13 +53,17 @@ export function findDifferences(found: CellTable, expected: CellTable, keys: rea
     else {
       for (const { name, place, own: ownPlace } of columns) {
         if (!Object.is(own[ownPlace], row[place])) {
-          differences.push(`${key} ${name}: ${own[ownPlace]} instead of ${row[place]}`);
+          differences.push(`${key} ${name}: ${print(own[ownPlace])} instead of ${print(row[place])}`);
         }
       }
     }
     if (differences.length > 10) return differences.slice(0, 10);
   }
   return differences;
+}
+
+function print(cell: TableCell): string {
+  return Object.is(cell, -0) ? "-0" : String(cell);
 }
 
 /** The columns of a table that another lacks. */

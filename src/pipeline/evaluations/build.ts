@@ -138,8 +138,7 @@ class EvaluationsBuild {
     await this.#writeTable(files, mean, rowCount, "mean_eval.parquet");
     const deviation = await this.steps.run("deviation over seeds", async () => {
       const seedDeviations = new SeedDeviations(checkpoints);
-      const deviate = (column: MetricColumn) => seedDeviations.of(column);
-      return statistics(metrics.map(deviate), deviate);
+      return statistics(seedDeviations.ofAll(metrics), (column) => seedDeviations.of(column));
     });
     await this.#writeTable(files, deviation, rowCount, "std_eval.parquet");
   }

@@ -1,4 +1,4 @@
-/** The values of a chunk where they lie in the database's memory, valid as long as the chunk is. */
+/** Views of the values of a chunk in the memory of DuckDB. They are valid as long as the chunk. */
 import type { DuckDBDataChunk } from "@duckdb/node-api";
 import duckdb from "@duckdb/node-bindings";
 
@@ -12,51 +12,51 @@ export function viewDoubles(chunk: DuckDBDataChunk, column: number): Float64Arra
   return new Float64Array(buffer, byteOffset, chunk.rowCount);
 }
 
-/** Bytes with several texts in them. */
-export interface TextPiece {
+/** Bytes that hold several texts. */
+export interface TextBuffer {
   readonly bytes: Uint8Array;
-  /** The same bytes, for comparisons. */
+  /** A view of the same bytes. */
   readonly view: DataView;
-  /** The same with one unit per byte: what is not ASCII reads wrong in it. */
+  /** The same bytes decoded as Latin-1: one code unit per byte. */
   readonly text: string;
 }
 
-/** Takes the text of a row, which `piece` holds from `start` to `end`. A row without a text has an empty one. */
-export type TakeText = (row: number, piece: TextPiece, start: number, end: number) => void;
+/** Receives the text of a row, from `start` to `end` of `buffer`. The text of a null is empty. */
+export type TakeText = (row: number, buffer: TextBuffer, start: number, end: number) => void;
 
-/** A text in a vector is its length, then itself up to 12 bytes; of a longer one the first 4, and where it lies. */
+/** The layout of DuckDB's string_t: the length, then up to 12 bytes of text, or 4 bytes of a longer text and a pointer. */
 const ENTRY = { bytes: 16, inline: 4, pointer: 8, maxInline: 12 } as const;
-/** The memory of larger pieces comes from the system each time, and goes back to it. */
-const MAX_PIECE_BYTES = 64 * 1024;
+/** Larger buffers are slower: the system allocates and frees each of them. */
+const MAX_BUFFER_BYTES = 64 * 1024;
 
 /**
- * Hands on the texts of a column from row to row. A string for each would take longer than all that is done with it, so
- * texts that lie side by side are read in one piece.
+ * Passes the text of every row to `take`. One string per text would take longer than parsing it, so adjacent texts share a
+ * buffer.
  */
 export function readTexts(chunk: DuckDBDataChunk, column: number, take: TakeText): void {
   const entries = new TextEntries(chunk, column);
   for (let first = 0; first < chunk.rowCount; ) {
     let end = first + 1;
     let size = entries.lengthOf(first);
-    while (size < MAX_PIECE_BYTES && end < chunk.rowCount && entries.isNextTo(end, first, size)) {
+    while (size < MAX_BUFFER_BYTES && end < chunk.rowCount && entries.isNextTo(end, first, size)) {
       size += entries.lengthOf(end++);
     }
-    const piece = buildPiece(entries.bytesAt(first, size));
+    const buffer = buildTextBuffer(entries.bytesAt(first, size));
     let start = 0;
     for (let row = first; row < end; row++) {
       const next = start + entries.lengthOf(row);
-      take(row, piece, start, next);
+      take(row, buffer, start, next);
       start = next;
     }
     first = end;
   }
 }
 
-/** The entries of a vector of texts. */
+/** The entries of a text vector. */
 class TextEntries {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
-  /** A bit per row, set where there is a text; null where every row has one. */
+  /** A bit per row, set for a text and cleared for a null; null if the column has no nulls. */
   readonly #validity: Uint8Array | null;
 
   constructor({ chunk, rowCount }: DuckDBDataChunk, column: number) {
@@ -66,26 +66,26 @@ class TextEntries {
     this.#validity = duckdb.vector_get_validity(vector, Math.ceil(rowCount / 64) * 8);
   }
 
-  /** 0 for a row without a text. */
+  /** The length in bytes, 0 for a null. */
   lengthOf(row: number): number {
     const validity = this.#validity;
     if (validity && ((validity[row >>> 3] >>> (row & 7)) & 1) === 0) return 0;
     return this.#view.getUint32(row * ENTRY.bytes, true);
   }
 
-  /** Whether the text of a row begins where `size` bytes from that of the first one end. */
+  /** Whether the text of a row starts `size` bytes after the start of the text of `first`. */
   isNextTo(row: number, first: number, size: number): boolean {
     if (size <= ENTRY.maxInline || this.lengthOf(row) <= ENTRY.maxInline) return false;
     const pointer = row * ENTRY.bytes + ENTRY.pointer;
     const firstPointer = first * ENTRY.bytes + ENTRY.pointer;
-    // By halves, as a number has no room for the whole.
+    // A number cannot hold a 64-bit address, so its halves are compared.
     return (
       this.#view.getUint32(pointer, true) === this.#view.getUint32(firstPointer, true) + size &&
       this.#view.getUint32(pointer + 4, true) === this.#view.getUint32(firstPointer + 4, true)
     );
   }
 
-  /** So many bytes from the beginning of a row's text. */
+  /** The `size` bytes from the start of the text of a row. */
   bytesAt(row: number, size: number): Uint8Array {
     const at = row * ENTRY.bytes;
     if (size <= ENTRY.maxInline) return this.#bytes.subarray(at + ENTRY.inline, at + ENTRY.inline + size);
@@ -94,7 +94,7 @@ class TextEntries {
   }
 }
 
-export function buildPiece(bytes: Uint8Array): TextPiece {
+export function buildTextBuffer(bytes: Uint8Array): TextBuffer {
   const { buffer, byteOffset, byteLength } = bytes;
   return {
     bytes,

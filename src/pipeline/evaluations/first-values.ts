@@ -1,8 +1,8 @@
-/** The values of keyed rows, of which each column keeps the first that is there; and what was repeated. */
+/** Values by key and column, where each column keeps the first value of a key, and the duplicate rows of a key. */
 import type { Finding } from "../report.js";
 
 /** A key that several rows have. */
-interface Repetition {
+interface Duplicate {
   rows: number;
   /** Whether a row has other values than the first one. */
   isContradictory: boolean;
@@ -10,14 +10,14 @@ interface Repetition {
 
 const MAX_EXAMPLES = 5;
 
-/** Columns of numbers by slot, NaN where there is none; a column is made when its first value comes. */
+/** Columns of numbers by slot, NaN for missing; a column is allocated with its first value. */
 export class FirstValues {
   readonly columns: (Float64Array | undefined)[] = [];
   /** 1 where a row of that key has been added. */
   readonly isPresent: Uint8Array;
   /** 1 where that key has a value in any column. */
   readonly hasValue: Uint8Array;
-  readonly #repetitions = new Map<number, Repetition>();
+  readonly #duplicates = new Map<number, Duplicate>();
 
   /** For keys from 0 to `keyCount`. */
   constructor(readonly keyCount: number) {
@@ -27,12 +27,12 @@ export class FirstValues {
 
   /** Adds the first `count` values as a row of that key. */
   add(key: number, values: Float64Array, count: number): void {
-    if (this.isPresent[key] === 1) this.#noteRepetition(key, values, count);
+    if (this.isPresent[key] === 1) this.#noteDuplicate(key, values, count);
     this.isPresent[key] = 1;
     this.fill(key, values, count);
   }
 
-  /** Takes of the first `count` values those that the key lacks. */
+  /** Sets those of the first `count` values that the key does not have yet. */
   fill(key: number, values: Float64Array, count: number): void {
     for (let slot = 0; slot < count; slot++) {
       const value = values[slot];
@@ -50,21 +50,21 @@ export class FirstValues {
     return column;
   }
 
-  #noteRepetition(key: number, values: Float64Array, count: number): void {
-    const repetition = this.#repetitions.get(key) ?? { rows: 1, isContradictory: false };
-    repetition.rows++;
-    // What has been kept is the first row until another contradicts it.
-    for (let slot = 0; slot < count && !repetition.isContradictory; slot++) {
+  #noteDuplicate(key: number, values: Float64Array, count: number): void {
+    const duplicate = this.#duplicates.get(key) ?? { rows: 1, isContradictory: false };
+    duplicate.rows++;
+    // Until a row contradicts the first one, the kept values are those of the first row.
+    for (let slot = 0; slot < count && !duplicate.isContradictory; slot++) {
       const kept = this.columns[slot]?.[key] ?? Number.NaN;
       const isSame = kept === values[slot] || (Number.isNaN(kept) && Number.isNaN(values[slot]));
-      if (!isSame) repetition.isContradictory = true;
+      if (!isSame) duplicate.isContradictory = true;
     }
-    this.#repetitions.set(key, repetition);
+    this.#duplicates.set(key, duplicate);
   }
 
-  /** Rows that went into others of their key; `label` names a key for people, `keys` orders the examples. */
-  describeRepetitions(label: (key: number) => string, compare: (a: number, b: number) => number): Finding[] {
-    const keys = [...this.#repetitions.keys()].sort(compare);
+  /** The duplicate rows; `label` names a key in the report, `compare` orders the examples. */
+  describeDuplicates(label: (key: number) => string, compare: (a: number, b: number) => number): Finding[] {
+    const keys = [...this.#duplicates.keys()].sort(compare);
     const describe = (reason: string, isContradictory: boolean): Finding => {
       const found = keys.filter((key) => this.#get(key).isContradictory === isContradictory);
       return {
@@ -79,7 +79,7 @@ export class FirstValues {
     ].filter(({ count }) => count > 0);
   }
 
-  #get(key: number): Repetition {
-    return this.#repetitions.get(key) as Repetition;
+  #get(key: number): Duplicate {
+    return this.#duplicates.get(key) as Duplicate;
   }
 }

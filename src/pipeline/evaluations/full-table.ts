@@ -16,24 +16,24 @@ import { GroupDeviations, GroupMeans } from "./seed-statistics.js";
 
 /** A metric of every run. */
 export interface MetricColumn extends NumberColumn {
-  /** Whether its file holds floats of four bytes. */
+  /** Whether the file stores four-byte floats. */
   readonly isSingle?: boolean;
 }
 
-/** The columns beside ids and metrics, which follow from size, recipe and step: those before the metrics, and after. */
+/** The columns that follow from size, recipe and step: those before the metrics and those after. */
 export interface DescribingColumns {
   readonly before: readonly TypedColumn[];
   readonly after: readonly TypedColumn[];
 }
 
-/** The names of all columns that are no metric. */
+/** The names of all columns except the metrics. */
 export const OTHER_COLUMNS: readonly string[] = [
   ...["params", "data", "seed", "step", "tokens", "compute"],
   ...[...SCHEDULE_COLUMNS, ...RECIPE_FEATURE_COLUMNS, ...MODEL_COLUMNS].map(([name]) => name),
   ...STEP_COLUMNS,
 ];
 
-/** What stands before and after the metrics. */
+/** Builds the columns before and after the metrics. */
 export async function describeRows(database: Database, ids: IdColumns): Promise<DescribingColumns> {
   return {
     before: await buildScheduleColumns(database, ids),
@@ -52,7 +52,7 @@ export function buildFullTable(
 
 export type Statistic = (column: NumberColumn) => NumberColumn;
 
-/** The columns of mean or deviation: those of the metrics, around them the full table's other columns of numbers. */
+/** The columns of mean or deviation: metrics, and the statistic of the other number columns of the full table. */
 export function buildStatistics(
   { ids }: Checkpoints,
   metrics: readonly NumberColumn[],
@@ -79,7 +79,7 @@ function typeNumbers(column: NumberColumn): TypedColumn {
   return { type: "DOUBLE", column };
 }
 
-/** Means by checkpoint; what is beyond the largest double is missing, and counted. */
+/** Means by checkpoint. A mean beyond the largest double is missing, and counted. */
 export class SeedMeans {
   overflowCount = 0;
   readonly #groups: GroupMeans;
@@ -111,16 +111,29 @@ export class SeedDeviations {
     this.#groups = new GroupDeviations(checkpoints.ids.rowCount);
   }
 
-  of({ name, values, isSingle = false }: MetricColumn): NumberColumn {
+  of({ name, values }: NumberColumn): NumberColumn {
     const groups = this.#groups;
     const { ofRun, ids } = this.checkpoints;
     groups.begin();
     for (let run = 0; run < ofRun.length; run++) if (ofRun[run] >= 0) groups.add(ofRun[run], values[run]);
     const deviations = new Float64Array(ids.rowCount);
     for (let checkpoint = 0; checkpoint < deviations.length; checkpoint++) {
-      const deviation = groups.deviation(checkpoint);
-      deviations[checkpoint] = isSingle ? Math.fround(deviation) : deviation;
+      deviations[checkpoint] = groups.deviation(checkpoint);
     }
     return { kind: "number", name, values: deviations };
   }
+
+  /** Like pandas, rounds the deviations of all four-byte columns to four bytes, unless one of them changes too much. */
+  ofAll(columns: readonly MetricColumn[]): NumberColumn[] {
+    const deviations = columns.map((column) => this.of(column));
+    const singles = deviations.filter((_, index) => columns[index].isSingle);
+    const isClose = (value: number) => !(Math.abs(Math.fround(value) - value) > SINGLE_TOLERANCE);
+    if (singles.every(({ values }) => values.every(isClose))) {
+      for (const { values } of singles) values.set(values.map(Math.fround));
+    }
+    return deviations;
+  }
 }
+
+/** The largest change that pandas accepts. */
+const SINGLE_TOLERANCE = 5e-4;

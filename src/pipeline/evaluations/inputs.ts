@@ -40,7 +40,7 @@ const EVALUATION_COLUMNS: Readonly<Record<string, ColumnKind>> = {
 };
 
 /**
- * Makes the views `raw_evaluations` and `raw_perplexities`; both have `source_row`, the row's place in its files.
+ * Makes the views `raw_evaluations` and `raw_perplexities`; both have `source_row`, the position of the row in its files.
  * Throws PipelineError: raw-table-missing, input-unreadable, input-column-missing, input-wrong-type.
  */
 export async function openInputs(database: Database, paths: RawPaths): Promise<InputColumns> {
@@ -83,7 +83,7 @@ async function openPerplexities(
   return perplexities.map((column) => ({ ...column, isSingle: columns.get(column.raw) === "FLOAT" }));
 }
 
-/** Rows of later files count on from here, so that places compare across files. */
+/** The offset between the `source_row`s of two files. */
 const FILE_STRIDE = 1e12;
 
 /** The file that a `source_row` lies in, and its number there, from 1. */
@@ -109,7 +109,7 @@ const ID_TEXTS = {
   raw_perplexities: ["params", "data", "seed"],
 } as const;
 
-/** Refuses rows without an id: no later stage could place them. Throws PipelineError input-bad-value. */
+/** Rejects rows without params, data, task, seed or step. Throws PipelineError input-bad-value. */
 export async function checkIds(
   database: Database,
   view: keyof typeof ID_TEXTS,

@@ -1,10 +1,10 @@
-/** The long form: a row per checkpoint (or run) and metric, metric by metric; values that are missing have no row. */
+/** The long form: a row per metric and checkpoint (or run), without rows for missing values. */
 import type { ConstantColumn, NumberColumn } from "../../table/column.js";
 import { MMLU_TASKS } from "../suite.js";
 import type { RowSource, Segment } from "./row-source.js";
 import type { IdColumns } from "./runs.js";
 
-/** Whether the long form has a column; MMLU's subjects it leaves to their average. */
+/** Whether the long form includes a column. It includes the MMLU average and not the subjects. */
 export function isMelted(name: string): boolean {
   return !MMLU_TASKS.some((task) => name.startsWith(`${task}_`));
 }
@@ -14,7 +14,7 @@ export interface LongForm {
   readonly rowCount: number;
 }
 
-/** The metrics below each other; in each the order of the ids. */
+/** Stacks the metrics; the rows of each are in the order of the ids. */
 export function melt(ids: IdColumns, metrics: readonly NumberColumn[]): LongForm {
   const { rowCount, params, data, seed, step, tokens, compute } = ids;
   const before = [params, data, ...(seed === undefined ? [] : [seed]), step, tokens, compute];

@@ -1,80 +1,82 @@
 /**
- * The `metrics` text of the raw evaluations: a Python dict or a JSON object from metric names to numbers. Rows of
- * different ages have different keys, and Python prints values that JSON does not have.
+ * Parses the `metrics` text of the raw evaluations: a Python dict or a JSON object from metric names to numbers. The keys
+ * differ between versions of the evaluation code, and Python prints values that JSON does not have.
  */
+import { quote } from "../../errors.js";
 import type { Finding } from "../report.js";
 import { DROPPED_METRICS, TASK_METRICS } from "../suite.js";
-import type { TextPiece } from "./chunk-values.js";
-import { quoteShort } from "./names.js";
+import type { TextBuffer } from "./chunk-values.js";
+import { DecimalScanner } from "./decimal-scanner.js";
 
-/** Why a text cannot be used, worded to follow "a metrics text". */
+/** The reason why a text is invalid, worded to follow "a metrics text". */
 export class MetricsTextError extends Error {
   override readonly name = "MetricsTextError";
 }
 
 const NO_DICT = "that is neither a Python dict nor JSON";
-/** How Python and JSON write what is no number: it counts as missing. */
+/** The spellings of missing and non-finite values, all of which are read as missing. */
 const NO_NUMBER = "\\s*(?:null|None|[-+]?(?:nan|NaN|inf|Inf|infinity|Infinity))\\s*";
+const IS_NUMBER = /^\s*-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?\s*$/;
 const IS_NO_NUMBER = new RegExp(`^${NO_NUMBER}$`);
 const NO_NUMBERS = new RegExp(`:${NO_NUMBER}(?=[,}])`, "g");
-/** What stands before a number: the opening brace or a comma, the name in quotes, the colon. */
-const KEY = /^[{,]\s*(?:'([ -~]*?)'|"([ -~]*?)")\s*:\s*/;
+/** The text before a number: an opening brace or a comma, a quoted ASCII name, a colon. */
+const KEY = /^[{,]\s*(['"])((?:(?!['"\\])[ -~])*)\1\s*:\s*/;
 const MAX_KEY_LENGTH = 200;
 const DROPPED = -1;
-/** Beyond these the names are no names of metrics. */
 const MAX_UNKNOWN = 1000;
-/** Beyond these a place in the texts is not worth remembering. */
+/** The most keys that the parser remembers after the same key. */
 const MAX_BRANCHES = 64;
 
-/** A set of names that rows have, in the order of the first of them. */
+/** A set of names that rows have, in the order of the first row. */
 interface Shape {
   readonly names: readonly string[];
   rows: number;
 }
 
-/** A place in the texts seen so far: the bytes that led here, and where texts went on. */
+/** A node in the prefix tree of the keys of all texts so far. */
 interface KeyNode {
-  /** All that stands between two numbers. */
+  /** The text between two numbers. */
   readonly bytes: Uint8Array;
-  /** The same four by four, and the rest. */
+  /** The same bytes in groups of four, without the remainder. */
   readonly words: Uint32Array;
   readonly slot: number;
-  /** The names up to here. */
+  /** The names from the root to this node. */
   readonly names: readonly string[];
   readonly next: KeyNode[];
-  /** The one of `next` that the last text took. */
+  /** The child that the last text had. */
   guess: KeyNode | undefined;
   shape: Shape | undefined;
 }
 
 /**
- * Reads texts one by one, and remembers the names that they had. Texts are alike: what stands between the numbers is
- * compared with texts seen before and not read again.
+ * Parses texts one by one and collects their names. Most texts have the same keys in the same order, so the text between
+ * numbers is compared with that of earlier texts instead of being parsed.
  */
 export class MetricsReader {
-  /** The numbers of the last text by the index of their metric, NaN where it has none; longer than `metrics`. */
+  /** The numbers of the last text by the index of their metric, NaN for missing; may be longer than `metrics`. */
   values = new Float64Array(TASK_METRICS.length).fill(Number.NaN);
-  /** The metrics that are kept: those of the suite, then unknown ones in the order in which they appeared. */
+  /** The metrics that are kept: those of the suite, then unknown ones in order of appearance. */
   readonly metrics: string[] = [...TASK_METRICS];
   readonly #slots = new Map<string, number>();
   readonly #shapes = new Map<string, Shape>();
   readonly #root = buildNode("", DROPPED, []);
+  readonly #scanner = new DecimalScanner();
   readonly #unknown: string[] = [];
   #rowsWithoutText = 0;
 
-  /** `keepsUnknown`: whether metrics that the suite does not have are kept too. */
+  /** `keepsUnknown`: whether metrics outside the suite are kept. */
   constructor(readonly keepsUnknown: boolean) {
     for (const [slot, name] of TASK_METRICS.entries()) this.#slots.set(name, slot);
     for (const name of DROPPED_METRICS) this.#slots.set(name, DROPPED);
   }
 
-  /** Reads one text, a part of the piece, into `values`. Throws MetricsTextError. */
-  read(piece: TextPiece, start: number, end: number): void {
+  /** Parses the text from `start` to `end` into `values`. Throws MetricsTextError. */
+  read(buffer: TextBuffer, start: number, end: number): void {
     this.values.fill(Number.NaN);
-    if (this.#readLikeBefore(piece, start, end)) return;
-    const text = UTF8.decode(piece.bytes.subarray(start, end));
+    if (this.#parseByKeys(buffer, start, end)) return;
+    const text = UTF8.decode(buffer.bytes.subarray(start, end));
     if (text.trim() === "") this.#rowsWithoutText++;
-    else this.#readAsJson(text);
+    else this.#parseAsJson(text);
   }
 
   survey(): MetricsSurvey {
@@ -91,27 +93,28 @@ export class MetricsReader {
     };
   }
 
-  /** Whether the text could be read by its keys alone; if not, `values` may hold a part of it. */
-  #readLikeBefore(piece: TextPiece, start: number, end: number): boolean {
-    const { bytes, text } = piece;
+  /** Parses a text of plain keys and numbers. Returns false for any other text, with some of its values in `values`. */
+  #parseByKeys(buffer: TextBuffer, start: number, end: number): boolean {
+    const { bytes, text } = buffer;
     const last = end - 1;
     let node = this.#root;
     let at = start;
     while (at < last) {
       let next = node.guess;
-      if (next === undefined || !matches(next, piece, at, end)) {
-        next = this.#findNext(node, piece, at, end);
+      if (next === undefined || !matches(next, buffer, at, end)) {
+        next = this.#findNext(node, buffer, at, end);
         if (next === undefined) return false;
         node.guess = next;
       }
       at += next.bytes.length;
-      let stop = at;
-      while (stop < last && bytes[stop] !== COMMA) stop++;
-      if (next.slot !== DROPPED || !isPlain(bytes, at, stop)) {
-        const number = parseNumber(text, bytes, at, stop);
+      let number: number | undefined = this.#scanner.scan(bytes, at, last);
+      let stop = this.#scanner.end;
+      if (Number.isNaN(number) || (stop !== last && bytes[stop] !== COMMA)) {
+        stop = findComma(bytes, at, last);
+        number = parseNumber(text.substring(at, stop));
         if (number === undefined) return false;
-        if (next.slot !== DROPPED) this.values[next.slot] = number;
       }
+      if (next.slot !== DROPPED) this.values[next.slot] = number;
       at = stop;
       node = next;
     }
@@ -121,29 +124,28 @@ export class MetricsReader {
     return true;
   }
 
-  #findNext(node: KeyNode, piece: TextPiece, at: number, end: number): KeyNode | undefined {
-    const known = node.next.find((next) => matches(next, piece, at, end));
+  #findNext(node: KeyNode, buffer: TextBuffer, at: number, end: number): KeyNode | undefined {
+    const known = node.next.find((next) => matches(next, buffer, at, end));
     if (known !== undefined) return known;
-    const match = KEY.exec(piece.text.substring(at, Math.min(at + MAX_KEY_LENGTH, end)));
-    // The root alone is followed by the brace.
-    if (match === null || (match[0][0] === "{") !== (node === this.#root)) return undefined;
-    const name = match[1] ?? match[2];
-    if (/['"\\]/.test(name) || node.next.length >= MAX_BRANCHES) return undefined;
-    const next = buildNode(match[0], this.#findSlot(name), [...node.names, name]);
+    const match = KEY.exec(buffer.text.substring(at, Math.min(at + MAX_KEY_LENGTH, end)));
+    if (match === null || node.next.length >= MAX_BRANCHES) return undefined;
+    const [key, , name] = match;
+    // Only the first key follows a brace.
+    if (key.startsWith("{") !== (node === this.#root)) return undefined;
+    const next = buildNode(key, this.#findSlot(name), [...node.names, name]);
     node.next.push(next);
     return next;
   }
 
-  #readAsJson(text: string): void {
+  #parseAsJson(text: string): void {
     this.values.fill(Number.NaN);
     const entries = Object.entries(parseDict(text));
     for (const [name, value] of entries) {
       const slot = this.#findSlot(name);
       if (slot === DROPPED || value === null) continue;
-      if (typeof value !== "number")
-        throw new MetricsTextError(`in which ${quoteShort(name)} is not a number`);
+      if (typeof value !== "number") throw new MetricsTextError(`in which ${quote(name)} is not a number`);
       if (!Number.isFinite(value)) {
-        throw new MetricsTextError(`in which ${quoteShort(name)} is beyond the largest double`);
+        throw new MetricsTextError(`in which ${quote(name)} is beyond the largest double`);
       }
       this.values[slot] = value;
     }
@@ -177,7 +179,7 @@ export class MetricsReader {
   }
 }
 
-/** What the texts had, all of them together. */
+/** A summary of all texts. */
 export interface MetricsSurvey {
   /** How many different sets of names there are. */
   readonly shapeCount: number;
@@ -187,11 +189,11 @@ export interface MetricsSurvey {
   readonly unknown: ReadonlyMap<string, number>;
   /** Metrics of the suite in no row. */
   readonly absent: readonly string[];
-  /** Metrics of the text that no table keeps. */
+  /** Metrics of the texts that no table keeps. */
   readonly dropped: readonly string[];
 }
 
-/** What is worth a line of the report. */
+/** The lines of the report. */
 export function describeSurvey({ shapeCount, rowsWithoutText, absent, dropped }: MetricsSurvey): Finding[] {
   const findings = [
     { reason: "different sets of metrics", count: shapeCount, examples: [] },
@@ -208,44 +210,37 @@ function buildNode(text: string, slot: number, names: readonly string[]): KeyNod
   return { bytes, words, slot, names, next: [], guess: undefined, shape: undefined };
 }
 
-/** Whether the node's bytes stand at a place of a text. */
-function matches({ bytes, words }: KeyNode, piece: TextPiece, at: number, end: number): boolean {
+/** Whether the buffer has the bytes of the node at that offset. */
+function matches({ bytes, words }: KeyNode, buffer: TextBuffer, at: number, end: number): boolean {
   if (at + bytes.length > end) return false;
   for (let index = 0; index < words.length; index++) {
-    if (piece.view.getUint32(at + 4 * index, true) !== words[index]) return false;
+    if (buffer.view.getUint32(at + 4 * index, true) !== words[index]) return false;
   }
   for (let index = 4 * words.length; index < bytes.length; index++) {
-    if (piece.bytes[at + index] !== bytes[index]) return false;
+    if (buffer.bytes[at + index] !== bytes[index]) return false;
   }
   return true;
 }
 
-const [COMMA, MINUS, POINT, ZERO, NINE, CLOSING_BRACE] = [44, 45, 46, 48, 57, 125];
+const [COMMA, CLOSING_BRACE] = [44, 125];
 
-/** A decimal number as JSON and Python both write it, NaN for what is none; undefined for what needs a closer look. */
-function parseNumber(text: string, bytes: Uint8Array, start: number, end: number): number | undefined {
-  const digits = bytes[start] === MINUS ? start + 1 : start;
-  const [first, second] = [bytes[digits], digits + 1 < end ? bytes[digits + 1] : 0];
-  const token = text.substring(start, end);
-  // Not 0x1f and 007, which Number reads otherwise than JSON and Python.
-  if (first >= ZERO && first <= NINE && second <= NINE && !(first === ZERO && second >= ZERO)) {
-    const value = Number(token);
-    if (Number.isFinite(value)) return value;
-  }
-  return IS_NO_NUMBER.test(token) ? Number.NaN : undefined;
+/** The offset of the next comma, or `limit`. */
+function findComma(bytes: Uint8Array, start: number, limit: number): number {
+  let at = start;
+  while (at < limit && bytes[at] !== COMMA) at++;
+  return at;
 }
 
-/** Whether nothing but digits and a point stands there. */
-function isPlain(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let at = start; at < end; at++) {
-    if (bytes[at] !== POINT && !(bytes[at] >= ZERO && bytes[at] <= NINE)) return false;
-  }
-  return end > start;
+/** Parses a JSON number that a double can hold, or a spelling of missing as NaN. Returns undefined for any other text. */
+function parseNumber(text: string): number | undefined {
+  if (IS_NO_NUMBER.test(text)) return Number.NaN;
+  const value = IS_NUMBER.test(text) ? Number(text) : Number.NaN;
+  return Number.isFinite(value) ? value : undefined;
 }
 
 const UTF8 = new TextDecoder();
 
-/** The text as an object. Single quotes are turned only where there is no double one. */
+/** Parses a dict in Python or JSON. Single quotes are replaced only in a text without double quotes. */
 function parseDict(text: string): Record<string, unknown> {
   const quoted = text.includes('"') ? text : text.replaceAll("'", '"');
   let parsed: unknown;

@@ -14,7 +14,7 @@ type ModelColumn = readonly [
   value: (size: ModelSize) => number | string | boolean,
 ];
 
-/** The schedule columns that stand before the perplexities. */
+/** The schedule columns before the perplexities. */
 export const SCHEDULE_COLUMNS: readonly ModelColumn[] = [
   ["total_steps", "BIGINT", (size) => scheduleOf(size).totalSteps],
   ["warmup_steps", "BIGINT", (size) => scheduleOf(size).warmupSteps],
@@ -80,18 +80,18 @@ function scheduleOf({ scheduleParameters }: ModelSize): Schedule {
 /** The schedule at every row, missing for sizes that the suite does not have. */
 export async function buildScheduleColumns(database: Database, ids: IdColumns): Promise<TypedColumn[]> {
   const rates: (LearningRates | undefined)[] = [];
-  for (const [place, name] of ids.params.dictionary.entries()) {
+  for (const [code, name] of ids.params.dictionary.entries()) {
     const size = findSize(name);
     const lastStep = ids.step.values.reduce((last, step, row) => {
-      return ids.params.codes[row] === place ? Math.max(last, step) : last;
+      return ids.params.codes[row] === code ? Math.max(last, step) : last;
     }, 0);
     rates.push(size && (await buildLearningRates(database, scheduleOf(size), lastStep)));
   }
   const [atStep, cumulative] = STEP_COLUMNS;
   return [
     ...SCHEDULE_COLUMNS.map((column) => buildBySize(column, ids)),
-    buildByStep(atStep, ids, (place, step) => rates[place]?.at(step)),
-    buildByStep(cumulative, ids, (place, step) => rates[place]?.cumulativeAt(step)),
+    buildByStep(atStep, ids, (code, step) => rates[code]?.at(step)),
+    buildByStep(cumulative, ids, (code, step) => rates[code]?.cumulativeAt(step)),
   ];
 }
 
@@ -147,26 +147,26 @@ function buildBySize([name, type, read]: ModelColumn, { params }: IdColumns): Ty
     return { type, column: pickNumbers(name, params, numbers) };
   }
   const dictionary = [...new Set(values.filter((value) => value !== null).map(String))];
-  const codes = params.codes.map((place) => dictionary.indexOf(String(values[place])));
+  const codes = params.codes.map((code) => dictionary.indexOf(String(values[code])));
   return { type, column: { kind: "dictionary", name, dictionary, codes } };
 }
 
 /** A number for each text of a column. */
 function pickNumbers(name: string, { codes }: DictionaryColumn, numbers: readonly number[]): NumberColumn {
-  return { kind: "number", name, values: Float64Array.from(codes, (place) => numbers[place]) };
+  return { kind: "number", name, values: Float64Array.from(codes, (code) => numbers[code]) };
 }
 
 /** Rows of one size and step share their value. */
 function buildByStep(
   name: string,
   { params, step }: IdColumns,
-  read: (place: number, step: number) => number | undefined,
+  read: (code: number, step: number) => number | undefined,
 ): TypedColumn {
   const known = new Map<string, number>();
   const values = step.values.map((at, row) => {
-    const place = params.codes[row];
-    const key = `${place} ${at}`;
-    const value = known.get(key) ?? read(place, at) ?? Number.NaN;
+    const code = params.codes[row];
+    const key = `${code} ${at}`;
+    const value = known.get(key) ?? read(code, at) ?? Number.NaN;
     known.set(key, value);
     return value;
   });

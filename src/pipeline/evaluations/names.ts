@@ -1,10 +1,10 @@
-/** The names in the raw tables, held against those of the suite: what is not known is refused or, if allowed, reported. */
+/** Compares the names in the raw tables with those of the suite. Unknown names are rejected or, if allowed, reported. */
 import { RECIPES } from "../../datasets/recipes.js";
-import { PipelineError } from "../../errors.js";
+import { PipelineError, quote } from "../../errors.js";
 import type { Finding } from "../report.js";
 import { BUDGET, PPL_COLUMNS, RAW_TASKS, SEED_NUMBERS, SIZES } from "../suite.js";
 
-/** The names that the tables will have. */
+/** The names in the tables. */
 export interface Names {
   /** Sorted by code point, as the tables are. */
   readonly sizes: readonly string[];
@@ -13,12 +13,12 @@ export interface Names {
   readonly seeds: readonly string[];
   /** The number of each seed. */
   readonly seedNumbers: readonly number[];
-  /** Names that are not the suite's, by kind. */
+  /** Names outside the suite, by kind. */
   readonly unknown: readonly Finding[];
 }
 
 export type NameKind = "params" | "data" | "task" | "seed" | "chinchilla" | "perplexity";
-/** Names, each with its number of rows; null where there is none. */
+/** Names and their numbers of rows; null for a missing name. */
 export type NameCounts = Readonly<Record<NameKind, ReadonlyMap<string | null, number>>>;
 
 const KINDS: Readonly<Record<NameKind, { readonly title: string; readonly known: readonly string[] }>> = {
@@ -30,7 +30,7 @@ const KINDS: Readonly<Record<NameKind, { readonly title: string; readonly known:
   perplexity: { title: "perplexity", known: PPL_COLUMNS.map(({ name }) => name) },
 };
 
-/** The names of both tables, but for those of the metrics. Throws PipelineError unknown-name, unless they are allowed. */
+/** Builds the names of both tables, without the metrics. Throws PipelineError unknown-name. */
 export function buildNames(counts: NameCounts, options: UnknownOptions): Names {
   const unknown = Object.entries(KINDS).flatMap(([kind, { title, known }]) => {
     const others = [...counts[kind as NameKind]].filter(([name]) => name === null || !known.includes(name));
@@ -50,11 +50,11 @@ export function buildNames(counts: NameCounts, options: UnknownOptions): Names {
 
 export interface UnknownOptions {
   readonly isUnknownAllowed: boolean;
-  /** For people. */
+  /** The files, for messages. */
   readonly files: string;
 }
 
-/** Throws PipelineError unknown-name where names are unknown and not allowed. */
+/** Throws PipelineError unknown-name for unknown names that are not allowed. */
 export function refuseUnknown(
   unknown: readonly Finding[],
   { isUnknownAllowed, files }: UnknownOptions,
@@ -69,20 +69,14 @@ export function refuseUnknown(
 }
 
 const MAX_LISTED = 10;
-const MAX_NAME_LENGTH = 60;
 
-/** A text of a file for a line of people: in quotes, and cut. */
-export function quoteShort(text: string): string {
-  return JSON.stringify(text.length > MAX_NAME_LENGTH ? `${text.slice(0, MAX_NAME_LENGTH)}...` : text);
-}
-
-/** Unknown names of one kind with their numbers of rows; nothing where there are none. */
+/** Describes the unknown names of one kind, if any. */
 export function describeUnknown(title: string, counts: ReadonlyMap<string | null, number>): Finding[] {
   if (counts.size === 0) return [];
   const rows = [...counts.values()].reduce((sum, n) => sum + n, 0);
   const examples = [...counts]
     .sort(([a], [b]) => compareNames(a ?? "", b ?? ""))
-    .map(([name, n]) => `${quoteShort(name ?? "(none)")} (${n} rows)`);
+    .map(([name, n]) => `${quote(name ?? "(none)")} (${n} rows)`);
   return [{ reason: `unknown ${title}`, count: rows, examples }];
 }
 
@@ -95,7 +89,7 @@ function compareNames(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 
-/** The suite's numbers; seeds that it does not have get the numbers after them, in the order of their names. */
+/** The numbers of the suite. Unknown seeds get the next numbers in the order of their names. */
 function numberSeeds(seeds: readonly string[]): number[] {
   const numbers = new Map(Object.entries(SEED_NUMBERS));
   let next = Math.max(...numbers.values()) + 1;

@@ -5,14 +5,14 @@ import type { WrittenFile } from "../report.js";
 
 export interface ParquetLayout {
   readonly rowsPerGroup: number;
-  /** A column of a group with more values than that is written without a dictionary. */
+  /** The most values in a dictionary of a column in a row group. A dictionary stores -0 as 0. */
   readonly dictionarySize: number;
 }
 
 /** Long tables: groups as large as the reader of the server likes them. */
-export const LONG_LAYOUT: ParquetLayout = { rowsPerGroup: 122_880, dictionarySize: 12_288 };
+export const LONG_LAYOUT: ParquetLayout = { rowsPerGroup: 122_880, dictionarySize: 2048 };
 /** Tables of two thousand columns: a group must fit in memory many times over. */
-export const WIDE_LAYOUT: ParquetLayout = { rowsPerGroup: 4096, dictionarySize: 128 };
+export const WIDE_LAYOUT: ParquetLayout = { rowsPerGroup: 4096, dictionarySize: 0 };
 
 /**
  * Writes the rows of a query, which must sort them: groups are cut at the ends of the pieces in which rows arrive, and

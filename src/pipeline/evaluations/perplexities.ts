@@ -1,4 +1,4 @@
-/** The perplexity table: its rows as they are, then a value per run and column. */
+/** Reads the perplexity table and gathers its values by run and column. */
 import { type Database, quoteName } from "../database.js";
 import type { Finding, ReportBuilder } from "../report.js";
 import { FirstValues } from "./first-values.js";
@@ -9,14 +9,14 @@ import { countOnes, type Runs } from "./runs.js";
 
 export interface PerplexityRows {
   readonly keys: readonly RawKey[];
-  /** Row by row, NaN where a value is missing or not finite. */
+  /** Row by row, NaN for a missing or non-finite value. */
   readonly values: readonly Float64Array[];
   readonly findings: readonly Finding[];
 }
 
 const KEYS = ["params", "data", "seed", "step"];
 
-/** Reads `raw_perplexities`, all of whose rows have a key. */
+/** Reads `raw_perplexities`, of whose keys none is missing. */
 export async function readPerplexities(
   database: Database,
   columns: readonly PerplexityColumn[],
@@ -55,7 +55,7 @@ function describeNotFinite(columns: readonly PerplexityColumn[], counts: readonl
   ];
 }
 
-/** The columns of the file with its rows: a name counts as often. */
+/** The names of the columns, each with the number of rows. */
 export function countColumns(
   columns: readonly PerplexityColumn[],
   { keys }: PerplexityRows,
@@ -63,26 +63,26 @@ export function countColumns(
   return new Map(columns.map(({ name }) => [name, keys.length]));
 }
 
-/** The values by run and column; of the rows of a run each column has the first value that is there. */
-export function placePerplexities(rows: PerplexityRows, runs: Runs, report: ReportBuilder): FirstValues {
-  const placed = new FirstValues(runs.keys.length);
+/** The values by run and column: of several rows of one run, each column keeps the first value. */
+export function gatherPerplexities(rows: PerplexityRows, runs: Runs, report: ReportBuilder): FirstValues {
+  const values = new FirstValues(runs.keys.length);
   for (const [row, run] of runs.perplexityRuns.entries()) {
-    placed.add(run, rows.values[row], rows.values[row].length);
+    values.add(run, rows.values[row], rows.values[row].length);
   }
   report.addStage({
     name: "parse perplexities",
     rowsIn: rows.keys.length,
     rowsOut: countOnes(runs.hasPerplexities),
-    drops: placed.describeRepetitions(
+    drops: values.describeDuplicates(
       (run) => runs.label(run),
       (a, b) => a - b,
     ),
     findings: rows.findings,
   });
-  return placed;
+  return values;
 }
 
-/** A column for each of the file's, without any value too. */
+/** A column for each of the file's, also where it has no value. */
 export function buildPerplexityColumns(
   columns: readonly PerplexityColumn[],
   { columns: values, keyCount }: FirstValues,

@@ -1,10 +1,10 @@
-/** From values by task and metric to the columns of the full table, and to the runs that have any value. */
+/** Pivots the values of tasks into the columns of the full table and selects the runs that have a value. */
 import type { Finding, ReportBuilder } from "../report.js";
 import type { MetricColumn } from "./full-table.js";
 import { countOnes, type RunKey, type Runs } from "./runs.js";
 import type { TaskValues } from "./task-values.js";
 
-/** A column per task of each of these metrics; columns without any value are left out. */
+/** Builds a column per metric and task, without the columns that have no value. */
 export function pivotTasks(
   { tasks, metrics, values, averages }: TaskValues,
   order: readonly string[],
@@ -16,9 +16,9 @@ export function pivotTasks(
   const empty: string[] = [];
   for (const metric of order) {
     const ofMetric = values.columns[metrics.indexOf(metric)];
-    for (const [place, task] of tasks.entries()) {
+    for (const [index, task] of tasks.entries()) {
       const name = `${task}_${metric}`;
-      const own = ofMetric?.subarray(place * runCount, (place + 1) * runCount);
+      const own = ofMetric?.subarray(index * runCount, (index + 1) * runCount);
       if (own === undefined || own.every(Number.isNaN)) empty.push(name);
       else columns.push({ kind: "number", name, values: own });
     }
@@ -42,7 +42,7 @@ export function pivotTasks(
   return columns;
 }
 
-/** The runs that any of the keys, task by task, has a value for. */
+/** Flags the runs that have a value for any task. */
 function findFilled(hasValue: Uint8Array, runCount: number): Uint8Array {
   const filled = new Uint8Array(runCount);
   for (let start = 0; start < hasValue.length; start += runCount) {
@@ -56,7 +56,7 @@ export interface JoinedRuns {
   readonly metrics: readonly MetricColumn[];
 }
 
-/** The runs with a row of perplexities or a value of a task; a run with neither is in no table. */
+/** Selects the runs with a row of perplexities or a value for any task. */
 export function joinRuns(
   metrics: readonly MetricColumn[],
   { values }: TaskValues,
@@ -96,12 +96,12 @@ export function joinRuns(
   if (kept.length === runCount) return { keys: runs.keys, metrics };
   return {
     keys: kept.map((run) => runs.keys[run]),
-    metrics: metrics.map((column) => ({ ...column, values: moveTogether(column.values, kept) })),
+    metrics: metrics.map((column) => ({ ...column, values: compact(column.values, kept) })),
   };
 }
 
-/** The values of some rows, in ascending order, in the array that they are in. */
-function moveTogether(values: Float64Array, rows: readonly number[]): Float64Array {
+/** Moves the values of ascending rows to the start of their array. */
+function compact(values: Float64Array, rows: readonly number[]): Float64Array {
   for (const [index, row] of rows.entries()) values[index] = values[row];
   return values.subarray(0, rows.length);
 }
@@ -112,8 +112,8 @@ function isSet(flags: Uint8Array, run: number): boolean {
 
 const MAX_EXAMPLES = 5;
 
-function describeRuns(reason: string, runs: Runs, isMeant: (run: number) => boolean): Finding[] {
-  const found = [...runs.keys.keys()].filter(isMeant);
+function describeRuns(reason: string, runs: Runs, isIncluded: (run: number) => boolean): Finding[] {
+  const found = [...runs.keys.keys()].filter(isIncluded);
   if (found.length === 0) return [];
   return [
     { reason, count: found.length, examples: found.slice(0, MAX_EXAMPLES).map((run) => runs.label(run)) },

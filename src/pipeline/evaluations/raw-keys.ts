@@ -1,4 +1,4 @@
-/** The keys of the raw tables, which are read before the values: what names there are, and which runs. */
+/** Reads the keys of the raw tables before their values: the names and the runs. */
 import type { Database } from "../database.js";
 import type { NameCounts, Names } from "./names.js";
 import type { RunKey, StepRate } from "./runs.js";
@@ -10,11 +10,11 @@ export interface RawKey {
   readonly step: number;
 }
 
-/** The rows of the evaluation table that are one run's at one step. */
+/** The rows of the evaluation table of a run at a step. */
 export interface EvaluationGroup extends RawKey {
   readonly chinchilla: string | null;
   readonly rows: number;
-  /** The largest of the group that are finite. */
+  /** The largest finite value of the group. */
   readonly tokens: number | null;
   readonly compute: number | null;
 }
@@ -25,7 +25,7 @@ export interface EvaluationKeys {
   readonly tasks: ReadonlyMap<string, number>;
 }
 
-/** Reads the keys of `raw_evaluations`, all of whose rows have one. */
+/** Reads the keys of `raw_evaluations`, of which none is missing. */
 export async function readEvaluationKeys(database: Database): Promise<EvaluationKeys> {
   const largest = (name: string) => `max(${name}) FILTER (isfinite(${name})) AS ${name}`;
   const groups = await database.rows<EvaluationGroup>(
@@ -57,10 +57,10 @@ export function countNames(
   };
 }
 
-/** The keys with their names by place. */
-export function placeKeys(keys: readonly RawKey[], names: Names): RunKey[] {
-  const places = (list: readonly string[]) => new Map(list.map((name, place) => [name, place]));
-  const [sizes, recipes, seeds] = [places(names.sizes), places(names.recipes), places(names.seeds)];
+/** The keys with the indexes of their names. */
+export function buildRunKeys(keys: readonly RawKey[], names: Names): RunKey[] {
+  const indexNames = (list: readonly string[]) => new Map(list.map((name, index) => [name, index]));
+  const [sizes, recipes, seeds] = [names.sizes, names.recipes, names.seeds].map(indexNames);
   return keys.map(({ params, data, seed, step }) => ({
     params: sizes.get(params) as number,
     data: recipes.get(data) as number,

@@ -1,5 +1,5 @@
-/** From the raw tables to the runs of the full table with all their metrics. */
-import { PipelineError } from "../../errors.js";
+/** Reads both raw tables into the runs of the full table and their metrics. */
+import { PipelineError, quote } from "../../errors.js";
 import type { Database } from "../database.js";
 import { formatCount, type ReportBuilder } from "../report.js";
 import type { Steps } from "../steps.js";
@@ -18,12 +18,12 @@ import {
 import {
   buildPerplexityColumns,
   countColumns,
+  gatherPerplexities,
   type PerplexityRows,
-  placePerplexities,
   readPerplexities,
 } from "./perplexities.js";
 import { joinRuns, pivotTasks } from "./pivot.js";
-import { countNames, type EvaluationKeys, findRates, placeKeys, readEvaluationKeys } from "./raw-keys.js";
+import { buildRunKeys, countNames, type EvaluationKeys, findRates, readEvaluationKeys } from "./raw-keys.js";
 import { buildIds, countOnes, type IdColumns, labelRun, Runs } from "./runs.js";
 import { readTaskValues, reportTasks, type TaskValues } from "./task-values.js";
 
@@ -32,7 +32,7 @@ export interface FullRuns {
   readonly ids: IdColumns;
   /** Perplexities, then metric by metric the tasks. */
   readonly metrics: readonly MetricColumn[];
-  /** A run for people. */
+  /** The label of a run in reports. */
   readonly label: (run: number) => string;
 }
 
@@ -60,11 +60,11 @@ export async function readFullRuns(
   }
   const keys = await steps.run("read the names", () => readKeys(database, paths, inputs, unknown));
   const { evaluations, perplexities, names } = keys;
-  const evaluated = placeKeys(evaluations.groups, names);
-  const runs = new Runs(evaluated, placeKeys(perplexities.keys, names), names);
+  const evaluated = buildRunKeys(evaluations.groups, names);
+  const runs = new Runs(evaluated, buildRunKeys(perplexities.keys, names), names);
   warnOfMissing(runs, report);
   const perplexityValues = await steps.run("join the raw tables", async () =>
-    placePerplexities(perplexities, runs, report),
+    gatherPerplexities(perplexities, runs, report),
   );
   const { tasks, order } = await readTasks(tools, keys, runs, { paths: paths.evaluations, unknown });
   return await steps.run("pivot", async () => {
@@ -79,10 +79,7 @@ export async function readFullRuns(
   });
 }
 
-/**
- * Reads the metrics of all rows, and refuses or reports the names among them that are unknown. `order` are those of the
- * tables, in table order.
- */
+/** Reads the metrics of all rows. `order` lists the metrics of the tables in table order. Throws PipelineError unknown-name. */
 async function readTasks(
   { database, steps, report }: BuildTools,
   { evaluations, names }: Keys,
@@ -131,13 +128,13 @@ async function readKeys(
   return { evaluations, perplexities, names };
 }
 
-/** Unknown names can make a column that there is already. Files do not tell columns apart by case. */
+/** Rejects columns of the same name, which unknown names can lead to. DuckDB renames columns that differ only in case. */
 function refuseSameColumns(metrics: readonly MetricColumn[], files: string): void {
   const taken = new Map(OTHER_COLUMNS.map((name) => [name.toLowerCase(), name]));
   for (const { name } of metrics) {
     const other = taken.get(name.toLowerCase());
     if (other !== undefined) {
-      const problem = `a task and a metric make a column ${quoteShort(name)}, and there is ${quoteShort(other)}`;
+      const problem = `a task and a metric make a column ${quote(name)}, and there is ${quote(other)}`;
       throw new PipelineError("input-bad-value", files, problem);
     }
     taken.set(name.toLowerCase(), name);

@@ -1,4 +1,4 @@
-/** Columns made here, handed to the database piece by piece: what one of its queries can select from. */
+/** A table function through which a query of the database reads columns of this process. */
 import { DOUBLE, type DuckDBDataChunk, DuckDBTableFunction, type DuckDBVector, ENUM } from "@duckdb/node-api";
 import duckdb from "@duckdb/node-bindings";
 import { InvariantError } from "../../errors.js";
@@ -9,7 +9,7 @@ export type SqlType = "BIGINT" | "DOUBLE" | "BOOLEAN" | "VARCHAR";
 
 export interface TypedColumn {
   readonly column: NumberColumn | DictionaryColumn;
-  /** VARCHAR for texts; the others are numbers here, NaN where there is none. */
+  /** VARCHAR for a dictionary column, another type for a number column. */
   readonly type: SqlType;
 }
 
@@ -17,11 +17,11 @@ export interface TypedColumn {
 export interface SourceColumn {
   readonly name: string;
   readonly type: SqlType;
-  /** All that it can hold; undefined where it holds numbers. */
+  /** All possible texts; undefined for numbers. */
   readonly texts?: readonly string[];
 }
 
-/** Some rows of a source: the given ones of these columns, in the order of the source's. */
+/** Rows of a source: these rows of these columns, which are in the order of the source. */
 export interface Segment {
   readonly columns: readonly BlockColumn[];
   readonly rows: Uint32Array;
@@ -29,15 +29,15 @@ export interface Segment {
 
 export interface RowSource {
   readonly columns: readonly SourceColumn[];
-  /** Called anew by every query. */
+  /** Called once per query. */
   readonly segments: () => Iterable<Segment>;
 }
 
 const FUNCTION = "rows_of_source";
-/** The most rows that the database takes at once. */
+/** The size of a vector of DuckDB. */
 const CHUNK_ROWS = 2048;
 
-/** A source that is one table. */
+/** The source of a table. */
 export function buildTableSource(columns: readonly TypedColumn[], rowCount: number): RowSource {
   return {
     columns: columns.map(({ column, type }) => ({
@@ -54,7 +54,7 @@ export function buildTableSource(columns: readonly TypedColumn[], rowCount: numb
   };
 }
 
-/** The table function of one database, which reads whatever source is being used. */
+/** The table function of a database; it reads the source that is in use. */
 export class SourceReader {
   #source: RowSource | undefined;
   #pieces: Iterator<Segment> | undefined;
@@ -69,7 +69,7 @@ export class SourceReader {
           }
         },
         initFunction: (info) => {
-          // One thread keeps the order of the rows.
+          // One thread preserves the order of the rows.
           info.setMaxThreads(1);
           this.#pieces = this.#source && splitSegments(this.#source);
         },
@@ -78,7 +78,7 @@ export class SourceReader {
     );
   }
 
-  /** Hands a query for all rows of the source to `work`. */
+  /** Calls `work` with a query for all rows of the source. */
   async use<T>(source: RowSource, work: (query: string) => Promise<T>): Promise<T> {
     this.#source = source;
     const columns = source.columns.map(({ name, type }, index) => {
@@ -102,7 +102,7 @@ function* splitSegments({ segments }: RowSource): Generator<Segment> {
 }
 
 function fillChunk(chunk: DuckDBDataChunk, segment: Segment | undefined): void {
-  // No rows are the end of the source.
+  // A chunk without rows ends the source.
   chunk.rowCount = segment?.rows.length ?? 0;
   if (segment === undefined) return;
   for (const [index, column] of segment.columns.entries()) {
@@ -112,10 +112,10 @@ function fillChunk(chunk: DuckDBDataChunk, segment: Segment | undefined): void {
 }
 
 const NUMBERS = new Float64Array(CHUNK_ROWS);
-/** A bit per row, set where there is a value. */
+/** A bit per row, set for a value and cleared for a null. */
 const VALIDITY = new Uint32Array(CHUNK_ROWS / 32);
 
-/** By the bindings: value by value a missing one would take longer than all the rest of its column. */
+/** Uses the bindings, as setting one null through the API is slower than copying the rest of the column. */
 function fillNumbers(chunk: DuckDBDataChunk, index: number, values: Float64Array, rows: Uint32Array): void {
   VALIDITY.fill(0xffffffff);
   let missing = 0;

@@ -8,7 +8,7 @@ import type { Names } from "./names.js";
 
 const MAX_EXAMPLES = 5;
 
-/** A run at a step; params, data and seed by their place among the names. */
+/** A run at a step, with params, data and seed as indexes of names. */
 export interface RunKey {
   readonly params: number;
   readonly data: number;
@@ -52,7 +52,7 @@ export class Runs {
 
   /** The run of one of the keys. */
   get(params: number, data: number, seed: number, step: number): number {
-    return this.#byStep[this.#placeOf(params, data, seed)]?.get(step) as number;
+    return this.#byStep[this.#offsetOf(params, data, seed)]?.get(step) as number;
   }
 
   label(run: number): string {
@@ -63,7 +63,7 @@ export class Runs {
     const distinct: RunKey[] = [];
     for (const key of keys) {
       const steps = this.#stepsOf(key) ?? new Map<number, number>();
-      this.#byStep[this.#placeOf(key.params, key.data, key.seed)] = steps;
+      this.#byStep[this.#offsetOf(key.params, key.data, key.seed)] = steps;
       if (steps.has(key.step)) continue;
       steps.set(key.step, -1);
       distinct.push(key);
@@ -75,20 +75,20 @@ export class Runs {
   }
 
   #stepsOf({ params, data, seed }: RunKey): Map<number, number> | undefined {
-    return this.#byStep[this.#placeOf(params, data, seed)];
+    return this.#byStep[this.#offsetOf(params, data, seed)];
   }
 
-  #placeOf(params: number, data: number, seed: number): number {
+  #offsetOf(params: number, data: number, seed: number): number {
     return (params * this.names.recipes.length + data) * this.names.seeds.length + seed;
   }
 }
 
-/** How many of these flags are set. */
+/** The number of flags that are set. */
 export function countOnes(flags: Uint8Array): number {
   return flags.reduce((sum, flag) => sum + flag, 0);
 }
 
-/** A run for people. */
+/** The label of a run in reports. */
 export function labelRun(
   { params, data, seed, step }: RunKey,
   { sizes, recipes, seedNumbers }: Names,
@@ -96,19 +96,19 @@ export function labelRun(
   return `${sizes[params]}, ${recipes[data]}, seed ${seedNumbers[seed]}, step ${step}`;
 }
 
-/** What a row of the full table, or of the means, begins with. */
+/** The first columns of the full table and of the means. */
 export interface IdColumns {
   readonly rowCount: number;
   readonly params: DictionaryColumn;
   readonly data: DictionaryColumn;
-  /** Only where a row is one seed's. */
+  /** Only in the full table. */
   readonly seed?: NumberColumn;
   readonly step: NumberColumn;
   readonly tokens: NumberColumn;
   readonly compute: NumberColumn;
 }
 
-/** The ids of some runs; tokens and compute are missing where their size has no rate. */
+/** The ids of runs. Tokens and compute are missing for a size without a rate. */
 export function buildIds(
   keys: readonly RunKey[],
   names: Names,
@@ -132,29 +132,29 @@ export function buildIds(
   };
 }
 
-/** The runs of each checkpoint. */
+/** The checkpoints and their runs. */
 export interface Checkpoints {
   readonly ids: IdColumns;
-  /** The checkpoint of every run, -1 for one without tokens or compute. */
+  /** The checkpoint of every run, -1 for a run without tokens or compute. */
   readonly ofRun: Int32Array;
-  /** How many runs each checkpoint has. */
+  /** The number of runs of each checkpoint. */
   readonly seeds: Uint32Array;
 }
 
-/** Puts the seeds of a size, recipe and step together, in the order of the served file. */
+/** Groups the runs by size, recipe and step, in the order of the served file. */
 export function groupSeeds(runs: IdColumns): Checkpoints {
   const { params, data, step, tokens, compute } = runs;
   const hasCounts = (run: number) => !Number.isNaN(tokens.values[run]) && !Number.isNaN(compute.values[run]);
-  const placed = Array.from({ length: runs.rowCount }, (_, run) => run).filter(hasCounts);
+  const grouped = Array.from({ length: runs.rowCount }, (_, run) => run).filter(hasCounts);
   const compare = (a: number, b: number) =>
     params.codes[a] - params.codes[b] || data.codes[a] - data.codes[b] || step.values[a] - step.values[b];
-  // The order among the seeds of a checkpoint stays.
-  placed.sort(compare);
+  // The sort is stable, so the seeds of a checkpoint keep their order.
+  grouped.sort(compare);
   const ofRun = new Int32Array(runs.rowCount).fill(-1);
   const firsts: number[] = [];
   const seeds: number[] = [];
-  for (const [index, run] of placed.entries()) {
-    if (index === 0 || compare(placed[index - 1], run) !== 0) {
+  for (const [index, run] of grouped.entries()) {
+    if (index === 0 || compare(grouped[index - 1], run) !== 0) {
       firsts.push(run);
       seeds.push(0);
     }

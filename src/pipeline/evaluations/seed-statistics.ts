@@ -3,10 +3,10 @@
  * sums with Kahan's compensation, and deviations by Welford. Missing values are left out.
  */
 
-/** Means by group of one column after the other. */
+/** Computes means by group, one column after another. */
 export class GroupMeans {
   readonly #sums: Float64Array;
-  /** What rounding cut off the sums. */
+  /** The rounding errors of the sums. */
   readonly #compensations: Float64Array;
   readonly #counts: Uint32Array;
   #isSingle = false;
@@ -17,7 +17,7 @@ export class GroupMeans {
     this.#counts = new Uint32Array(groupCount);
   }
 
-  /** Begins a column; of floats of four bytes (`isSingle`) pandas computes in four bytes. */
+  /** Starts a column. For four-byte floats (`isSingle`) pandas computes in four bytes. */
   begin(isSingle = false): void {
     this.#sums.fill(0);
     this.#compensations.fill(0);
@@ -31,13 +31,13 @@ export class GroupMeans {
     const corrected = this.#round(value - this.#compensations[group]);
     const sum = this.#round(before + corrected);
     const compensation = this.#round(this.#round(sum - before) - corrected);
-    // An infinite sum leaves nothing to carry on.
+    // The error of an infinite sum is NaN.
     this.#compensations[group] = Number.isNaN(compensation) ? 0 : compensation;
     this.#sums[group] = sum;
     this.#counts[group]++;
   }
 
-  /** NaN for a group without values; one whose sum is beyond the largest double is infinite, or NaN. */
+  /** NaN for a group without values; infinite or NaN if the sum overflows. */
   mean(group: number): number {
     return this.#round(this.#sums[group] / this.#counts[group]);
   }
@@ -51,7 +51,7 @@ export class GroupMeans {
   }
 }
 
-/** Sample deviations (n - 1) by group of one column after the other. */
+/** Computes sample deviations (n - 1) by group, one column after another. */
 export class GroupDeviations {
   readonly #means: Float64Array;
   readonly #squares: Float64Array;
@@ -78,7 +78,7 @@ export class GroupDeviations {
     this.#squares[group] += (value - mean) * (value - before);
   }
 
-  /** NaN where there is one value or none; infinite, or NaN, where it is beyond the largest double. */
+  /** NaN for fewer than two values; infinite or NaN on overflow. */
   deviation(group: number): number {
     const count = this.#counts[group];
     return count < 2 ? Number.NaN : Math.sqrt(this.#squares[group] / (count - 1));

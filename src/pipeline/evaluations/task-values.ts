@@ -1,4 +1,4 @@
-/** The evaluation table: its metrics texts become a value per run, task and metric, with MMLU's average among the tasks. */
+/** Reads the evaluation table: a value per run, task and metric, with the MMLU average as a task. */
 import { PipelineError } from "../../errors.js";
 import { type Database, quoteText } from "../database.js";
 import type { ProgressTask } from "../effects.js";
@@ -12,7 +12,7 @@ import type { Names } from "./names.js";
 import { countOnes, type Runs } from "./runs.js";
 import { GroupMeans } from "./seed-statistics.js";
 
-/** What the rows came to; a key is a task's place times the number of runs, plus the run. */
+/** The values of all rows. Their key is the index of the task times the number of runs, plus the run. */
 export interface TaskValues {
   /** In table order, MMLU's average among them. */
   readonly tasks: readonly string[];
@@ -20,7 +20,7 @@ export interface TaskValues {
   readonly metrics: readonly string[];
   readonly values: FirstValues;
   readonly rowCount: number;
-  /** Rows of MMLU's subjects without repeated ones, and the runs that they are of. */
+  /** The rows of MMLU subjects without duplicates, and the number of their runs. */
   readonly subjectRows: number;
   readonly averages: number;
 }
@@ -29,7 +29,7 @@ export interface TaskRowsInput {
   readonly names: Names;
   readonly runs: Runs;
   readonly reader: MetricsReader;
-  /** The files, for people. */
+  /** The files, for messages. */
   readonly paths: readonly string[];
   readonly progress: ProgressTask;
   readonly signal: AbortSignal;
@@ -56,25 +56,25 @@ export async function readTaskValues(database: Database, input: TaskRowsInput): 
 
 type TakeRow = (run: number, task: number, metrics: Float64Array, count: number) => void;
 
-/** Hands every row on, in the order of the files. Returns how many there were. */
+/** Passes every row to `take` in file order. Returns the number of rows. */
 async function readRows(
   database: Database,
   { names, runs, reader, paths, progress, signal }: TaskRowsInput,
   tasks: readonly string[],
   take: TakeRow,
 ): Promise<number> {
-  const place = names.tasks.map((task) => tasks.indexOf(task));
+  const taskIndexes = names.tasks.map((task) => tasks.indexOf(task));
   let rowCount = 0;
   for await (const chunk of database.chunks(await selectRows(database, names))) {
     const [params, data, seed, step, task] = [0, 1, 2, 3, 4].map((column) => viewDoubles(chunk, column));
-    readTexts(chunk, TEXT_COLUMN, (row, piece, start, end) => {
+    readTexts(chunk, TEXT_COLUMN, (row, buffer, start, end) => {
       try {
-        reader.read(piece, start, end);
+        reader.read(buffer, start, end);
       } catch (error) {
-        throw nameRow(error, paths, Number(chunk.getColumnVector(PLACE_COLUMN).getItem(row)));
+        throw nameRow(error, paths, Number(chunk.getColumnVector(SOURCE_ROW_COLUMN).getItem(row)));
       }
       const run = runs.get(params[row], data[row], seed[row], step[row]);
-      take(run, place[task[row]], reader.values, reader.metrics.length);
+      take(run, taskIndexes[task[row]], reader.values, reader.metrics.length);
     });
     signal.throwIfAborted();
     rowCount += chunk.rowCount;
@@ -83,16 +83,16 @@ async function readRows(
   return rowCount;
 }
 
-const [TEXT_COLUMN, PLACE_COLUMN] = [5, 6];
+const [TEXT_COLUMN, SOURCE_ROW_COLUMN] = [5, 6];
 
-/** Names come as their places, which the database finds faster than a reader of texts. */
+/** Names are read as indexes, which is faster than reading texts. */
 async function selectRows(database: Database, { sizes, recipes, seeds, tasks }: Names): Promise<string> {
   const lists = { params: sizes, data: recipes, seed: seeds, task: tasks };
   for (const [name, list] of Object.entries(lists)) {
     await database.run(`CREATE TYPE ${name}_name AS ENUM (${list.map(quoteText).join(", ")})`);
   }
-  const place = (name: keyof typeof lists) => `enum_code(${name}::${name}_name)::DOUBLE`;
-  return `SELECT ${place("params")}, ${place("data")}, ${place("seed")}, step, ${place("task")}, metrics, source_row
+  const indexOf = (name: keyof typeof lists) => `enum_code(${name}::${name}_name)::DOUBLE`;
+  return `SELECT ${indexOf("params")}, ${indexOf("data")}, ${indexOf("seed")}, step, ${indexOf("task")}, metrics, source_row
     FROM raw_evaluations`;
 }
 
@@ -116,21 +116,21 @@ class SubjectOrder {
     this.#tasks = new Uint16Array(runCount * this.#width);
   }
 
-  /** Notes the first row of a run and task. */
+  /** Records the first row of a run and task. */
   note(run: number, task: number): void {
     if (!this.#isSubject[task]) return;
     this.#tasks[run * this.#width + this.counts[run]] = task;
     this.counts[run]++;
   }
 
-  /** The places of a run's subjects. */
+  /** The task indexes of a run's subjects. */
   of(run: number): Uint16Array {
     const start = run * this.#width;
     return this.#tasks.subarray(start, start + this.counts[run]);
   }
 }
 
-/** The mean of a run's subjects that have a value, metric by metric, added in the order of the rows as pandas does. */
+/** Fills in the MMLU average: per run and metric the mean of its subjects, added in the order of the rows as in pandas. */
 function averageSubjects(
   values: FirstValues,
   order: SubjectOrder,
@@ -154,14 +154,14 @@ function averageSubjects(
   }
 }
 
-/** The stages of the report that have no other place. */
+/** Adds the stages of the evaluation table to the report. */
 export function reportTasks(tasks: TaskValues, runs: Runs, report: ReportBuilder): void {
   const { values, rowCount, subjectRows, averages } = tasks;
   const runCount = runs.keys.length;
   const label = (key: number) => `${runs.label(key % runCount)}, ${tasks.tasks[Math.floor(key / runCount)]}`;
   report.addStage({
     ...{ name: "parse evaluations", rowsIn: rowCount, rowsOut: countOnes(values.isPresent) },
-    drops: values.describeRepetitions(label, (a, b) => (a % runCount) - (b % runCount) || a - b),
+    drops: values.describeDuplicates(label, (a, b) => (a % runCount) - (b % runCount) || a - b),
     findings: findIncomplete(tasks, runs),
   });
   report.addStage({ name: MMLU_AVERAGE, rowsIn: subjectRows, rowsOut: averages });
@@ -169,7 +169,7 @@ export function reportTasks(tasks: TaskValues, runs: Runs, report: ReportBuilder
 
 const MAX_EXAMPLES = 5;
 
-/** Runs that were not evaluated on all tasks of the suite; MMLU's average is over the subjects that are there. */
+/** Finds runs that were not evaluated on all tasks of the suite. */
 function findIncomplete({ tasks, values }: TaskValues, runs: Runs): Finding[] {
   const runCount = runs.keys.length;
   const counts = new Uint32Array(runCount);

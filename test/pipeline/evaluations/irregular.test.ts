@@ -279,12 +279,12 @@ describe("names that the suite does not have", () => {
   it("are listed up to ten, and cut", async () => {
     const tables = smallTables();
     for (const [index, row] of tables.evaluations.entries()) {
-      row.task = `${"t".repeat(100)}${String(index % 20).padStart(2, "0")}`;
+      row.task = `${"t".repeat(200)}${String(index % 20).padStart(2, "0")}`;
       row.data = `recipe ${String(index % 12).padStart(2, "0")}`;
     }
     const { message } = await failure(run(tables));
     expect(message).toMatch(/unknown recipe "recipe 00" \(66 rows\), .*"recipe 09" \(66 rows\) and 2 more; /);
-    expect(message).toContain(`unknown task "${"t".repeat(60)}..." (40 rows)`);
+    expect(message).toContain(`unknown task "${"t".repeat(100)}…" (40 rows)`);
     expect(message).toContain("(40 rows) and 10 more; correct");
   });
 
@@ -438,7 +438,7 @@ describe("values that no table keeps", () => {
     const error = await failure(run(tables, { fileCount: 3 }));
     expect(error.code).toBe("input-bad-value");
     expect(error.message).toMatch(
-      /eval-2\.parquet: row 167 has a metrics text in which "acc_raw" is beyond the largest double; correct the row/,
+      /eval-2\.parquet: row 167 has a metrics text in which "acc_raw" is beyond the largest double; /,
     );
   });
 });

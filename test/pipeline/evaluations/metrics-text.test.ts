@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { buildPiece } from "../../../src/pipeline/evaluations/chunk-values.js";
+import { buildTextBuffer } from "../../../src/pipeline/evaluations/chunk-values.js";
 import { MetricsReader, MetricsTextError } from "../../../src/pipeline/evaluations/metrics-text.js";
 
 const METRICS = ["acc_raw", "no_answer", "primary_metric"];
@@ -7,9 +7,9 @@ const METRICS = ["acc_raw", "no_answer", "primary_metric"];
 /** Reads texts one after the other. Returns the three metrics of each. */
 function readAll(reader: MetricsReader, texts: readonly string[]) {
   return texts.map((text) => {
-    // In the middle of a piece, as the database has it.
-    const piece = buildPiece(Buffer.from(`{'acc_raw': 1}${text}{'acc_raw': 2}`));
-    reader.read(piece, 14, 14 + Buffer.byteLength(text));
+    // In the middle of a buffer, as the database has it.
+    const buffer = buildTextBuffer(Buffer.from(`{'acc_raw': 1}${text}{'acc_raw': 2}`));
+    reader.read(buffer, 14, 14 + Buffer.byteLength(text));
     return METRICS.map((name) => reader.values[reader.metrics.indexOf(name)]);
   });
 }
@@ -142,7 +142,7 @@ describe("the metrics text", () => {
   it("quotes and cuts what it says in its error", () => {
     const name = `acc_${"x".repeat(1_000_000)}`;
     expect(() => readAll(new MetricsReader(true), [`{'${name}': 'high'}`])).toThrow(
-      new MetricsTextError(`in which "acc_${"x".repeat(56)}..." is not a number`),
+      new MetricsTextError(`in which "acc_${"x".repeat(96)}…" is not a number`),
     );
   });
 });
