@@ -225,6 +225,8 @@ describe("the documented examples", () => {
           const validate = compile(schema);
           expect(validate(value), `${name} of ${path}: ${JSON.stringify(validate.errors)}`).toBe(true);
           const pairs = [value].flat().map((item) => `${name}=${encodeURIComponent(String(item))}`);
+          // Sorting or finding all rows is not what is tested.
+          if (path !== FACETS && name !== "limit") pairs.push("limit=1");
           const response = await app.inject({ method: "HEAD", url: `${path}?${pairs.join("&")}` });
           expect(response.statusCode, `${path}?${pairs.join("&")}`).toBe(200);
         }
