@@ -60,13 +60,13 @@ describe("the shipped files", () => {
     expect(comparisons.ignoredColumns).toEqual([]);
   });
 
-  it("says that it is a synthetic stand-in", () => {
+  it("are marked as a synthetic stand-in", () => {
     const { evaluations, comparisons } = shipped;
     expect(evaluations.source.provenance).toBe("synthetic stand-in");
     expect(comparisons.source.provenance).toBe("synthetic stand-in");
   });
 
-  it("is what the manifest says: bytes, hash, rows and columns", async () => {
+  it("are those of the manifest: bytes, hash, rows and columns", async () => {
     const { evaluations, comparisons } = shipped;
     const { files } = JSON.parse(await readFile(join(ROOT, "initial_data/manifest.json"), "utf8"));
     const { table } = comparisons;
@@ -173,7 +173,7 @@ it("prepared, they give the same answers, to the last byte", async () => {
 });
 
 describe("the documented examples", () => {
-  it("of answers are what the server says to the request that is their summary", async () => {
+  it("of responses are those to the request that is their summary", async () => {
     let count = 0;
     for (const path of Object.keys(DOCUMENT.paths)) {
       const examples = getOperation(path).responses["200"].content?.["application/json"]?.examples ?? {};
@@ -189,7 +189,7 @@ describe("the documented examples", () => {
   it.each([
     ["text/csv", "csv", "DCLM-Baseline (QC 7%, FW2)"],
     ["application/x-ndjson", "ndjson", "C4"],
-  ])("of %s are what the server says under the ending .%s", async (mediaType, extension, recipe) => {
+  ])("of %s are those under the extension .%s", async (mediaType, extension, recipe) => {
     const url = `${DATA}.${extension}?metric=pile-valppl&params=1B&step=5000&data=${encodeURIComponent(recipe)}`;
     const content = getOperation(`${DATA}.{extension}`).responses["200"].content ?? {};
     expect((await app.inject(url)).body).toBe(content[mediaType].example);
@@ -203,7 +203,7 @@ describe("the documented examples", () => {
     for (const [name, [entry]] of Object.entries(data)) expect(facets.data[name]).toContainEqual(entry);
   });
 
-  it.each(["invalid-query", "not-found"])("of the problem %s are what the server says", async (code) => {
+  it.each(["invalid-query", "not-found"])("of the problem %s are those of the server", async (code) => {
     const problems = Object.keys(DOCUMENT.paths).flatMap((path) =>
       Object.values(getOperation(path).responses).flatMap(
         ({ content }) => content?.["application/problem+json"]?.examples?.[code] ?? [],

@@ -7,7 +7,7 @@ import { EvaluationsQuery } from "../../src/query/evaluations-query.js";
 import { getCell } from "../../src/table/column.js";
 import { checkComparisons } from "../oracle/comparisons-oracle.js";
 import { compareAnswer, expectWholeAnswer } from "../oracle/evaluations-check.js";
-import { drawAsk, EvaluationsOracle, toQueryString } from "../oracle/evaluations-oracle.js";
+import { drawQuestion, EvaluationsOracle, toQueryString } from "../oracle/evaluations-oracle.js";
 import { checkRandomFiles } from "../oracle/random-files.js";
 import type { MeltedRow } from "../support/melted.js";
 import { SeededRandom } from "../support/seeded-random.js";
@@ -28,8 +28,8 @@ describe("over the shipped evaluations", async () => {
     const random = new SeededRandom(11);
     let answered = 0;
     for (let round = 0; round < 100; round++) {
-      const ask = drawAsk(random, oracle, true);
-      if (compareAnswer(query, oracle, ask, toQueryString(ask, random))) answered++;
+      const question = drawQuestion(random, oracle, true);
+      if (compareAnswer(query, oracle, question, toQueryString(question, random))) answered++;
     }
     expect(answered).toBeGreaterThan(60);
   });

@@ -33,7 +33,7 @@ const CACHE_BYTES = 64e6;
 export type LogLine = Readonly<Record<string, unknown>> & { readonly msg: string; readonly level: number };
 export type Row = Readonly<Record<string, unknown>>;
 
-export interface AnswerBody {
+export interface RowsBody {
   readonly meta: {
     readonly dataset: string;
     readonly version: string;
