@@ -56,7 +56,7 @@ def write_frame_refusals():
         arrow({"c": (pyarrow.float64(), [None] * 9)})(path)
         state_rows(path, 70_000_000)
 
-    frame_refusal("too-many-rows", "too-large",
+    frame_refusal("too-many-rows", "too-many-values",
                   "has 70000000 rows and may have 33554432 values, the most for a file of 371 bytes", write_many)
     long = "\x1b[31m" + "n" * 100_000
     shown = '"\\u001b[31m' + "n" * 95 + '…"'

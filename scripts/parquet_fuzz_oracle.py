@@ -30,7 +30,7 @@ def describe(path, is_duckdb):
     except OSError:  # Deltas of more bits than the integers have, as polars and DuckDB may write them.
         table = polars.read_parquet(path).to_arrow()
     if is_duckdb:
-        table = correct_unsigned(table, path)
+        table = correct_integers(table, path)
     columns = []
     refused = None
     for name in table.column_names:
@@ -53,10 +53,10 @@ def describe(path, is_duckdb):
     return {"rows": table.num_rows, "columns": described}
 
 
-def correct_unsigned(table, path):
-    """DuckDB's own reading of its deltas of unsigned integers, which pyarrow takes for signed ones."""
+def correct_integers(table, path):
+    """DuckDB's own reading of its deltas of 32-bit integers, of which pyarrow gets those of more than 32 bits wrong."""
     for index, field in enumerate(table.schema):
-        if has(field.type, lambda inner: inner == pyarrow.uint32()):
+        if has(field.type, lambda inner: inner in (pyarrow.int32(), pyarrow.uint32())):
             own = duckdb.sql(f"SELECT {field.name} FROM '{path}'").to_arrow_table().column(0)
             table = table.set_column(index, field.name, own)
     return table

@@ -103,6 +103,7 @@ export const STARTUP_ERRORS = {
   "inexact-value": "store the column as text, or numbers as doubles if they may be rounded",
   "too-large":
     "give Node more memory (NODE_OPTIONS=--max-old-space-size=8192), or leave out rows or columns; docs/data.md names the bounds",
+  "too-many-values": "leave out rows or columns; docs/data.md names the bounds",
   "duplicate-key": "remove one of the two rows; keys are unique",
 } as const;
 

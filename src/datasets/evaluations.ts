@@ -48,7 +48,7 @@ interface MeltedColumns {
 /**
  * Pivots the melted table to one row for each checkpoint, sorted by recipe (code units), size (as a number) and step. Metrics
  * are in order of first appearance. `subject` names the file in errors. Throws StartupError: bad-value for a missing or
- * invalid id, duplicate-key, too-large.
+ * invalid id, duplicate-key, too-many-values.
  */
 export function buildEvaluations(melted: Table, subject: string): Evaluations {
   const unsorted: MeltedColumns = {
@@ -182,7 +182,7 @@ function pivotValues(
   const metricCount = columns.metric.dictionary.length;
   if (order.length * metricCount > MAX_CELLS) {
     const problem = `has ${order.length} checkpoints and ${metricCount} metrics, where ${MAX_CELLS} values are the most`;
-    throw new StartupError("too-large", subject, problem);
+    throw new StartupError("too-many-values", subject, problem);
   }
   const rowByCheckpoint = new Uint32Array(order.length);
   for (const [row, checkpoint] of order.entries()) rowByCheckpoint[checkpoint] = row;

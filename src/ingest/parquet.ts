@@ -1,6 +1,6 @@
 /**
- * Reads a Parquet file, or chosen columns of one, into a table, page by page and never as row objects. Pages are decoded
- * in parquet/, since libraries believe the counts in a damaged page and would fill memory.
+ * Reads columns of a Parquet file into a table, page by page and without row objects. Pages are decoded in parquet/, because
+ * libraries trust the counts in a damaged page and exhaust memory.
  */
 import { printable, quote, StartupError } from "../errors.js";
 import type { Column } from "../table/column.js";
@@ -15,27 +15,25 @@ import { asKind, type ColumnReading, listColumns, type StoredColumn } from "./pa
 
 export { isParquet } from "./parquet/metadata.js";
 
-/** A column to read, and what it must hold: text, or numbers of any Parquet type. */
+/** A column to read and its required kind: text, or numbers of any Parquet type. */
 export interface WantedColumn {
   readonly name: string;
   readonly kind: "text" | "number";
 }
 
 export interface ParquetContent {
-  /**
-   * The wanted columns in the order asked for, or all in file order. Dictionaries are in order of first appearance.
-   */
+  /** The wanted columns in the given order, or all in file order. Dictionaries are in order of first appearance. */
   readonly table: Table;
-  /** Columns of the file that were not read; long names are cut. */
+  /** Names of the columns that were not read; long ones are cut. */
   readonly ignoredColumns: readonly string[];
 }
 
-/** What pandas makes of the unnamed levels of a row index. */
+/** The columns that pandas writes for unnamed levels of a row index. */
 const STRAY_INDEX = /^__index_level_\d+__$/;
 
 /**
- * Reads `wanted` out of the bytes of a Parquet file; `subject` names the file in errors.
- * Throws StartupError: not-parquet, unsupported-parquet, too-large, missing-column, wrong-type, bad-value,
+ * Parses the columns `wanted` of a Parquet file; `subject` names the file in errors.
+ * Throws StartupError: not-parquet, unsupported-parquet, too-many-values, missing-column, wrong-type, bad-value,
  * inexact-value, duplicate-key.
  */
 export async function parseParquet(
@@ -60,9 +58,8 @@ export async function parseParquet(
 }
 
 /**
- * Reads a whole file as docs/data.md says: the kind of a column follows from its type, or, where that is JSON, from its
- * values. A row index of pandas is left out. The names in `needed` have to be columns that can hold text.
- * Throws StartupError as parseParquet.
+ * Parses a whole file. The kind of a column follows from its type, and of a JSON column from its values. Unnamed row indexes
+ * of pandas are left out. The columns `needed` must be there and able to hold text. Throws StartupError like parseParquet.
  */
 export async function parseParquetFrame(
   bytes: Buffer,
@@ -86,7 +83,7 @@ export async function parseParquetFrame(
   });
 }
 
-/** A column that is to be read, and how. */
+/** A column to read, and how. */
 interface ChosenColumn {
   readonly column: StoredColumn;
   readonly reading: ColumnReading;
@@ -112,7 +109,7 @@ function readContent(bytes: Buffer, subject: string, choose: ChooseColumns): Par
     return { table: new Table(columns, rowCount), ignoredColumns: [...names].map(printable) };
   } catch (error) {
     if (error instanceof ParquetFault) throw new StartupError(error.code, subject, error.problem);
-    // What the language throws says nothing about the file, and never ends a start.
+    // Errors of the language do not describe the file.
     throw new StartupError("not-parquet", subject, "contradicts itself in its footer");
   }
 }

@@ -203,7 +203,7 @@ describe("evaluations are refused", () => {
   it("where all metrics at all checkpoints are more values than fit in memory", () => {
     const rows = Array.from({ length: 12_000 }, (_, step) => ({ ...ROW, step, metric: `m${step}` }));
     expect(refusalOf(rows)).toEqual({
-      code: "too-large",
+      code: "too-many-values",
       problem: "has 12000 checkpoints and 12000 metrics, where 134217728 values are the most",
     });
   });

@@ -14,7 +14,7 @@ import { parseParquetFrame } from "../../src/ingest/parquet.js";
 
 const FIXTURES = new URL("../fixtures/parquet/", import.meta.url).pathname;
 const NOT_PARQUET = expect.objectContaining({ code: "not-parquet" });
-const TOO_LARGE = expect.objectContaining({ code: "too-large" });
+const TOO_MANY = expect.objectContaining({ code: "too-many-values" });
 
 function errorOf(work: () => unknown): unknown {
   try {
@@ -33,16 +33,16 @@ describe("the values that a file may stand for", () => {
     ]) {
       const budget = new ValueBudget(fileBytes);
       budget.spend(most);
-      expect(errorOf(() => budget.spend(1))).toEqual(TOO_LARGE);
+      expect(errorOf(() => budget.spend(1))).toEqual(TOO_MANY);
       expect(errorOf(() => budget.checkRows(most))).toBeUndefined();
-      expect(errorOf(() => budget.checkRows(most + 1))).toEqual(TOO_LARGE);
+      expect(errorOf(() => budget.checkRows(most + 1))).toEqual(TOO_MANY);
     }
   });
 
   test("are counted once for all columns of nothing but nulls of one kind", () => {
     const nulls = new NullColumns(20e6, new ValueBudget(1000));
     for (let index = 0; index < 9; index++) nulls.build(`n${index}`, "dictionary");
-    expect(errorOf(() => nulls.build("d", "number"))).toEqual(TOO_LARGE);
+    expect(errorOf(() => nulls.build("d", "number"))).toEqual(TOO_MANY);
   });
 
   test("are more in text, in JSON and in lists than their number", () => {
@@ -52,7 +52,7 @@ describe("the values that a file may stand for", () => {
     const texts = new TextValues(budget);
     expect([...texts.parse(text, 1).numbers]).toEqual([0]);
     expect([...texts.parse(text, 1).numbers]).toEqual([0]);
-    expect(errorOf(() => new JsonValues(budget).parse(text, 1))).toEqual(TOO_LARGE);
+    expect(errorOf(() => new JsonValues(budget).parse(text, 1))).toEqual(TOO_MANY);
   });
 
   test("are refused by the number of rows before a page is read", async () => {

@@ -88,7 +88,7 @@ describe("LZ4", () => {
     ["a length without an end", [0xf0, 255, 255]],
     ["a match without its distance", [0x10, 97, 1]],
   ])("is refused with %s", (_, bytes) => {
-    expect(() => inflateLz4Block(Buffer.from(bytes), 28)).toThrow("cannot be unpacked as LZ4");
+    expect(() => inflateLz4Block(Buffer.from(bytes), 28)).toThrow("cannot be decompressed as LZ4");
   });
 
   test("is read in frames of Hadoop and without", () => {

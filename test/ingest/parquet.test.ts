@@ -80,7 +80,7 @@ describe("bytes that are no Parquet file", () => {
     [
       "both ends around nothing",
       Buffer.from("PAR1\0\0\0\0\xff\xff\0\0PAR1", "latin1"),
-      "says that its footer has 65535 bytes",
+      "has a footer length of 65535 bytes, which is more than the file",
     ],
   ])("are not-parquet: %s", async (_, bytes, problem) => {
     const outcome = await describeOutcome(bytes, [{ name: "d", kind: "number" }]);

@@ -1,7 +1,7 @@
 /**
- * What Arrow's writers say of a column beside Parquet's own schema, in the metadata `ARROW:schema`. It is read for what
- * Parquet has no word for: durations, and the extension types of pandas, which would pass for plain integers.
- * The Flatbuffers are walked here, since a whole schema need not be understood, and every offset is checked.
+ * The Arrow schema that many writers store in the metadata `ARROW:schema`. It has types that Parquet lacks: durations, and the
+ * extension types of pandas, which are plain integers to Parquet. A small Flatbuffer reader is enough for that, and unlike a
+ * library it accepts types that it does not know.
  */
 import { malformed } from "./fault.js";
 
@@ -13,7 +13,7 @@ export interface ArrowField {
   readonly children: readonly ArrowField[];
 }
 
-/** Numbers of fields in the tables of https://github.com/apache/arrow/blob/main/format/Schema.fbs and Message.fbs. */
+/** Field numbers in the tables of https://github.com/apache/arrow/blob/main/format/Schema.fbs and Message.fbs. */
 const MESSAGE = { headerType: 1, header: 2 };
 const SCHEMA = { fields: 1 };
 const FIELD = { name: 0, type: 2, children: 5, metadata: 6 };
@@ -24,11 +24,11 @@ const EXTENSION_KEY = "ARROW:extension:name";
 const CONTINUATION = 0xffffffff;
 const MAX_DEPTH = 64;
 
-/** The fields at the top of a schema. Throws ParquetFault not-parquet. */
+/** Parses the top-level fields. Throws ParquetFault not-parquet. */
 export function parseArrowSchema(base64: string): ArrowField[] {
   try {
     const bytes = Buffer.from(base64, "base64");
-    // Behind the length, which newer writers mark.
+    // The message follows its length, which newer writers precede by a marker.
     const start = bytes.readUInt32LE(0) === CONTINUATION ? 8 : 4;
     const message = new FlatTable(bytes, start + bytes.readUInt32LE(start));
     if (message.readByte(MESSAGE.headerType) !== SCHEMA_HEADER) throw new RangeError("no schema");
@@ -56,7 +56,7 @@ function parseField(field: FlatTable, depth: number): ArrowField {
   };
 }
 
-/** A table of a Flatbuffer; reading beyond its bytes throws RangeError. */
+/** A Flatbuffer table. Reading beyond the bytes throws RangeError. */
 class FlatTable {
   readonly #bytes: Buffer;
   readonly #start: number;
@@ -94,7 +94,7 @@ class FlatTable {
     });
   }
 
-  /** Where a field lies; null for one that is left out. */
+  /** The position of a field, null for an absent one. */
   #locate(field: number): number | null {
     const slot = 4 + field * 2;
     if (slot >= this.#bytes.readUInt16LE(this.#slots)) return null;

@@ -1,26 +1,26 @@
-/** The compressions that are literals and copies of what came before: Snappy and LZ4. */
+/** Decompression of literals and back references, which Snappy and LZ4 consist of. */
 import { malformed, type ParquetFault } from "./fault.js";
 
-/** Takes literals and copies, and holds them to the bytes that are there and to the size that is stated. */
+/** Assembles the content and checks that no literal and no copy exceeds the input or the output. */
 export class BackReferences {
   readonly #codec: string;
   readonly #packed: Buffer;
   readonly #content: Buffer;
   #length = 0;
 
-  /** `content` is filled from the start. */
+  /** Fills `content` from `packed`. */
   constructor(codec: string, packed: Buffer, content: Buffer) {
     this.#codec = codec;
     this.#packed = packed;
     this.#content = content;
   }
 
-  /** The bytes that are there by now. */
+  /** The number of bytes written. */
   get length(): number {
     return this.#length;
   }
 
-  /** Takes `length` bytes from the packed ones as they are. Throws ParquetFault. */
+  /** Appends `length` bytes of the input. Throws ParquetFault. */
   addLiterals(start: number, length: number): void {
     if (start + length > this.#packed.length || this.#length + length > this.#content.length)
       throw this.damage();
@@ -28,7 +28,7 @@ export class BackReferences {
     this.#length += length;
   }
 
-  /** Repeats `length` bytes from `distance` before the end, which may be fewer. Throws ParquetFault. */
+  /** Appends `length` bytes from `distance` before the end; they may overlap. Throws ParquetFault. */
   addCopy(distance: number, length: number): void {
     const content = this.#content;
     const end = this.#length + length;
@@ -38,13 +38,13 @@ export class BackReferences {
     this.#length = end;
   }
 
-  /** Throws ParquetFault unless the content is there to its end. */
+  /** Returns the content. Throws ParquetFault unless it is complete. */
   finish(): Buffer {
     if (this.#length !== this.#content.length) throw this.damage();
     return this.#content;
   }
 
   damage(): ParquetFault {
-    return malformed(`has a page that cannot be unpacked as ${this.#codec}`);
+    return malformed(`has a page that cannot be decompressed as ${this.#codec}`);
   }
 }

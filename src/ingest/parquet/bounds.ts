@@ -1,17 +1,17 @@
-/** How much memory a file may take: a few bytes of Parquet can stand for any number of values. */
+/** Memory bounds, because a few bytes of Parquet can stand for any number of values. */
 import { malformed, ParquetFault } from "./fault.js";
 
-/** Values that a file of any size may hold. */
+/** The number of values that a file of any size may have. */
 const MAX_VALUES_OF_SMALL = 2 ** 25;
-/** More values than that need as many bytes in the file as this is of them. */
+/** The number of values that a larger file may have for each of its bytes. */
 const MAX_VALUES_PER_BYTE = 64;
 const MAX_VALUES = 125_000_000;
 const MAX_PAGE_BYTES = 2 ** 30;
-/** A page of any size may unpack to this; a larger one only to so many times its size. */
+/** A page may decompress to this, or to MAX_GROWTH times its size. */
 const SMALL_PAGE_BYTES = 2 ** 26;
 const MAX_GROWTH = 1024;
 
-/** Counts the values that a file is unpacked to. A column of nothing but nulls costs nothing. */
+/** The budget of values for one file. */
 export class ValueBudget {
   readonly #fileBytes: number;
   readonly #limit: number;
@@ -22,12 +22,12 @@ export class ValueBudget {
     this.#limit = Math.min(MAX_VALUES, Math.max(MAX_VALUES_OF_SMALL, fileBytes * MAX_VALUES_PER_BYTE));
   }
 
-  /** Throws ParquetFault too-large for more rows than one column may have. */
+  /** Throws ParquetFault too-many-values if one column of so many rows exceeds the budget. */
   checkRows(rowCount: number): void {
     if (rowCount > this.#limit) throw this.#exceed(`has ${rowCount} rows and may have`);
   }
 
-  /** Throws ParquetFault too-large when the file has spent all of it. */
+  /** Throws ParquetFault too-many-values if the budget is exhausted. */
   spend(values: number): void {
     this.#spent += values;
     if (this.#spent > this.#limit) throw this.#exceed("takes the file beyond");
@@ -35,13 +35,13 @@ export class ValueBudget {
 
   #exceed(problem: string): ParquetFault {
     const bound = `${this.#limit} values, the most for a file of ${this.#fileBytes} bytes`;
-    return new ParquetFault("too-large", `${problem} ${bound}`);
+    return new ParquetFault("too-many-values", `${problem} ${bound}`);
   }
 }
 
-/** Throws ParquetFault not-parquet where a page of `fromBytes` cannot honestly unpack to `sizeBytes`. */
+/** Throws ParquetFault not-parquet if a page of `fromBytes` cannot plausibly decompress to `sizeBytes`. */
 export function checkGrowth(sizeBytes: number, fromBytes: number): void {
   const isPlausible = sizeBytes <= SMALL_PAGE_BYTES || sizeBytes <= fromBytes * MAX_GROWTH;
   if (sizeBytes >= 0 && sizeBytes <= MAX_PAGE_BYTES && isPlausible) return;
-  throw malformed(`has a page of ${fromBytes} bytes that says it unpacks to ${sizeBytes}`);
+  throw malformed(`has a page of ${fromBytes} bytes that claims to decompress to ${sizeBytes}`);
 }

@@ -1,4 +1,4 @@
-/** Gathers the pages of one column into its cells: where a row begins, and which parts of it are missing. */
+/** Assembles the pages of a column into its cells. */
 import type { Cell, Column } from "../../table/column.js";
 import type { ValueBudget } from "./bounds.js";
 import { malformed, ParquetFault } from "./fault.js";
@@ -6,39 +6,39 @@ import type { NullColumns } from "./null-columns.js";
 import type { ColumnReading, Levels } from "./schema.js";
 import type { Numbers, StoredValues, ValueFault } from "./stored-values.js";
 
-/** The content of a data page. An entry is a value, a missing value, an empty list or a missing list. */
+/** The decoded content of a data page. An entry is a value, a missing value, an empty list or a missing list. */
 export interface PageContent {
   readonly entryCount: number;
   /** Null in a flat column. */
   readonly repetition: Uint8Array | null;
-  /** Null where no entry can be missing. */
+  /** Null if no entry can be missing. */
   readonly definition: Uint8Array | null;
-  /** The values of the entries that have one. */
+  /** The values, without the missing ones. */
   readonly numbers: Numbers;
-  /** The first of those values that no column can carry. */
+  /** The first of the values that no column can hold. */
   readonly fault: (ValueFault & { readonly index: number }) | null;
 }
 
 export interface Cells {
-  /** How many rows there are by now. The last one of a list column may go on in the next page. */
+  /** The number of rows so far. The last row of a list column may continue in the next page. */
   readonly length: number;
-  /** Adds a page of a row group that ends before row `endRow`. Throws ParquetFault. */
+  /** Appends a page of a row group that ends before row `endRow`. Throws ParquetFault. */
   append(page: PageContent, endRow: number): void;
-  /** The column, when all rows are there. Throws ParquetFault. */
+  /** Builds the column after the last page. */
   build(): Column;
 }
 
-/** What a list in a mixed column takes besides its elements, in values of 8 bytes. */
+/** The memory of a list in a mixed column without its elements, in values of 8 bytes. */
 const LIST_COST = 6;
 
-/** What the cells of all columns of a file share. */
+/** What all columns of a file share. */
 export interface CellContext {
   readonly rowCount: number;
   readonly budget: ValueBudget;
   readonly nullColumns: NullColumns;
 }
 
-/** `values` are those that the pages are decoded with. */
+/** `values` must be the instance that decodes the pages. */
 export function createCells(
   name: string,
   { kind, levels }: ColumnReading,
@@ -51,7 +51,7 @@ export function createCells(
     : new FlatCells(name, levels, values, context);
 }
 
-/** One value a row. No memory is taken before the first value. */
+/** One value for each row. Memory is allocated at the first value. */
 class FlatCells implements Cells {
   readonly #name: string;
   readonly #levels: Levels;
@@ -100,10 +100,10 @@ class FlatCells implements Cells {
     return this.#values.build(this.#name, this.#rows);
   }
 
-  /** All rows, of which those before `start` are missing. */
+  /** Allocates all rows and marks those before `start` as missing. */
   #allocate(start: number): Numbers {
     const { rowCount, budget } = this.#context;
-    // A mixed column is made of what is allocated here.
+    // A mixed column needs an array of its own besides these numbers.
     budget.spend(rowCount * (this.#values.kindOfNulls === "mixed" ? 2 : 1));
     const rows = this.#values.allocate(rowCount);
     rows.fill(this.#values.missing, 0, start);
@@ -111,7 +111,7 @@ class FlatCells implements Cells {
   }
 }
 
-/** Lists of numbers, each as many entries as it has elements, or one entry if it has none. */
+/** Lists of numbers. A list has one entry for each element, and a single entry if it is empty or missing. */
 class ListCells implements Cells {
   readonly #name: string;
   readonly #levels: Levels;
@@ -144,7 +144,7 @@ class ListCells implements Cells {
       const level = definition === null ? value : definition[entry];
       const hasElement = level > present;
       if (repetition === null || repetition[entry] === 0) this.#beginRow(level >= present, endRow);
-      else if (!hasElement) throw malformed("goes on with a list and has no element for it");
+      else if (!hasElement) throw malformed("continues a list without an element");
       if (fault !== null && entry === faultyEntry) {
         throw new ParquetFault(fault.code, fault.problem, this.#length - 1);
       }
@@ -167,20 +167,20 @@ class ListCells implements Cells {
   }
 
   #beginRow(isPresent: boolean, endRow: number): void {
-    if (this.#length === endRow) throw malformed("goes on beyond its rows");
+    if (this.#length === endRow) throw malformed("has more rows than its row group");
     this.#isPresent[this.#length++] = isPresent ? 1 : 0;
     this.#offsets[this.#length] = this.#offsets[this.#length - 1];
   }
 }
 
-/** Lists of anything else, and lists of lists, which make a mixed column. */
+/** Lists of anything else and lists of lists, as a mixed column. */
 class NestedCells implements Cells {
   readonly #name: string;
   readonly #levels: Levels;
   readonly #values: StoredValues;
   readonly #context: CellContext;
   readonly #rows: Cell[] = [];
-  /** The lists that the next entry may go on with, from the outside in. */
+  /** The lists that the next entry may continue, from the outside in. */
   readonly #open: Cell[][] = [];
 
   constructor(name: string, levels: Levels, values: StoredValues, context: CellContext) {
@@ -201,7 +201,7 @@ class NestedCells implements Cells {
     for (let entry = 0; entry < entryCount; entry++) {
       const depth = repetition === null ? 0 : repetition[entry];
       const level = definition === null ? value : definition[entry];
-      if (depth === 0 && this.#rows.length === endRow) throw malformed("goes on beyond its rows");
+      if (depth === 0 && this.#rows.length === endRow) throw malformed("has more rows than its row group");
       if (fault !== null && entry === faultyEntry) {
         throw new ParquetFault(fault.code, fault.problem, this.#rows.length - (depth === 0 ? 0 : 1));
       }
@@ -213,11 +213,11 @@ class NestedCells implements Cells {
     return { kind: "mixed", name: this.#name, values: this.#rows };
   }
 
-  /** Adds an entry that goes on with the list at `depth`, or begins a row where that is 0. */
+  /** Adds an entry that continues the list at `depth`, or starts a row if that is 0. */
   #add(depth: number, level: number, cell: Cell): void {
     const { lists } = this.#levels;
     if (depth > this.#open.length || (depth > 0 && level <= lists[depth - 1])) {
-      throw malformed("goes on with a list that is not there");
+      throw malformed("continues a list that does not exist");
     }
     this.#open.length = depth;
     let target = depth === 0 ? this.#rows : this.#open[depth - 1];
@@ -233,7 +233,7 @@ class NestedCells implements Cells {
   }
 }
 
-/** The entry of the value that stands at `index` among those that are there. */
+/** The entry of the value at `index` among the present values. */
 function findEntry(definition: Uint8Array | null, { value }: Levels, index: number): number {
   if (definition === null) return index;
   let left = index;

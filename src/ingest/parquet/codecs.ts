@@ -1,4 +1,4 @@
-/** The compressions of Parquet pages. No page takes more memory than it says, nor more than its bytes can stand for. */
+/** Decompression of pages, bounded by the size in their headers and by the size of their bytes. */
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { checkGrowth } from "./bounds.js";
 import { malformed, ParquetFault, unsupported } from "./fault.js";
@@ -11,7 +11,7 @@ type Inflate = (body: Buffer, sizeBytes: number) => Buffer;
 const CODECS: Readonly<Record<string, Inflate>> = {
   UNCOMPRESSED: (body) => body,
   SNAPPY: inflateSnappy,
-  // Zero is no limit to zlib.
+  // zlib takes zero for no limit.
   GZIP: (body, sizeBytes) => gunzipSync(body, { maxOutputLength: Math.max(sizeBytes, 1) }),
   BROTLI: (body, sizeBytes) => brotliDecompressSync(body, { maxOutputLength: Math.max(sizeBytes, 1) }),
   ZSTD: inflateZstd,
@@ -19,7 +19,7 @@ const CODECS: Readonly<Record<string, Inflate>> = {
   LZ4_RAW: inflateLz4Block,
 };
 
-/** Unpacks the `sizeBytes` that a page says it has. Throws ParquetFault not-parquet, unsupported-parquet. */
+/** Decompresses a page to exactly `sizeBytes`. Throws ParquetFault not-parquet, unsupported-parquet. */
 export function inflate(body: Buffer, codec: string, sizeBytes: number): Buffer {
   if (!Object.hasOwn(CODECS, codec)) throw unsupported(`is compressed with ${codec}`);
   checkGrowth(sizeBytes, body.length);
@@ -27,12 +27,12 @@ export function inflate(body: Buffer, codec: string, sizeBytes: number): Buffer 
     return checkSize(CODECS[codec](body, sizeBytes), sizeBytes);
   } catch (error) {
     if (error instanceof ParquetFault) throw error;
-    throw malformed(`has a page that cannot be unpacked as ${codec}`);
+    throw malformed(`has a page that cannot be decompressed as ${codec}`);
   }
 }
 
-/** The bytes, of which there must be as many as the header says. */
+/** Returns the bytes. Throws ParquetFault not-parquet if their number differs from the header. */
 export function checkSize(content: Buffer, sizeBytes: number): Buffer {
   if (content.length === sizeBytes) return content;
-  throw malformed(`has a page of ${content.length} bytes that says ${sizeBytes}`);
+  throw malformed(`has a page of ${content.length} bytes, where its header has ${sizeBytes}`);
 }

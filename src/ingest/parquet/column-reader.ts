@@ -1,4 +1,4 @@
-/** Reads one column out of the bytes of a file: its chunk of every row group, a page at a time. */
+/** Reads one column from all row groups, one page at a time. */
 import { quote } from "../../errors.js";
 import type { Column } from "../../table/column.js";
 import { type CellContext, type Cells, createCells } from "./cells.js";
@@ -11,7 +11,7 @@ import type { ParsedValues } from "./stored-values.js";
 /** Names by number in the Parquet format. */
 const PAGE_TYPES = ["DATA_PAGE", "INDEX_PAGE", "DICTIONARY_PAGE", "DATA_PAGE_V2"];
 
-/** Throws ParquetFault naming the column, and the row where there is one. */
+/** Throws ParquetFault with the name of the column, and the row if a single one is at fault. */
 export function readColumn(
   bytes: Buffer,
   rowGroups: readonly RowGroup[],
@@ -31,19 +31,19 @@ export function readColumn(
     }
     return cells.build();
   } catch (error) {
-    // What the language throws says nothing about the file.
+    // Errors of the language do not describe the file.
     const { code, problem, row } = error instanceof ParquetFault ? error : malformed("cannot be decoded");
     throw new ParquetFault(code, `${row === null ? "" : `row ${row}, `}column ${quote(name)} ${problem}`);
   }
 }
 
-/** Of lists; a flat column has as many entries as rows. */
+/** Checks the entry count of a list column; a flat column has one entry for each row. */
 function checkEntries(count: number): number {
   if (count >= 0) return count;
-  throw malformed(`says ${count} values in its lists`);
+  throw malformed(`claims ${count} values in its lists`);
 }
 
-/** Fills `cells` with the rows of one column chunk. */
+/** Appends the rows of one column chunk to `cells`. */
 function readChunk(
   bytes: Buffer,
   chunk: ColumnChunk,
@@ -51,7 +51,7 @@ function readChunk(
   cells: Cells,
   rowCount: number,
 ): void {
-  if (!(chunk.start >= 0)) throw malformed("has no place in the file");
+  if (!(chunk.start >= 0)) throw malformed("has no position in the file");
   const end = Math.min(chunk.end, bytes.length);
   const startRow = cells.length;
   const isList = decoder.reading.levels.lists.length > 0;

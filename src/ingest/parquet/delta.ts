@@ -1,5 +1,5 @@
 /**
- * The delta encodings of Parquet, decoded to what plain encoding would have stored:
+ * The delta encodings, decoded to plain encoding:
  * https://parquet.apache.org/docs/file-format/data-pages/encodings/#delta-encoding-delta_binary_packed--5
  */
 import { checkGrowth } from "./bounds.js";
@@ -9,7 +9,7 @@ import { parseVarint, readBits } from "./integers.js";
 const LENGTH_BYTES = 4;
 const MAX_VARINT_BYTES = 10;
 
-/** `count` integers of 4 or 8 bytes, and where they end. Throws ParquetFault not-parquet. */
+/** Decodes `count` integers of 4 or 8 bytes; `end` is the position after them. Throws ParquetFault not-parquet. */
 export function decodeDeltaIntegers(bytes: Buffer, count: number, sizeBytes: number) {
   const plain = Buffer.alloc(count * sizeBytes);
   const blockSize = parseVarint(bytes, 0);
@@ -45,7 +45,7 @@ export function decodeDeltaIntegers(bytes: Buffer, count: number, sizeBytes: num
   return { plain, end: Math.min(offset, bytes.length) };
 }
 
-/** `count` texts whose lengths come first, each with its length in front. Throws ParquetFault not-parquet. */
+/** Decodes `count` texts that follow all their lengths. Throws ParquetFault not-parquet. */
 export function decodeDeltaLengths(bytes: Buffer, count: number): Buffer {
   const { lengths, end } = decodeLengths(bytes, count);
   const plain = Buffer.allocUnsafe(count * LENGTH_BYTES + bytes.length - end);
@@ -62,8 +62,8 @@ export function decodeDeltaLengths(bytes: Buffer, count: number): Buffer {
 }
 
 /**
- * `count` values that each repeat the start of the one before; with `prefixBytes` 4 each gets its length in front, with
- * 0 none. Throws ParquetFault not-parquet.
+ * Decodes `count` values that share a prefix with the previous one. `prefixBytes` is 4 for values that are preceded by their
+ * length in plain encoding, else 0. Throws ParquetFault not-parquet.
  */
 export function decodeDeltaPrefixes(bytes: Buffer, count: number, prefixBytes: 0 | 4): Buffer {
   const prefixes = decodeLengths(bytes, count);
@@ -107,16 +107,16 @@ function decodeLengths(bytes: Buffer, count: number): { lengths: Int32Array; end
   return { lengths, end };
 }
 
-/** A 64-bit integer in two halves, and where it ended in the bytes. */
+/** A 64-bit integer as two halves; `end` is the position after it. */
 interface Halves {
   /** Unsigned. */
   readonly low: number;
-  /** Signed or not; only its 32 lowest bits count. */
+  /** Signed or unsigned; only the lowest 32 bits count. */
   readonly high: number;
   readonly end: number;
 }
 
-/** Adds up 64-bit integers, wrapping around as the format has it, without a bigint for each of them. */
+/** A sum of 64-bit integers that wraps around, without a bigint for each of them. */
 class Sum {
   readonly end: number;
   #low: number;
@@ -141,7 +141,7 @@ class Sum {
   }
 }
 
-/** A signed integer of up to 64 bits: 0, -1, 1, -2 and so on, in bytes of seven bits. */
+/** Parses a zigzag varint of up to 64 bits. */
 function parseZigzag(bytes: Buffer, start: number): Halves {
   let zigzag = 0n;
   for (let index = 0; index < MAX_VARINT_BYTES && start + index < bytes.length; index++) {

@@ -1,13 +1,13 @@
-/** The encodings of values: each is decoded to what plain encoding would have stored, which the types then parse. */
+/** The encodings of values. All are decoded to plain encoding, which the types parse. */
 import { decodeDeltaIntegers, decodeDeltaLengths, decodeDeltaPrefixes } from "./delta.js";
 import { malformed, unsupported } from "./fault.js";
 import { parseHybrid } from "./integers.js";
 
-/** How values are stored. */
+/** A physical type of Parquet. */
 export interface PhysicalType {
-  /** By its name in the format. */
+  /** The name in the format. */
   readonly name: string;
-  /** Bytes of every value; null where they differ (BYTE_ARRAY) or are bits (BOOLEAN). */
+  /** The size of a value; null if it varies (BYTE_ARRAY) or is a bit (BOOLEAN). */
   readonly sizeBytes: number | null;
 }
 
@@ -17,13 +17,13 @@ const ENCODINGS = [
   ...["DELTA_LENGTH_BYTE_ARRAY", "DELTA_BYTE_ARRAY", "RLE_DICTIONARY", "BYTE_STREAM_SPLIT"],
 ];
 
-/** Throws ParquetFault not-parquet for an encoding that is left out. */
+/** Throws ParquetFault not-parquet for a missing encoding. */
 export function nameEncoding(encoding: number | null | undefined): string {
   if (encoding == null) throw malformed("has a page without an encoding");
   return ENCODINGS[encoding] ?? `encoding ${encoding}`;
 }
 
-/** The bytes of `count` values in plain encoding. Throws ParquetFault not-parquet, unsupported-parquet. */
+/** Decodes `count` values to plain encoding. Throws ParquetFault not-parquet, unsupported-parquet. */
 export function decodeToPlain(
   stored: Buffer,
   encoding: string,
@@ -31,7 +31,7 @@ export function decodeToPlain(
   count: number,
 ): Buffer {
   if (encoding === "PLAIN") return stored;
-  // Without any value there may be nothing at all.
+  // A page without values may be empty.
   if (count === 0 && stored.length === 0) return stored;
   const isInteger = name === "INT32" || name === "INT64";
   if (encoding === "RLE" && name === "BOOLEAN") return decodeFlags(stored, count);
@@ -48,7 +48,7 @@ export function decodeToPlain(
   throw unsupported(`is encoded with ${encoding}`);
 }
 
-/** Booleans in runs, behind the length of the runs, in both versions of data pages. */
+/** Decodes booleans in RLE, which follow the length of the runs in both versions of data pages. */
 function decodeFlags(stored: Buffer, count: number): Buffer {
   if (stored.length < 4) throw malformed("has a page with too few booleans");
   const flags = parseHybrid(stored.subarray(4, 4 + stored.readUInt32LE(0)), 1, new Uint8Array(count));
@@ -57,7 +57,7 @@ function decodeFlags(stored: Buffer, count: number): Buffer {
   return plain;
 }
 
-/** Values whose first bytes come first, then their second bytes, and so on. */
+/** Decodes values that are stored as one stream for each of their bytes. */
 function joinStreams(stored: Buffer, sizeBytes: number, count: number): Buffer {
   const streamLength = stored.length / sizeBytes;
   if (streamLength !== count)

@@ -1,8 +1,8 @@
-/** What is wrong with a Parquet file, thrown where its name is not known; parquet.ts makes a StartupError of it. */
+/** Errors of a Parquet file; parquet.ts adds the file name and converts them to StartupError. */
 import type { StartupErrorCode } from "../../errors.js";
 
 export class ParquetFault extends Error {
-  /** `row` counts from the start of the file; null where no single row is to blame. */
+  /** `row` counts from the start of the file; null if no single row is at fault. */
   constructor(
     readonly code: StartupErrorCode,
     readonly problem: string,
@@ -12,12 +12,12 @@ export class ParquetFault extends Error {
   }
 }
 
-/** The bytes contradict each other or the format. */
+/** For bytes that contradict each other or the format. */
 export function malformed(problem: string): ParquetFault {
   return new ParquetFault("not-parquet", problem);
 }
 
-/** The file may be whole, and is written in a way that is not read. */
+/** For valid files that use an unsupported part of the format. */
 export function unsupported(problem: string): ParquetFault {
   return new ParquetFault("unsupported-parquet", problem);
 }

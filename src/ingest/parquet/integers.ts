@@ -1,9 +1,9 @@
-/** Integers as Parquet packs them: lengths, levels, and codes of a dictionary. */
+/** Packed integers: lengths, levels and dictionary codes. */
 import { malformed } from "./fault.js";
 
 /**
- * Fills `values` with integers of `bitWidth` bits (0 to 32) in the hybrid of runs and packed groups, and returns it.
- * Throws ParquetFault when the bytes end first.
+ * Fills and returns `values` with integers of `bitWidth` bits (0 to 32) in the hybrid of runs and bit-packed groups. Throws
+ * ParquetFault if the bytes end first.
  */
 export function parseHybrid<T extends Uint8Array | Uint32Array>(
   bytes: Buffer,
@@ -18,7 +18,7 @@ export function parseHybrid<T extends Uint8Array | Uint32Array>(
     offset = header.end;
     const isPacked = header.value % 2 === 1;
     const stated = Math.floor(header.value / 2) * (isPacked ? 8 : 1);
-    // The last group is padded to eight, so a run may state more than there are.
+    // The last group is padded to eight values.
     const runLength = Math.min(stated, count - length);
     const end = offset + Math.ceil(isPacked ? (runLength * bitWidth) / 8 : bitWidth / 8);
     if (end > bytes.length) throw malformed("has a run of integers that goes beyond its page");
@@ -30,7 +30,7 @@ export function parseHybrid<T extends Uint8Array | Uint32Array>(
   return values;
 }
 
-/** An unsigned integer of up to five bytes of seven bits, and where it ends. */
+/** Parses a varint of up to five bytes; `end` is the position after it. */
 export function parseVarint(bytes: Buffer, start: number): { value: number; end: number } {
   let value = 0;
   for (let index = 0; index < 5 && start + index < bytes.length; index++) {
@@ -41,12 +41,12 @@ export function parseVarint(bytes: Buffer, start: number): { value: number; end:
   throw malformed("has a length without an end");
 }
 
-/** The `bitWidth` bits (0 to 32) from bit `start` on, lowest first; bits beyond the end are 0. */
+/** Reads `bitWidth` bits (0 to 32) from bit `start` on, lowest first; bits beyond the end are 0. */
 export function readBits(bytes: Buffer, start: number, bitWidth: number): number {
   if (bitWidth === 0) return 0;
   const first = Math.floor(start / 8);
   const shift = start % 8;
-  // Doubles, as up to 39 bits are looked at.
+  // In doubles, because up to 39 bits are combined.
   let bits = 0;
   for (let index = Math.ceil((shift + bitWidth) / 8) - 1; index >= 0; index--) {
     bits = bits * 256 + (bytes[first + index] ?? 0);
@@ -54,7 +54,7 @@ export function readBits(bytes: Buffer, start: number, bitWidth: number): number
   return Math.floor(bits / 2 ** shift) % 2 ** bitWidth;
 }
 
-/** Unpacks the bits of groups of eight, lowest bit first. */
+/** Unpacks bit-packed groups of eight, lowest bit first. */
 function unpackBits(
   bytes: Buffer,
   offset: number,

@@ -1,4 +1,4 @@
-/** Texts in JSON as the values they stand for, numbers as doubles. */
+/** Parsed JSON, with numbers as doubles. */
 import { printable, quote } from "../../errors.js";
 import type { Cell, Column } from "../../table/column.js";
 import { buildColumnOfValues } from "../pickle/columns.js";
@@ -10,7 +10,7 @@ import { TextValues } from "./text-values.js";
 const MAX_DEPTH = 32;
 const TEXT_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
-/** The kind of the column follows from what it holds. */
+/** The kind of the column follows from its values. */
 export class JsonValues implements StoredValues<Int32Array> {
   readonly missing = -1;
   readonly kindOfNulls = "mixed";
@@ -55,7 +55,7 @@ export class JsonValues implements StoredValues<Int32Array> {
   }
 
   #addValue(text: string): void {
-    // An element of a list may be as short as a character.
+    // A list has at most one element for each character or two.
     this.#budget.spend(text.length);
     const value = parseJson(text);
     const fault = value === undefined ? badValue("text that is not JSON", text) : findFault(value, text);
@@ -64,7 +64,7 @@ export class JsonValues implements StoredValues<Int32Array> {
   }
 }
 
-/** Undefined, which JSON has not, for text that is none. */
+/** Returns undefined for invalid JSON. */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -73,7 +73,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** What keeps a value of JSON from being a cell. */
+/** Finds the reason why no column can hold a value. */
 function findFault(value: unknown, text: string, depth = 0): ValueFault | undefined {
   if (typeof value === "number") return Math.abs(value) < 2 ** 53 ? undefined : findInexact(text);
   if (typeof value !== "object" || value === null) return undefined;
@@ -86,7 +86,7 @@ function findFault(value: unknown, text: string, depth = 0): ValueFault | undefi
   return undefined;
 }
 
-/** The first number of a text that is beyond doubles, or an integer that is none of them. */
+/** Finds the first number of a text that is too large for a double, or an integer that a double cannot hold. */
 function findInexact(text: string): ValueFault | undefined {
   for (const [token] of text.matchAll(TEXT_OR_NUMBER)) {
     if (token.startsWith('"')) continue;

@@ -1,4 +1,4 @@
-/** The types of values: how each is stored, what it means, and as which kind of a table's column it can be read. */
+/** The types of values: their storage, their meaning, and the kind of table column that they become. */
 import type { ValueBudget } from "./bounds.js";
 import type { PhysicalType } from "./encodings.js";
 import { JsonValues } from "./json-values.js";
@@ -17,17 +17,17 @@ import { type TimestampStorage, TimestampValues } from "./timestamp-values.js";
 export type LeafKind = "text" | "number" | "boolean" | "json" | "timestamp" | "null";
 
 export interface LeafType {
-  /** The type in words of the format, for messages. */
+  /** The type for messages. */
   readonly name: string;
   readonly physical: PhysicalType;
-  /** Null for what no column can carry. */
+  /** Null for types that no table column can hold. */
   readonly reading: Reading | null;
 }
 
-/** How values are read. */
+/** How the values of a type are read. */
 export interface Reading {
   readonly kind: LeafKind;
-  /** Made anew for every reading, as it gathers the texts of a column. */
+  /** Creates the state of one reading, such as the dictionary. */
   readonly createValues: (budget: ValueBudget) => StoredValues;
 }
 
@@ -59,8 +59,7 @@ export function describeLeaf(element: SchemaElement): LeafType {
 }
 
 /**
- * What the stored type stands for, by the names of the older, converted types; undefined where it stands for itself.
- * Newer meanings have a logical type alone, and their name from it.
+ * The logical type of a stored type, by the name of its converted type if it has one; undefined for a plain stored type.
  */
 export function findMeaning({ converted_type, logicalType }: SchemaElement): string | undefined {
   const found = Object.entries(logicalType ?? {}).find(([, details]) => details != null);

@@ -1,20 +1,20 @@
 /**
  * LZ4 blocks: https://github.com/lz4/lz4/blob/dev/doc/lz4_Block_format.md
- * Under the name LZ4 Parquet has them framed as Hadoop does, or, by older versions of Arrow, bare.
+ * The codec named LZ4 has them in Hadoop frames, or without frames if an old version of Arrow wrote them.
  */
 import { BackReferences } from "./back-references.js";
 
 const MIN_MATCH = 4;
 const SIZE_BYTES = 4;
 
-/** Unpacks one block of `sizeBytes`. Throws ParquetFault not-parquet. */
+/** Decompresses one block to `sizeBytes`. Throws ParquetFault not-parquet. */
 export function inflateLz4Block(block: Buffer, sizeBytes: number): Buffer {
   const output = new BackReferences("LZ4", block, Buffer.allocUnsafe(sizeBytes));
   addBlock(output, block, 0, block.length);
   return output.finish();
 }
 
-/** Unpacks what Parquet calls LZ4, without more detail. Throws ParquetFault not-parquet. */
+/** Decompresses the codec LZ4, with or without frames. Throws ParquetFault not-parquet. */
 export function inflateLz4(body: Buffer, sizeBytes: number): Buffer {
   try {
     return inflateFrames(body, sizeBytes);
@@ -23,7 +23,7 @@ export function inflateLz4(body: Buffer, sizeBytes: number): Buffer {
   }
 }
 
-/** Frames of an unpacked size, and blocks that unpack to so much, each behind its packed size. */
+/** A frame is its decompressed size, then blocks, each preceded by its compressed size. */
 function inflateFrames(body: Buffer, sizeBytes: number): Buffer {
   const output = new BackReferences("LZ4", body, Buffer.allocUnsafe(sizeBytes));
   let at = 0;
@@ -62,7 +62,7 @@ function addBlock(output: BackReferences, bytes: Buffer, start: number, end: num
     if (at + literals > end) throw output.damage();
     output.addLiterals(at, literals);
     at += literals;
-    // The last sequence has literals alone.
+    // The last sequence has only literals.
     if (at === end) return;
     if (at + 2 > end) throw output.damage();
     const distance = bytes.readUInt16LE(at);

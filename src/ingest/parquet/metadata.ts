@@ -9,30 +9,30 @@ import { malformed, unsupported } from "./fault.js";
 
 export interface FileMetadata {
   readonly rowCount: number;
-  /** Depth first, the root included. */
+  /** Depth first, with the root. */
   readonly schema: readonly SchemaElement[];
   readonly rowGroups: readonly RowGroup[];
-  /** What writers say besides the format, by key. */
+  /** The key-value metadata of the writer. */
   readonly keyValues: ReadonlyMap<string, string>;
 }
 
 export interface RowGroup {
   readonly rowCount: number;
-  /** By what `joinPath` makes of the names from the top of the schema to the values. */
+  /** By the path from the top of the schema to the values, joined by `joinPath`. */
   readonly chunks: ReadonlyMap<string, ColumnChunk>;
 }
 
-/** Where the pages of a column lie in a row group. */
+/** The position of a column's pages in a row group. */
 export interface ColumnChunk {
   readonly start: number;
   readonly end: number;
-  /** Values, missing ones and empty lists. */
+  /** The number of values, missing values and empty lists. */
   readonly entryCount: number;
-  /** The compression by its name in the format. */
+  /** The name of the compression in the format. */
   readonly codec: string;
 }
 
-/** A node of the schema. What a file leaves out is null. */
+/** A node of the schema; absent fields are null. */
 export interface SchemaElement {
   readonly name: string;
   readonly type?: number | null;
@@ -44,14 +44,14 @@ export interface SchemaElement {
   readonly scale?: number | null;
 }
 
-/** One of the fields is there: the meaning of the stored type, with its details. */
+/** A union: one of its fields is present. */
 interface LogicalType {
   readonly DECIMAL?: { readonly scale: number } | null;
   readonly TIMESTAMP?: { readonly unit?: object | null } | null;
   readonly INTEGER?: { readonly bitWidth: number; readonly isSigned: boolean } | null;
 }
 
-/** What is read of a page's header. */
+/** The used part of a page header. */
 export interface PageHeader {
   readonly type: number;
   readonly compressed_page_size: number;
@@ -84,7 +84,7 @@ const MAGIC = "PAR1";
 /** The length of the footer and the closing magic. */
 const TAIL_BYTES = 8;
 
-/** Whether bytes begin like a Parquet file. */
+/** Whether the bytes start like a Parquet file. */
 export function isParquet(bytes: Uint8Array): boolean {
   return Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(4, bytes.length)).toString("latin1") === MAGIC;
 }
@@ -93,7 +93,7 @@ export function joinPath(names: readonly string[]): string {
   return names.join("\0");
 }
 
-/** Reads the footer. Throws ParquetFault not-parquet, unsupported-parquet. */
+/** Parses the footer. Throws ParquetFault not-parquet, unsupported-parquet. */
 export function parseMetadata(bytes: Buffer): FileMetadata {
   if (bytes.length < 12 || !isParquet(bytes)) throw malformed("does not begin like a Parquet file (PAR1)");
   const end = bytes.toString("latin1", bytes.length - 4);
@@ -101,7 +101,8 @@ export function parseMetadata(bytes: Buffer): FileMetadata {
   if (end !== MAGIC) throw malformed("does not end like a Parquet file (PAR1), so it is cut short");
   const sizeBytes = bytes.readUInt32LE(bytes.length - TAIL_BYTES);
   const start = bytes.length - TAIL_BYTES - sizeBytes;
-  if (start < MAGIC.length) throw malformed(`says that its footer has ${sizeBytes} bytes`);
+  if (start < MAGIC.length)
+    throw malformed(`has a footer length of ${sizeBytes} bytes, which is more than the file`);
   const raw = decode(new parquetTypes.FileMetaData(), bytes.subarray(start, -TAIL_BYTES)).value;
   if (raw?.schema == null || raw.row_groups == null) throw malformed("has a footer that cannot be read");
   const rowGroups = raw.row_groups.map(describeRowGroup);
@@ -114,7 +115,7 @@ export function parseMetadata(bytes: Buffer): FileMetadata {
   };
 }
 
-/** The header at the start of a page, and how many bytes it takes. Throws ParquetFault not-parquet. */
+/** Parses the header of a page; `sizeBytes` is its size. Throws ParquetFault not-parquet. */
 export function parsePageHeader(bytes: Buffer): { readonly header: PageHeader; readonly sizeBytes: number } {
   const { value, sizeBytes } = decode(new parquetTypes.PageHeader(), bytes);
   if (value === null) throw malformed("has a page whose header cannot be read");
@@ -123,7 +124,7 @@ export function parsePageHeader(bytes: Buffer): { readonly header: PageHeader; r
 
 type ThriftStruct = Parameters<typeof decodeThrift>[0];
 
-/** Null for bytes that are no such structure; what the library throws says nothing about the file. */
+/** Returns null for invalid bytes; the errors of the library do not describe the file. */
 function decode<T extends ThriftStruct>(target: T, bytes: Buffer): { value: T | null; sizeBytes: number } {
   try {
     return { sizeBytes: decodeThrift(target, bytes), value: target };
@@ -139,7 +140,7 @@ function describeRowGroup({ num_rows, columns }: ThriftRowGroup): RowGroup {
   for (const { meta_data: column, file_path, crypto_metadata } of columns ?? []) {
     if (crypto_metadata != null) throw unsupported("has columns that are encrypted");
     if (file_path) throw unsupported("keeps its columns in other files");
-    // Where it is missing, so is the column, of which the reader complains if it needs it.
+    // A reader that needs the column reports it as missing.
     if (column?.path_in_schema == null) continue;
     const dictionaryStart = Number(column.dictionary_page_offset ?? 0);
     const dataStart = Number(column.data_page_offset);
@@ -158,5 +159,5 @@ function countRows(stated: number, rowGroups: readonly RowGroup[]): number {
   const total = rowGroups.reduce((sum, { rowCount }) => sum + rowCount, 0);
   const isUsable = rowGroups.every(({ rowCount }) => Number.isSafeInteger(rowCount) && rowCount >= 0);
   if (isUsable && total === stated) return total;
-  throw malformed(`says ${stated} rows in its footer and ${total} in its row groups`);
+  throw malformed(`has ${stated} rows in its footer and ${total} in its row groups`);
 }

@@ -1,4 +1,4 @@
-/** Columns of nothing but nulls. Those of one file share their arrays, so that any number of them takes little memory. */
+/** Columns of only nulls. Those of one file share their arrays, so any number of them takes little memory. */
 import type { Column } from "../../table/column.js";
 import type { ValueBudget } from "./bounds.js";
 import type { NullKind } from "./stored-values.js";
@@ -21,7 +21,7 @@ export class NullColumns {
         this.#codes ??= new Int32Array(this.#spend()).fill(-1);
         return { kind, name, codes: this.#codes, dictionary: [] };
       case "mixed":
-        // From something to go through: an array of a stated length is slow from 32 million on.
+        // `new Array(length)` is slow from 32 million on.
         this.#cells ??= Array.from(new Uint8Array(this.#spend()), () => null);
         return { kind, name, values: this.#cells };
       default:

@@ -1,9 +1,9 @@
-/** Numbers as doubles. One that a double cannot carry exactly is at fault, and never rounded. */
+/** Numbers as doubles. A number that a double cannot hold exactly is a fault and never rounded. */
 import type { Column } from "../../table/column.js";
 import { malformed } from "./fault.js";
 import { checkLength, type Faults, type ParsedValues, type StoredValues } from "./stored-values.js";
 
-/** How a numeric column is stored. */
+/** The storage of a numeric column. */
 export type NumberStorage = "INT32" | "UINT32" | "INT64" | "UINT64" | "FLOAT16" | "FLOAT" | "DOUBLE";
 
 const SIZE_BYTES = { INT32: 4, UINT32: 4, INT64: 8, UINT64: 8, FLOAT16: 2, FLOAT: 4, DOUBLE: 8 } as const;
@@ -72,7 +72,7 @@ function chooseReader(
   }
 }
 
-/** Half precision: a bit of sign, five of exponent, ten of fraction. */
+/** Converts half precision: one sign bit, five exponent bits, ten fraction bits. */
 function toDouble(half: number): number {
   const sign = half >= 0x8000 ? -1 : 1;
   const exponent = (half >> 10) & 0x1f;
@@ -82,7 +82,7 @@ function toDouble(half: number): number {
   return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
 
-/** 64-bit integers. Those beyond 2^53 have to come back from a double as they went in. */
+/** Parses 64-bit integers. Those beyond 2^53 must survive the conversion to a double and back. */
 function parseWide(
   plain: Buffer,
   count: number,
@@ -100,7 +100,7 @@ function parseWide(
   return { numbers, faults: faults.build() };
 }
 
-/** Collects the values of a page that a double cannot carry. */
+/** Collects the values of a page that a double cannot hold. */
 class FaultList {
   readonly #count: number;
   readonly #show: (index: number) => string;
@@ -126,20 +126,20 @@ class FaultList {
   }
 }
 
-/** Digits that every decimal number and its nearest double agree on. */
+/** Decimals of up to 15 digits always print like their nearest double. */
 const SURE_DIGITS = 10n ** 15n;
-/** Powers of ten up to here are doubles. */
+/** Powers of ten are exact doubles up to here. */
 const MAX_EXACT_POWER = 22;
 export const MAX_DECIMAL_SCALE = 76;
 export const MAX_DECIMAL_BYTES = 32;
 
-/** Decimals: unscaled integers of 4, 8 or any number of bytes, and how many of their digits are behind the point. */
+/** Decimals: unscaled integers and the number of their fraction digits. */
 export class DecimalValues extends DoubleValues {
   readonly #sizeBytes: number | null;
   readonly #isBigEndian: boolean;
   readonly #scale: number;
 
-  /** `sizeBytes` is null for integers that each have their length in front; INT32 and INT64 alone are little-endian. */
+  /** `sizeBytes` is null for integers that are preceded by their length. Only INT32 and INT64 are little-endian. */
   constructor(sizeBytes: number | null, isBigEndian: boolean, scale: number) {
     super();
     this.#sizeBytes = sizeBytes;
@@ -184,7 +184,7 @@ function toNearest(unscaled: bigint, scale: number): number {
   return Number(formatDecimal(unscaled, scale));
 }
 
-/** Whether the double is the decimal, or is printed as it: 0.1 is not a double, and the nearest one is served as 0.1. */
+/** Whether the double equals the decimal or prints like it, as the double nearest to 0.1 does. */
 function isExact(number: number, unscaled: bigint, scale: number): boolean {
   if (isSure(unscaled, scale)) return true;
   if (Number.isInteger(number) && BigInt(number) * 10n ** BigInt(scale) === unscaled) return true;

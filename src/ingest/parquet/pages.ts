@@ -1,5 +1,5 @@
 /**
- * Decodes the pages of a column chunk, version 1 and 2: levels, then values, by themselves or as codes of a dictionary.
+ * Decodes the pages of a column chunk, version 1 and 2: levels, then values or dictionary codes.
  * https://parquet.apache.org/docs/file-format/data-pages/
  */
 import type { PageContent } from "./cells.js";
@@ -11,14 +11,14 @@ import type { DataPageHeaderV2, PageHeader } from "./metadata.js";
 import type { ColumnReading, Levels } from "./schema.js";
 import type { ParsedValues, StoredValues } from "./stored-values.js";
 
-/** How the pages of one chunk are read. */
+/** What decoding the pages of a chunk needs. */
 export interface PageDecoder {
   readonly reading: ColumnReading;
   readonly values: StoredValues;
   readonly codec: string;
 }
 
-/** Throws ParquetFault not-parquet, unsupported-parquet. */
+/** Decodes a dictionary page. Throws ParquetFault not-parquet, unsupported-parquet. */
 export function decodeDictionary(
   header: PageHeader,
   body: Buffer,
@@ -31,7 +31,7 @@ export function decodeDictionary(
   return values.parse(inflate(body, codec, header.uncompressed_page_size), checkCount(num_values));
 }
 
-/** A data page of either version, of `maxEntries` at most. Throws ParquetFault not-parquet, unsupported-parquet. */
+/** Decodes a data page of at most `maxEntries`. Throws ParquetFault not-parquet, unsupported-parquet. */
 export function decodeDataPage(
   header: PageHeader,
   body: Buffer,
@@ -43,7 +43,7 @@ export function decodeDataPage(
   const { levels, physical } = decoder.reading;
   const entryCount = checkCount(num_values);
   if (entryCount > maxEntries) {
-    throw malformed(`has more values than ${levels.lists.length === 0 ? "rows" : "it says"}`);
+    throw malformed(`has more values than ${levels.lists.length === 0 ? "rows" : "its chunk"}`);
   }
   const { repetition, definition, stored } =
     header.data_page_header_v2 == null
@@ -57,14 +57,14 @@ export function decodeDataPage(
   return { entryCount, repetition, definition, ...content };
 }
 
-/** The levels of a page, and its values as they are stored. */
+/** The levels of a page and its encoded values. */
 interface OpenPage {
   readonly repetition: Uint8Array | null;
   readonly definition: Uint8Array | null;
   readonly stored: Buffer;
 }
 
-/** Version 1 compresses levels and values together; each kind of levels has its length in front. */
+/** Version 1 compresses levels and values together, and precedes each kind of levels by its length. */
 function openFirst(
   { data_page_header, uncompressed_page_size }: PageHeader,
   body: Buffer,
@@ -87,7 +87,7 @@ function openFirst(
   return { repetition, definition, stored: rest };
 }
 
-/** Version 2 keeps the levels outside of the compression, and their lengths in the header. */
+/** Version 2 does not compress the levels and has their lengths in the header. */
 function openSecond(
   second: DataPageHeaderV2,
   { uncompressed_page_size }: PageHeader,
@@ -103,7 +103,7 @@ function openSecond(
   const definition = parse(body.subarray(start, end), levels.value);
   const rest = body.subarray(end);
   const sizeBytes = uncompressed_page_size - end;
-  // Without any value there may be nothing at all to decompress.
+  // A page without values may have nothing to decompress.
   const isCompressed = second.is_compressed !== false && rest.length > 0;
   const stored = isCompressed ? inflate(rest, codec, sizeBytes) : checkSize(rest, sizeBytes);
   return { repetition, definition, stored };
@@ -133,7 +133,7 @@ function parseValues(plain: Buffer, count: number, values: StoredValues): PageVa
   return { numbers, fault: { index, ...faults.describe(index) } };
 }
 
-/** Values as codes of the dictionary: a byte with their width, then the hybrid. */
+/** Looks values up in the dictionary. The codes are a byte with their bit width, then the hybrid encoding. */
 function lookUpValues(
   stored: Buffer,
   count: number,
@@ -141,7 +141,7 @@ function lookUpValues(
   dictionary: ParsedValues | null,
 ): PageValues {
   const numbers = values.allocate(count);
-  // Without any value there may be no byte.
+  // A page without values may be empty.
   if (count === 0) return { numbers, fault: null };
   const codes = parseHybrid(stored.subarray(1), stored[0] ?? 0, new Uint32Array(count));
   const known = dictionary?.numbers ?? values.allocate(0);

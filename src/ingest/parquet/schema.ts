@@ -1,4 +1,4 @@
-/** The columns of a Parquet schema: where the values of each lie, and as which kind of a table's column it is read. */
+/** The columns of a Parquet schema: where their values are, and which kind of table column they become. */
 import type { ArrowField } from "./arrow-schema.js";
 import type { ValueBudget } from "./bounds.js";
 import type { PhysicalType } from "./encodings.js";
@@ -7,17 +7,17 @@ import { describeLeaf, findMeaning, type LeafKind } from "./leaf-types.js";
 import type { SchemaElement } from "./metadata.js";
 import { NullValues, type StoredValues } from "./stored-values.js";
 
-/** `list` is a list of numbers, `nested` any other list of what can be read. */
+/** `list` is a list of numbers, `nested` any other list of readable values. */
 export type StoredKind = LeafKind | "list" | "nested";
 
-/** A column of the table: one at the top of the schema, or a field of a struct, named with a dot between. */
+/** A column at the top of the schema, or a field of a struct, named `struct.field`. */
 export interface StoredColumn {
   readonly name: string;
-  /** The type in words of the format, for messages. */
+  /** The type for messages. */
   readonly type: string;
-  /** Names from the top of the schema to the values. */
+  /** The names from the top of the schema to the values. */
   readonly path: readonly string[];
-  /** Null for what no kind of the table can carry. */
+  /** Null for types that no table column can hold. */
   readonly reading: ColumnReading | null;
 }
 
@@ -26,17 +26,17 @@ export interface ColumnReading {
   readonly kind: StoredKind;
   readonly levels: Levels;
   readonly physical: PhysicalType;
-  /** Made anew for every reading, as it gathers the texts of a column. */
+  /** Creates the state of one reading, such as the dictionary. */
   readonly createValues: (budget: ValueBudget) => StoredValues;
 }
 
-/** The definition levels at which a part of a cell is there. */
+/** The definition levels of the parts of a cell. */
 export interface Levels {
-  /** Only here a value; the greatest level. */
+  /** The level of a value, which is the maximum. */
   readonly value: number;
   /**
-   * For every list that a value is in, from the outside in: from here on the list is there, be it empty, and from the
-   * next level on it has an element. None in a flat column. Their number is the greatest repetition level.
+   * For each list around a value, from the outside in, the level from which the list is present; from the next level it has an
+   * element. Empty for a flat column. The length is the maximum repetition level.
    */
   readonly lists: readonly number[];
 }
@@ -49,9 +49,9 @@ interface SchemaNode {
   readonly children: readonly SchemaNode[];
 }
 
-/** Where a node stands. */
+/** The position of a node. */
 interface Place {
-  /** Of the column that the node is in or is; null at the top. */
+  /** The column name so far, null at the top. */
   readonly name: string | null;
   readonly path: readonly string[];
   readonly level: number;
@@ -59,8 +59,8 @@ interface Place {
 }
 
 /**
- * The columns in file order, with what Arrow says of them. Throws ParquetFault not-parquet for a schema that
- * contradicts itself.
+ * Lists the columns in file order; `arrowFields` refine their types. Throws ParquetFault not-parquet for an inconsistent
+ * schema.
  */
 export function listColumns(
   schema: readonly SchemaElement[],
@@ -70,13 +70,13 @@ export function listColumns(
   return describeFields(buildNodes(schema.slice(1)), top, arrowFields);
 }
 
-/** A column of nothing but nulls as one of the kind that is needed. */
+/** Reads a column of the null type as one of the needed kind. */
 export function asKind(reading: ColumnReading, kind: "text" | "number"): ColumnReading {
   if (reading.kind !== "null") return reading;
   return { ...reading, createValues: () => new NullValues(kind === "text" ? "dictionary" : "number") };
 }
 
-/** The schema is stored flat, each element before its children. */
+/** Builds the tree of a schema, which is stored depth first. */
 function buildNodes(elements: readonly SchemaElement[]): SchemaNode[] {
   let next = 0;
   const take = (depth: number): SchemaNode => {
@@ -111,7 +111,7 @@ function describeFields(
   });
 }
 
-/** A node with its own repetition already counted in its place. */
+/** Describes a node whose own repetition is already part of `place`. */
 function describeNode(node: SchemaNode, place: Place, arrow: ArrowField | undefined): StoredColumn[] {
   const { element, children } = node;
   if (arrow?.isDuration) return [refuse(place, "a duration")];
@@ -126,8 +126,7 @@ function describeNode(node: SchemaNode, place: Place, arrow: ArrowField | undefi
 }
 
 /**
- * A group marked as a list has a repeated field, which in most files is a group around the element, and in those of
- * older writers the element itself:
+ * Describes a list. Its repeated field is a group around the element, or in files of older writers the element itself:
  * https://github.com/apache/parquet-format/blob/master/LogicalTypes.md#backward-compatibility-rules
  */
 function describeList(

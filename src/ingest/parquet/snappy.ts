@@ -2,14 +2,14 @@
 import { BackReferences } from "./back-references.js";
 import { parseVarint } from "./integers.js";
 
-/** Kinds of elements, in the two lowest bits of their first byte. */
+/** The kind of an element is in the lowest two bits of its first byte. */
 const LITERAL = 0;
 const SHORT_COPY = 1;
 const COPY_OFFSET_BYTES = { 2: 2, 3: 4 } as const;
-/** Lengths of literals from here on follow in bytes of their own. */
+/** Greater lengths of literals follow in separate bytes. */
 const MAX_INLINE_LENGTH = 60;
 
-/** Unpacks `sizeBytes`. Throws ParquetFault not-parquet. */
+/** Decompresses to `sizeBytes`. Throws ParquetFault not-parquet. */
 export function inflateSnappy(packed: Buffer, sizeBytes: number): Buffer {
   const output = new BackReferences("SNAPPY", packed, Buffer.allocUnsafe(sizeBytes));
   const stated = parseVarint(packed, 0);

@@ -1,4 +1,4 @@
-/** What the stored values of a column become: the numbers that the column keeps, be they codes, flags or doubles. */
+/** Conversion of stored values to the numbers of a column: codes, flags or doubles. */
 import type { Cell, Column } from "../../table/column.js";
 import { malformed } from "./fault.js";
 
@@ -6,18 +6,18 @@ export type Numbers = Int32Array | Float64Array;
 
 export type NullKind = "dictionary" | "number" | "timestamp" | "mixed";
 
-/** Stored values as the numbers that a column keeps. */
+/** The values of a page as numbers. */
 export interface ParsedValues<N extends Numbers = Numbers> {
   readonly numbers: N;
-  /** Null, as nearly always, where a column can carry all of them. */
+  /** Null if a column can hold all of them. */
   readonly faults: Faults | null;
 }
 
-/** The values of a page that no column can carry. */
+/** The values of a page that no column can hold. */
 export interface Faults {
-  /** 1 at their places. */
+  /** 1 at their indexes. */
   readonly flags: Uint8Array;
-  /** What is wrong with one of them. */
+  /** Describes one of them for an error. */
   describe(index: number): ValueFault;
 }
 
@@ -26,18 +26,18 @@ export interface ValueFault {
   readonly problem: string;
 }
 
-/** Turns stored values into the numbers that a column keeps; serves all pages of one column. */
+/** Converts the values of one column, page by page. */
 export interface StoredValues<N extends Numbers = Numbers> {
-  /** What a column keeps for a missing value. */
+  /** The number for a missing value. */
   readonly missing: number;
-  /** The kind of a column without any value. */
+  /** The kind of the column if it has no value. */
   readonly kindOfNulls: NullKind;
   allocate(count: number): N;
-  /** Of values in plain encoding. Throws ParquetFault not-parquet. */
+  /** Parses values in plain encoding. Throws ParquetFault not-parquet. */
   parse(plain: Buffer, count: number): ParsedValues<N>;
-  /** What a number stands for, `missing` excepted. */
+  /** The cell for a number other than `missing`. */
   toCell(number: number): Cell;
-  /** The column of the given rows, which are handed over. */
+  /** Builds the column and takes over `rows`. */
   build(name: string, rows: N): Column;
 }
 
@@ -46,7 +46,7 @@ export function checkLength(plain: Buffer, sizeBytes: number): void {
     throw malformed(`has a page with ${plain.length} of ${sizeBytes} bytes of values`);
 }
 
-/** Booleans as 0 and 1, which make a mixed column. */
+/** Booleans as 0 and 1; the column is mixed. */
 export class BooleanValues implements StoredValues<Int32Array> {
   readonly missing = -1;
   readonly kindOfNulls = "mixed";
@@ -55,7 +55,7 @@ export class BooleanValues implements StoredValues<Int32Array> {
     return new Int32Array(count);
   }
 
-  /** One bit each, lowest first. */
+  /** A bit for each value, lowest first. */
   parse(plain: Buffer, count: number): ParsedValues<Int32Array> {
     checkLength(plain, Math.ceil(count / 8));
     const numbers = this.allocate(count);
@@ -72,7 +72,7 @@ export class BooleanValues implements StoredValues<Int32Array> {
   }
 }
 
-/** For a column whose type is null: it has no values. */
+/** For a column of the null type, which has no values. */
 export class NullValues implements StoredValues<Float64Array> {
   readonly missing = Number.NaN;
   readonly kindOfNulls: NullKind;

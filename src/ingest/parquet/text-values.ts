@@ -6,14 +6,14 @@ import type { ValueBudget } from "./bounds.js";
 import { malformed, ParquetFault } from "./fault.js";
 import type { Faults, ParsedValues, StoredValues } from "./stored-values.js";
 
-/** What a text in the dictionary takes besides its characters, in values of 8 bytes. */
+/** The memory of a text in the dictionary without its characters, in values of 8 bytes. */
 const TEXT_COST = 16;
-/** A Map takes no more. */
+/** The maximum size of a Map. */
 const MAX_DISTINCT = 2 ** 24;
-/** What decoding puts in place of bytes that are not UTF-8; a text may also hold it. */
+/** Decoding replaces bytes that are not UTF-8 by this; valid text may have it too. */
 const REPLACEMENT = "\ufffd";
 
-/** Serves columns of text: the dictionary is in order of first appearance. */
+/** The dictionary is in order of first appearance. */
 export class TextValues implements StoredValues<Int32Array> {
   readonly missing = -1;
   readonly kindOfNulls = "dictionary";
@@ -47,7 +47,7 @@ export class TextValues implements StoredValues<Int32Array> {
     return this.#texts[code];
   }
 
-  /** A dictionary page may hold texts of no row; the column's dictionary leaves them out. */
+  /** Leaves out texts that a dictionary page has and no row uses. */
   build(name: string, rows: Int32Array): DictionaryColumn {
     const codes = new Int32Array(this.#texts.length).fill(-1);
     const dictionary: string[] = [];
@@ -64,7 +64,7 @@ export class TextValues implements StoredValues<Int32Array> {
     const known = this.#codeByText.get(text);
     if (known !== undefined) return known;
     if (this.#texts.length === MAX_DISTINCT) {
-      throw new ParquetFault("too-large", `has more than ${MAX_DISTINCT} different texts`);
+      throw new ParquetFault("too-many-values", `has more than ${MAX_DISTINCT} different texts`);
     }
     this.#budget.spend(TEXT_COST + text.length / 8);
     this.#codeByText.set(text, this.#texts.length);
@@ -82,14 +82,14 @@ function describeFaults(plain: Buffer, flags: Uint8Array): Faults {
   return { flags, describe };
 }
 
-/** As quote, with every byte beyond ASCII as `\xe9`. */
+/** Like quote, with bytes beyond ASCII as `\xe9`. */
 function quoteBytes(bytes: Buffer): string {
   return quote(bytes.toString("latin1"))
     .replace(/\\u00([89a-f][0-9a-f])/g, "\\x$1")
     .replace(/[\u0080-\u00ff]/g, (character) => `\\x${character.charCodeAt(0).toString(16)}`);
 }
 
-/** Texts in plain encoding, one after the other, each with its length in front. */
+/** Iterates over texts in plain encoding, each preceded by its length. */
 class PlainTexts {
   readonly #plain: Buffer;
   #start = 0;
@@ -99,13 +99,13 @@ class PlainTexts {
     this.#plain = plain;
   }
 
-  /** The count, unless the bytes cannot hold as many. */
+  /** Returns the count. Throws ParquetFault not-parquet if the bytes are too few for it. */
   checkCount(count: number): number {
     if (count * 4 <= this.#plain.length) return count;
     throw malformed("has a page with too few texts");
   }
 
-  /** The bytes of the text that `next` gave last. */
+  /** The bytes of the text that `next` returned last. */
   get current(): Buffer {
     return this.#plain.subarray(this.#start, this.#end);
   }

@@ -4,7 +4,7 @@ import { formatTimestamp } from "../../table/column.js";
 import { describeLostTimestamp, findEpochMs } from "../timestamps.js";
 import { checkLength, type ParsedValues, type StoredValues } from "./stored-values.js";
 
-/** How points in time are stored: counted in a unit since 1970, or as INT96, nanoseconds of a day and the day. */
+/** The storage of timestamps: a unit since 1970, or INT96, which is nanoseconds and a Julian day. */
 export type TimestampStorage = "MILLIS" | "MICROS" | "NANOS" | "INT96" | "DATE";
 
 const SIZE_BYTES = { MILLIS: 8, MICROS: 8, NANOS: 8, INT96: 12, DATE: 4 } as const;
@@ -13,7 +13,7 @@ const UNITS = { MILLIS: "ms", MICROS: "us", NANOS: "ns", INT96: "ns", DATE: "D" 
 const JULIAN_DAY_OF_1970 = 2_440_588n;
 const NANOS_PER_DAY = 86_400_000_000_000n;
 
-/** Serves columns of milliseconds since 1970. */
+/** Timestamps in milliseconds since 1970. */
 export class TimestampValues implements StoredValues<Float64Array> {
   readonly missing = Number.NaN;
   readonly kindOfNulls = "timestamp";

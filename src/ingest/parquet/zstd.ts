@@ -1,4 +1,4 @@
-/** Zstandard: by Node where it has it (from 22.15 on), else by fzstd, which does less checking of its own. */
+/** Zstandard by Node from 22.15 on, else by fzstd, whose input needs more checks. */
 import * as zlib from "node:zlib";
 import { Decompress } from "fzstd";
 import { malformed } from "./fault.js";
@@ -8,27 +8,28 @@ type InflateNative = (bytes: Buffer, options: { maxOutputLength: number }) => Bu
 const { zstdDecompressSync } = zlib as { readonly zstdDecompressSync?: InflateNative };
 
 const MAGIC = 0xfd2fb528;
-/** The zstd command accepts as much, unless it is told otherwise. */
+/** The default limit of the zstd command. */
 const MAX_WINDOW_BYTES = 2 ** 27;
 const CONTENT_SIZE_BYTES = [0, 2, 4, 8];
 const DICTIONARY_ID_BYTES = [0, 1, 2, 4];
 const CHECKSUM_BYTES = 4;
 
-/** Unpacks at most `sizeBytes`. Throws where the content contradicts itself. */
+/** Decompresses to at most `sizeBytes`. Throws on damaged content. */
 export function inflateZstd(body: Buffer, sizeBytes: number): Buffer {
   if (zstdDecompressSync === undefined) return inflateWithLibrary(body, sizeBytes);
-  // Zero is no limit to zlib.
+  // zlib takes zero for no limit.
   return zstdDecompressSync(body, { maxOutputLength: Math.max(sizeBytes, 1) });
 }
 
-/** As inflateZstd, on every version of Node. */
+/** Like inflateZstd, with fzstd. */
 export function inflateWithLibrary(body: Buffer, sizeBytes: number): Buffer {
   checkFrame(body, sizeBytes);
   const content = Buffer.alloc(sizeBytes);
   let length = 0;
-  // In pieces: into a buffer of its caller the library writes without saying how much.
+  // In pieces, because fzstd does not return how much it wrote to a given buffer.
   const stream = new Decompress((piece) => {
-    if (length + piece.length > sizeBytes) throw malformed("has a page that unpacks to more than it says");
+    if (length + piece.length > sizeBytes)
+      throw malformed("has a page that decompresses to more than its header has");
     content.set(piece, length);
     length += piece.length;
   });
@@ -37,8 +38,8 @@ export function inflateWithLibrary(body: Buffer, sizeBytes: number): Buffer {
 }
 
 /**
- * There has to be one frame, as all writers of Parquet make it: the library takes memory for the window of a frame
- * before it looks at its content. https://www.rfc-editor.org/rfc/rfc8878.html#name-zstandard-frames
+ * Checks that there is a single frame, as all Parquet writers produce, and its window, which fzstd allocates before it decodes
+ * the content: https://www.rfc-editor.org/rfc/rfc8878.html#name-zstandard-frames
  */
 function checkFrame(body: Buffer, sizeBytes: number): void {
   if (body.length < 6 || body.readUInt32LE(0) !== MAGIC) throw damaged();
@@ -49,7 +50,7 @@ function checkFrame(body: Buffer, sizeBytes: number): void {
   let at = sizeStart + sizeLength;
   if (at > body.length) throw damaged();
   if (sizeLength > 0 && readContentSize(body, sizeStart, sizeLength) !== sizeBytes) throw damaged();
-  // Without a window of its own a frame has one of its content's size.
+  // The window of a single segment is its content.
   const windowBytes = isSingleSegment ? sizeBytes : 2 ** (10 + (body[5] >> 3)) * (1 + (body[5] & 7) / 8);
   if (windowBytes > MAX_WINDOW_BYTES && windowBytes > sizeBytes) throw damaged();
   for (let isLast = false; !isLast; ) {
