@@ -6,8 +6,9 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { STARTUP_ERRORS, type StartupErrorCode } from "../src/errors.js";
 import { RawSocket, splitAnswers, until } from "./support/raw-socket.js";
-import { DATA, HEALTH, type LogLine, ROOT, type RowsBody, SHIPPED_PATHS } from "./support/served-app.js";
+import { DATA, HEALTH, type LogLine, ROOT, type RowsBody } from "./support/served-app.js";
 import { ServerProcess } from "./support/server-process.js";
+import { SHIPPED_PATHS } from "./support/shipped-data.js";
 import {
   MELTED_ROWS,
   makeFolder,

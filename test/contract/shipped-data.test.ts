@@ -13,16 +13,8 @@ import { EvaluationsQuery } from "../../src/query/evaluations-query.js";
 import { parseRawQuery } from "../../src/query/query-reader.js";
 import { encodeBytes } from "../support/encoding.js";
 import { compile, DOCUMENT, getOperation, getQueryParameters } from "../support/openapi.js";
-import {
-  buildServedApp,
-  DATA,
-  FACETS,
-  FT,
-  ROOT,
-  readShippedDatasets,
-  ready,
-  SHIPPED_PATHS,
-} from "../support/served-app.js";
+import { buildServedApp, DATA, FACETS, FT, ROOT, ready } from "../support/served-app.js";
+import { readShippedDatasets, SHIPPED_PATHS } from "../support/shipped-data.js";
 import { makeFolder } from "../support/small-files.js";
 
 let shipped: Datasets;

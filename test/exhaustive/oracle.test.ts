@@ -11,7 +11,7 @@ import { drawQuestion, EvaluationsOracle, toQueryString } from "../oracle/evalua
 import { checkRandomFiles } from "../oracle/random-files.js";
 import type { MeltedRow } from "../support/melted.js";
 import { SeededRandom } from "../support/seeded-random.js";
-import { readShippedDatasets, SHIPPED_PATHS } from "../support/served-app.js";
+import { readShippedDatasets, SHIPPED_PATHS } from "../support/shipped-data.js";
 
 describe("every answer over random small files is the oracle's", () => {
   it.each([11, 12, 13, 14, 15, 16, 17, 18])("with seed %d", (seed) => {
