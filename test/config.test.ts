@@ -113,7 +113,7 @@ describe("readConfig", () => {
     );
   });
 
-  it("says it in one line whatever the value holds", () => {
+  it("gives one line whatever the value holds", () => {
     expect(refusal({ PORT: "1\n2\r\n3" }).message).not.toMatch(/[\r\n]/);
   });
 });

@@ -6,8 +6,9 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { STARTUP_ERRORS, type StartupErrorCode } from "../src/errors.js";
 import { RawSocket, splitAnswers, until } from "./support/raw-socket.js";
-import { type AnswerBody, DATA, HEALTH, type LogLine, ROOT, SHIPPED_PATHS } from "./support/served-app.js";
+import { DATA, HEALTH, type LogLine, ROOT, type RowsBody } from "./support/served-app.js";
 import { ServerProcess } from "./support/server-process.js";
+import { SHIPPED_PATHS } from "./support/shipped-data.js";
 import {
   MELTED_ROWS,
   makeFolder,
@@ -148,7 +149,7 @@ describe("a start over the shipped data", () => {
     expect(server.isOver).toBe(false);
     const text = await readBody(download);
     expect(download.complete).toBe(true);
-    expect((JSON.parse(text) as AnswerBody).data).toHaveLength(400_000);
+    expect((JSON.parse(text) as RowsBody).data).toHaveLength(400_000);
     await silent.until(() => silent.isClosed, "the silent connection is closed");
     expect(await server.exitCode()).toBe(0);
     expect(server.stderr).toBe("");
@@ -215,7 +216,7 @@ describe("a start over other files", () => {
     }
   });
 
-  it("logs as little as LOG_LEVEL says", async () => {
+  it("logs nothing below the level of LOG_LEVEL", async () => {
     const server = start({ LOG_LEVEL: "warn" });
     const messages = () => server.log.map(({ msg }) => msg);
     await server.line("columns that are not needed are ignored");
@@ -309,14 +310,14 @@ describe("a stop", () => {
     expect(answers.length).toBeGreaterThan(0);
     for (const { status, body } of answers) {
       expect(status).toBe(200);
-      expect((JSON.parse(body) as AnswerBody).data).toHaveLength(LONG_ROW_COUNT);
+      expect((JSON.parse(body) as RowsBody).data).toHaveLength(LONG_ROW_COUNT);
     }
     expect(await server.exitCode()).toBe(0);
     expect(server.log.at(-1)?.msg).toBe("stopped");
     expect(server.stderr).toBe("");
   });
 
-  it("that takes longer than the grace time cuts the answers off, says so and exits with 1", async () => {
+  it("that takes longer than the grace time cuts the responses off, logs that and exits with 1", async () => {
     const { server, client } = await startStalled({ SHUTDOWN_GRACE_SECONDS: "1" });
     server.signal("SIGTERM");
     expect(await server.exitCode()).toBe(1);

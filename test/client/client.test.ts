@@ -20,7 +20,8 @@ import {
   ProblemError,
 } from "../../src/client/index.js";
 import { type HttpClient, listen } from "../support/http-client.js";
-import { buildServedApp, ROOT, readShippedDatasets, ready, type ServedApp } from "../support/served-app.js";
+import { buildServedApp, ROOT, ready, type ServedApp } from "../support/served-app.js";
+import { buildSmallDatasets } from "../support/small-datasets.js";
 
 const COMMA = "DCLM-Baseline (QC 7%, FW2)";
 const PLUS = "Falcon+CC (QC 10%)";
@@ -30,7 +31,7 @@ let client: HttpClient;
 let options: ClientOptions;
 
 beforeAll(async () => {
-  served = await buildServedApp(ready(await readShippedDatasets()));
+  served = await buildServedApp(ready(buildSmallDatasets()));
   client = await listen(served.app);
   options = { baseUrl: `http://127.0.0.1:${client.port}/` };
 });
@@ -111,7 +112,7 @@ describe("the client", () => {
       metric: "arc_easy_primary_metric",
       statistic: "finetuned",
     });
-    expect((await getHealth(options)).datasets.comparisons.rows).toBe(149);
+    expect((await getHealth(options)).datasets.comparisons.rows).toBe(14);
   });
 
   it("throws a problem with its fields", async () => {

@@ -119,7 +119,7 @@ describe("the documented parameters", () => {
     [FACETS, (raw) => data.evaluations.parseFacets(raw)],
   ];
 
-  it.each(readers)("of %s are exactly those that its reader asks for", (path, read) => {
+  it.each(readers)("of %s are exactly those that its reader reads", (path, read) => {
     const { fixedFilters } = EVALUATIONS_ROUTES[path] ?? { fixedFilters: {} };
     const asked = spyParameters(read).filter((name) => !Object.hasOwn(fixedFilters, name));
     expect(

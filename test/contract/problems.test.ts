@@ -16,7 +16,7 @@ import { buildSmallDatasets } from "../support/small-datasets.js";
 
 const SECRET = "postgres://admin:hunter2@10.0.0.7";
 
-class BrokenReadiness extends DatasetStore {
+class BrokenStore extends DatasetStore {
   override get(): never {
     throw new Error(`cannot reach ${SECRET}`);
   }
@@ -109,7 +109,7 @@ describe("404 for an unknown route", () => {
     },
   );
 
-  it("answers escapes that stand for plain letters as those letters", async () => {
+  it("answers escapes of plain letters as those letters", async () => {
     expect((await app.inject("/api/%68ealth")).statusCode).toBe(200);
     expectProblem(
       await app.inject({ method: "POST", url: "/api/%68ealth" }),
@@ -141,7 +141,7 @@ describe("405 for another method", () => {
   ];
 
   it.each(["POST", "PUT", "DELETE", "PATCH"] as const)(
-    "%s says what is allowed, whatever the body",
+    "%s is refused with what is allowed, whatever the body",
     async (method) => {
       for (const path of [...ALL_PATHS, `${HEALTH}/`]) {
         for (const [type, payload] of bodies) {
@@ -174,7 +174,7 @@ describe("405 for another method", () => {
 
 describe("414 for a URL that is too long", () => {
   it.each([`${DATA}?metric=${"m".repeat(40_000)}`, `/${"p".repeat(40_000)}`])(
-    "says the limit (%#)",
+    "is refused with the limit (%#)",
     async (url) => {
       const detail = `The URL has ${url.length} bytes, the maximum is 32768; use wildcards (metric=mmlu_*) to name many values.`;
       expectProblem(await app.inject(url), "url-too-long", detail);
@@ -189,7 +189,7 @@ describe("414 for a URL that is too long", () => {
 });
 
 describe("503 before the data is there", () => {
-  it.each(ALL_PATHS)("%s says when to try again", async (path) => {
+  it.each(ALL_PATHS)("%s has a Retry-After", async (path) => {
     const { app: loading, log } = await buildServedApp();
     for (const method of ["GET", "HEAD"] as const) {
       const response = await loading.inject({ method, url: `${path}?limit=1` });
@@ -203,7 +203,7 @@ describe("503 before the data is there", () => {
     expect(log.every(({ level }) => level < 50)).toBe(true);
   });
 
-  it("still tells unknown routes and methods apart", async () => {
+  it("still distinguishes unknown routes from unknown methods", async () => {
     const { app: loading } = await buildServedApp();
     expectProblem(await loading.inject("/nowhere"), "not-found", /^There is no route/);
     const post = await loading.inject({ method: "POST", url: DATA });
@@ -211,18 +211,18 @@ describe("503 before the data is there", () => {
   });
 
   it("ends when the data arrives", async () => {
-    const readiness = new DatasetStore(0);
-    const { app: loading } = await buildServedApp(readiness);
+    const store = new DatasetStore(0);
+    const { app: loading } = await buildServedApp(store);
     expect((await loading.inject(HEALTH)).statusCode).toBe(503);
-    readiness.publish(full.get().datasets);
+    store.publish(full.get().datasets);
     expect((await loading.inject(HEALTH)).statusCode).toBe(200);
     expect((await loading.inject(`${DATA}?limit=1`)).statusCode).toBe(200);
   });
 });
 
 describe("500 for a failure of the server", () => {
-  it.each(ALL_PATHS)("%s tells the client a request id and the log the rest", async (path) => {
-    const { app: broken, log } = await buildServedApp(new BrokenReadiness(0));
+  it.each(ALL_PATHS)("%s gives the client a request id and the log the rest", async (path) => {
+    const { app: broken, log } = await buildServedApp(new BrokenStore(0));
     const response = await broken.inject(path);
     const id = response.headers["x-request-id"];
     const detail = `The request could not be answered. The log has the reason under the request id ${id}.`;
@@ -250,12 +250,12 @@ describe("CORS", () => {
     [503, DATA, "GET"],
   ];
 
-  function readinessFor(status: number): DatasetStore {
-    return status === 500 ? new BrokenReadiness(0) : status === 503 ? new DatasetStore(0) : full;
+  function storeFor(status: number): DatasetStore {
+    return status === 500 ? new BrokenStore(0) : status === 503 ? new DatasetStore(0) : full;
   }
 
   it.each(urlByStatus)("%i is readable from any origin under *", async (status, url, method) => {
-    const { app } = await buildServedApp(readinessFor(status));
+    const { app } = await buildServedApp(storeFor(status));
     for (const headers of [{}, { origin: "https://example.org" }, { origin: "null" }]) {
       const response = await app.inject({ method, url, headers });
       expect(response.statusCode).toBe(status);
@@ -268,7 +268,7 @@ describe("CORS", () => {
   });
 
   it.each(urlByStatus)("%i is readable from the listed origins only", async (status, url, method) => {
-    const { app } = await buildServedApp(readinessFor(status), ["https://a.org", "http://b.org:8080"]);
+    const { app } = await buildServedApp(storeFor(status), ["https://a.org", "http://b.org:8080"]);
     const ask = (origin?: string) =>
       app.inject({ method, url, headers: origin === undefined ? {} : { origin } });
     for (const origin of ["https://a.org", "http://b.org:8080"]) {
@@ -289,7 +289,7 @@ describe("CORS", () => {
   it.each([...ALL_PATHS, "/nowhere"])(
     "a preflight of %s is allowed without touching the data",
     async (url) => {
-      const { app } = await buildServedApp(new BrokenReadiness(0));
+      const { app } = await buildServedApp(new BrokenStore(0));
       const headers = {
         origin: "https://example.org",
         "access-control-request-method": "GET",

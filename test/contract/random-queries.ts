@@ -9,7 +9,7 @@ import { drawHostileQuery } from "../support/hostile-queries.js";
 import { type Meaning, QueryOracle } from "../support/query-oracle.js";
 import { BOUNDS, drawQuery } from "../support/random-queries.js";
 import { SeededRandom } from "../support/seeded-random.js";
-import { type AnswerBody, buildServedApp, ready } from "../support/served-app.js";
+import { buildServedApp, type RowsBody, ready } from "../support/served-app.js";
 
 /** Asserts that `count` queries are answered as the oracle answers them, or refused by naming a parameter of theirs. */
 export async function checkRandomQueries(datasets: Datasets, seed: number, count: number): Promise<void> {
@@ -62,7 +62,7 @@ function checkRefusal(
   }
 }
 
-function checkAnswer(oracle: QueryOracle, meaning: Meaning, { meta, data }: AnswerBody, label: string) {
+function checkAnswer(oracle: QueryOracle, meaning: Meaning, { meta, data }: RowsBody, label: string) {
   const { records, total } = oracle.answer(meaning);
   expect(JSON.stringify(data), label).toBe(JSON.stringify(records));
   const { rows, limit, offset } = meta;

@@ -13,16 +13,8 @@ import { EvaluationsQuery } from "../../src/query/evaluations-query.js";
 import { parseRawQuery } from "../../src/query/query-reader.js";
 import { encodeBytes } from "../support/encoding.js";
 import { compile, DOCUMENT, getOperation, getQueryParameters } from "../support/openapi.js";
-import {
-  buildServedApp,
-  DATA,
-  FACETS,
-  FT,
-  ROOT,
-  readShippedDatasets,
-  ready,
-  SHIPPED_PATHS,
-} from "../support/served-app.js";
+import { buildServedApp, DATA, FACETS, FT, ROOT, ready } from "../support/served-app.js";
+import { readShippedDatasets, SHIPPED_PATHS } from "../support/shipped-data.js";
 import { makeFolder } from "../support/small-files.js";
 
 let shipped: Datasets;
@@ -60,13 +52,13 @@ describe("the shipped files", () => {
     expect(comparisons.ignoredColumns).toEqual([]);
   });
 
-  it("says that it is a synthetic stand-in", () => {
+  it("are marked as a synthetic stand-in", () => {
     const { evaluations, comparisons } = shipped;
     expect(evaluations.source.provenance).toBe("synthetic stand-in");
     expect(comparisons.source.provenance).toBe("synthetic stand-in");
   });
 
-  it("is what the manifest says: bytes, hash, rows and columns", async () => {
+  it("are those of the manifest: bytes, hash, rows and columns", async () => {
     const { evaluations, comparisons } = shipped;
     const { files } = JSON.parse(await readFile(join(ROOT, "initial_data/manifest.json"), "utf8"));
     const { table } = comparisons;
@@ -173,7 +165,7 @@ it("prepared, they give the same answers, to the last byte", async () => {
 });
 
 describe("the documented examples", () => {
-  it("of answers are what the server says to the request that is their summary", async () => {
+  it("of responses are those to the request that is their summary", async () => {
     let count = 0;
     for (const path of Object.keys(DOCUMENT.paths)) {
       const examples = getOperation(path).responses["200"].content?.["application/json"]?.examples ?? {};
@@ -189,7 +181,7 @@ describe("the documented examples", () => {
   it.each([
     ["text/csv", "csv", "DCLM-Baseline (QC 7%, FW2)"],
     ["application/x-ndjson", "ndjson", "C4"],
-  ])("of %s are what the server says under the ending .%s", async (mediaType, extension, recipe) => {
+  ])("of %s are those under the extension .%s", async (mediaType, extension, recipe) => {
     const url = `${DATA}.${extension}?metric=pile-valppl&params=1B&step=5000&data=${encodeURIComponent(recipe)}`;
     const content = getOperation(`${DATA}.{extension}`).responses["200"].content ?? {};
     expect((await app.inject(url)).body).toBe(content[mediaType].example);
@@ -203,7 +195,7 @@ describe("the documented examples", () => {
     for (const [name, [entry]] of Object.entries(data)) expect(facets.data[name]).toContainEqual(entry);
   });
 
-  it.each(["invalid-query", "not-found"])("of the problem %s are what the server says", async (code) => {
+  it.each(["invalid-query", "not-found"])("of the problem %s are those of the server", async (code) => {
     const problems = Object.keys(DOCUMENT.paths).flatMap((path) =>
       Object.values(getOperation(path).responses).flatMap(
         ({ content }) => content?.["application/problem+json"]?.examples?.[code] ?? [],
@@ -225,6 +217,8 @@ describe("the documented examples", () => {
           const validate = compile(schema);
           expect(validate(value), `${name} of ${path}: ${JSON.stringify(validate.errors)}`).toBe(true);
           const pairs = [value].flat().map((item) => `${name}=${encodeURIComponent(String(item))}`);
+          // Sorting or finding all rows is not what is tested.
+          if (path !== FACETS && name !== "limit") pairs.push("limit=1");
           const response = await app.inject({ method: "HEAD", url: `${path}?${pairs.join("&")}` });
           expect(response.statusCode, `${path}?${pairs.join("&")}`).toBe(200);
         }

@@ -39,7 +39,7 @@ describe("comparisons are refused", () => {
     });
   });
 
-  it("with a run that stands twice", () => {
+  it("with a run that occurs twice", () => {
     expect(refusalOf([textColumn("run_id", ["r1", "r1"]), ...IDS.slice(1)])).toEqual({
       code: "duplicate-key",
       problem: 'row 1 repeats the run_id "r1"',

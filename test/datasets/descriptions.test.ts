@@ -90,7 +90,7 @@ describe("the description of the datasets", () => {
     ]);
   });
 
-  it("never says of made-up data that it is DataDecide's", () => {
+  it("never describes made-up data as DataDecide's", () => {
     for (const { isSynthetic, provenance, source } of describeDatasets(
       datasetsOf("synthetic stand-in"),
       LOADED_AT,

@@ -186,7 +186,7 @@ describe("evaluations are refused", () => {
     });
   });
 
-  it("with a line that quotes and cuts what the file says", () => {
+  it("with a line that quotes and cuts the text of the file", () => {
     const params = `\u001b[31m${"x".repeat(100_000)}`;
     expect(refusalOf([{ ...ROW, params }]).problem).toBe(
       `row 0, column "params" holds "\\u001b[31m${"x".repeat(95)}…", which is no model size like 150M or 1B`,

@@ -228,7 +228,7 @@ describe("prepared data that cannot be used is named with the reason, and the fi
     }
   });
 
-  it("and a mistake in the files themselves is told all the same", async () => {
+  it("and a mistake in the files themselves is reported all the same", async () => {
     const missing = { ...paths, comparisons: join(folder, "gone.pkl") };
     await expect(load(missing)).rejects.toMatchObject({ code: "file-missing", subject: missing.comparisons });
   });

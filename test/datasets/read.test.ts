@@ -87,7 +87,7 @@ describe("data files are refused with the file, the fault and the cure", () => {
     },
   );
 
-  it("where a key stands twice", async () => {
+  it("where a key occurs twice", async () => {
     const rows = [...MELTED_ROWS, { ...MELTED_ROWS[7], value: 5 }];
     const path = await writeMelted(join(folder, "twice.parquet"), rows);
     const problem = /: row 24 repeats the key 4M, Dolma1\.7, step 1250, pile-valppl; /;

@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 
 describe("the example page", () => {
-  it("finds the recipe with the lowest perplexity at each size, and says where the data comes from", async () => {
+  it("finds the recipe with the lowest perplexity at each size, and gives the provenance of the data", async () => {
     const { sizes, provenance } = await example.loadSizes(options);
     expect([sizes[0], sizes.at(-1), sizes.length]).toEqual(["4M", "1B", 14]);
     expect(provenance).toBe("synthetic stand-in");

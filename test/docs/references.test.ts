@@ -45,7 +45,7 @@ describe("README.md", () => {
     expect(scripts).toHaveProperty([script]);
   });
 
-  it("says a start that builds first, because its line has no build of its own", () => {
+  it("gives a start that builds first, because its line has no build of its own", () => {
     expect(scripts.prestart).toBe("npm run build");
   });
 });

@@ -95,7 +95,7 @@ describe("curl", () => {
     );
   });
 
-  it("is told that nothing has changed", async () => {
+  it("gets a 304 where nothing has changed", async () => {
     expect(await run("bash", "curl/changed-since.sh")).toBe("304\n");
   });
 
@@ -109,7 +109,7 @@ describe("curl", () => {
 });
 
 describe("fetch", () => {
-  it("prints the last perplexity of each size, counts rows as they stream, and says what was wrong", async () => {
+  it("prints the last perplexity of each size, counts rows as they stream, and prints what was wrong", async () => {
     const { length } = await findRows(base, { metric: "pile-valppl", recipe: null });
     expect(await run(process.execPath, "fetch/final-perplexity.js")).toBe(
       `${await finalPerplexities()}${length} rows of pile-valppl\n` +

@@ -1,6 +1,6 @@
 import { describe, it } from "vitest";
 import { checkCaching } from "../contract/caching.js";
-import { readShippedDatasets } from "../support/served-app.js";
+import { readShippedDatasets } from "../support/shipped-data.js";
 import { buildSmallDatasets } from "../support/small-datasets.js";
 
 describe("caching never changes an answer", () => {

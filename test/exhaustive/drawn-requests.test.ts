@@ -1,6 +1,6 @@
 import { describe, it } from "vitest";
 import { checkDrawnRequests } from "../contract/drawn-requests.js";
-import { readShippedDatasets } from "../support/served-app.js";
+import { readShippedDatasets } from "../support/shipped-data.js";
 import { buildSmallDatasets } from "../support/small-datasets.js";
 
 describe("thousands of requests drawn from the OpenAPI document have no undocumented answer", () => {

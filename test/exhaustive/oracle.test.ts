@@ -7,11 +7,11 @@ import { EvaluationsQuery } from "../../src/query/evaluations-query.js";
 import { getCell } from "../../src/table/column.js";
 import { checkComparisons } from "../oracle/comparisons-oracle.js";
 import { compareAnswer, expectWholeAnswer } from "../oracle/evaluations-check.js";
-import { drawAsk, EvaluationsOracle, toQueryString } from "../oracle/evaluations-oracle.js";
+import { drawQuestion, EvaluationsOracle, toQueryString } from "../oracle/evaluations-oracle.js";
 import { checkRandomFiles } from "../oracle/random-files.js";
 import type { MeltedRow } from "../support/melted.js";
 import { SeededRandom } from "../support/seeded-random.js";
-import { readShippedDatasets, SHIPPED_PATHS } from "../support/served-app.js";
+import { readShippedDatasets, SHIPPED_PATHS } from "../support/shipped-data.js";
 
 describe("every answer over random small files is the oracle's", () => {
   it.each([11, 12, 13, 14, 15, 16, 17, 18])("with seed %d", (seed) => {
@@ -28,8 +28,8 @@ describe("over the shipped evaluations", async () => {
     const random = new SeededRandom(11);
     let answered = 0;
     for (let round = 0; round < 100; round++) {
-      const ask = drawAsk(random, oracle, true);
-      if (compareAnswer(query, oracle, ask, toQueryString(ask, random))) answered++;
+      const question = drawQuestion(random, oracle, true);
+      if (compareAnswer(query, oracle, question, toQueryString(question, random))) answered++;
     }
     expect(answered).toBeGreaterThan(60);
   });

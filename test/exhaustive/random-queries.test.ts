@@ -1,7 +1,7 @@
 /** Many more random queries than the quick tests have, over the shipped files too. */
 import { describe, it } from "vitest";
 import { checkRandomQueries } from "../contract/random-queries.js";
-import { readShippedDatasets } from "../support/served-app.js";
+import { readShippedDatasets } from "../support/shipped-data.js";
 import { buildSmallDatasets } from "../support/small-datasets.js";
 
 describe("10,000 random queries are answered as the oracle answers them, or refused by a parameter of theirs", () => {

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { quoteText, withDatabase } from "../../src/pipeline/database.js";
+import { runProgram } from "../../src/pipeline/program.js";
 import { isGood, type Report } from "../../src/pipeline/report.js";
 import { PRIMARY_ACCURACIES, QUESTIONS } from "../../src/pipeline/verify/facts.js";
 import { verifyEvaluations } from "../../src/pipeline/verify.js";
@@ -39,6 +40,21 @@ function failedChecks({ checks }: Report) {
 }
 
 describe("the stand-in", () => {
+  it("passes the command itself, which prints what only real data could pass", async () => {
+    const texts = { out: "", err: "" };
+    const output = {
+      out: (text: string) => {
+        texts.out += text;
+      },
+      err: (text: string) => {
+        texts.err += text;
+      },
+    };
+    expect(await runProgram(["verify"], recordingEffects({ root: ROOT }), output)).toBe(0);
+    expect(texts.out).toMatch(/^needs real data +decision accuracy of 150M +0\.830 +/m);
+    expect(Math.max(...texts.out.split("\n").map(({ length }) => length))).toBeLessThanOrEqual(100);
+  });
+
   it("fails the decision profile when it passes itself off as real", async () => {
     const file = join(folder, "renamed.parquet");
     await withDatabase({}, (database) =>

@@ -100,7 +100,7 @@ describe("every format holds the same cells of the small suite", () => {
 describe("CSV", () => {
   const encode = (selection: Selection) => encodeBytes(csvFormat, selection).toString("utf8");
 
-  it("tells empty text from a missing cell, and quotes only where it must", () => {
+  it("distinguishes empty text from a missing cell, and quotes only where it must", () => {
     const selection = whole(
       textColumn("t,t", ["", null, "a b", 'say "hi"', "1,5", "\r"]),
       numberColumn("n", [Number.NaN, 1, -0, 2 ** 53, 5000, 0.1]),

@@ -182,7 +182,7 @@ describe("the chunks of an answer", () => {
     }
   });
 
-  it("hold records that are longer than a chunk, whatever stands before and after", () => {
+  it("hold records that are longer than a chunk, whatever comes before and after", () => {
     const long = (character: string, length: number) => character.repeat(length);
     const texts = [
       "a",

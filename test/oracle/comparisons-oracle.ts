@@ -19,7 +19,7 @@ import {
   renderRecord,
   toQuery,
   type Value,
-} from "./slow-answer.js";
+} from "./row-oracle.js";
 
 /** Base columns that filter by equality, with the parameter that also means them. */
 const TEXTS = { data: "ckpt_data", comparison_model_recipe: "comparison_model_recipe", run_id: "run_id" };
@@ -29,7 +29,7 @@ const REFUSALS = /leaves no number together with|excludes every requested \w+|co
 const TASKS = ["arc_challenge", "boolq", "hellaswag"];
 const MEASURES = ["acc_uncond", "correct_prob", "primary_metric", "acc_raw", "no_answer"];
 
-interface Ask extends Layout {
+interface Question extends Layout {
   /** By parameter, the values of a column that are asked for. */
   readonly equal: Readonly<Record<string, readonly Value[]>>;
   readonly bounds: Readonly<Record<string, Bounds>>;
@@ -43,9 +43,9 @@ export function checkComparisons(comparisons: Comparisons, seed: number, rounds:
   const random = new SeededRandom(seed);
   let filled = 0;
   for (let round = 0; round < rounds; round++) {
-    const ask = oracle.drawAsk(random);
-    const text = toQueryString(ask, random);
-    const expected = oracle.answer(ask);
+    const question = oracle.drawQuestion(random);
+    const text = toQueryString(question, random);
+    const expected = oracle.answer(question);
     if (expected === null) {
       expect(() => query.parse(parseRawQuery(text)), text).toThrow(REFUSALS);
       continue;
@@ -96,7 +96,7 @@ class ComparisonsOracle {
     );
   }
 
-  drawAsk(random: SeededRandom): Ask {
+  drawQuestion(random: SeededRandom): Question {
     const equal: Record<string, Value[]> = {};
     const bounds: Record<string, Bounds> = {};
     for (const parameter of [...Object.keys(TEXTS), ...Object.keys(SIZES), ...NUMBERS]) {
@@ -132,23 +132,23 @@ class ComparisonsOracle {
     };
   }
 
-  answer(ask: Ask): { total: number; records: Row[] } | null {
-    for (const [parameter, bounds] of Object.entries(ask.bounds)) {
-      const isAnyWithin = ask.equal[parameter]?.some((value) => isInBounds(parameter, bounds, value));
+  answer(question: Question): { total: number; records: Row[] } | null {
+    for (const [parameter, bounds] of Object.entries(question.bounds)) {
+      const isAnyWithin = question.equal[parameter]?.some((value) => isInBounds(parameter, bounds, value));
       if (isImpossible(bounds) || isAnyWithin === false) return null;
     }
     const selected = this.rows.filter(
       (row) =>
-        Object.entries(ask.equal).every(([parameter, values]) =>
+        Object.entries(question.equal).every(([parameter, values]) =>
           values.some((value) => isEqual(parameter, value, row[columnOf(parameter)])),
         ) &&
-        Object.entries(ask.bounds).every(([parameter, bounds]) =>
+        Object.entries(question.bounds).every(([parameter, bounds]) =>
           isInBounds(parameter, bounds, row[columnOf(parameter)]),
         ),
     );
-    const { metrics } = ask;
+    const { metrics } = question;
     const columns = metrics === null ? this.#names : this.#names.filter((name) => isShown(name, metrics));
-    return arrange(selected, columns, ask, (row, name) => {
+    return arrange(selected, columns, question, (row, name) => {
       const isSize = Object.values(SIZES).includes(name);
       const isNumber = isSize || this.#numeric.has(name);
       return isNumber ? numberOf(name, row[name]) : (row[name] as string | number | null);
@@ -174,18 +174,18 @@ function isShown(name: string, metrics: readonly string[]): boolean {
   return isBase(name) || metrics.some((metric) => isColumnOf(name, metric));
 }
 
-function toQueryString(ask: Ask, random: SeededRandom): string {
+function toQueryString(question: Question, random: SeededRandom): string {
   const pairs: (readonly [string, readonly string[]])[] = [];
-  for (const [name, values] of Object.entries(ask.equal)) pairs.push([name, values.map(String)]);
-  for (const [name, bounds] of Object.entries(ask.bounds)) pairs.push(...boundPairs(name, bounds));
-  if (ask.metrics !== null) {
+  for (const [name, values] of Object.entries(question.equal)) pairs.push([name, values.map(String)]);
+  for (const [name, bounds] of Object.entries(question.bounds)) pairs.push(...boundPairs(name, bounds));
+  if (question.metrics !== null) {
     const isOther = random.chance(0.3);
-    const named = ask.metrics.map((name) =>
+    const named = question.metrics.map((name) =>
       isOther ? name.replace("primary_metric", "primary_score") : name,
     );
     pairs.push(["metric", named]);
   }
-  pairs.push(...layoutPairs(ask));
+  pairs.push(...layoutPairs(question));
   return toQuery(random.shuffle(pairs), () => random.chance(0.5));
 }
 

@@ -7,18 +7,18 @@ import type { EvaluationsQuery, EvaluationsRoute } from "../../src/query/evaluat
 import { parseRawQuery } from "../../src/query/query-reader.js";
 import { encodeJsonText, NO_CACHE } from "../support/encoding.js";
 import { expectSameText } from "../support/same-text.js";
-import type { Ask, EvaluationsOracle } from "./evaluations-oracle.js";
-import { renderRecord } from "./slow-answer.js";
+import type { EvaluationsOracle, Question } from "./evaluations-oracle.js";
+import { renderRecord } from "./row-oracle.js";
 
 const ROUTE: EvaluationsRoute = { shape: null, fixedFilters: {}, defaultFilters: {} };
 /** Asserts that one answer is the oracle's; false where both refuse. */
 export function compareAnswer(
   query: EvaluationsQuery,
   oracle: EvaluationsOracle,
-  ask: Ask,
+  question: Question,
   text: string,
 ): boolean {
-  const expected = oracle.answer(ask);
+  const expected = oracle.answer(question);
   if (expected === null) {
     let refusal: unknown;
     try {

@@ -11,7 +11,7 @@ import {
   layoutPairs,
   type Row,
   toQuery,
-} from "./slow-answer.js";
+} from "./row-oracle.js";
 
 const IDS = ["params", "data", "step", "tokens", "compute"] as const;
 const NUMBERS = ["step", "tokens", "compute", "value"] as const;
@@ -19,7 +19,7 @@ const NUMBERS = ["step", "tokens", "compute", "value"] as const;
 type NumberName = (typeof NUMBERS)[number];
 
 /** A question in the terms of the contract. */
-export interface Ask extends Layout {
+export interface Question extends Layout {
   readonly metric: readonly string[] | null;
   readonly params: readonly string[] | null;
   readonly data: readonly string[] | null;
@@ -53,36 +53,38 @@ export class EvaluationsOracle {
   }
 
   /** The answer, or null where the bounds contradict each other or every value asked for. */
-  answer(ask: Ask): { total: number; records: Row[] } | null {
-    if (isContradiction(ask)) return null;
-    const selected = this.rows.filter((row) => this.#isSelected(row, ask));
-    const chosen = this.metrics.filter((metric) => ask.metric === null || ask.metric.includes(metric));
-    if (ask.shape === "wide") {
+  answer(question: Question): { total: number; records: Row[] } | null {
+    if (isContradiction(question)) return null;
+    const selected = this.rows.filter((row) => this.#isSelected(row, question));
+    const chosen = this.metrics.filter(
+      (metric) => question.metric === null || question.metric.includes(metric),
+    );
+    if (question.shape === "wide") {
       const columns = [...IDS, ...chosen];
-      return arrange(pivot(selected, chosen), columns, ask, (row, name) =>
+      return arrange(pivot(selected, chosen), columns, question, (row, name) =>
         name === "params" ? sizeOf(String(row.params)) : (row[name] as string | number | null),
       );
     }
     const rows = selected.map((row): Row => ({ ...row, value: finite(row.value) }));
-    return arrange(rows, [...IDS, "metric", "value"], ask, (row, name) => {
+    return arrange(rows, [...IDS, "metric", "value"], question, (row, name) => {
       if (name === "params") return sizeOf(String(row.params));
       return name === "metric" ? this.#rank(String(row.metric)) : (row[name] as string | number | null);
     });
   }
 
-  #isSelected(row: MeltedRow, ask: Ask): boolean {
-    if (ask.metric !== null && !ask.metric.includes(String(row.metric))) return false;
-    if (ask.params !== null && !ask.params.includes(String(row.params))) return false;
-    if (ask.data !== null && !ask.data.includes(String(row.data))) return false;
-    if (!isWithin(ask.paramsBounds, sizeOf(String(row.params)))) return false;
+  #isSelected(row: MeltedRow, question: Question): boolean {
+    if (question.metric !== null && !question.metric.includes(String(row.metric))) return false;
+    if (question.params !== null && !question.params.includes(String(row.params))) return false;
+    if (question.data !== null && !question.data.includes(String(row.data))) return false;
+    if (!isWithin(question.paramsBounds, sizeOf(String(row.params)))) return false;
     for (const name of NUMBERS) {
-      const exact = ask.exact[name];
-      const bounds = ask.bounds[name];
+      const exact = question.exact[name];
+      const bounds = question.bounds[name];
       if ((exact !== undefined || bounds !== undefined) && !Number.isFinite(row[name])) return false;
       if (exact !== undefined && !exact.includes(row[name])) return false;
       if (bounds !== undefined && !isWithin(bounds, row[name])) return false;
     }
-    return !ask.isFinal || this.#lastStep.get(runKey(row)) === row.step;
+    return !question.isFinal || this.#lastStep.get(runKey(row)) === row.step;
   }
 
   #rank(metric: string | null): number {
@@ -112,13 +114,16 @@ function compareCheckpoints(a: MeltedRow, b: MeltedRow): number {
   return sizeOf(String(a.params)) - sizeOf(String(b.params)) || a.step - b.step;
 }
 
-function isContradiction(ask: Ask): boolean {
-  if (isImpossible(ask.paramsBounds)) return true;
-  if (ask.params !== null && !ask.params.some((size) => isWithin(ask.paramsBounds, sizeOf(size))))
+function isContradiction(question: Question): boolean {
+  if (isImpossible(question.paramsBounds)) return true;
+  if (
+    question.params !== null &&
+    !question.params.some((size) => isWithin(question.paramsBounds, sizeOf(size)))
+  )
     return true;
   return NUMBERS.some((name) => {
-    const bounds = ask.bounds[name] ?? {};
-    return isImpossible(bounds) || ask.exact[name]?.some((value) => isWithin(bounds, value)) === false;
+    const bounds = question.bounds[name] ?? {};
+    return isImpossible(bounds) || question.exact[name]?.some((value) => isWithin(bounds, value)) === false;
   });
 }
 
@@ -135,7 +140,7 @@ function sizeOf(size: string): number {
 }
 
 /** A question about rows that are there, often enough about few of them. */
-export function drawAsk(random: SeededRandom, oracle: EvaluationsOracle, isNarrow = false): Ask {
+export function drawQuestion(random: SeededRandom, oracle: EvaluationsOracle, isNarrow = false): Question {
   const { rows, metrics } = oracle;
   const some = <T>(values: readonly T[]) => [
     ...new Set(random.shuffle(values).slice(0, 1 + random.below(3))),
@@ -146,8 +151,8 @@ export function drawAsk(random: SeededRandom, oracle: EvaluationsOracle, isNarro
     const draw = () => (finite(random.pick(rows)[name]) ?? 1) * (random.chance(0.8) ? 1 : 1.01);
     return drawEnds(random, draw);
   };
-  const exact: Ask["exact"] = {};
-  const bounds: Ask["bounds"] = {};
+  const exact: Question["exact"] = {};
+  const bounds: Question["bounds"] = {};
   const odds = rows.length === 0 ? 0 : 0.12;
   for (const name of NUMBERS) {
     const values = random.chance(odds) ? valuesOf(name).filter(Number.isFinite) : [];
@@ -188,21 +193,21 @@ function drawEnds(random: SeededRandom, draw: () => number): Bounds {
 }
 
 /** The question as a query string, with names in any case. */
-export function toQueryString(ask: Ask, random: SeededRandom): string {
+export function toQueryString(question: Question, random: SeededRandom): string {
   const inAnyCase = (text: string) => (random.chance(0.2) ? text.toUpperCase() : text);
   const pairs: (readonly [string, readonly string[]])[] = [];
   for (const name of ["metric", "params", "data"] as const) {
-    const names = ask[name];
+    const names = question[name];
     if (names !== null) pairs.push([name, names.map(inAnyCase)]);
   }
   for (const name of NUMBERS) {
-    const exact = ask.exact[name];
+    const exact = question.exact[name];
     if (exact !== undefined) pairs.push([name, exact.map(String)]);
-    pairs.push(...boundPairs(name, ask.bounds[name] ?? {}));
+    pairs.push(...boundPairs(name, question.bounds[name] ?? {}));
   }
-  pairs.push(...boundPairs("params", ask.paramsBounds, (size) => `${size / 1e6}M`));
-  if (ask.isFinal) pairs.push(["checkpoint", ["final"]]);
-  if (ask.shape !== null) pairs.push(["shape", [ask.shape]]);
-  pairs.push(...layoutPairs(ask));
+  pairs.push(...boundPairs("params", question.paramsBounds, (size) => `${size / 1e6}M`));
+  if (question.isFinal) pairs.push(["checkpoint", ["final"]]);
+  if (question.shape !== null) pairs.push(["shape", [question.shape]]);
+  pairs.push(...layoutPairs(question));
   return toQuery(random.shuffle(pairs), () => random.chance(0.5));
 }

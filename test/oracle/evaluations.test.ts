@@ -4,7 +4,7 @@ import { evaluationsOf } from "../support/melted.js";
 import { SeededRandom } from "../support/seeded-random.js";
 import { buildSmallRows } from "../support/small-datasets.js";
 import { compareAnswer, expectWholeAnswer } from "./evaluations-check.js";
-import { drawAsk, EvaluationsOracle, toQueryString } from "./evaluations-oracle.js";
+import { drawQuestion, EvaluationsOracle, toQueryString } from "./evaluations-oracle.js";
 import { checkRandomFiles } from "./random-files.js";
 
 describe("every answer over random small files is the oracle's", () => {
@@ -22,8 +22,8 @@ describe("over the small suite", () => {
     const random = new SeededRandom(11);
     let answered = 0;
     for (let round = 0; round < 25; round++) {
-      const ask = drawAsk(random, oracle, true);
-      if (compareAnswer(query, oracle, ask, toQueryString(ask, random))) answered++;
+      const question = drawQuestion(random, oracle, true);
+      if (compareAnswer(query, oracle, question, toQueryString(question, random))) answered++;
     }
     expect(answered).toBeGreaterThan(15);
   });

@@ -4,7 +4,7 @@ import { EvaluationsQuery } from "../../src/query/evaluations-query.js";
 import { evaluationsOf, type MeltedRow } from "../support/melted.js";
 import { SeededRandom } from "../support/seeded-random.js";
 import { compareAnswer } from "./evaluations-check.js";
-import { drawAsk, EvaluationsOracle, toQueryString } from "./evaluations-oracle.js";
+import { drawQuestion, EvaluationsOracle, toQueryString } from "./evaluations-oracle.js";
 
 const RECIPES = ["C4", "Dolma1.7 (no math, code)", "Falcon+CC (QC 10%)", "Dolma1.6++", "a mix / of 25%"];
 const SIZES = ["4M", "90M", "150M", "1B", "1.5K"];
@@ -46,10 +46,10 @@ export function checkRandomFiles(seed: number, count: number): void {
     if (oracle.rows.length === 0) continue;
     const query = new EvaluationsQuery(evaluationsOf(file));
     for (let count = 0; count < 20; count++) {
-      const ask = drawAsk(random, oracle);
-      if (compareAnswer(query, oracle, ask, toQueryString(ask, random))) answered++;
+      const question = drawQuestion(random, oracle);
+      if (compareAnswer(query, oracle, question, toQueryString(question, random))) answered++;
       else refused++;
-      if ((oracle.answer(ask)?.records.length ?? 0) > 0) filled++;
+      if ((oracle.answer(question)?.records.length ?? 0) > 0) filled++;
     }
   }
   expect(answered).toBeGreaterThan(count * 7);

@@ -75,7 +75,7 @@ it("a pipe that gets a file's name while it is written is not replaced", async (
   expect(await readdir(folder)).toEqual(["a", "b"]);
 });
 
-it("files of one build have one moment, and those of a later build another", async () => {
+it("files of one build have one modification time, and those of a later build another", async () => {
   const write = (names: readonly string[]) =>
     writeTogether(async (files) => {
       for (const name of names) {
@@ -83,9 +83,9 @@ it("files of one build have one moment, and those of a later build another", asy
         await new Promise((done) => setTimeout(done, 5));
       }
     });
-  const momentOf = async (name: string) => (await stat(join(folder, name))).mtimeMs;
+  const modifiedMsOf = async (name: string) => (await stat(join(folder, name))).mtimeMs;
   await write(["a", "b"]);
-  expect(await momentOf("a")).toBe(await momentOf("b"));
+  expect(await modifiedMsOf("a")).toBe(await modifiedMsOf("b"));
   await write(["b"]);
-  expect(await momentOf("a")).toBeLessThan(await momentOf("b"));
+  expect(await modifiedMsOf("a")).toBeLessThan(await modifiedMsOf("b"));
 });

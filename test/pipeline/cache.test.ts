@@ -272,12 +272,12 @@ describe("the settings of a remote source", () => {
     expect(() => parseServedSources(readConfig(environment))).toThrow(message);
   });
 
-  it("let the readiness say what is waited for", () => {
-    const readiness = new DatasetStore(0);
-    expect(() => readiness.get()).toThrow("The data files are being read");
-    readiness.setReason("The server is downloading x.parquet; try again shortly.");
-    expect(() => readiness.get()).toThrow("downloading x.parquet");
-    readiness.setReason();
-    expect(() => readiness.get()).toThrow("The data files are being read");
+  it("let the store give the reason why there is no data yet", () => {
+    const store = new DatasetStore(0);
+    expect(() => store.get()).toThrow("The data files are being read");
+    store.setReason("The server is downloading x.parquet; try again shortly.");
+    expect(() => store.get()).toThrow("downloading x.parquet");
+    store.setReason();
+    expect(() => store.get()).toThrow("The data files are being read");
   });
 });

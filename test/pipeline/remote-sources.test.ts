@@ -47,7 +47,7 @@ describe("the server over remote sources", () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  /** A few metrics of the shipped file, which loads in a moment. */
+  /** A few metrics of the shipped file, which loads quickly. */
   async function buildEvaluations(): Promise<Buffer> {
     const path = join(await mkdtemp(join(tmpdir(), "evaluations-")), EVALUATIONS);
     const shipped = quoteText(join(ROOT, "initial_data", EVALUATIONS));

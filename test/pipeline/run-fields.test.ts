@@ -80,7 +80,7 @@ describe("parseStart", () => {
     ["2025_08_21-08_24_43", Date.UTC(2025, 7, 21, 8, 24, 43)],
     ["250821-082443", Date.UTC(2025, 7, 21, 8, 24, 43)],
     ["240229-000000", Date.UTC(2024, 1, 29)],
-  ])("%s is a moment", (text, epochMs) => {
+  ])("%s is a timestamp", (text, epochMs) => {
     expect(parseStart(text)).toBe(epochMs);
   });
 

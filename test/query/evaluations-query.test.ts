@@ -46,7 +46,7 @@ function errorsOf(text: string, route = DATA) {
 }
 
 describe("a query over the evaluations", () => {
-  it("gives everything when it asks for nothing", () => {
+  it("without parameters selects everything", () => {
     const { total, fields, filters, limit, offset } = ask("");
     expect(total).toBe(FILE.length);
     expect(fields).toEqual(["params", "data", "step", "tokens", "compute", "metric", "value"]);

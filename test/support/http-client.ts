@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import * as zlib from "node:zlib";
 import type { FastifyInstance } from "fastify";
 
-export interface WireAnswer {
+export interface WireResponse {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
@@ -18,7 +18,7 @@ export class HttpClient {
     this.port = port;
   }
 
-  get(path: string, headers: Readonly<Record<string, string>> = {}, method = "GET"): Promise<WireAnswer> {
+  get(path: string, headers: Readonly<Record<string, string>> = {}, method = "GET"): Promise<WireResponse> {
     return new Promise((resolve, reject) => {
       const options = { port: this.port, host: "127.0.0.1", path, headers, method, agent: this.#agent };
       const sent = request(options, async (response) => {
@@ -35,7 +35,7 @@ export class HttpClient {
     });
   }
 
-  head(path: string, headers: Readonly<Record<string, string>> = {}): Promise<WireAnswer> {
+  head(path: string, headers: Readonly<Record<string, string>> = {}): Promise<WireResponse> {
     return this.get(path, headers, "HEAD");
   }
 
@@ -51,7 +51,7 @@ export async function listen(app: FastifyInstance): Promise<HttpClient> {
 }
 
 /** The body without its content coding; throws for one that nobody here knows. */
-export function decodeBody({ headers, body }: WireAnswer): Buffer {
+export function decodeBody({ headers, body }: WireResponse): Buffer {
   const coding = headers["content-encoding"];
   if (coding === undefined) return body;
   if (coding === "br") return zlib.brotliDecompressSync(body);

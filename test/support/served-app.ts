@@ -8,10 +8,8 @@ import type { Datasets } from "../../src/datasets/read.js";
 import { PROBLEMS, type ProblemCode } from "../../src/errors.js";
 import { FORMATS } from "../../src/formats/registry.js";
 import { DatasetStore } from "../../src/http/dataset-store.js";
-import { loadStandIns, STAND_IN_PATHS } from "./stand-ins.js";
 
 export const ROOT = join(import.meta.dirname, "../..");
-export const SHIPPED_PATHS = STAND_IN_PATHS;
 
 export const DATA = "/api/visualize/data";
 export const SMALL = "/api/visualize/data/small";
@@ -33,7 +31,7 @@ const CACHE_BYTES = 64e6;
 export type LogLine = Readonly<Record<string, unknown>> & { readonly msg: string; readonly level: number };
 export type Row = Readonly<Record<string, unknown>>;
 
-export interface AnswerBody {
+export interface RowsBody {
   readonly meta: {
     readonly dataset: string;
     readonly version: string;
@@ -52,9 +50,6 @@ export interface ServedApp {
   /** Every log line so far. */
   readonly log: LogLine[];
 }
-
-/** The files of initial_data, for the few tests that are about them; all others take a small suite. */
-export const readShippedDatasets: () => Promise<Datasets> = loadStandIns;
 
 /** A store with data. */
 export function ready(datasets: Datasets, textCacheBytes = CACHE_BYTES): DatasetStore {

@@ -95,7 +95,7 @@ describe("a long selection", () => {
     expect(toRecords(selection)).toEqual(toRecords(selection));
   });
 
-  it("names the columns that stand beside each other in most answers", () => {
+  it("names the columns that are adjacent in most responses", () => {
     expect([...selectLong(view, whole, LONG).idColumns]).toEqual([key]);
     expect([...selectLong(view, whole, { ...LONG, fields: ["value"] }).idColumns]).toEqual([key]);
   });

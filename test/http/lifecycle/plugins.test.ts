@@ -83,7 +83,7 @@ describe("a plugin registered on the application", () => {
     }
   });
 
-  it("rate-limit answers only as many requests as it allows, and says when to come again", async () => {
+  it("rate-limit answers only as many requests as it allows, and sends when to retry", async () => {
     await build(async (instance) => {
       await instance.register(rateLimit, { max: 2, timeWindow: "1 hour" });
     });

@@ -236,7 +236,7 @@ describe("connections", () => {
     }
   });
 
-  it("that are half-closed before any byte of the answer leave a line that says so", async () => {
+  it("that are half-closed before any byte of the response leave a line without bytes", async () => {
     // The handler runs when the end of the connection has been noticed.
     const own = await buildServedApp(ready(datasets), ["*"], 0, async (app) => {
       app.addHook("onRequest", async ({ raw }) => {

@@ -184,17 +184,17 @@ describe("a conditional request", () => {
   });
 });
 
-describe("caches are told", () => {
-  it.each(ROUTES)("how long %s may be kept and what it varies by", async (url) => {
+describe("the headers for caches", () => {
+  it.each(ROUTES)("give how long %s may be kept and what it varies by", async (url) => {
     for (const { headers } of [await client.get(url), await client.get(url), await client.head(url)]) {
       expect(headers["cache-control"]).toBe(CACHE_CONTROL);
       expect(headers.vary).toBe("Accept, Accept-Encoding");
     }
   });
 
-  it("that the answer varies by origin too where origins are listed, on a 304 as well", async () => {
-    const readiness = ready(buildSmallDatasets());
-    const { app } = await buildServedApp(readiness, ["https://a.org", "https://b.org"]);
+  it("vary by origin too where origins are listed, on a 304 as well", async () => {
+    const store = ready(buildSmallDatasets());
+    const { app } = await buildServedApp(store, ["https://a.org", "https://b.org"]);
     const listed = await listen(app);
     const url = `${DATA}?metric=pile-valppl&limit=3`;
     const { etag } = (await listed.get(url)).headers;
@@ -216,7 +216,7 @@ describe("caches are told", () => {
     await app.close();
   });
 
-  it("and the log is told where an answer came from", async () => {
+  it("have a twin in the log: where a response came from", async () => {
     const url = `${DATA}?metric=pile-valppl&limit=7`;
     const { etag } = (await client.get(url)).headers;
     for (let round = 0; round < 3; round++) await client.get(url);
@@ -252,7 +252,7 @@ describe("the answer cache", () => {
     expect(cache.find("key")).toEqual(body(100));
   });
 
-  it("makes a body once for all that ask for it meanwhile, keeps it, and makes it again after a failure", async () => {
+  it("makes a body once for all that request it meanwhile, keeps it, and makes it again after a failure", async () => {
     const cache = new ResponseCache(80_000);
     let madeCount = 0;
     const make = async () => {

@@ -36,7 +36,8 @@ describe.each(FORMATS.map(({ name }) => name))("an answer in %s", (format) => {
     expect(identity.status).toBe(200);
     expect(identity.headers["content-encoding"]).toBeUndefined();
     for (const coding of [...CODINGS.map(({ name }) => name), "br, gzip"]) {
-      for (let round = 0; round < 3; round++) {
+      // What is streamed is never cached.
+      for (let round = 0; round < (url === STREAMED ? 1 : 2); round++) {
         const answer = await client.get(named, { "accept-encoding": coding });
         expect(answer.status).toBe(200);
         const expected = isCompressed ? coding.split(",")[0] : undefined;

@@ -37,7 +37,7 @@ async function getJson(url: string) {
 }
 
 describe.each(DOCUMENTS)("%s", (url) => {
-  it("says the same in every coding, cold and warm, and the headers say what it is", async () => {
+  it("is the same in every coding, cold and warm, with headers that describe it", async () => {
     const plain = await client.get(url);
     for (const coding of ["br", "gzip", "br", "gzip"]) {
       const answer = await client.get(url, { "accept-encoding": coding });

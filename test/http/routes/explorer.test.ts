@@ -79,7 +79,7 @@ describe("the explorer page", () => {
     }
   });
 
-  it("asks nothing of other servers", async () => {
+  it("requests nothing from other servers", async () => {
     const { body } = await app.inject("/");
     // The one address is that of a namespace.
     expect(body.replaceAll("http://www.w3.org/2000/svg", "")).not.toMatch(/https?:|url\(/);

@@ -3,12 +3,12 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { RECIPES } from "../../src/datasets/recipes.js";
 import {
   ALL_PATHS,
-  type AnswerBody,
   buildServedApp,
   DATA,
   DATA_PATHS,
   FT,
   HEALTH,
+  type RowsBody,
   ready,
   SMALL,
   UNMELTED,
@@ -36,14 +36,14 @@ beforeAll(async () => {
   ({ app } = await buildServedApp(ready(datasets)));
 });
 
-async function get(url: string): Promise<AnswerBody> {
+async function get(url: string): Promise<RowsBody> {
   const response = await app.inject(url);
   expect(response.statusCode, response.body.slice(0, 500)).toBe(200);
   return response.json();
 }
 
-describe("the headers of an answer", () => {
-  it.each(SHORT_URLS)("%s says that it is JSON, how long it is and which request it answers", async (url) => {
+describe("the headers of a response", () => {
+  it.each(SHORT_URLS)("%s have the type, the length and the request id", async (url) => {
     const first = await app.inject(url);
     const second = await app.inject(url);
     expect(first.statusCode).toBe(200);
@@ -61,7 +61,7 @@ describe("the headers of an answer", () => {
 
   it.each(DATA_PATHS)("%s repeats the total of its meta in X-Total-Count", async (path) => {
     const response = await app.inject(`${path}?limit=2`);
-    const { meta } = response.json<AnswerBody>();
+    const { meta } = response.json<RowsBody>();
     expect(meta.total).toBeGreaterThan(2);
     expect(response.headers["x-total-count"]).toBe(String(meta.total));
   });
@@ -72,7 +72,7 @@ describe("the headers of an answer", () => {
   });
 });
 
-describe("the meta of an answer", () => {
+describe("the meta of a response", () => {
   it("names the evaluations, what was asked for, and nothing else", async () => {
     const { rowCount, source } = datasets.evaluations;
     const url = `${DATA}?metric=PILE-valppl&data=d17&params=150m&step__lt=20000&limit=2&offset=1`;
@@ -121,7 +121,7 @@ describe("the meta of an answer", () => {
     });
   });
 
-  it("says which filters a route applied by itself", async () => {
+  it("has the filters that a route applies by itself", async () => {
     const chart = { metric: ["pile-valppl"], data: ["Dolma1.7"], step: [5000] };
     expect((await get(SMALL)).meta.filters).toEqual(chart);
     const table = { data: ["Dolma1.7"], params: ["10M", "60M", "150M", "530M", "1B"] };
@@ -227,7 +227,7 @@ describe("Link with rel=next", () => {
     let pages = 0;
     for (let next: string | undefined = url; next !== undefined; pages++) {
       const response: LightMyRequestResponse = await app.inject(next);
-      const { meta, data } = response.json<AnswerBody>();
+      const { meta, data } = response.json<RowsBody>();
       expect(meta).toMatchObject({ offset: rows.length, total: whole.data.length, rows: data.length });
       rows.push(...data);
       const link: unknown = response.headers.link;
@@ -283,7 +283,7 @@ function comparableHeaders(headers: Readonly<Record<string, unknown>>): object {
 }
 
 describe("health with data", () => {
-  it("says ok, and how many rows of which provenance are loaded", async () => {
+  it("is ok, with the rows and the provenance of each dataset", async () => {
     const response = await app.inject(HEALTH);
     expect(response.statusCode).toBe(200);
     expect(response.headers["cache-control"]).toBe("no-store");
@@ -311,7 +311,7 @@ describe("every name of every recipe finds its rows", () => {
     "in capitals": (name) => encodeURIComponent(name.toUpperCase()),
   };
 
-  it("knows 25 recipes, each of them in the data", async () => {
+  it("has 25 recipes, each of them in the data", async () => {
     const { data } = await get(`${DATA}?metric=pile-valppl&checkpoint=final&params=150M`);
     expect(data.map((row) => row.data)).toEqual(RECIPES.map(({ name }) => name).sort());
     expect(data).toHaveLength(25);
