@@ -52,7 +52,7 @@ export class PathQueue {
   }
 }
 
-/** Paths of one metric and one recipe with different rows each: all sizes but one or two, or all of them. */
+/** Paths of one metric and one recipe with different rows each: all sizes, or all but up to three. */
 export function varyOneRecipe(names, seed = SEED) {
   return varyPaths(names, names.recipes, seed);
 }
@@ -75,12 +75,15 @@ function* varyPaths({ metrics, sizes }, recipes, seed) {
   }
 }
 
-/** All sizes, given by no filter, and all but one or two. */
+/** All sizes, given by no filter, and all but one, two or three. */
 function listSizeSubsets(sizes) {
   const subsets = [[]];
   for (let first = 0; first < sizes.length; first++) {
     for (let second = first; second < sizes.length; second++) {
-      subsets.push(sizes.filter((_, index) => index !== first && index !== second));
+      for (let third = second; third < sizes.length; third++) {
+        const isDouble = first === second && third > second;
+        if (!isDouble) subsets.push(sizes.filter((_, index) => ![first, second, third].includes(index)));
+      }
     }
   }
   return subsets;

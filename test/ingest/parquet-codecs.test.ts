@@ -4,7 +4,6 @@ import { inflate } from "../../src/ingest/parquet/codecs.js";
 import { ParquetFault } from "../../src/ingest/parquet/fault.js";
 import { inflateLz4, inflateLz4Block } from "../../src/ingest/parquet/lz4.js";
 import { parseMetadata, parsePageHeader } from "../../src/ingest/parquet/metadata.js";
-import { inflateWithLibrary, inflateZstd } from "../../src/ingest/parquet/zstd.js";
 import { SeededRandom } from "../support/seeded-random.js";
 
 const FIXTURES = new URL("../fixtures/parquet/", import.meta.url).pathname;
@@ -99,34 +98,5 @@ describe("LZ4", () => {
     const frameOfTwo = [0, 0, 0, 6, 0, 0, 0, 4, ...block, 0, 0, 0, 4, ...block];
     expect(inflateLz4(Buffer.from(frameOfTwo), 6).toString()).toBe("abcabc");
     expect(inflateLz4(Buffer.from(block), 3).toString()).toBe("abc");
-  });
-});
-
-describe("Zstandard by the library", () => {
-  test("gives what the runtime gives", async () => {
-    for (const { body, sizeBytes } of await readPages("melted-zstd-v1-plain")) {
-      expect(inflateWithLibrary(body, sizeBytes)).toEqual(inflateZstd(body, sizeBytes));
-    }
-  });
-
-  test.each([
-    ["nothing", []],
-    ["another magic", [0x28, 0xb5, 0x2f, 0xfe, 0x20, 1, 1, 0, 0]],
-    ["a size of its content that is another", [0x28, 0xb5, 0x2f, 0xfd, 0x20, 4, 0x19, 0, 0, 97, 97, 97]],
-    ["a window of a gigabyte", [0x28, 0xb5, 0x2f, 0xfd, 0, 20 << 3, 0x19, 0, 0, 97, 97, 97]],
-    ["a block that is not there", [0x28, 0xb5, 0x2f, 0xfd, 0x20, 3, 0x19, 0, 0]],
-    ["a second frame", [0x28, 0xb5, 0x2f, 0xfd, 0x20, 3, 0x19, 0, 0, 97, 97, 97, 0x28, 0xb5, 0x2f, 0xfd]],
-  ])("is refused before any memory is taken: %s", (_, bytes) => {
-    expect(() => inflateWithLibrary(Buffer.from(bytes), 3)).toThrow("is not one sound Zstandard frame");
-  });
-
-  test("is read with and without a window", () => {
-    const content = [0x19, 0, 0, 97, 98, 99];
-    expect(inflateWithLibrary(Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0x20, 3, ...content]), 3).toString()).toBe(
-      "abc",
-    );
-    expect(inflateWithLibrary(Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, 8, ...content]), 3).toString()).toBe(
-      "abc",
-    );
   });
 });

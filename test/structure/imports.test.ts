@@ -29,7 +29,7 @@ const CONFIG_TYPE_MODULES = ["app", "http", "pipeline"];
 /** Where a library may be imported: a file, or a module. */
 const HOMES: readonly (readonly [library: RegExp, homes: readonly string[]])[] = [
   [/^@dsnp\/parquetjs(\/|$)/, ["ingest/parquet/metadata.ts"]],
-  [/^fzstd$/, ["ingest/parquet/zstd.ts", "ingest/pickle/compression.ts"]],
+  [/^@bokuweb\/zstd-wasm$/, ["ingest/zstd.ts"]],
   [/^(seek-bzip|xz-decompress)$/, ["ingest/pickle/compression.ts"]],
   [/^apache-arrow(\/|$)/, ["formats/arrow.ts"]],
   [/^(@duckdb\/node-(api|bindings)|commander|cli-progress|p-retry|undici)$/, ["pipeline"]],

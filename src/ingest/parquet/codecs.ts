@@ -1,10 +1,10 @@
 /** Decompression of pages, bounded by the size in their headers and by the size of their bytes. */
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
+import { decompressZstd } from "../zstd.js";
 import { checkGrowth } from "./bounds.js";
 import { malformed, ParquetFault, unsupported } from "./fault.js";
 import { inflateLz4, inflateLz4Block } from "./lz4.js";
 import { inflateSnappy } from "./snappy.js";
-import { inflateZstd } from "./zstd.js";
 
 type Inflate = (body: Buffer, sizeBytes: number) => Buffer;
 
@@ -14,7 +14,7 @@ const CODECS: Readonly<Record<string, Inflate>> = {
   // zlib takes zero for no limit.
   GZIP: (body, sizeBytes) => gunzipSync(body, { maxOutputLength: Math.max(sizeBytes, 1) }),
   BROTLI: (body, sizeBytes) => brotliDecompressSync(body, { maxOutputLength: Math.max(sizeBytes, 1) }),
-  ZSTD: inflateZstd,
+  ZSTD: decompressZstd,
   LZ4: inflateLz4,
   LZ4_RAW: inflateLz4Block,
 };

@@ -1,31 +1,25 @@
 /** Decompresses gzip, bzip2, xz and Zstandard, the formats of pandas. They are recognized by their first bytes. */
-import * as zlib from "node:zlib";
-import { Decompress } from "fzstd";
+import { gunzipSync } from "node:zlib";
 import Bunzip from "seek-bzip";
 import xz from "xz-decompress";
+import { decompressZstd, ZstdSizeError } from "../zstd.js";
 import { malformed, PickleFault, refused } from "./fault.js";
 
 interface Compression {
   readonly name: "gzip" | "bzip2" | "xz" | "zstd";
   /** The first bytes, as Latin-1 text. */
   readonly magic: string;
-  /** Throws PickleFault for more than `maxBytes`, and any error for damaged content. */
+  /** Throws PickleFault or ZstdSizeError for more than `maxBytes`, and any error for damaged content. */
   unpack(bytes: Buffer, maxBytes: number): Uint8Array | Promise<Uint8Array>;
 }
 
 const XZ_SHA256 = 10;
 
-type NativeUnpack = (bytes: Buffer, options: { readonly maxOutputLength: number }) => Buffer;
-
 const COMPRESSIONS: readonly Compression[] = [
-  {
-    name: "gzip",
-    magic: "\x1f\x8b",
-    unpack: (bytes, maxBytes) => unpackNatively(zlib.gunzipSync, bytes, maxBytes),
-  },
+  { name: "gzip", magic: "\x1f\x8b", unpack: unpackGzip },
   { name: "bzip2", magic: "BZh", unpack: unpackBzip2 },
   { name: "xz", magic: "\xfd7zXZ\0", unpack: unpackXz },
-  { name: "zstd", magic: "\x28\xb5\x2f\xfd", unpack: unpackZstd },
+  { name: "zstd", magic: "\x28\xb5\x2f\xfd", unpack: decompressZstd },
 ];
 
 /** Finds the compression of a file by its first bytes. */
@@ -44,13 +38,14 @@ export async function unpack(
     return await unpack(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), maxBytes);
   } catch (error) {
     if (error instanceof PickleFault) throw error;
+    if (error instanceof ZstdSizeError) throw tooLarge(maxBytes);
     throw malformed(`is compressed with ${name}, and its content is cut short or damaged`);
   }
 }
 
-function unpackNatively(unpackSync: NativeUnpack, bytes: Buffer, maxBytes: number): Buffer {
+function unpackGzip(bytes: Buffer, maxBytes: number): Buffer {
   try {
-    return unpackSync(bytes, { maxOutputLength: maxBytes });
+    return gunzipSync(bytes, { maxOutputLength: maxBytes });
   } catch (error) {
     throw (error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE" ? tooLarge(maxBytes) : error;
   }
@@ -78,21 +73,6 @@ async function unpackXz(bytes: Buffer, maxBytes: number): Promise<Uint8Array> {
   const sink = new BoundedSink(maxBytes);
   for await (const piece of new xz.XzReadableStream(new Blob([new Uint8Array(bytes)]).stream()))
     sink.write(piece);
-  return sink.take();
-}
-
-/** Uses Node's own decompression, available from 22.15 on, or a library. */
-function unpackZstd(bytes: Buffer, maxBytes: number): Uint8Array {
-  const { zstdDecompressSync } = zlib as { readonly zstdDecompressSync?: NativeUnpack };
-  if (zstdDecompressSync !== undefined) return unpackNatively(zstdDecompressSync, bytes, maxBytes);
-  return unpackZstdWithLibrary(bytes, maxBytes);
-}
-
-/** Same result in every version of Node. */
-export function unpackZstdWithLibrary(bytes: Buffer, maxBytes: number): Uint8Array {
-  const sink = new BoundedSink(maxBytes);
-  const stream = new Decompress((piece) => sink.write(piece));
-  stream.push(bytes, true);
   return sink.take();
 }
 

@@ -7,14 +7,7 @@ import { EVALUATED_RUNS, TASK_METRICS } from "../suite.js";
 import { type MetricColumn, OTHER_COLUMNS } from "./full-table.js";
 import { checkIds, type InputColumns, openInputs, type RawPaths } from "./inputs.js";
 import { describeSurvey, MetricsReader } from "./metrics-text.js";
-import {
-  buildNames,
-  describeUnknown,
-  type Names,
-  quoteShort,
-  refuseUnknown,
-  type UnknownOptions,
-} from "./names.js";
+import { buildNames, describeUnknown, type Names, refuseUnknown, type UnknownOptions } from "./names.js";
 import {
   buildPerplexityColumns,
   countColumns,
