@@ -11,9 +11,6 @@ type NativeDecompress = (bytes: Buffer, options: { readonly maxOutputLength: num
 
 const { zstdDecompressSync } = zlib as { readonly zstdDecompressSync?: NativeDecompress };
 
-export const decompressZstd: DecompressZstd =
-  zstdDecompressSync === undefined ? await loadZstdLibrary() : decompressNatively(zstdDecompressSync);
-
 function decompressNatively(decompressSync: NativeDecompress): DecompressZstd {
   return (bytes, maxBytes) => {
     try {
@@ -29,11 +26,19 @@ function decompressNatively(decompressSync: NativeDecompress): DecompressZstd {
 /** `ZSTD_error_dstSize_tooSmall`, as the library reports it; its version is exact because this text is not its contract. */
 const DESTINATION_TOO_SMALL = "code -70";
 const MIN_CAPACITY_BYTES = 2 ** 20;
+const MIN_FRAME_BYTES = 9;
 /** The usual ratio of frames that do not have the size of their content. */
 const EXPECTED_RATIO = 8;
 
-/** Loads the library, whatever the version of Node. */
-export async function loadZstdLibrary(): Promise<DecompressZstd> {
+let library: Promise<DecompressZstd> | null = null;
+
+/** Loads the library, whatever the version of Node. A second initialization would break the first. */
+export function loadZstdLibrary(): Promise<DecompressZstd> {
+  library ??= initializeLibrary();
+  return library;
+}
+
+async function initializeLibrary(): Promise<DecompressZstd> {
   const { decompress, init } = await import("@bokuweb/zstd-wasm");
   await init();
   return (bytes, maxBytes) => {
@@ -55,6 +60,7 @@ export async function loadZstdLibrary(): Promise<DecompressZstd> {
 
 /** The size of the content in the header of the first frame, null where it has none: RFC 8878, section 3.1.1.1. */
 function parseContentSize(bytes: Buffer): number | null {
+  if (bytes.length < MIN_FRAME_BYTES) throw new Error("the frame is cut short");
   const flags = bytes[4];
   const isSingleSegment = (flags & 0x20) !== 0;
   const start = (isSingleSegment ? 5 : 6) + [0, 1, 2, 4][flags & 3];
@@ -63,3 +69,6 @@ function parseContentSize(bytes: Buffer): number | null {
   if (length === 8) return Number(bytes.readBigUInt64LE(start));
   return bytes.readUIntLE(start, length) + (length === 2 ? 256 : 0);
 }
+
+export const decompressZstd: DecompressZstd =
+  zstdDecompressSync === undefined ? await loadZstdLibrary() : decompressNatively(zstdDecompressSync);

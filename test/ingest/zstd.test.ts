@@ -61,7 +61,8 @@ describe.each([
     const outcomes = { content: 0, error: 0 };
     for (let round = 0; round < 2000; round++) {
       const bytes = repeatBlocks(20);
-      for (let change = 0; change <= round % 3; change++) bytes[random.below(bytes.length)] = random.below(256);
+      for (let change = 0; change <= round % 3; change++)
+        bytes[random.below(bytes.length)] = random.below(256);
       try {
         expect(decompress(bytes, 20 * BLOCK_BYTES).length).toBeLessThanOrEqual(20 * BLOCK_BYTES);
         outcomes.content++;
