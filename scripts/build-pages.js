@@ -17,19 +17,23 @@ const REFERENCE_BUNDLE = join(
   "js/standalone.js",
 );
 
-const { outputFiles } = await build({
-  entryPoints: { explorer: join(SOURCE, "main.tsx"), style: join(SOURCE, "style", "explorer.css") },
-  outdir: OUTPUT,
-  entryNames: "[name]-[hash]",
+const BUNDLE = {
   bundle: true,
   minify: true,
   format: "esm",
   target: ["es2022", "chrome109", "firefox115", "safari16.4"],
-  jsx: "automatic",
-  jsxImportSource: "preact",
   legalComments: "none",
   write: false,
   logLevel: "warning",
+};
+
+const { outputFiles } = await build({
+  ...BUNDLE,
+  entryPoints: { explorer: join(SOURCE, "main.tsx"), style: join(SOURCE, "style", "explorer.css") },
+  outdir: OUTPUT,
+  entryNames: "[name]-[hash]",
+  jsx: "automatic",
+  jsxImportSource: "preact",
 });
 
 const files = outputFiles.map(({ path, contents }) => ({ name: basename(path), contents }));
@@ -46,6 +50,20 @@ await writeFolder(join(ROOT, "dist", "reference"), [
   { name: "start.js", contents: await readFile(join(REFERENCE, "start.js")) },
   { name: "reference.js", contents: await readFile(REFERENCE_BUNDLE) },
 ]);
+await writeFolder(join(ROOT, "dist", "client"), [{ name: "client.js", contents: await buildClient() }]);
+
+/** The client as one module that by default asks the server it was loaded from. */
+async function buildClient() {
+  const { outputFiles: bundled } = await build({
+    ...BUNDLE,
+    entryPoints: [join(ROOT, "src", "client", "index.ts")],
+    define: { OWN_SERVER: "ownServer" },
+    banner: {
+      js: 'const ownServer = import.meta.url.startsWith("http") ? new URL(".", import.meta.url).href : "";',
+    },
+  });
+  return bundled[0].contents;
+}
 
 async function writeFolder(folder, entries) {
   await rm(folder, { recursive: true, force: true });

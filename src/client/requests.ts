@@ -2,12 +2,23 @@
 import type { components } from "./api-types.js";
 
 export interface ClientOptions {
-  /** Where the server is, such as `https://api.example.org`; not needed in a page that the same server serves. */
+  /**
+   * Where the server is, such as `https://api.example.org`; not needed in a page of that server, nor with the module that it
+   * serves at `/client.js`.
+   */
   readonly baseUrl?: string;
   readonly signal?: AbortSignal;
   /** Used instead of the global `fetch`. */
   readonly fetch?: typeof globalThis.fetch;
 }
+
+/**
+ * The address of the server that serves this module; scripts/build-pages.js defines it in the module at /client.js only, so that
+ * the client asks that server by default.
+ */
+declare const OWN_SERVER: string;
+
+const DEFAULT_BASE_URL = typeof OWN_SERVER === "undefined" ? "" : OWN_SERVER;
 
 type Problem = components["schemas"]["Problem"];
 type Value = string | number;
@@ -38,7 +49,7 @@ export class ProblemError extends Error implements Omit<Problem, "type"> {
  * A URL with every value of a query, a list as a repeated parameter; undefined values are left out. Throws TypeError for
  * an empty list, which would become a query for everything.
  */
-export function buildUrl(path: string, query: object, { baseUrl = "" }: ClientOptions = {}): string {
+export function buildUrl(path: string, query: object, { baseUrl = DEFAULT_BASE_URL }: ClientOptions = {}): string {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(query) as [string, Value | readonly Value[] | undefined][]) {
     if (value === undefined) continue;

@@ -63,6 +63,7 @@ const files: string[] = [];
 beforeAll(async () => {
   for (const entry of await readdir(SRC, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
+    if (path.startsWith(join(SRC, "client/dist/"))) continue;
     if (!entry.isFile() || !/\.([cm]?tsx?|json)$/.test(entry.name)) continue;
     const file = relative(SRC, path);
     files.push(file);
