@@ -9,6 +9,7 @@ const SERVED_TESTS = [
   "test/docs/frontend-example.test.ts",
   "test/examples/**/*.test.ts",
   "test/explorer/explorer.test.ts",
+  "test/reference/reference.test.ts",
 ];
 
 export default defineConfig({

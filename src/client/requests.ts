@@ -49,7 +49,11 @@ export class ProblemError extends Error implements Omit<Problem, "type"> {
  * A URL with every value of a query, a list as a repeated parameter; undefined values are left out. Throws TypeError for
  * an empty list, which would become a query for everything.
  */
-export function buildUrl(path: string, query: object, { baseUrl = DEFAULT_BASE_URL }: ClientOptions = {}): string {
+export function buildUrl(
+  path: string,
+  query: object,
+  { baseUrl = DEFAULT_BASE_URL }: ClientOptions = {},
+): string {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(query) as [string, Value | readonly Value[] | undefined][]) {
     if (value === undefined) continue;

@@ -76,12 +76,9 @@ export function describeDatasets(
   { evaluations, comparisons }: Datasets,
   loadedAt: Date,
 ): DatasetDescription[] {
-  const { valueColumns } = evaluations.view;
-  const nullValues = valueColumns.reduce((sum, { values }) => sum + countInfinite(values), 0);
   const longColumns = MELTED_COLUMNS.map(({ name, kind }): ColumnDescription => {
     // Ids are checked when the file is read, and a value that is missing has no row.
-    const nulls = name === "value" ? nullValues : 0;
-    return { name, type: kind, nulls, role: EVALUATION_ROLES[name], metric: null, statistic: null };
+    return { name, type: kind, nulls: 0, role: EVALUATION_ROLES[name], metric: null, statistic: null };
   });
   const describe = (
     name: keyof Datasets,
@@ -144,12 +141,4 @@ function countNulls(column: Column): number {
 
 function isNonFinite(value: unknown): boolean {
   return typeof value === "number" && !Number.isFinite(value);
-}
-
-/** Counts the values that are present and served as null. */
-function countInfinite(values: Float64Array): number {
-  let count = 0;
-  for (const value of values)
-    if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY) count++;
-  return count;
 }

@@ -69,7 +69,7 @@ describe("the evaluations", () => {
     ]);
   });
 
-  it("count an infinite value as missing, because no format but Arrow could carry it", () => {
+  it("count an infinite value as missing, because no format carries it", () => {
     const infinite = { ...ROW, step: 7, value: Number.POSITIVE_INFINITY };
     const { view, rowCount, missingCount } = evaluationsOf([ROW, infinite]);
     expect([rowCount, missingCount, view.table.rowCount]).toEqual([1, 1, 1]);

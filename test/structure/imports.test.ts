@@ -16,6 +16,7 @@ const MODULES: Readonly<Record<string, readonly string[]>> = {
   pipeline: ["errors", "table", "ingest", "formats", "datasets", "query"],
   client: [],
   explorer: ["client"],
+  reference: ["client"],
   config: ["errors"],
   http: ["errors", "table", "ingest", "formats", "datasets", "query"],
   app: ["errors", "table", "ingest", "formats", "datasets", "query", "http", "config"],
@@ -35,7 +36,7 @@ const HOMES: readonly (readonly [library: RegExp, homes: readonly string[]])[] =
   [/^(@duckdb\/node-(api|bindings)|commander|cli-progress|p-retry|undici)$/, ["pipeline"]],
   [/^zod$/, ["config", "http"]],
   [/^zod-openapi$/, ["http"]],
-  [/^(fastify|fastify-plugin|@fastify\/.+|@scalar\/fastify.+|fastify-metrics)$/, ["http", "app", "server"]],
+  [/^(fastify|fastify-plugin|@fastify\/.+|fastify-metrics)$/, ["http", "app", "server"]],
   [/^pino(-pretty)?$/, ["server"]],
   [/^prom-client$/, ["http/routes/metrics.ts"]],
   [/^range-parser$/, ["http/response/whole-response.ts"]],
@@ -44,7 +45,7 @@ const HOMES: readonly (readonly [library: RegExp, homes: readonly string[]])[] =
   [/^fastest-levenshtein$/, ["query"]],
   [/^@observablehq\/plot$/, ["explorer/charts"]],
   [/^d3-color$/, ["explorer/charts/recipe-colors.ts"]],
-  [/^preact(\/hooks)?$/, ["explorer"]],
+  [/^preact(\/hooks)?$/, ["explorer", "reference"]],
 ];
 
 interface Import {
