@@ -139,10 +139,15 @@ export function groupParameters(parameters: readonly Parameter[]): ParameterGrou
   const filters = fields.filter(({ name }) => !RESULT_PARAMETERS.includes(name));
   const shownCount = filters.length > MAX_FILTERS ? SHOWN_FILTERS : filters.length;
   return {
-    filters: filters.slice(0, shownCount),
-    moreFilters: filters.slice(shownCount),
+    filters: putBoundedLast(filters.slice(0, shownCount)),
+    moreFilters: putBoundedLast(filters.slice(shownCount)),
     result: fields.filter(({ name }) => RESULT_PARAMETERS.includes(name)),
   };
+}
+
+/** Those without bounds stand beside each other, each of the others is a line. */
+function putBoundedLast(fields: readonly Field[]): Field[] {
+  return fields.toSorted((a, b) => Math.min(a.bounds.length, 1) - Math.min(b.bounds.length, 1));
 }
 
 /** The first example of a parameter as text, lists joined by commas. */
