@@ -1,11 +1,14 @@
 /** The package of the client: packed, installed into an empty folder without a network, type-checked and run. */
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { listOperations, type OpenApiDocument } from "../../src/reference/openapi-document.js";
+import { buildSamples, findFirstQuery } from "../../src/reference/request.js";
 import { type HttpClient, listen } from "../support/http-client.js";
+import { DOCUMENT } from "../support/openapi.js";
 import { buildServedApp, ROOT, ready, type ServedApp } from "../support/served-app.js";
 import { buildSmallDatasets } from "../support/small-datasets.js";
 
@@ -32,12 +35,34 @@ run().then(console.log);
 `;
 const DECLARATIONS = "declare const process: { env: Record<string, string | undefined> };\n";
 
+/** The samples of the reference page, a module each. */
+function buildSampleFiles(): [file: string, text: string][] {
+  const operations = [...listOperations(DOCUMENT as unknown as OpenApiDocument).values()].flat();
+  return operations.map((operation) => {
+    const samples = buildSamples(operation, findFirstQuery(operation), "http://localhost:3000");
+    const sample = samples.find(({ name }) => name === NAME);
+    return [`sample-${operation.id}.mts`, `${sample?.code}\n`];
+  });
+}
+
 const TYPESCRIPTS = { 7: "typescript/bin/tsc", 5: "typescript-5/bin/tsc" } as const;
+const NODE_TYPES = {
+  lib: ["es2022"],
+  types: ["node"],
+  typeRoots: [join(ROOT, "node_modules/@types")],
+  skipLibCheck: true,
+} as const;
 const CONSUMERS = [
   ["an ES module for Node", 7, "page.mts", { module: "node16" }],
   ["a CommonJS module for Node", 7, "page.cts", { module: "nodenext" }],
   ["a bundler", 7, "bundled.ts", { module: "esnext", moduleResolution: "bundler", noEmit: true }],
   ["an ES module with TypeScript 5", 5, "page.mts", { module: "nodenext", noEmit: true }],
+  [
+    "Node without the types of browsers",
+    7,
+    "server.mts",
+    { module: "nodenext", noEmit: true, ...NODE_TYPES },
+  ],
   [
     "the resolution before exports",
     5,
@@ -79,7 +104,6 @@ beforeAll(async () => {
     ["install", "--offline", "--no-audit", "--no-fund", join(folder, packed.filename)],
     folder,
   );
-  await mkdir(join(folder, "types"));
   await writeFile(join(folder, "process.d.ts"), DECLARATIONS);
   for (const name of new Set(CONSUMERS.map(([, , file]) => file))) await writeFile(join(folder, name), PAGE);
 });
@@ -123,10 +147,24 @@ describe("the package of the client", () => {
     const project = `tsconfig.${typescript}.${file}.json`;
     await writeFile(
       join(folder, project),
-      JSON.stringify({ compilerOptions, files: [file, "process.d.ts"] }),
+      JSON.stringify({ compilerOptions, files: "typeRoots" in options ? [file] : [file, "process.d.ts"] }),
     );
     const tsc = join(ROOT, "node_modules", TYPESCRIPTS[typescript]);
     expect(await run(process.execPath, [tsc, "--project", project], folder)).toBe("");
+  });
+
+  it("has types that the samples of the reference page satisfy", async () => {
+    const files = buildSampleFiles();
+    expect(files.length).toBeGreaterThan(8);
+    for (const [file, text] of files) await writeFile(join(folder, file), text);
+    const compilerOptions = {
+      ...{ strict: true, target: "es2022", module: "nodenext", types: [], noEmit: true },
+      lib: ["es2022", "dom"],
+    };
+    const project = JSON.stringify({ compilerOptions, files: files.map(([file]) => file) });
+    await writeFile(join(folder, "tsconfig.samples.json"), project);
+    const tsc = join(ROOT, "node_modules", TYPESCRIPTS[7]);
+    expect(await run(process.execPath, [tsc, "--project", "tsconfig.samples.json"], folder)).toBe("");
   });
 
   it.each(["page.mjs", "page.cjs"])("gets data from the server in %s, as compiled", async (script) => {
