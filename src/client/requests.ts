@@ -75,7 +75,11 @@ export async function getJson<T>(path: string, query: object, options: ClientOpt
   const { fetch = globalThis.fetch, signal } = options;
   const headers = { accept: "application/json" };
   const url = buildUrl(path, query, options);
-  if (url.startsWith("/") && options.fetch === undefined && !("location" in globalThis))
+  if (
+    url.startsWith("/") &&
+    options.fetch === undefined &&
+    (globalThis as { location?: unknown }).location === undefined
+  )
     throw new TypeError(
       "baseUrl is missing; outside of a page it has to name the server, such as https://api.example.org",
     );
