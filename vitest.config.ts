@@ -25,7 +25,7 @@ export default defineConfig({
     coverage: {
       provider: "v8",
       include: ["src/**/*.ts"],
-      exclude: ["src/explorer/**"],
+      exclude: ["src/explorer/**", "src/client/dist/**"],
       reporter: ["text-summary"],
     },
     projects: [

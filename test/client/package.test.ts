@@ -56,7 +56,6 @@ const CONSUMERS = [
   ["an ES module for Node", 7, "page.mts", { module: "node16" }],
   ["a CommonJS module for Node", 7, "page.cts", { module: "nodenext" }],
   ["a bundler", 7, "bundled.ts", { module: "esnext", moduleResolution: "bundler", noEmit: true }],
-  ["an ES module with TypeScript 5", 5, "page.mts", { module: "nodenext", noEmit: true }],
   [
     "Node without the types of browsers",
     7,
@@ -64,7 +63,7 @@ const CONSUMERS = [
     { module: "nodenext", noEmit: true, ...NODE_TYPES },
   ],
   [
-    "the resolution before exports",
+    "TypeScript 5 with the resolution before exports",
     5,
     "old.ts",
     { module: "es2022", moduleResolution: "node10", noEmit: true },

@@ -26,7 +26,7 @@ describe.skipIf(lacksChromium())("the reference page", { timeout: TIMEOUT_MS }, 
     await browser?.close();
   });
 
-  async function open(options: BrowserContextOptions = {}): Promise<Page> {
+  async function open(options: BrowserContextOptions = {}, path = "/api/docs"): Promise<Page> {
     [errors, urls] = [[], []];
     const context = await browser.newContext({ baseURL: origin, ...options });
     context.setDefaultTimeout(TIMEOUT_MS);
@@ -34,7 +34,7 @@ describe.skipIf(lacksChromium())("the reference page", { timeout: TIMEOUT_MS }, 
     page.on("request", (request) => urls.push(request.url()));
     page.on("pageerror", (error) => errors.push(error.message));
     page.on("console", (message) => errors.push(message.text()));
-    await page.goto("/api/docs");
+    await page.goto(path);
     await page.locator("h3").first().waitFor();
     return page;
   }
@@ -92,6 +92,9 @@ describe.skipIf(lacksChromium())("the reference page", { timeout: TIMEOUT_MS }, 
     expect(await send(page, "getEvaluations")).toBe(
       "200 OK: the first 100,000 bytes of application/json; 1,787,286 rows in all",
     );
+    await operation.getByLabel("format", { exact: true }).selectOption("arrow");
+    await send(page, "getEvaluations");
+    await operation.getByText(/arrow\S*; [\d,]+ rows in all; no text to show$/).waitFor();
     await operation.getByRole("button", { name: "Reset" }).click();
     expect(await operation.getByLabel("limit", { exact: true }).inputValue()).toBe("10");
     await page.context().close();
@@ -129,7 +132,10 @@ describe.skipIf(lacksChromium())("the reference page", { timeout: TIMEOUT_MS }, 
   });
 
   it("fits a phone, and has no path with a format's extension", async () => {
-    const page = await open(PHONE);
+    const page = await open(PHONE, "/api/docs#getHealth");
+    // The link leads to its operation, which is rendered after the page has loaded.
+    const top = () => page.locator("#getHealth").evaluate((element) => element.getBoundingClientRect().top);
+    await expect.poll(top).toBeLessThan(PHONE.viewport.height);
     await send(page, "getEvaluations");
     await page.locator("details").evaluateAll((all) => {
       for (const element of all) (element as HTMLDetailsElement).open = true;
