@@ -75,8 +75,10 @@ function Input({ parameter, operation, values, onChange }: FieldsProps & { param
     ...(isBound ? { title: description } : { "aria-describedby": idOf(operation, parameter, "hint") }),
   };
   return (
-    <label for={id} class={isBound ? "bound" : "exact"}>
-      <code>{name}</code>
+    <div class={isBound ? "bound" : "exact"}>
+      <label for={id}>
+        <code>{name}</code>
+      </label>
       {schema.enum === undefined ? (
         <input
           {...attributes}
@@ -94,7 +96,7 @@ function Input({ parameter, operation, values, onChange }: FieldsProps & { param
           ))}
         </select>
       )}
-    </label>
+    </div>
   );
 }
 
