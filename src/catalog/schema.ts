@@ -21,6 +21,8 @@ export interface ColumnSchema {
   readonly parameter: string | null;
   /** The metric that the column belongs to, which `metric=` chooses; null for none. */
   readonly metric: string | null;
+  readonly unit: string | null;
+  readonly description: string | null;
 }
 
 /** The measures of a long dataset: a row for each measure that has a value, with its name and that value. */

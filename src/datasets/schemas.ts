@@ -34,6 +34,8 @@ export function buildEvaluationsSchema({ view }: Evaluations): DatasetSchema {
       filter: EVALUATION_FILTERS[name] ?? "values",
       parameter: null,
       metric: null,
+      unit: null,
+      description: null,
     })),
     long: {
       variable: view.variableName,
@@ -57,6 +59,8 @@ export function buildComparisonsSchema({ table, columnsByMetric }: Comparisons):
         metric,
         filter: findFilterKind(name, metric),
         parameter: COMPARISON_PARAMETERS[name] ?? null,
+        unit: null,
+        description: null,
       };
     }),
     long: null,
