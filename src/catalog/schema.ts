@@ -21,6 +21,8 @@ export interface ColumnSchema {
   readonly parameter: string | null;
   /** The metric that the column belongs to, which `metric=` chooses; null for none. */
   readonly metric: string | null;
+  /** Other names of its values. */
+  readonly aliases: readonly (readonly [alias: string, name: string])[];
   readonly unit: string | null;
   readonly description: string | null;
 }

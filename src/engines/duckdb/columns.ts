@@ -25,6 +25,8 @@ export interface RelationColumn extends StoredColumn, ComparedColumn {
   readonly selected: string;
   /** An expression that is null for what sorts last. */
   readonly sortable: string;
+  /** Cells that are not served as null. */
+  readonly presentCount: number;
   /** Null if the column cannot be filtered. */
   readonly values: ColumnValues | null;
 }
@@ -76,6 +78,8 @@ const TIMESTAMPS: readonly DuckDBTypeId[] = [
 ];
 
 const RECIPE_NAMES = new Set(RECIPES.map(({ name }) => name));
+
+const TEXTS: readonly DuckDBTypeId[] = [DuckDBTypeId.VARCHAR, DuckDBTypeId.ENUM, DuckDBTypeId.UUID];
 
 /** Columns that identify a row of DataDecide's tables. */
 const KEY_NAMES = ["params", "data", "task", "metric", "recipe", "size", "step", "seed"];
@@ -130,8 +134,10 @@ async function readStatistics(
   leaves: readonly Leaf[],
 ): Promise<LeafStatistics[]> {
   const expressions = leaves.flatMap(({ expression, type }) => [
-    `count(${expression})`,
-    isOneOf(type, [...INTEGERS, ...FLOATS, DuckDBTypeId.VARCHAR, DuckDBTypeId.BOOLEAN, DuckDBTypeId.ENUM])
+    isOneOf(type, FLOATS)
+      ? `count(*) FILTER (WHERE isfinite(CAST(${expression} AS DOUBLE)))`
+      : `count(${expression})`,
+    isOneOf(type, [...INTEGERS, ...FLOATS, ...TIMESTAMPS, ...TEXTS])
       ? `approx_count_distinct(${expression})`
       : "0",
     `count(*) FILTER (WHERE ${findException(expression, type)})`,
@@ -166,6 +172,9 @@ async function buildColumn(
     filter: declared.filter ?? filter,
     parameter: null,
     metric: null,
+    aliases: Object.entries(declared.aliases ?? {}).flatMap(([value, aliases]) =>
+      aliases.map((alias) => [alias, value] as const),
+    ),
     unit: declared.unit ?? null,
     description: declared.description ?? null,
   });
@@ -180,6 +189,7 @@ async function buildColumn(
     const isListed = distinct <= MAX_NUMBERS && !isHidden;
     return {
       name,
+      presentCount: present,
       schema: describe("number", isInteger ? "attribute" : "measure", "values"),
       storage: { kind: "number" },
       selected: double,
@@ -194,22 +204,34 @@ async function buildColumn(
   if (isOneOf(type, TIMESTAMPS)) {
     const timestamp = `CAST(${expression} AS TIMESTAMP)`;
     const milliseconds = `(epoch_us(${timestamp}) / 1000.0)`;
+    const isListed = distinct <= MAX_NUMBERS && !isHidden;
     return {
       name,
+      presentCount: present,
       schema: describe("timestamp", "attribute", "values"),
       storage: { kind: "timestamp" },
       selected: `CASE WHEN isfinite(${timestamp}) THEN ${milliseconds} END`,
       sortable: `CASE WHEN isfinite(${timestamp}) THEN ${timestamp} END`,
       comparable: milliseconds,
       isInteger: false,
-      values: isHidden ? null : { kind: "timestamps", distinct: null },
+      values: isHidden
+        ? null
+        : {
+            kind: "timestamps",
+            distinct: isListed ? await readDistinct(connection, from, milliseconds) : null,
+          },
     };
   }
-  if (isOneOf(type, [DuckDBTypeId.VARCHAR, DuckDBTypeId.ENUM, DuckDBTypeId.UUID])) {
+  if (isOneOf(type, TEXTS)) {
     const text = type.typeId === DuckDBTypeId.VARCHAR ? expression : `CAST(${expression} AS VARCHAR)`;
     const names = distinct <= 2 * MAX_NAMES ? await readNames(connection, from, text) : null;
     if (names === null || names.length > MAX_NAMES) {
-      return { name, schema: describe("text", "attribute", "none"), ...mixedColumn(text) };
+      return {
+        name,
+        presentCount: present,
+        schema: describe("text", "attribute", "none"),
+        ...mixedColumn(text),
+      };
     }
     const kind = declared.filter ?? findNameKind(name, names);
     const ordered = kind === "sizes" ? names.toSorted(compareSizes) : names;
@@ -225,6 +247,7 @@ async function buildColumn(
     const selected = dictionary.length > 0 ? `CAST(${text} AS ${enumType})` : "NULL::VARCHAR";
     return {
       name,
+      presentCount: present,
       schema: describe("text", "attribute", kind),
       storage: dictionary.length > 0 ? { kind: "dictionary", dictionary } : { kind: "mixed" },
       selected,
@@ -243,6 +266,7 @@ async function buildColumn(
     const names = ["false", "true"];
     return {
       name,
+      presentCount: present,
       schema: describe("boolean", "attribute", "values"),
       storage: { kind: "mixed" },
       selected: expression,
@@ -255,6 +279,7 @@ async function buildColumn(
   if (type.typeId === DuckDBTypeId.LIST && isOneOf(type.valueType, [...INTEGERS, ...FLOATS])) {
     return {
       name,
+      presentCount: present,
       schema: describe("list", "attribute", "none"),
       storage: { kind: "list" },
       selected: `CAST(${expression} AS DOUBLE[])`,
@@ -266,6 +291,7 @@ async function buildColumn(
   }
   return {
     name,
+    presentCount: present,
     schema: describe("mixed", "attribute", "none"),
     ...mixedColumn(`CAST(to_json(${expression}) AS VARCHAR)`),
   };

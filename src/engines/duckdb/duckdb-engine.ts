@@ -2,6 +2,7 @@
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import type { DatasetDeclaration } from "../../catalog/declaration.js";
 import type { DatasetSchema } from "../../catalog/schema.js";
+import type { ColumnDescription } from "../../datasets/descriptions.js";
 import { StartupError } from "../../errors.js";
 import type { ColumnValues, Conditions, RowQuery } from "../../query/row-query.js";
 import type { Block, Pending, Selection } from "../../table/selection.js";
@@ -152,6 +153,22 @@ export class DuckDbEngine implements DatasetEngine {
 
   async close(): Promise<void> {}
 
+  describeColumns(): ColumnDescription[] {
+    return [...this.#columns.values()].map(({ schema, presentCount }) => {
+      const { name, type, role, metric, unit, description } = schema;
+      return {
+        name,
+        type,
+        role,
+        metric,
+        unit,
+        description,
+        nulls: this.rowCount - presentCount,
+        statistic: null,
+      };
+    });
+  }
+
   #get(name: string): RelationColumn {
     const column = this.#columns.get(name);
     if (column === undefined) throw new TypeError(`there is no column "${name}"`);
@@ -186,6 +203,7 @@ export class DuckDbEngine implements DatasetEngine {
     const { signal } = context;
     signal.addEventListener("abort", interrupt);
     try {
+      signal.throwIfAborted();
       const result = await connection.stream(sql, [...parameters]);
       const builder = new BlockBuilder(columns);
       for (;;) {
@@ -209,6 +227,7 @@ export class DuckDbEngine implements DatasetEngine {
     const interrupt = () => connection.interrupt();
     signal.addEventListener("abort", interrupt);
     try {
+      signal.throwIfAborted();
       const reader = await connection.runAndReadAll(sql, [...parameters] as Parameter[]);
       return reader.getRowsJS() as unknown[][];
     } finally {

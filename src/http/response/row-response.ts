@@ -63,8 +63,8 @@ export class RowResponder {
     dataset: ServedDataset,
   ): FastifyReply | Promise<FastifyReply> {
     const format = plan.format ?? negotiateFormat(request);
-    const { sha256, provenance } = dataset.source;
-    const etag = buildEtag(sha256, provenance, this.#appVersion, format.name, plan.key);
+    const { version, provenance } = dataset;
+    const etag = buildEtag(version, provenance, this.#appVersion, format.name, plan.key);
     if (setValidators(request, reply, etag, VARY)) return sendNotModified(request, reply);
     reply.header("content-type", format.contentType);
     if (plan.isDownload) {
@@ -194,6 +194,6 @@ function setCounts({ request, reply, plan }: ResponseContext, rowCount: number, 
 
 function buildMeta(plan: QueryPlan, dataset: ServedDataset, { rowCount, total }: Selection): string {
   const { offset, limit, filtersJson } = plan;
-  const { sha256, provenance } = dataset.source;
-  return `{"dataset":"${dataset.schema.name}","version":"${sha256.slice(0, 16)}","rows":${rowCount},"total":${total},"offset":${offset},"limit":${limit},"filters":${filtersJson},"provenance":${JSON.stringify(provenance)}}`;
+  const { version, provenance } = dataset;
+  return `{"dataset":"${dataset.schema.name}","version":"${version.slice(0, 16)}","rows":${rowCount},"total":${total},"offset":${offset},"limit":${limit},"filters":${filtersJson},"provenance":${JSON.stringify(provenance)}}`;
 }
