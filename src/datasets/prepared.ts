@@ -3,16 +3,16 @@
  * files; one that is stale, truncated or from another version is rejected with the reason.
  */
 import { createHash } from "node:crypto";
-import { deserialize, serialize } from "node:v8";
 import { StartupError } from "../errors.js";
 import { Table } from "../table/table.js";
+import { deserializeArrays, serializeArrays } from "./array-serializer.js";
 import type { Comparisons } from "./comparisons.js";
 import type { Evaluations } from "./evaluations.js";
 import type { Datasets, Provenance } from "./read.js";
 import { withRegularFile } from "./regular-file.js";
 
 /** Incremented whenever the content or its meaning changes. */
-const FORMAT_VERSION = 4;
+const FORMAT_VERSION = 5;
 const MAGIC = "datadecide-prepared";
 const MAX_HEADER_BYTES = 4096;
 
@@ -46,13 +46,13 @@ interface HeaderLength {
   readonly lengthBytes: number;
 }
 
-/** Encodes a header line of JSON, then the contents as V8 serializes them. */
+/** Encodes a header line of JSON, then the serialized contents. */
 export function encodePrepared({ evaluations, comparisons }: Datasets): Buffer {
   const contents: DatasetContents = {
     evaluations: dropProvenance(evaluations),
     comparisons: dropProvenance(comparisons),
   };
-  const content = serialize(normalize(contents));
+  const content = serializeArrays(normalize(contents));
   const header: Header = {
     magic: MAGIC,
     version: FORMAT_VERSION,
@@ -89,7 +89,7 @@ export async function readPreparedFile<
       if (reason !== undefined) return unusable(reason);
       const content = await file.readFrom(header.lengthBytes);
       if (hash(content) !== header.sha256) return unusable("its bytes are not those that were written");
-      return { contents: restoreTables(deserialize(content) as DatasetContents), sources };
+      return { contents: restoreTables(deserializeArrays(content) as DatasetContents), sources };
     });
   } catch (error) {
     // A fault of the sources is met again where they are read.
