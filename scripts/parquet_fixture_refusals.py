@@ -57,7 +57,7 @@ def write_frame_refusals():
         state_rows(path, 70_000_000)
 
     frame_refusal("too-many-rows", "too-many-values",
-                  "has 70000000 rows and may have 33554432 values, the most for a file of 371 bytes", write_many)
+                  "has 70000000 rows and may have 33554432 values, the maximum for a file of 371 bytes", write_many)
     long = "\x1b[31m" + "n" * 100_000
     shown = '"\\u001b[31m' + "n" * 95 + '…"'
     frame_refusal("long-name", "wrong-type", f"column {shown} is TIME_MILLIS, {carried}",

@@ -408,7 +408,7 @@ def files():
     yield "hdf", b"\x89HDF\r\n\x1a\n", "is an HDF5 file"
     yield "html", b"\n<!DOCTYPE html><html>", "is an HTML page and not a data file"
     pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9926529\n"
-    yield "pointer", pointer, "is a Git LFS pointer and not the file of 9,926,529 bytes that it stands for"
+    yield "pointer", pointer, "is a Git LFS pointer and not the file of 9,926,529 bytes that it points to"
     start = "does not begin like a pickle of protocol 2 to 5"
     yield "json", b'{"a": 1}', start
     yield "csv", b"a,b\n1,2\n", start

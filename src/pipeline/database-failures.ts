@@ -50,7 +50,7 @@ function explainOutput({ message }: Error, { outputs }: FailureContext): Error |
 
 function explainSpill({ message }: Error, { spillFolder }: FailureContext): Error | undefined {
   if (/^Out of Memory Error: failed to offload/.test(message)) {
-    const problem = "has no room for the data that does not fit in memory";
+    const problem = "has no space for the data that does not fit in memory";
     return new PipelineError("cannot-spill", spillFolder, problem);
   }
   if (!message.startsWith("IO Error") || !message.includes(spillFolder)) return undefined;

@@ -142,6 +142,6 @@ function decode(text: string, subject: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw new PipelineError("bad-address", subject, "has a % that stands for nothing");
+    throw new PipelineError("bad-address", subject, "has a % that is not part of an escape");
   }
 }

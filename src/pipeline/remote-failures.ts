@@ -42,7 +42,7 @@ const PASSING_STATUSES = [408, 425, 429];
 export function buildStatusFailure(location: Location, url: URL, response: Response): Error {
   const { status, headers } = response;
   const isElsewhere = url.origin !== new URL(location.url).origin;
-  const answer = `${url.host} answered ${status}`;
+  const answer = `${url.host} returned ${status}`;
   if (PASSING_STATUSES.includes(status) || status >= 500) {
     return new RetryableFailure(answer, { retryAfterMs: readRetryAfterMs(headers.get("retry-after")) });
   }
@@ -97,14 +97,14 @@ export function buildNetworkFailure(
   const { proxy, isConnected, status, cause } = failure;
   if (isConnected) {
     return new RetryableFailure(
-      `${url.host} ${describeNetworkError(cause)}, asked through the proxy ${proxy}`,
+      `${url.host} ${describeNetworkError(cause)} (through the proxy ${proxy})`,
     );
   }
   if (status === null) {
     const problem = `the proxy ${proxy} ${describeNetworkError(cause).replace(OFFLINE, "")}`;
     return new RetryableFailure(problem, { code: "proxy-failed" });
   }
-  const problem = `the proxy ${proxy} answered ${status}${status === 407 ? ": it asks for a user name and a password" : ""}`;
+  const problem = `the proxy ${proxy} returned ${status}${status === 407 ? ": it requires a user name and a password" : ""}`;
   return PASSING_STATUSES.includes(status) || status >= 500
     ? new RetryableFailure(problem, { code: "proxy-failed" })
     : new PipelineError("proxy-failed", location.name, `cannot be had, ${problem}`);
@@ -117,9 +117,9 @@ const NETWORK_ERRORS: Readonly<Record<string, string>> = {
   EAI_AGAIN: `is not found${OFFLINE}`,
   ENETUNREACH: `is out of reach${OFFLINE}`,
   EHOSTUNREACH: `is out of reach${OFFLINE}`,
-  ETIMEDOUT: "does not answer",
-  UND_ERR_CONNECT_TIMEOUT: "does not answer",
-  UND_ERR_HEADERS_TIMEOUT: "does not answer",
+  ETIMEDOUT: "does not respond",
+  UND_ERR_CONNECT_TIMEOUT: "does not respond",
+  UND_ERR_HEADERS_TIMEOUT: "does not respond",
   UND_ERR_BODY_TIMEOUT: "sends nothing more",
   ECONNRESET: "closed the connection",
   EPIPE: "closed the connection",

@@ -177,7 +177,7 @@ function readAnswer(
       return { kind: "stale" };
   }
   void response.body?.cancel();
-  throw new PipelineError("download-failed", location.name, `was answered with ${response.status}`);
+  throw new PipelineError("download-failed", location.name, `returned the unexpected status ${response.status}`);
 }
 
 function readPlainFile({ headers, status }: Response, rangeTotal: number | null): RemoteFile {

@@ -49,7 +49,7 @@ export async function retryDownload<T>(
         if (!(error instanceof RetryableFailure) || retriesLeft === 0 || signal.aborted) return;
         const { problem, retryAfterMs, isFree } = error;
         const delayMs = chooseDelayMs(retriesConsumed, retryAfterMs, policy);
-        const wish = retryAfterMs === 0 ? "" : ` and asks to wait ${Math.ceil(retryAfterMs / 1000)} s`;
+        const wish = retryAfterMs === 0 ? "" : ` and a Retry-After of ${Math.ceil(retryAfterMs / 1000)} s`;
         const count = isFree ? "what has come is kept" : `attempt ${retriesConsumed + 1} of ${retries + 1}`;
         const next = `next in ${Math.ceil(delayMs / 1000)} s`;
         progress.note(`${name}: ${problem}${wish}; ${count}, ${next}`);

@@ -58,7 +58,7 @@ describe("the values that a file may stand for", () => {
   test("are refused by the number of rows before a page is read", async () => {
     const bytes = await readFile(`${FIXTURES}refused-too-many-rows/input.parquet`);
     await expect(parseParquetFrame(bytes, "f.parquet")).rejects.toThrow(
-      `f.parquet: has 70000000 rows and may have 33554432 values, the most for a file of ${bytes.length} bytes;`,
+      `f.parquet: has 70000000 rows and may have 33554432 values, the maximum for a file of ${bytes.length} bytes;`,
     );
   });
 });

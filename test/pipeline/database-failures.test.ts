@@ -202,7 +202,7 @@ describe("the folder for spilled data", () => {
       await database.run(LARGE);
     });
     expect(code).toBe("cannot-spill");
-    expect(message).toContain("has no room for the data that does not fit in memory");
+    expect(message).toContain("has no space for the data that does not fit in memory");
   });
 
   it("is gone after a failure", async () => {

@@ -133,7 +133,7 @@ describe("a download that cannot be", () => {
     [404, { "x-error-code": "EntryNotFound" }, "source-missing", "no such file"],
     [404, {}, "source-missing", "is not there"],
     [410, {}, "source-missing", "is not there"],
-    [418, {}, "download-failed", "answered 418"],
+    [418, {}, "download-failed", "returned 418"],
   ] as const)(
     "says in one line what %d %j means, and does not try again",
     async (status, headers, code, text) => {

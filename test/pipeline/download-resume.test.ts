@@ -236,7 +236,7 @@ describe("a server in trouble", () => {
     for (let times = 0; times < 9; times++) here.hub.faults.hub.push({ kind: "status", status: 500 });
     const { code, message } = await here.failure(here.download());
     expect(code).toBe("download-failed");
-    expect(message).toContain("answered 500");
+    expect(message).toContain("returned 500");
     expect(here.hub.seen).toHaveLength(4);
   });
 
@@ -249,9 +249,9 @@ describe("a server in trouble", () => {
       { kind: "status", status: 429, headers: { "retry-after": "soon" } },
     );
     await here.download();
-    expect(here.effects.notes[0]).toContain("answered 429 and asks to wait 7 s; attempt 1 of 4, next in 1 s");
-    expect(here.effects.notes[1]).toMatch(/answered 503 and asks to wait 3[56]\d\d s; attempt 2 of 4/);
-    expect(here.effects.notes[2]).toContain("answered 429; attempt 3 of 4, next in 1 s");
+    expect(here.effects.notes[0]).toContain("returned 429 and a Retry-After of 7 s; attempt 1 of 4, next in 1 s");
+    expect(here.effects.notes[1]).toMatch(/returned 503 and a Retry-After of 3[56]\d\d s; attempt 2 of 4/);
+    expect(here.effects.notes[2]).toContain("returned 429; attempt 3 of 4, next in 1 s");
   });
 
   it.each([204, 206, 304, 302, 416])("is not believed when it answers %d out of turn", async (status) => {

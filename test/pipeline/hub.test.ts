@@ -78,7 +78,7 @@ describe("an hf:// address", () => {
     ["hf://datasets/org/repo/data/", "names nothing"],
     ["hf://datasets/org/repo/../x.parquet", "names nothing"],
     ["hf://datasets/org/repo/data/*.parquet", "is a pattern"],
-    ["hf://datasets/org/repo@a%/x.parquet", "stands for nothing"],
+    ["hf://datasets/org/repo@a%/x.parquet", "is not part of an escape"],
   ])("is refused as %s", (address, problem) => {
     const { code, message } = refusal(() => parseLocation(address, HUB));
     expect(code).toBe("bad-address");

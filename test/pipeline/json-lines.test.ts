@@ -73,7 +73,7 @@ describe("JSON lines", () => {
       "<!DOCTYPE html><title>Sign in</title>",
     ],
     [
-      "input-placeholder: is a Git LFS pointer and not the file of 12,345 bytes that it stands for",
+      "input-placeholder: is a Git LFS pointer and not the file of 12,345 bytes that it points to",
       `version https://git-lfs.github.com/spec/v1\noid sha256:${"0".repeat(64)}\nsize 12345\n`,
     ],
   ])("are refused: %s", async (problem, content) => {

@@ -102,7 +102,7 @@ describe("a proxy that fails", () => {
   it.each([502, 503, 504])("is named with %d, and tried again", async (status) => {
     proxy.refusals = [status, status];
     expect(await failure({ HTTP_PROXY: `http://me:${secret}@${proxy.host}` })).toBe(
-      `proxy-failed: cannot be had, the proxy ${proxy.host} answered ${status}`,
+      `proxy-failed: cannot be had, the proxy ${proxy.host} returned ${status}`,
     );
     expect(proxy.targets).toHaveLength(2);
   });
@@ -112,10 +112,10 @@ describe("a proxy that fails", () => {
     const environment = { HTTP_PROXY: `http://me:${secret}@${proxy.host}` };
     expect(await here.failure(download(environment))).toEqual({
       code: "proxy-failed",
-      message: `${ADDRESS}: cannot be had, the proxy ${proxy.host} answered 407: it asks for a user name and a password; correct HTTPS_PROXY or HTTP_PROXY, or name the host in NO_PROXY, and try again`,
+      message: `${ADDRESS}: cannot be had, the proxy ${proxy.host} returned 407: it requires a user name and a password; correct HTTPS_PROXY or HTTP_PROXY, or name the host in NO_PROXY, and try again`,
     });
     expect(await failure(environment)).toBe(
-      `proxy-failed: cannot be had, the proxy ${proxy.host} answered 403`,
+      `proxy-failed: cannot be had, the proxy ${proxy.host} returned 403`,
     );
     expect(proxy.targets).toHaveLength(2);
   });
@@ -124,7 +124,7 @@ describe("a proxy that fails", () => {
     here.put();
     here.hub.faults.hub.push({ kind: "hang-up" }, { kind: "hang-up" });
     expect(await failure({ HTTP_PROXY: proxy.host })).toBe(
-      `download-failed: cannot be had, ${hostOf(here.hub.endpoint)} closed the connection, asked through the proxy ${proxy.host}`,
+      `download-failed: cannot be had, ${hostOf(here.hub.endpoint)} closed the connection (through the proxy ${proxy.host})`,
     );
   });
 
@@ -173,7 +173,7 @@ describe("the built command", () => {
         stdio: ["ignore", "ignore", "pipe"],
       });
       const output = await readToEnd(child);
-      expect(output).toMatch(/^hf:\S+: is not there \(files\.example answered 404\)/m);
+      expect(output).toMatch(/^hf:\S+: is not there \(files\.example returned 404\)/m);
       expect(proxy.targets).toEqual(["files.example:443"]);
     } finally {
       server.closeAllConnections();

@@ -34,7 +34,7 @@ export class ValueBudget {
   }
 
   #exceed(problem: string): ParquetFault {
-    const bound = `${this.#limit} values, the most for a file of ${this.#fileBytes} bytes`;
+    const bound = `${this.#limit} values, the maximum for a file of ${this.#fileBytes} bytes`;
     return new ParquetFault("too-many-values", `${problem} ${bound}`);
   }
 }
