@@ -253,19 +253,19 @@ describe("what cannot be carried is refused", () => {
       "an integer that is no double",
       "SELECT 9007199254740993 AS x",
       "inexact-value",
-      'row 0, column "x" holds 9007199254740993, which a double cannot carry exactly',
+      'row 0, column "x" holds 9007199254740993, which a double cannot represent exactly',
     ],
     [
       "such an integer in a list",
       "SELECT [1] AS x UNION ALL SELECT [1, 9007199254740993]",
       "inexact-value",
-      'row 1, column "x" holds 9007199254740993, which a double cannot carry exactly',
+      'row 1, column "x" holds 9007199254740993, which a double cannot represent exactly',
     ],
     [
       "a decimal that is no double",
       "SELECT 0.12345678901234567890::DECIMAL(30, 20) AS x",
       "inexact-value",
-      'row 0, column "x" holds 0.12345678901234567890, which a double cannot carry exactly',
+      'row 0, column "x" holds 0.12345678901234567890, which a double cannot represent exactly',
     ],
     [
       "a timestamp of five digits",
@@ -277,7 +277,7 @@ describe("what cannot be carried is refused", () => {
       "microseconds far from 1970",
       "SELECT TIMESTAMP '9999-12-31 23:59:59.999999' AS x",
       "inexact-value",
-      'row 0, column "x" holds the timestamp 9999-12-31 23:59:59.999999, which a double cannot carry exactly',
+      'row 0, column "x" holds the timestamp 9999-12-31 23:59:59.999999, which a double cannot represent exactly',
     ],
     [
       "bytes that are not UTF-8",

@@ -53,12 +53,12 @@ describe.skipIf(!existsSync(CASES))(
       [
         "bigint",
         "inexact-value",
-        'row 1, column "group_hash" holds 1152921504606846977, which a double cannot carry exactly',
+        'row 1, column "group_hash" holds 1152921504606846977, which a double cannot represent exactly',
       ],
       [
         "f03-far-moments",
         "inexact-value",
-        'row 0, column "timestamp" holds the timestamp 9999-12-31 23:59:59.999999, which a double cannot carry exactly',
+        'row 0, column "timestamp" holds the timestamp 9999-12-31 23:59:59.999999, which a double cannot represent exactly',
       ],
       ["f07-arrow-overlap", "damaged-pickle", "an Arrow array's offset is 0, after 1000000 and of 1000000"],
       [

@@ -10,14 +10,8 @@ const POINTER = `version https://git-lfs.github.com/spec/v1\noid sha256:${"ab".r
 describe("a placeholder", () => {
   it.each([
     [POINTER, "is a Git LFS pointer and not the file of 20,467,701 bytes that it points to"],
-    [
-      "version https://git-lfs.github.com/spec/v1",
-      "is a Git LFS pointer and not the file that it points to",
-    ],
-    [
-      "/annex/objects/SHA256E-s12--ab.parquet\n",
-      "is a git-annex pointer and not the file that it points to",
-    ],
+    ["version https://git-lfs.github.com/spec/v1", "is a Git LFS pointer and not the file that it points to"],
+    ["/annex/objects/SHA256E-s12--ab.parquet\n", "is a git-annex pointer and not the file that it points to"],
     ["../../.git/annex/objects/x", "is a git-annex pointer and not the file that it points to"],
     ["<!DOCTYPE html>\n<html>", "is an HTML page and not a data file"],
     [

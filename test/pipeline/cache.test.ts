@@ -103,7 +103,7 @@ describe("the cache", () => {
     expect([await readFile(first, "utf8"), await readFile(second, "utf8")]).toEqual(["one", "two"]);
   });
 
-  it("gives the copy of an earlier start, with a warning, when the server is out of reach", async () => {
+  it("gives the copy of an earlier start, with a warning, when the server is unreachable", async () => {
     const location = putPlain("one");
     await fetchText(location);
     await hub.stop();
@@ -199,14 +199,14 @@ describe("the cache", () => {
     expect(hub.seen).toEqual([]);
   });
 
-  it("gives the copy of an earlier start when the proxy is out of reach", async () => {
+  it("gives the copy of an earlier start when the proxy is unreachable", async () => {
     const location = putPlain("one");
     await fetchText(location);
     const behindProxy = { ...effects, fetch: buildFetch({ HTTP_PROXY: "http://127.0.0.1:1" }) };
     const path = await fetchToCache(location, folder, behindProxy, { retryPolicy: QUICK });
     expect(await readFile(path, "utf8")).toBe("one");
     expect(effects.notes.at(-1)).toMatch(
-      /cannot be had, the proxy 127\.0\.0\.1:1 refuses connections; the copy of an earlier start is served$/,
+      /cannot be downloaded, the proxy 127\.0\.0\.1:1 refuses connections; the copy of an earlier start is served$/,
     );
   });
 
@@ -261,7 +261,7 @@ describe("the settings of a remote source", () => {
     [{ COMPARISONS_PATH: "https://" }, /^COMPARISONS_PATH: is not a URL; give a path, /],
     [
       { COMPARISONS_PATH: "file:///data/x.pkl" },
-      /^COMPARISONS_PATH: is a file:\/\/ address; a file of this machine has a plain path; give a path, /,
+      /^COMPARISONS_PATH: is a file:\/\/ address instead of a plain path; give a path, /,
     ],
     [
       { EVALUATIONS_PATH: "http://files.example/x.parquet" },

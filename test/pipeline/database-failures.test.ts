@@ -60,7 +60,7 @@ describe("a Parquet file that is damaged inside a page", () => {
     const damaged = table === "evaluations" ? raw.evaluations[0] : raw.perplexities;
     await damagePage(damaged, column);
     const line = await fail(["build", "evaluations", ...raw.args]);
-    expect(line).toMatch(new RegExp(`^${join(raw.path, name)}: is no whole Parquet file \\(.+\\); `));
+    expect(line).toMatch(new RegExp(`^${join(raw.path, name)}: is not a complete Parquet file \\(.+\\); `));
     expect(line.split(damaged)).toHaveLength(2);
     expect(line).toContain(WHOLE_AGAIN);
     expect((await readdir(raw.path)).includes("out")).toBe(false);
@@ -82,7 +82,7 @@ describe("a Parquet file that is damaged inside a page", () => {
     await damagePage(fullTable, "tokens");
     const inputs = ["--runs", runs, "--history", runs, "--full-table", fullTable, "--out", folder];
     expect(await fail(["build", "comparisons", ...inputs])).toMatch(
-      /full\.parquet: is no whole Parquet file \(.+\); replace it with a whole copy/,
+      /full\.parquet: is not a complete Parquet file \(.+\); replace it with a whole copy/,
     );
   });
 
@@ -179,9 +179,9 @@ describe("the folder for spilled data", () => {
       }),
     );
 
-  it("is named when it cannot be made, with the option that chooses another", async () => {
+  it("is named when it cannot be created, with the option that chooses another", async () => {
     const line = await fail(["verify", STAND_IN, "--spill", "/dev/null"]);
-    expect(line).toMatch(/^\/dev\/null\/datadecide-spill-[\w-]+: cannot be made \(ENOTDIR/);
+    expect(line).toMatch(/^\/dev\/null\/datadecide-spill-[\w-]+: cannot be created \(ENOTDIR/);
     expect(line).toMatch(/; free space there, or choose another folder with --spill$/);
   });
 

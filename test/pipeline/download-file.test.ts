@@ -81,7 +81,7 @@ describe("a download", () => {
     here.put();
     const circle = { kind: "redirect", status: 302, target: PATH } as const;
     here.hub.faults.hub.push(...Array(20).fill(circle));
-    expect((await here.failure(here.download())).message).toContain("redirected in a circle");
+    expect((await here.failure(here.download())).message).toContain("redirected in a loop");
     here.hub.faults.hub.length = 0;
     here.hub.faults.hub.push({ kind: "redirect", status: 302, target: "http://files.example/x" });
     expect((await here.failure(here.download())).message).toContain("without encryption");

@@ -31,7 +31,7 @@ describe("a download that was cut off", () => {
     expect(offset).toBeLessThanOrEqual(first.sentBytes);
     expect(second).toMatchObject({ status: 206, sentBytes: CONTENT.length - offset });
     expect(sha256Of(await readFile(here.target))).toBe(sha256Of(CONTENT));
-    expect(here.effects.notes[0]).toMatch(/^hf:.*closed the connection; what has come is kept, next in 1 s$/);
+    expect(here.effects.notes[0]).toMatch(/^hf:.*closed the connection; received data is kept, next in 1 s$/);
   });
 
   it("is gone on with by a later run", async () => {
@@ -249,7 +249,9 @@ describe("a server in trouble", () => {
       { kind: "status", status: 429, headers: { "retry-after": "soon" } },
     );
     await here.download();
-    expect(here.effects.notes[0]).toContain("returned 429 and a Retry-After of 7 s; attempt 1 of 4, next in 1 s");
+    expect(here.effects.notes[0]).toContain(
+      "returned 429 and a Retry-After of 7 s; attempt 1 of 4, next in 1 s",
+    );
     expect(here.effects.notes[1]).toMatch(/returned 503 and a Retry-After of 3[56]\d\d s; attempt 2 of 4/);
     expect(here.effects.notes[2]).toContain("returned 429; attempt 3 of 4, next in 1 s");
   });

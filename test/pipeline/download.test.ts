@@ -75,8 +75,8 @@ describe("the command", () => {
     const report = await run();
     expect(here.hub.seen).toEqual([]);
     expect(report.files).toEqual([]);
-    expect(report.checks.map(({ found }) => found)).toContain("40,003 bytes, already there");
-    expect(here.effects.notes).toEqual(["all 5 files are there already"]);
+    expect(report.checks.map(({ found }) => found)).toContain("40,003 bytes, already exists");
+    expect(here.effects.notes).toEqual(["all 5 files already exist"]);
   });
 
   it("asks whether a branch has moved, without fetching a byte of it", async () => {

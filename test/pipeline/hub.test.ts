@@ -75,8 +75,8 @@ describe("an hf:// address", () => {
     ["hf://datasets/repo/x.parquet", "does not name a dataset's file"],
     ["hf://datasets/org/repo", "does not name a dataset's file"],
     ["hf://datasets/org/repo@/x.parquet", "does not name a dataset's file"],
-    ["hf://datasets/org/repo/data/", "names nothing"],
-    ["hf://datasets/org/repo/../x.parquet", "names nothing"],
+    ["hf://datasets/org/repo/data/", "has an empty or relative part in its path"],
+    ["hf://datasets/org/repo/../x.parquet", "has an empty or relative part in its path"],
     ["hf://datasets/org/repo/data/*.parquet", "is a pattern"],
     ["hf://datasets/org/repo@a%/x.parquet", "is not part of an escape"],
   ])("is refused as %s", (address, problem) => {
@@ -109,11 +109,11 @@ describe("a URL", () => {
     ["ftp://files.example/x.parquet", "is not https://"],
     ["s3://bucket/x.parquet", "is not https://"],
     ["https://me:secret@files.example/x.parquet", "a user name or a password"],
-    ["https://files.example/", "does not end in a file's name"],
-    ["https://files.example/..%2fsecret/", "does not end in a file's name"],
-    ["https://files.example/a%2Fb", "does not end in a file's name"],
+    ["https://files.example/", "does not end with a file name"],
+    ["https://files.example/..%2fsecret/", "does not end with a file name"],
+    ["https://files.example/a%2Fb", "does not end with a file name"],
     ["https://", "is not a URL"],
-    ["file:///data/x.parquet", "a file of this machine has a plain path"],
+    ["file:///data/x.parquet", "is a file:// address instead of a plain path"],
   ])("is refused as %s", (address, problem) => {
     const { code, message } = refusal(() => parseLocation(address, HUB));
     expect(code).toBe("bad-address");

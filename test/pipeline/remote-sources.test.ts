@@ -181,7 +181,7 @@ describe("the server over remote sources", () => {
     [{ EVALUATIONS_PATH: "hf://org/repo/x.parquet" }, /does not name a dataset's file; give a path/],
     [{ EVALUATIONS_PATH: "http://files.example/x.parquet" }, /is not https:\/\//],
     [{ HF_TOKEN: "hf_one hf_two" }, /^HF_TOKEN: has characters that a token cannot have/],
-    [{ HF_TOKEN: TOKEN, CACHE_DIR: "/dev/null/cache" }, /cannot be made \(\/dev\/null is not a folder\)/],
+    [{ HF_TOKEN: TOKEN, CACHE_DIR: "/dev/null/cache" }, /cannot be created \(\/dev\/null is not a folder\)/],
   ])("ends with code 1 and one line for %j", async (environment, line) => {
     await putFiles(TOKEN);
     const server = start({ LOG_LEVEL: "silent", ...environment });

@@ -1,4 +1,4 @@
-/** Memory bounds, because a few bytes of Parquet can stand for any number of values. */
+/** Memory bounds, because a few bytes of Parquet can encode any number of values. */
 import { malformed, ParquetFault } from "./fault.js";
 
 /** The number of values that a file of any size may have. */

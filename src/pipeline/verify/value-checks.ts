@@ -1,11 +1,11 @@
-/** What values can be: ranges, constants of the tasks, and the traces that seeds leave in accuracies. */
+/** Checks the values: ranges, constants of the tasks, and the patterns that seeds leave in accuracies. */
 import { type Database, quoteText } from "../database.js";
 import { formatCount } from "../report.js";
 import { TASK_METRICS } from "../suite.js";
 import { type CheckList, listSome } from "./check-list.js";
 import { CORRECT_CHOICES, PRIMARY_ACCURACIES, QUESTIONS, RANGES } from "./facts.js";
 
-/** The end of a metric's name that says what it measures: the longest metric that it ends in. */
+/** The measure at the end of a metric's name: the longest one that it ends with. */
 function selectMetricOf(name: string): string {
   const byLength = [...TASK_METRICS].sort((a, b) => b.length - a.length);
   const cases = byLength.map(
@@ -30,7 +30,7 @@ export async function checkRanges(database: Database, list: CheckList): Promise<
   }
 }
 
-/** correct_choice depends on the task's questions alone; the primary metric is one of the accuracies. */
+/** correct_choice depends on the task's questions only; the primary metric is one of the accuracies. */
 export async function checkTaskConstants(database: Database, list: CheckList): Promise<void> {
   const rows = await database.rows<{ metric: string; least: number; most: number }>(
     `SELECT metric::VARCHAR AS metric, min(value) AS least, max(value) AS most FROM melted
@@ -68,8 +68,8 @@ export async function checkTaskConstants(database: Database, list: CheckList): P
 }
 
 /**
- * A task's accuracy is a count of right answers, so the mean over three seeds is a multiple of a third of a question,
- * and only one in three or so is a multiple of a whole one: a single seed gives itself away.
+ * A task's accuracy is a number of right answers, so the mean over three seeds is a multiple of a third of a question.
+ * Only about one in three is a multiple of a whole question, which reveals values of a single seed.
  */
 export async function checkSeedTraces(database: Database, list: CheckList): Promise<void> {
   const tasks = Object.entries(QUESTIONS).map(([task, questions]) => `('${task}_acc_raw', ${questions})`);
