@@ -1,18 +1,11 @@
 /** Dataset descriptions: source, licence, file, and columns. */
 import { basename } from "node:path";
+import type { ColumnRole, ColumnType } from "../catalog/schema.js";
 import type { Column } from "../table/column.js";
 import { type COMPARISON_STATISTICS, describeComparisonColumn } from "./comparisons.js";
-import { MELTED_COLUMNS } from "./evaluations.js";
 import type { Datasets } from "./read.js";
+import { buildEvaluationsSchema, findColumnType } from "./schemas.js";
 import { isSynthetic, type SourceFile } from "./source-file.js";
-
-/** The types of columns; `mixed` is text with other values among it. */
-export const COLUMN_TYPES = ["text", "number", "boolean", "timestamp", "list", "mixed"] as const;
-type ColumnType = (typeof COLUMN_TYPES)[number];
-
-/** Keys name a row, measures hold what was measured, attributes describe the row. */
-export const COLUMN_ROLES = ["key", "attribute", "measure"] as const;
-type ColumnRole = (typeof COLUMN_ROLES)[number];
 
 export interface ColumnDescription {
   readonly name: string;
@@ -43,16 +36,6 @@ export interface DatasetDescription {
   readonly loadedAt: string;
 }
 
-const EVALUATION_ROLES: Readonly<Record<string, ColumnRole>> = {
-  params: "key",
-  data: "key",
-  step: "key",
-  tokens: "attribute",
-  compute: "attribute",
-  metric: "key",
-  value: "measure",
-};
-
 const LICENCE = "ODC-BY";
 const CITATION =
   "Magnusson et al. 2025, DataDecide: How to Predict Best Pretraining Data with Small Experiments, arXiv:2504.11393";
@@ -78,10 +61,10 @@ export function describeDatasets(
 ): DatasetDescription[] {
   const { valueColumns } = evaluations.view;
   const nullValues = valueColumns.reduce((sum, { values }) => sum + countInfinite(values), 0);
-  const longColumns = MELTED_COLUMNS.map(({ name, kind }): ColumnDescription => {
+  const longColumns = buildEvaluationsSchema(evaluations).columns.map(({ name, type, role, metric }) => {
     // Ids are checked when the file is read, and a value that is missing has no row.
     const nulls = name === "value" ? nullValues : 0;
-    return { name, type: kind, nulls, role: EVALUATION_ROLES[name], metric: null, statistic: null };
+    return { name, type, nulls, role, metric, statistic: null };
   });
   const describe = (
     name: keyof Datasets,
@@ -119,14 +102,7 @@ function findSource(name: keyof Datasets, source: SourceFile): string {
 
 function describeColumn(column: Column): ColumnDescription {
   const { name } = column;
-  return { name, type: findType(column), nulls: countNulls(column), ...describeComparisonColumn(name) };
-}
-
-function findType(column: Column): ColumnType {
-  if (column.kind === "dictionary") return "text";
-  if (column.kind !== "mixed") return column.kind;
-  const present = column.values.filter((value) => value !== null);
-  return present.length > 0 && present.every((value) => typeof value === "boolean") ? "boolean" : "mixed";
+  return { name, type: findColumnType(column), nulls: countNulls(column), ...describeComparisonColumn(name) };
 }
 
 function countNulls(column: Column): number {

@@ -1,14 +1,19 @@
 /** The served datasets: none at first, published as a whole once they are loaded. */
+import type { DatasetSchema } from "../catalog/schema.js";
 import type { Datasets } from "../datasets/read.js";
+import { buildComparisonsSchema, buildEvaluationsSchema } from "../datasets/schemas.js";
 import type { SourceFile } from "../datasets/source-file.js";
-import { ProblemError } from "../errors.js";
+import type { DatasetEngine } from "../engines/engine.js";
+import { MemoryEngine, type MemoryRows } from "../engines/memory-engine.js";
+import { InvariantError, ProblemError } from "../errors.js";
 import { RenderedTextCache } from "../formats/rendered-text-cache.js";
-import { ComparisonsQuery } from "../query/comparisons-query.js";
-import { EvaluationsQuery } from "../query/evaluations-query.js";
+import { DatasetQuery } from "../query/dataset-query.js";
 
-/** The properties of a dataset that a row response needs besides the rows. */
+/** A dataset that can be queried. */
 export interface ServedDataset {
-  readonly name: string;
+  readonly schema: DatasetSchema;
+  readonly query: DatasetQuery;
+  readonly engine: DatasetEngine;
   readonly source: SourceFile;
   readonly textCache: RenderedTextCache;
 }
@@ -16,9 +21,9 @@ export interface ServedDataset {
 export interface ServedData {
   readonly datasets: Datasets;
   readonly loadedAt: Date;
-  readonly evaluations: EvaluationsQuery;
-  readonly comparisons: ComparisonsQuery;
-  readonly served: { readonly evaluations: ServedDataset; readonly comparisons: ServedDataset };
+  /** By name. */
+  readonly served: ReadonlyMap<string, ServedDataset>;
+  readonly textCache: RenderedTextCache;
 }
 
 const READING = "The data files are being read, which takes some seconds after a start; try again shortly.";
@@ -43,15 +48,21 @@ export class DatasetStore {
     const { evaluations, comparisons } = datasets;
     const columns = [...evaluations.view.table.columns, ...comparisons.table.columns];
     const textCache = new RenderedTextCache(columns, this.#textCacheBytes);
+    const serve = (schema: DatasetSchema, rows: MemoryRows, source: SourceFile): ServedDataset => {
+      const engine = new MemoryEngine(schema, rows);
+      return { schema, query: new DatasetQuery(schema, engine.values), engine, source, textCache };
+    };
+    const { view } = evaluations;
+    const { table, segments } = comparisons;
+    const served = [
+      serve(buildEvaluationsSchema(evaluations), { ...view, long: view }, evaluations.source),
+      serve(buildComparisonsSchema(comparisons), { table, segments, long: null }, comparisons.source),
+    ];
     this.#data = {
       datasets,
       loadedAt: new Date(),
-      evaluations: new EvaluationsQuery(evaluations),
-      comparisons: new ComparisonsQuery(comparisons),
-      served: {
-        evaluations: { name: "evaluations", source: evaluations.source, textCache },
-        comparisons: { name: "comparisons", source: comparisons.source, textCache },
-      },
+      served: new Map(served.map((dataset) => [dataset.schema.name, dataset])),
+      textCache,
     };
   }
 
@@ -64,5 +75,12 @@ export class DatasetStore {
   get(): ServedData {
     if (this.#data !== null) return this.#data;
     throw new ProblemError("not-ready", this.#reason, [], { "retry-after": "2" });
+  }
+
+  /** A dataset by its name. Throws ProblemError not-ready before the first publication. */
+  getDataset(name: string): ServedDataset {
+    const dataset = this.get().served.get(name);
+    if (dataset === undefined) throw new InvariantError(`there is no dataset "${name}"`);
+    return dataset;
   }
 }

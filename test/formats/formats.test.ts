@@ -4,8 +4,6 @@ import { describe, expect, it } from "vitest";
 import { arrowFormat } from "../../src/formats/arrow.js";
 import { csvFormat } from "../../src/formats/csv.js";
 import { EVALUATIONS_ROUTES } from "../../src/http/routes/data.js";
-import { ComparisonsQuery } from "../../src/query/comparisons-query.js";
-import { EvaluationsQuery } from "../../src/query/evaluations-query.js";
 import { parseRawQuery } from "../../src/query/query-reader.js";
 import { LongView } from "../../src/table/long-view.js";
 import { filterRows } from "../../src/table/row-filter.js";
@@ -18,6 +16,7 @@ import {
   textColumn,
   timestampColumn,
 } from "../support/columns.js";
+import { queryComparisons, queryEvaluations } from "../support/dataset-queries.js";
 import { encodeBytes, NO_CACHE } from "../support/encoding.js";
 import { evaluationsOf } from "../support/melted.js";
 import { SeededRandom } from "../support/seeded-random.js";
@@ -64,8 +63,8 @@ describe("every format holds the same cells", () => {
 
 describe("every format holds the same cells of the small suite", () => {
   const { evaluations, comparisons } = buildSmallDatasets();
-  const long = new EvaluationsQuery(evaluations);
-  const wide = new ComparisonsQuery(comparisons);
+  const long = queryEvaluations(evaluations);
+  const wide = queryComparisons(comparisons);
 
   it.each([
     "metric=pile-valppl",
@@ -161,7 +160,7 @@ describe("Arrow", () => {
   });
 
   it("has params, data and metric as dictionaries, in their order, and doubles elsewhere", () => {
-    const query = new EvaluationsQuery(buildSmallDatasets().evaluations);
+    const query = queryEvaluations(buildSmallDatasets().evaluations);
     for (const text of [
       "metric=pile-valppl,boolq_acc_raw&data=C4",
       "metric=pile-valppl,boolq_acc_raw&limit=0",

@@ -14,6 +14,7 @@ import { type Coding, MIN_COMPRESSED_BYTES } from "./compression.js";
 import { nameDownload } from "./download-name.js";
 import { negotiateCoding, negotiateFormat } from "./negotiation.js";
 import { findNextPage } from "./next-page.js";
+import { RequestContext } from "./request-context.js";
 import type { CachedBody, ResponseCache } from "./response-cache.js";
 import { ServerTiming } from "./server-timing.js";
 import { buildEtag, sendNotModified, setValidators } from "./validators.js";
@@ -67,7 +68,7 @@ export class RowResponder {
     if (setValidators(request, reply, etag, VARY)) return sendNotModified(request, reply);
     reply.header("content-type", format.contentType);
     if (plan.isDownload) {
-      const name = nameDownload(dataset.name, plan, format, etag);
+      const name = nameDownload(dataset.schema.name, plan, format, etag);
       reply.header("content-disposition", `attachment; filename="${name}"`);
     }
     const coding = negotiateCoding(request);
@@ -80,8 +81,15 @@ export class RowResponder {
   }
 
   #encode(context: ResponseContext): FastifyReply | Promise<FastifyReply> {
+    const { plan, dataset } = context;
+    const selection = dataset.engine.query(plan.query, new RequestContext(context.request));
+    return selection instanceof Promise
+      ? selection.then((each) => this.#encodeSelection(context, each))
+      : this.#encodeSelection(context, selection);
+  }
+
+  #encodeSelection(context: ResponseContext, selection: Selection): FastifyReply | Promise<FastifyReply> {
     const { request, reply, plan, format, dataset, timing } = context;
-    const selection = plan.select();
     timing.lap("select");
     const { rowCount, total, fields } = selection;
     const isSmall = rowCount * fields.length <= MAX_WHOLE_CELLS;
@@ -175,5 +183,5 @@ function setCounts({ request, reply, plan }: ResponseContext, rowCount: number, 
 function buildMeta(plan: QueryPlan, dataset: ServedDataset, { rowCount, total }: Selection): string {
   const { offset, limit, filtersJson } = plan;
   const { sha256, provenance } = dataset.source;
-  return `{"dataset":"${dataset.name}","version":"${sha256.slice(0, 16)}","rows":${rowCount},"total":${total},"offset":${offset},"limit":${limit},"filters":${filtersJson},"provenance":${JSON.stringify(provenance)}}`;
+  return `{"dataset":"${dataset.schema.name}","version":"${sha256.slice(0, 16)}","rows":${rowCount},"total":${total},"offset":${offset},"limit":${limit},"filters":${filtersJson},"provenance":${JSON.stringify(provenance)}}`;
 }
