@@ -24,7 +24,7 @@ function errorOf(work: () => unknown): unknown {
   }
 }
 
-describe("the values that a file may stand for", () => {
+describe("the number of values of a file", () => {
   test("are 33 million in a small file, 64 a byte in a larger one, and 125 million in any", () => {
     for (const [fileBytes, most] of [
       [1000, 2 ** 25],
@@ -63,7 +63,7 @@ describe("the values that a file may stand for", () => {
   });
 });
 
-describe("a page that says it unpacks to more than its bytes can stand for", () => {
+describe("a page that declares a larger size than its bytes can decompress to", () => {
   test.each([
     [2 ** 26, 10, undefined],
     [2 ** 26 + 1, 10, NOT_PARQUET],

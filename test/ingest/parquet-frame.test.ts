@@ -330,7 +330,7 @@ describe("what cannot be carried is refused", () => {
     );
     const random = new SeededRandom(20250912);
     const outcomes = { read: 0, refused: 0 };
-    let mostBytes = 0;
+    let maxBytes = 0;
     const startBytes = process.memoryUsage().rss;
     for (let round = 0; round < 200; round++) {
       try {
@@ -342,9 +342,9 @@ describe("what cannot be carried is refused", () => {
         expect(error).toBeInstanceOf(StartupError);
         outcomes.refused++;
       }
-      mostBytes = Math.max(mostBytes, process.memoryUsage().rss - startBytes);
+      maxBytes = Math.max(maxBytes, process.memoryUsage().rss - startBytes);
     }
     expect(outcomes.refused).toBeGreaterThan(50);
-    expect(mostBytes).toBeLessThan(500e6);
+    expect(maxBytes).toBeLessThan(500e6);
   });
 });

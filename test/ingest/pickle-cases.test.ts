@@ -71,7 +71,7 @@ describe.skipIf(!existsSync(CASES))(
         "wrong-type",
         'column "took" holds durations (timedelta64[s]), which no column can carry',
       ],
-    ])("are refused in one line that says why: %s", async (name, code, problem) => {
+    ])("are refused in one line with the reason: %s", async (name, code, problem) => {
       expect(await refusalOf(name)).toMatchObject({ code, problem });
     });
 

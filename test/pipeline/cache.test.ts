@@ -54,7 +54,7 @@ async function codeOf(promise: Promise<unknown>): Promise<PipelineErrorCode> {
 }
 
 describe("the cache", () => {
-  it("downloads a file under its own name, in a folder that tells nothing of the address", async () => {
+  it("downloads a file under its own name, in a folder whose name does not reveal the address", async () => {
     const path = await fetchToCache(putPlain("one"), folder, effects, { retryPolicy: QUICK });
     expect(path).toMatch(/\/[0-9a-f]{16}\/x\.parquet$/);
     expect(await readFile(path, "utf8")).toBe("one");
@@ -63,7 +63,7 @@ describe("the cache", () => {
     expect(manifest).not.toContain("secret");
   });
 
-  it("asks by ETag whether the copy is still right, and fetches no byte then", async () => {
+  it("checks by ETag whether the copy is current, and fetches no byte then", async () => {
     const location = putPlain("one");
     await fetchText(location);
     expect(await fetchText(location)).toBe("one");
@@ -74,7 +74,7 @@ describe("the cache", () => {
     expect(hub.seen[1].headers["if-none-match"]).toMatch(/^"v-/);
   });
 
-  it("knows a large file of the hub by the answer that leads to it", async () => {
+  it("identifies a large file of the hub by the redirect to it", async () => {
     const location = putLinked("one");
     await fetchText(location);
     expect(await fetchText(location)).toBe("one");
@@ -89,7 +89,7 @@ describe("the cache", () => {
     }
   });
 
-  it("asks nothing for a file of a commit", async () => {
+  it("requests nothing for a file of a commit", async () => {
     const location = putLinked("one", COMMIT);
     await fetchText(location);
     hub.seen.length = 0;
@@ -210,7 +210,7 @@ describe("the cache", () => {
     );
   });
 
-  it("says where it may not write", async () => {
+  it("names the folder that is not writable", async () => {
     await writeFile(join(folder, "file"), "");
     const fetched = fetchToCache(putPlain("one"), join(folder, "file"), effects, { retryPolicy: QUICK });
     expect(await codeOf(fetched)).toBe("cannot-write");

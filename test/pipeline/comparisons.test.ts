@@ -114,7 +114,7 @@ describe("the built frame", () => {
     expect(report.files).toMatchObject([{ path: join(world.folder, COMPARISONS_FILE), rows: 6 }]);
   });
 
-  test("says what the name and the configuration say of a run", () => {
+  test("has the fields of the name and the configuration of a run", () => {
     expect(rowOf(RUNS.pileA)).toMatchObject({
       timestamp: "2025-09-01 00:00:01",
       comparison_model_size: "60M",

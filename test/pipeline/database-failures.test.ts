@@ -1,4 +1,4 @@
-/** What a command says when the database fails: damaged files, too little memory, no room to spill. */
+/** The errors of a command when the database fails: damaged files, too little memory, no space to spill. */
 import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -109,23 +109,23 @@ describe("a Parquet file that is damaged inside a page", () => {
 
 describe("what is said of a damaged page", () => {
   const path = "/data/raw/ppl (1).parquet";
-  const say = (message: string) => describeDamage(new Error(message), path);
+  const readReason = (message: string) => describeDamage(new Error(message), path);
 
   it("has nothing of what the page holds", () => {
     const message = `Invalid Input Error: Invalid string encoding found in Parquet file "${path}": value "secret \\xFF" is not valid UTF8!`;
-    expect(say(message)).toBe("Invalid string encoding found in Parquet file");
+    expect(readReason(message)).toBe("Invalid string encoding found in Parquet file");
   });
 
   it("leaves out the path, which the line begins with", () => {
-    expect(say(`IO Error: Failed to read file "${path}": no magic bytes`)).toBe("no magic bytes");
-    expect(say(`Invalid Input Error: No magic bytes found at end of file '${path}'`)).toBe(
+    expect(readReason(`IO Error: Failed to read file "${path}": no magic bytes`)).toBe("no magic bytes");
+    expect(readReason(`Invalid Input Error: No magic bytes found at end of file '${path}'`)).toBe(
       "No magic bytes found at end",
     );
-    expect(say(`IO Error: Cannot open ${path} twice`)).toBe("Cannot open the file twice");
+    expect(readReason(`IO Error: Cannot open ${path} twice`)).toBe("Cannot open the file twice");
   });
 
   it("is never longer than a line or two", () => {
-    expect(say(`IO Error: ${"x".repeat(10_000)}`)).toBe(`${"x".repeat(300)}...`);
+    expect(readReason(`IO Error: ${"x".repeat(10_000)}`)).toBe(`${"x".repeat(300)}...`);
   });
 
   it("is so in the error of a real file with text that is not UTF-8", async () => {
@@ -158,7 +158,7 @@ describe("what is said of a damaged page", () => {
 const LARGE = "CREATE TABLE large AS SELECT i, 'x' || hash(i) AS text FROM range(4000000) t(i)";
 
 describe("too little memory", () => {
-  it("is told as such, and not as a damaged file, with the option that helps", async () => {
+  it("is reported as such, and not as a damaged file, with the option that helps", async () => {
     const line = await fail(["verify", STAND_IN, "--memory", "1MB"]);
     expect(line).toBe(
       "the database: needs more than its limit of 1MB; pass a larger --memory, or fewer --threads",
@@ -224,7 +224,7 @@ it("an output that cannot be written is named as it will be called", async () =>
   });
 });
 
-it("a database that cannot be opened is told with the options it was given", async () => {
+it("a database that cannot be opened is reported with its options", async () => {
   const error = await failure(withDatabase({ memoryLimit: "lots" }, async () => {}));
   expect(error.code).toBe("database-unavailable");
   expect(error.message).toContain("cannot be opened with --memory lots and --threads 2");

@@ -222,7 +222,7 @@ describe("a server in trouble", () => {
     expect(longest.reduce((sum, ms) => sum + ms, 0)).toBeLessThan(30_000);
   });
 
-  it("is asked again after 500s", async () => {
+  it("is requested again after 500s", async () => {
     here.put();
     here.hub.faults.hub.push({ kind: "status", status: 500 }, { kind: "status", status: 503 });
     here.hub.faults.store.push({ kind: "status", status: 502 });
@@ -240,7 +240,7 @@ describe("a server in trouble", () => {
     expect(here.hub.seen).toHaveLength(4);
   });
 
-  it("is given the pause that it asks for, up to a limit", async () => {
+  it("gets the pause of its Retry-After, up to a limit", async () => {
     here.put();
     const inAnHour = new Date(Date.now() + 3_600_000).toUTCString();
     here.hub.faults.hub.push(
@@ -256,7 +256,7 @@ describe("a server in trouble", () => {
     expect(here.effects.notes[2]).toContain("returned 429; attempt 3 of 4, next in 1 s");
   });
 
-  it.each([204, 206, 304, 302, 416])("is not believed when it answers %d out of turn", async (status) => {
+  it.each([204, 206, 304, 302, 416])("is not trusted when it returns %d out of turn", async (status) => {
     here.put();
     here.hub.faults.hub.push({ kind: "status", status });
     const { code } = await here.failure(here.download());
@@ -264,7 +264,7 @@ describe("a server in trouble", () => {
     expect(await here.filesThere()).toEqual([]);
   });
 
-  it("is asked for a new signature when the store finds the old one expired", async () => {
+  it("gets a new request when the signature of the storage has expired", async () => {
     here.put();
     here.hub.faults.store.push({ kind: "status", status: 403 });
     await here.download();

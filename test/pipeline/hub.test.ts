@@ -17,7 +17,7 @@ function refusal(action: () => unknown): { code: PipelineErrorCode; message: str
 }
 
 describe("the hub", () => {
-  it("is the public one unless HF_ENDPOINT says otherwise", () => {
+  it("is the public one unless HF_ENDPOINT is set", () => {
     expect(buildHub()).toEqual({ endpoint: "https://huggingface.co", token: null });
     expect(buildHub(" ", "")).toEqual({ endpoint: "https://huggingface.co", token: null });
     expect(buildHub("https://mirror.example/hf//", " hf_x ")).toEqual({
@@ -35,13 +35,13 @@ describe("the hub", () => {
     }
   });
 
-  it("refuses a token that cannot be sent, without saying it", () => {
+  it("refuses a token that cannot be sent, without printing it", () => {
     const { code, message } = refusal(() => buildHub(undefined, "hf_one\nhf_two"));
     expect(code).toBe("bad-token");
     expect(message).not.toMatch(/hf_one|hf_two/);
   });
 
-  it("refuses a password in HF_ENDPOINT, without saying it", () => {
+  it("refuses a password in HF_ENDPOINT, without printing it", () => {
     const { code, message } = refusal(() => buildHub("https://me:pass-word@mirror.example"));
     expect(code).toBe("bad-endpoint");
     expect(message).not.toContain("pass-word");
@@ -122,7 +122,7 @@ describe("a URL", () => {
     expect(message).not.toContain(":secret");
   });
 
-  it("is told from a path by its scheme", () => {
+  it("is distinguished from a path by its scheme", () => {
     expect(["hf://datasets/o/r/x", "https://e.example/x", "S3://b/x"].every(isRemote)).toBe(true);
     expect(["data/x.parquet", "/data/x.parquet", "C:/x", "a://"].map(isRemote)).toEqual([
       false,

@@ -84,7 +84,7 @@ describe("outputs", () => {
 });
 
 describe("a command", () => {
-  /** What it says of a place for its outputs, and the pieces of work it had begun by then. */
+  /** Its error for an output path, and the tasks that it had started by then. */
   async function run(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
     const fetch = () => Promise.reject(new Error("no network here"));
     const effects = recordingEffects({ root: ROOT, environment, fetch });

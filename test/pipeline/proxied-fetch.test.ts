@@ -93,7 +93,7 @@ describe("a proxy that fails", () => {
     );
   });
 
-  it("is named where its own name is not found, and nobody asks whether the machine is offline", async () => {
+  it("is named if its host is not found, without the hint that the machine may be offline", async () => {
     expect(
       await failure({ HTTPS_PROXY: "http://proxy.invalid:3128" }, "https://files.example/x.parquet"),
     ).toMatch(/^proxy-failed: cannot be downloaded, the proxy proxy\.invalid:3128 is not found$/);
@@ -107,7 +107,7 @@ describe("a proxy that fails", () => {
     expect(proxy.targets).toHaveLength(2);
   });
 
-  it("is named at once where it asks for a password or forbids the host", async () => {
+  it("is named at once if it requires a password or forbids the host", async () => {
     proxy.refusals = [407, 403];
     const environment = { HTTP_PROXY: `http://me:${secret}@${proxy.host}` };
     expect(await here.failure(download(environment))).toEqual({

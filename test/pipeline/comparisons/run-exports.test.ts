@@ -123,7 +123,7 @@ describe("the step of a history row", () => {
 describe("rows of one run and step", () => {
   const row = (values: string) => `{"run_id":"a","step":100,${values}}`;
 
-  test("count once where they are the same, which the report says", async () => {
+  test("count once if they are the same, and are reported", async () => {
     const same = row('"learning_rate":1e-5,"train_loss":NaN');
     const { histories, rowCount, drops } = await historyOf(same, same, row('"learning_rate":"0.00001"'));
     expect(histories.get("a")).toMatchObject({ steps: [100], learningRates: [1e-5], losses: [null] });
@@ -279,7 +279,7 @@ describe.skipIf(!existsSync(CASES))("the shared exports", () => {
     }
   });
 
-  test("count doubled rows once, and say how many", async () => {
+  test("count repeated rows once, and report how many", async () => {
     const { steps, drops } = await build("runs.jsonl", "doubled.history.jsonl");
     expect(steps).toEqual(STEPS);
     expect(drops).toEqual([

@@ -137,7 +137,7 @@ describe("the layout of the raw files", () => {
 });
 
 describe("the report", () => {
-  it("says that groups are missing, as when a file was forgotten", async () => {
+  it("warns of missing groups, for example if a file was left out", async () => {
     const { report } = await run(smallTables());
     expect(report.warnings).toEqual([
       "the evaluation table has 12 groups of size, recipe, seed and step, the whole suite has 21,375. Is a file missing?",
@@ -173,7 +173,7 @@ describe("the report", () => {
 });
 
 describe("files of an earlier build", () => {
-  it("are told when only one of them is renewed", async () => {
+  it("are reported if only one of them is rebuilt", async () => {
     const { folder } = await run(smallTables(), { keep: true });
     const { warnings } = await build(folder, {});
     expect(warnings.at(-1)).toBe(
