@@ -89,9 +89,8 @@ function drawUrl(random: SeededRandom, { evaluations, comparisons }: Datasets): 
   const { view } = evaluations;
   const pairs: [string, string][] = [];
   const add = (name: string, value: string) => pairs.push([name, value]);
-  const some = (name: string, values: readonly string[], most: number) => {
-    for (const value of random.some(values, most))
-      add(name, random.chance(0.2) ? value.toUpperCase() : value);
+  const some = (name: string, values: readonly string[], max: number) => {
+    for (const value of random.some(values, max)) add(name, random.chance(0.2) ? value.toUpperCase() : value);
   };
   const metrics = view.valueColumns.map(({ name }) => name);
   const { dictionary: sizes } = view.table.getOfKind("params", "dictionary");

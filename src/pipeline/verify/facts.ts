@@ -4,9 +4,9 @@ import { MELTED_TASKS, type ModelSize, type OLMES_TASKS, RECIPE_COUNT, SIZES } f
 /** Evaluated checkpoints: 285 steps over all sizes, 25 recipes each. */
 export const EVALUATED_CHECKPOINTS = RECIPE_COUNT * SIZES.reduce((sum, size) => sum + size.evaluatedSteps, 0);
 /** Perplexities are logged more often than tasks are evaluated, and one seed may have run longer than the others. */
-export const PERPLEXITY_CHECKPOINTS = { least: 7_570, most: 9_110 };
+export const PERPLEXITY_CHECKPOINTS = { min: 7_570, max: 9_110 };
 /** At least the 210 metrics of every evaluation, and one perplexity if there are any. */
-export const ROWS = { least: 7_125 * 210 + 7_570, most: 7_125 * 270 + 11 * 9_110 };
+export const ROWS = { min: 7_125 * 210 + 7_570, max: 7_125 * 270 + 11 * 9_110 };
 
 /** Steps at which some run was saved off the grid of its size. */
 const EXTRA_STEPS: Readonly<Record<string, readonly number[]>> = {
@@ -65,34 +65,34 @@ export const PRIMARY_ACCURACIES: Readonly<Record<string, string>> = Object.fromE
 
 export interface Range {
   readonly metrics: readonly string[];
-  readonly least: number;
-  readonly most: number;
+  readonly min: number;
+  readonly max: number;
 }
 
 /** The possible range of values, by metric without its task; `valppl` for perplexities. */
 export const RANGES: readonly Range[] = [
-  { metrics: ["valppl"], least: 1, most: 1e6 },
-  { metrics: ["acc_raw", "acc_per_token", "acc_per_char", "acc_per_byte", "acc_uncond"], least: 0, most: 1 },
-  { metrics: ["primary_metric", "no_answer"], least: 0, most: 1 },
-  { metrics: ["correct_choice"], least: 0, most: 4 },
-  { metrics: ["sum_logits_corr", "logits_per_token_corr", "logits_per_char_corr"], least: -1e4, most: 0 },
-  { metrics: ["bits_per_byte_corr"], least: 0, most: 100 },
-  { metrics: ["correct_prob", "correct_prob_per_token", "correct_prob_per_char"], least: 0, most: 1 },
-  { metrics: ["margin", "margin_per_token", "margin_per_char"], least: -1, most: 1 },
+  { metrics: ["valppl"], min: 1, max: 1e6 },
+  { metrics: ["acc_raw", "acc_per_token", "acc_per_char", "acc_per_byte", "acc_uncond"], min: 0, max: 1 },
+  { metrics: ["primary_metric", "no_answer"], min: 0, max: 1 },
+  { metrics: ["correct_choice"], min: 0, max: 4 },
+  { metrics: ["sum_logits_corr", "logits_per_token_corr", "logits_per_char_corr"], min: -1e4, max: 0 },
+  { metrics: ["bits_per_byte_corr"], min: 0, max: 100 },
+  { metrics: ["correct_prob", "correct_prob_per_token", "correct_prob_per_char"], min: 0, max: 1 },
+  { metrics: ["margin", "margin_per_token", "margin_per_char"], min: -1, max: 1 },
   {
     metrics: ["total_prob", "total_prob_per_token", "total_prob_per_char", "uncond_total_prob"],
-    least: 0,
-    most: 5,
+    min: 0,
+    max: 5,
   },
   {
     metrics: ["uncond_correct_prob", "uncond_correct_prob_per_token", "uncond_correct_prob_per_char"],
-    least: 0,
-    most: 1,
+    min: 0,
+    max: 1,
   },
   {
     metrics: ["norm_correct_prob", "norm_correct_prob_per_token", "norm_correct_prob_per_char"],
-    least: 0,
-    most: 1,
+    min: 0,
+    max: 1,
   },
 ];
 

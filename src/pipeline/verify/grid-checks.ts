@@ -88,9 +88,9 @@ export async function checkRowArithmetic(database: Database, list: CheckList): P
        (SELECT count(*) FROM melted) AS rows FROM checkpoints`,
   );
   list.addCount("evaluated checkpoints", EVALUATED_CHECKPOINTS, counts.evaluated);
-  const { least, most } = PERPLEXITY_CHECKPOINTS;
-  const between = `${formatCount(least)} to ${formatCount(most)}`;
-  const isBetween = counts.measured >= least && counts.measured <= most;
+  const { min, max } = PERPLEXITY_CHECKPOINTS;
+  const between = `${formatCount(min)} to ${formatCount(max)}`;
+  const isBetween = counts.measured >= min && counts.measured <= max;
   list.add("checkpoints with perplexities", isBetween, between, formatCount(counts.measured));
   const rows = await database.rows<{ metric: string; n: number }>(
     "SELECT metric::VARCHAR AS metric, count(*) AS n FROM melted GROUP BY metric ORDER BY metric",
@@ -108,7 +108,7 @@ export async function checkRowArithmetic(database: Database, list: CheckList): P
     wrong.map(({ metric, n }) => `${metric}: ${formatCount(n)}`),
     `${rows.length} metrics in step`,
   );
-  const range = `${formatCount(ROWS.least)} to ${formatCount(ROWS.most)}`;
-  const isInRange = counts.rows >= ROWS.least && counts.rows <= ROWS.most;
+  const range = `${formatCount(ROWS.min)} to ${formatCount(ROWS.max)}`;
+  const isInRange = counts.rows >= ROWS.min && counts.rows <= ROWS.max;
   list.add("rows in all", isInRange, range, formatCount(counts.rows));
 }

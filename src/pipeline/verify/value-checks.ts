@@ -15,30 +15,30 @@ function selectMetricOf(name: string): string {
 }
 
 export async function checkRanges(database: Database, list: CheckList): Promise<void> {
-  const extremes = await database.rows<{ kind: string | null; least: number; most: number; bad: number }>(
-    `SELECT ${selectMetricOf("metric")} AS kind, min(least) AS least, max(most) AS most, sum(bad)::BIGINT AS bad
-     FROM (SELECT metric::VARCHAR AS metric, min(value) AS least, max(value) AS most,
+  const extremes = await database.rows<{ kind: string | null; min: number; max: number; bad: number }>(
+    `SELECT ${selectMetricOf("metric")} AS kind, min(low) AS min, max(high) AS max, sum(bad)::BIGINT AS bad
+     FROM (SELECT metric::VARCHAR AS metric, min(value) AS low, max(value) AS high,
              count(*) FILTER (NOT isfinite(value)) AS bad FROM melted GROUP BY ALL) GROUP BY kind ORDER BY kind`,
   );
-  for (const { metrics, least, most } of RANGES) {
+  for (const { metrics, min, max } of RANGES) {
     const own = extremes.filter(({ kind }) => kind !== null && metrics.includes(kind));
-    const outside = own.filter((row) => row.least < least || row.most > most || row.bad > 0);
-    const render = ({ kind, least: low, most: high }: (typeof own)[number]) =>
+    const outside = own.filter((row) => row.min < min || row.max > max || row.bad > 0);
+    const render = ({ kind, min: low, max: high }: (typeof own)[number]) =>
       `${kind} ${low.toPrecision(4)} to ${high.toPrecision(4)}`;
     const found = own.length === 0 ? "no values" : listSome(own.map(render));
-    list.addNone(`range of ${metrics.join(", ")}`, `${least} to ${most}`, outside.map(render), found);
+    list.addNone(`range of ${metrics.join(", ")}`, `${min} to ${max}`, outside.map(render), found);
   }
 }
 
 /** correct_choice depends on the task's questions only; the primary metric is one of the accuracies. */
 export async function checkTaskConstants(database: Database, list: CheckList): Promise<void> {
-  const rows = await database.rows<{ metric: string; least: number; most: number }>(
-    `SELECT metric::VARCHAR AS metric, min(value) AS least, max(value) AS most FROM melted
+  const rows = await database.rows<{ metric: string; min: number; max: number }>(
+    `SELECT metric::VARCHAR AS metric, min(value) AS min, max(value) AS max FROM melted
      WHERE ends_with(metric::VARCHAR, '_correct_choice') GROUP BY ALL ORDER BY metric`,
   );
-  const wrong = rows.filter(({ metric, least, most }) => {
+  const wrong = rows.filter(({ metric, min, max }) => {
     const expected = CORRECT_CHOICES[metric.slice(0, -"_correct_choice".length)];
-    return !(least > 0 && most - least <= 1e-9 * most && Math.abs(most - expected) <= 1e-3);
+    return !(min > 0 && max - min <= 1e-9 * max && Math.abs(max - expected) <= 1e-3);
   });
   list.add(
     "correct_choice is a constant of the task",
@@ -46,7 +46,7 @@ export async function checkTaskConstants(database: Database, list: CheckList): P
     `${Object.keys(CORRECT_CHOICES).length} constants`,
     wrong.length === 0
       ? `${rows.length} constants`
-      : listSome(wrong.map(({ metric, least, most }) => `${metric} ${least} to ${most}`)),
+      : listSome(wrong.map(({ metric, min, max }) => `${metric} ${min} to ${max}`)),
   );
   const pairs = Object.entries(PRIMARY_ACCURACIES).map(
     ([task, accuracy]) => `('${task}', '${task}_primary_metric', '${task}_${accuracy}')`,
