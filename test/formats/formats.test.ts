@@ -17,7 +17,7 @@ import {
   timestampColumn,
 } from "../support/columns.js";
 import { queryComparisons, queryEvaluations } from "../support/dataset-queries.js";
-import { encodeBytes, NO_CACHE } from "../support/encoding.js";
+import { encodeBytes, encodeChunks, NO_CACHE } from "../support/encoding.js";
 import { evaluationsOf } from "../support/melted.js";
 import { SeededRandom } from "../support/seeded-random.js";
 import { buildSmallDatasets } from "../support/small-datasets.js";
@@ -204,7 +204,9 @@ describe("Arrow", () => {
     };
     const fields = ["metric", "value"];
     const selection = selectLong(view, part, { fields, sort: [], offset: 0, limit: null });
-    const chunks = [...arrowFormat.encode({ selection, meta: "{}", textCache: NO_CACHE, buffer: null })];
+    const chunks = [
+      ...encodeChunks(arrowFormat, { selection, meta: "{}", textCache: NO_CACHE, buffer: null }),
+    ];
     const batches = [...RecordBatchReader.from(Buffer.concat(chunks))];
     expect(batches.map(({ numRows }) => numRows)).toEqual([9000, 9000, 9000]);
     expect(chunks.every((chunk) => chunk.length > 0)).toBe(true);

@@ -6,7 +6,7 @@ import { jsonFormat } from "../../src/formats/json.js";
 import type { QueryRoute } from "../../src/query/dataset-query.js";
 import { parseRawQuery } from "../../src/query/query-reader.js";
 import type { LoadedQuery } from "../support/dataset-queries.js";
-import { encodeJsonText, NO_CACHE } from "../support/encoding.js";
+import { encodeChunks, encodeJsonText, NO_CACHE } from "../support/encoding.js";
 import { expectSameText } from "../support/same-text.js";
 import type { EvaluationsOracle, Question } from "./evaluations-oracle.js";
 import { renderRecord } from "./row-oracle.js";
@@ -54,7 +54,7 @@ export function expectCompleteResponse(query: LoadedQuery, oracle: EvaluationsOr
     expected.update((start === 0 ? "" : ",") + texts.join(","));
   }
   const actual = createHash("sha1");
-  const chunks = jsonFormat.encode({ selection, meta: "{}", textCache: NO_CACHE, buffer: null });
+  const chunks = encodeChunks(jsonFormat, { selection, meta: "{}", textCache: NO_CACHE, buffer: null });
   for (const chunk of chunks) actual.update(chunk);
   expect(actual.digest("hex")).toBe(expected.update("]}").digest("hex"));
 }
