@@ -55,6 +55,7 @@ export interface Operation {
   readonly path: string;
   readonly summary: string;
   readonly description: string;
+  /** Of the path and the query. */
   readonly parameters: readonly Parameter[];
   readonly headers: readonly Parameter[];
   readonly responses: readonly (readonly [status: string, Response])[];
@@ -105,7 +106,7 @@ function buildOperation(document: OpenApiDocument, path: string, raw: RawOperati
     path,
     summary: raw.summary,
     description: raw.description,
-    parameters: parameters.filter((each) => each.in === "query"),
+    parameters: ["path", "query"].flatMap((place) => parameters.filter((each) => each.in === place)),
     headers: parameters.filter((each) => each.in === "header"),
     responses: Object.entries(raw.responses).map(([status, response]) => [
       status,

@@ -1,6 +1,6 @@
 /** The request of an operation: its first query, its URL, and the same request in several languages. */
 import { buildUrl } from "../client/index.js";
-import type { Operation, Parameter } from "./openapi-document.js";
+import { formatExample, type Operation, type Parameter } from "./openapi-document.js";
 
 /** The text of each field, by parameter; blank ones are not sent. */
 export type Values = Readonly<Record<string, string>>;
@@ -21,7 +21,10 @@ const PLAIN_CLIENT_FUNCTIONS: Readonly<Record<string, string>> = {
 /** Parameters that the typed functions set themselves. */
 const FIXED_PARAMETERS = ["format", "download", "shape"];
 
-/** The query of the first example of a response, whose summary is the request it answers, and a limit. */
+/**
+ * The query of the first example of a response, whose summary is the request it answers; a limit; and the examples of what
+ * the path has to have.
+ */
 export function findFirstQuery({ path, parameters, responses }: Operation): Values {
   const contents = responses.flatMap(([status, { content = {} }]) =>
     status === "200" ? Object.values(content) : [],
@@ -32,8 +35,10 @@ export function findFirstQuery({ path, parameters, responses }: Operation): Valu
   const request = summaries.find((summary) => summary?.startsWith(`GET ${path}?`)) ?? "";
   const query = new URLSearchParams(request.slice(request.indexOf("?") + 1));
   const values: Record<string, string> = {};
-  for (const { name } of parameters) {
+  for (const parameter of parameters) {
+    const { name } = parameter;
     if (query.has(name)) values[name] = query.getAll(name).join(",");
+    else if (parameter.in === "path") values[name] = formatExample(parameter);
     else if (name === "limit") values[name] = FIRST_LIMIT;
   }
   return values;
@@ -41,8 +46,12 @@ export function findFirstQuery({ path, parameters, responses }: Operation): Valu
 
 /** The path and query of a request; commas stay readable. */
 export function buildRequestUrl(path: string, values: Values, baseUrl = ""): string {
-  const query = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ""));
-  return buildUrl(path, query, { baseUrl }).replaceAll("%2C", ",");
+  const given = Object.entries(values).filter(([name, value]) => value !== "" && !path.includes(`{${name}}`));
+  return buildUrl(fillPath(path, values), Object.fromEntries(given), { baseUrl }).replaceAll("%2C", ",");
+}
+
+function fillPath(path: string, values: Values): string {
+  return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? ""));
 }
 
 export interface Sample {
@@ -83,7 +92,7 @@ function isJson({ responses }: Operation, { format = "" }: Values): boolean {
 /** With the typed function of the operation if it has one, otherwise with those for any path. */
 function buildClientSample(operation: Operation, values: Values, origin: string): string {
   const { id, path, parameters } = operation;
-  const given = parameters.filter(({ name }) => (values[name] ?? "") !== "");
+  const given = parameters.filter((each) => each.in === "query" && (values[each.name] ?? "") !== "");
   const query = formatQuery(given, values);
   const options = `{ baseUrl: ${JSON.stringify(origin)} }`;
   const write = (name: string, result: string, call: string) =>
@@ -98,7 +107,11 @@ function buildClientSample(operation: Operation, values: Values, origin: string)
   }
   const [name, call] = isJson(operation, values) ? ["getJson", "getJson"] : ["buildUrl", "fetch(buildUrl"];
   const end = name === "buildUrl" ? ")" : "";
-  return write(name, "result", `${call}(\n  ${JSON.stringify(path)},\n  ${query},\n  ${options},\n)${end}`);
+  return write(
+    name,
+    "result",
+    `${call}(\n  ${JSON.stringify(fillPath(path, values))},\n  ${query},\n  ${options},\n)${end}`,
+  );
 }
 
 function formatQuery(given: readonly Parameter[], values: Values): string {

@@ -28,7 +28,7 @@ function sampleOf(id: string, language: string, values = findFirstQuery(operatio
 
 describe("the operations", () => {
   it("are those of the document, with extensions as part of their paths", () => {
-    const paths = Object.keys(document.paths).filter((path) => !path.includes("{"));
+    const paths = Object.keys(document.paths).filter((path) => !path.endsWith(".{extension}"));
     expect([...operations.values()].map(({ path }) => path).sort()).toEqual(paths.sort());
     expect(operationOf("getEvaluations").extensions).toEqual(
       expect.arrayContaining(["json", "csv", "ndjson", "arrow"]),
@@ -64,6 +64,15 @@ describe("the first query", () => {
       step: "5000",
       limit: "10",
     });
+  });
+
+  it("has what the path has to have, in the path", () => {
+    const operation = operationOf("getRows");
+    const values = findFirstQuery(operation);
+    expect(values).toEqual({ dataset: "evaluations", limit: "10" });
+    expect(buildRequestUrl(operation.path, values)).toBe("/api/visualize/data/evaluations?limit=10");
+    expect(buildRequestUrl(operation.path, { dataset: "a/b" })).toBe("/api/visualize/data/a%2Fb");
+    expect(sampleOf("getRows", "datadecide-client")).toContain('"/api/visualize/data/evaluations"');
   });
 
   it("is a limit alone for an operation without an example", () => {
