@@ -1,9 +1,9 @@
 /** The commands as a program: arguments in, report and exit code out. A command loads its modules when it runs. */
 import { createRequire } from "node:module";
-import addCompletion from "@bomb.sh/tab/commander";
-import { Command, CommanderError } from "commander";
+import { Argument, Command, CommanderError } from "commander";
 import { PipelineError, ProblemError, StartupError } from "../errors.js";
 import { examples } from "./command-line.js";
+import { renderCompletion, SHELLS, type Shell } from "./completion.js";
 import { addDataCommands, BUILT_FOLDER, type Run } from "./data-commands.js";
 import type { Effects } from "./effects.js";
 import { isGood, renderReport } from "./report.js";
@@ -89,8 +89,24 @@ function buildProgram(
     );
   extend(program);
   addDataCommands(program, effects, run);
-  addCompletion(program, { completionCommandName: "completion" });
+  addCompletion(program, output);
   return program;
+}
+
+function addCompletion(program: Command, output: Output): void {
+  program
+    .command("completion")
+    .description("Prints a script that completes commands and options in a shell.")
+    .addArgument(new Argument("<shell>", "the shell").choices(SHELLS))
+    .addHelpText(
+      "after",
+      examples(
+        "completion bash >> ~/.bashrc",
+        "completion zsh > ~/.zfunc/_datadecide",
+        "completion fish > ~/.config/fish/completions/datadecide.fish",
+      ),
+    )
+    .action((shell: Shell) => output.out(renderCompletion(program, shell)));
 }
 
 const CONVENTIONS = `
