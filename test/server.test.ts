@@ -231,7 +231,7 @@ describe("a start that is refused exits with 1 and one line that names the thing
   it("for a file that is missing, whatever characters its name has", async () => {
     const path = join(folder, "missing\nwith a line break.pkl");
     const subject = path.replace("\n", " ");
-    await expectRefusal(start({ COMPARISONS_PATH: path }), "file-missing", subject, /: is not there; /);
+    await expectRefusal(start({ COMPARISONS_PATH: path }), "file-missing", `COMPARISONS_PATH ${subject}`, /: is not there; /);
   });
 
   it("for a pickle that would run a command, which is not run", async () => {
@@ -239,7 +239,7 @@ describe("a start that is refused exits with 1 and one line that names the thing
     await expectRefusal(
       start({ COMPARISONS_PATH: path }),
       "refused-pickle",
-      path,
+      `COMPARISONS_PATH ${path}`,
       /: it would call os\.system; /,
     );
   });
