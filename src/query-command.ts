@@ -69,13 +69,13 @@ async function loadDataset(name: string, effects: Effects): Promise<ServedDatase
 }
 
 /** What is as expected needs no line. */
-function buildWarningLog({ note }: Progress): LoadLog {
+function buildWarningLog(progress: Progress): LoadLog {
   return {
     info() {},
     warn(details, message) {
       const { path, preparedPath = path, reason } = details as Readonly<Record<string, string | undefined>>;
       const parts = [preparedPath, message, reason].filter((part) => part !== undefined);
-      note(`warning: ${parts.join(": ")}`);
+      progress.note(`warning: ${parts.join(": ")}`);
     },
   };
 }
