@@ -281,7 +281,7 @@ describe("a start over other files", () => {
   it("logs nothing below the level of LOG_LEVEL", async () => {
     const server = start({ LOG_LEVEL: "warn" });
     const messages = () => server.log.map(({ msg }) => msg);
-    await server.line("columns that are not needed are ignored");
+    await server.line("the file is not in the manifest beside it; it is served as an unlisted file");
     server.signal("SIGTERM");
     expect(await server.exitCode()).toBe(0);
     expect(server.log.map(({ level }) => level)).not.toContain(30);
