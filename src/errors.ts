@@ -91,11 +91,15 @@ export const STARTUP_ERRORS = {
   "file-unreadable": "give the user that runs this program the right to read it",
   "file-changed": "start again when nothing writes to the file any more",
   "bad-manifest": "correct it or remove it; docs/data.md shows its form",
+  "bad-catalog": "correct the entry; docs/catalog.md shows the form of a catalog",
+  "unsupported-source":
+    "name Parquet, CSV, JSON or a table of a DuckDB file; docs/catalog.md lists the sources",
+  "missing-table": "correct the name of the table in the source",
   "placeholder-file":
     "replace it with the data file itself: run `git lfs pull` for a pointer, or save the download link instead of the page",
   "not-parquet": "replace it with a whole Parquet file; a truncated copy must be copied again",
   "unsupported-parquet": "write it again in a way that docs/data.md names",
-  "not-pickle": "name a pickle of a pandas DataFrame or a Parquet file; docs/data.md says which are read",
+  "not-pickle": "name a pickle of a pandas DataFrame or a Parquet file; docs/data.md lists what is read",
   "damaged-pickle": "copy it again; if that does not help, write it again with DataFrame.to_pickle",
   "old-pickle": "write it again with DataFrame.to_pickle of pandas 1.5 or later, or as Parquet",
   "refused-pickle": "write it again as a plain pandas DataFrame; nothing else is unpickled",

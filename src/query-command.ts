@@ -2,15 +2,17 @@
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { extname, resolve } from "node:path";
-import { Readable } from "node:stream";
+import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { setImmediate } from "node:timers/promises";
+import { readCatalogFile } from "./catalog/catalog-file.js";
 import { findFileFaultInThread } from "./datasets/check-thread.js";
 import { type LoadLog, loadDatasets } from "./datasets/load.js";
+import { openCatalog } from "./engines/catalog-datasets.js";
 import { PipelineError, ProblemError } from "./errors.js";
 import type { Format } from "./formats/format.js";
 import { FORMATS } from "./formats/registry.js";
 import { DatasetStore, type ServedDataset } from "./http/dataset-store.js";
+import { streamChunks } from "./http/response/chunk-stream.js";
 import { buildMeta } from "./http/response/row-response.js";
 import { writeAtomically } from "./pipeline/atomic-file.js";
 import type { Effects, Progress } from "./pipeline/effects.js";
@@ -40,7 +42,20 @@ interface QueryEffects extends Effects {
 export async function printQuery(request: QueryRequest, effects: QueryEffects): Promise<void> {
   const path = request.out === undefined ? null : resolve(effects.root, request.out);
   if (path !== null) await checkOutputs([path]);
-  const dataset = await loadDataset(request.dataset, effects);
+  const store = await loadStore(request.dataset, effects);
+  try {
+    await writeRows(request, path, store.getDataset(request.dataset), effects);
+  } finally {
+    for (const { engine } of store.get().served.values()) await engine.close();
+  }
+}
+
+async function writeRows(
+  request: QueryRequest,
+  path: string | null,
+  dataset: ServedDataset,
+  effects: QueryEffects,
+): Promise<void> {
   const plan = dataset.query.parse(parseRawQuery(request.text.replace(/^\?/, "")));
   const format = chooseFormat(request, plan);
   if (path === null && effects.stdout.isTTY && !isText(format)) {
@@ -49,7 +64,8 @@ export async function printQuery(request: QueryRequest, effects: QueryEffects): 
   }
   const selection = await dataset.engine.query(plan.query, { signal: effects.signal });
   const meta = buildMeta(plan, dataset, selection);
-  const chunks = format.encode({ selection, meta, textCache: dataset.textCache, buffer: null });
+  const encoded = format.encode({ selection, meta, textCache: dataset.textCache, buffer: null });
+  const chunks = streamChunks(Buffer.alloc(0), encoded[Symbol.iterator]());
   if (path === null) return await writeToStream(chunks, effects.stdout, effects.signal);
   const { sizeBytes } = await writeToFile(chunks, path, effects.signal);
   effects.progress.note(
@@ -57,15 +73,26 @@ export async function printQuery(request: QueryRequest, effects: QueryEffects): 
   );
 }
 
-async function loadDataset(name: string, effects: Effects): Promise<ServedDataset> {
+async function loadStore(name: string, effects: Effects): Promise<DatasetStore> {
   const config = effects.readConfig();
+  const catalog = config.catalogPath === null ? [] : await readCatalogFile(config.catalogPath);
+  const store = new DatasetStore(
+    config.textCacheBytes,
+    catalog.map((each) => each.name),
+  );
+  if (!store.names.includes(name)) {
+    throw new ProblemError(
+      "invalid-query",
+      `--dataset ${JSON.stringify(name)} is none of ${store.names.join(", ")}`,
+    );
+  }
   const sources = parseServedSources(config);
   const paths = await fetchServedSources(sources, config.cacheFolder, effects, findFileFaultInThread);
-  const store = new DatasetStore(config.textCacheBytes);
   const log = buildWarningLog(effects.progress);
-  store.publish(await nameSettings(paths, () => loadDatasets(paths, config.preparedPath, log)));
+  const datasets = await nameSettings(paths, () => loadDatasets(paths, config.preparedPath, log));
+  store.publish(datasets, await openCatalog(catalog, config.duckDb, log));
   effects.signal.throwIfAborted();
-  return store.getDataset(name);
+  return store;
 }
 
 /** What is as expected needs no line. */
@@ -97,24 +124,21 @@ function isText({ contentType }: Format): boolean {
 }
 
 async function writeToStream(
-  chunks: Iterable<Uint8Array>,
+  chunks: Readable,
   stream: NodeJS.WriteStream,
   signal: AbortSignal,
 ): Promise<void> {
-  for (const chunk of chunks) {
+  for await (const chunk of chunks) {
     // Signals and a reader that leaves are noticed between two chunks.
-    if (stream.write(chunk)) await setImmediate();
-    else await once(stream, "drain", { signal });
     signal.throwIfAborted();
+    if (!stream.write(chunk)) await once(stream, "drain", { signal });
   }
 }
 
-async function writeToFile(chunks: Iterable<Uint8Array>, path: string, signal: AbortSignal) {
+async function writeToFile(chunks: Readable, path: string, signal: AbortSignal) {
   return await writeAtomically(path, async (temporaryPath) => {
     try {
-      await pipeline(Readable.from(chunks, { objectMode: false }), createWriteStream(temporaryPath), {
-        signal,
-      });
+      await pipeline(chunks, createWriteStream(temporaryPath), { signal });
     } catch (error) {
       if (signal.aborted) throw error;
       throw new PipelineError("cannot-write", path, `cannot be written (${(error as Error).message})`);

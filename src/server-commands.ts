@@ -4,8 +4,6 @@ import { FORMATS } from "./formats/registry.js";
 import { buildPathParser, examples } from "./pipeline/command-line.js";
 import type { Effects } from "./pipeline/effects.js";
 
-const DATASETS = ["evaluations", "comparisons"] as const;
-
 /** What the commands do besides the effects of the data commands. */
 export interface ServerEffects extends Effects {
   /** Gives the process to the server, which ends it. */
@@ -33,7 +31,7 @@ export function addServerCommands(program: Command, effects: ServerEffects): voi
       new Argument("[parameters...]", "parameters as in a URL, joined by & or one after another").default([]),
     )
     .addOption(
-      new Option("--dataset <name>", "what to query").choices(DATASETS).default("evaluations" as string),
+      new Option("--dataset <name>", "evaluations, comparisons or one of the catalog").default("evaluations"),
     )
     .addOption(
       new Option("--format <name>", "instead of format=, the file's ending, or json").choices(

@@ -27,6 +27,8 @@ describe("readConfig", () => {
         comparisons: join(ROOT, "initial_data/combined_plotting_data_matched.pkl"),
       },
       hub: { endpoint: "https://huggingface.co", token: "" },
+      catalogPath: null,
+      duckDb: { memoryLimit: "512MB", threads: 2 },
       cacheFolder: join(ROOT, ".cache"),
       preparedPath: join(ROOT, "dist/prepared.bin"),
       textCacheBytes: 64e6,
@@ -61,6 +63,8 @@ describe("readConfig", () => {
       corsOrigins: ["https://a.org", "http://localhost:5173"],
       sources: { evaluations: "/data/e.parquet", comparisons: join(ROOT, "other/c.pkl") },
       hub: { endpoint: "https://hub.example.org", token: "hf_x" },
+      catalogPath: null,
+      duckDb: { memoryLimit: "512MB", threads: 2 },
       cacheFolder: join(ROOT, "copies"),
       preparedPath: "/tmp/prepared",
       textCacheBytes: 1e6,
@@ -104,7 +108,7 @@ describe("readConfig", () => {
     ["CORS_ORIGINS", "https://*.org", "must be * or origins like https://example.org, separated by commas"],
     ["CORS_ORIGINS", "null", "must be * or origins like https://example.org, separated by commas"],
     ["CORS_ORIGINS", "*,https://a.org", "must be either * or a list of origins"],
-  ])("refuses %s=%s and says what it must be", (name, value, message) => {
+  ])("refuses %s=%s and names the valid values", (name, value, message) => {
     const error = refusal({ [name]: value });
     expect(error.code).toBe("bad-setting");
     expect(error.subject).toBe(name);

@@ -124,6 +124,12 @@ describe("the command query", () => {
     expect(lines[2]).toMatch(/^colour: "red" is not a parameter of this route/);
   });
 
+  it("names the datasets for one that is unknown, with code 2", async () => {
+    const { code, err } = await query(["--dataset", "comparison"]);
+    expect(code).toBe(2);
+    expect(complaints(err)).toEqual(['--dataset "comparison" is none of evaluations, comparisons', ""]);
+  });
+
   it("refuses two formats that differ", async () => {
     const { code, err } = await query(["format=csv", "--format", "json"]);
     expect(code).toBe(2);

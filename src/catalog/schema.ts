@@ -21,6 +21,10 @@ export interface ColumnSchema {
   readonly parameter: string | null;
   /** The metric that the column belongs to, which `metric=` chooses; null for none. */
   readonly metric: string | null;
+  /** Other names of its values. */
+  readonly aliases: readonly (readonly [alias: string, name: string])[];
+  readonly unit: string | null;
+  readonly description: string | null;
 }
 
 /** The measures of a long dataset: a row for each measure that has a value, with its name and that value. */

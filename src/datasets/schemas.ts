@@ -34,6 +34,9 @@ export function buildEvaluationsSchema({ view }: Evaluations): DatasetSchema {
       filter: EVALUATION_FILTERS[name] ?? "values",
       parameter: null,
       metric: null,
+      aliases: [],
+      unit: null,
+      description: null,
     })),
     long: {
       variable: view.variableName,
@@ -57,6 +60,9 @@ export function buildComparisonsSchema({ table, columnsByMetric }: Comparisons):
         metric,
         filter: findFilterKind(name, metric),
         parameter: COMPARISON_PARAMETERS[name] ?? null,
+        aliases: [],
+        unit: null,
+        description: null,
       };
     }),
     long: null,

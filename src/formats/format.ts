@@ -1,6 +1,9 @@
 /** The interface of an output format: its names, its media type, and an encoder. */
-import type { Selection } from "../table/selection.js";
+import type { Pending, Selection } from "../table/selection.js";
 import type { RenderedTextCache } from "./rendered-text-cache.js";
+
+/** Bytes, or a promise after whose resolution there are more. */
+export type EncodedChunk = Uint8Array | Pending;
 
 export interface EncodeInput {
   readonly selection: Selection;
@@ -19,6 +22,6 @@ export interface Format {
   /** The media type in an Accept header; of two formats with the same type, it selects the first. */
   readonly mediaType: string;
   readonly contentType: string;
-  /** Encodes a selection as chunks of bytes. */
-  encode(input: EncodeInput): Iterable<Uint8Array>;
+  /** Encodes a selection as chunks of bytes, and passes on what its blocks wait for. */
+  encode(input: EncodeInput): Iterable<EncodedChunk>;
 }

@@ -1,8 +1,10 @@
 /** The served datasets: none at first, published as a whole once they are loaded. */
 import type { DatasetSchema } from "../catalog/schema.js";
+import { type DatasetDescription, describeDataset } from "../datasets/descriptions.js";
 import type { Datasets } from "../datasets/read.js";
 import { buildComparisonsSchema, buildEvaluationsSchema } from "../datasets/schemas.js";
 import type { SourceFile } from "../datasets/source-file.js";
+import { describeCatalogDataset, NOT_DECLARED, type OpenedDataset } from "../engines/catalog-datasets.js";
 import type { DatasetEngine } from "../engines/engine.js";
 import { MemoryEngine, type MemoryRows } from "../engines/memory-engine.js";
 import { InvariantError, ProblemError } from "../errors.js";
@@ -14,8 +16,12 @@ export interface ServedDataset {
   readonly schema: DatasetSchema;
   readonly query: DatasetQuery;
   readonly engine: DatasetEngine;
-  readonly source: SourceFile;
+  /** Different for different rows: a SHA-256. */
+  readonly version: string;
+  readonly provenance: string;
+  readonly rowCount: number;
   readonly textCache: RenderedTextCache;
+  describe(): DatasetDescription;
 }
 
 export interface ServedData {
@@ -26,16 +32,22 @@ export interface ServedData {
   readonly textCache: RenderedTextCache;
 }
 
+/** The datasets that are always served. */
+const DATADECIDE_DATASETS = ["evaluations", "comparisons"];
+
 const READING = "The data files are being read, which takes some seconds after a start; try again shortly.";
 
 export class DatasetStore {
   #data: ServedData | null = null;
   #reason = READING;
   readonly #textCacheBytes: number;
+  /** The names of all datasets, which are routes before there is data. */
+  readonly names: readonly string[];
 
-  /** `textCacheBytes` bounds the memory for rendered text. */
-  constructor(textCacheBytes: number) {
+  /** `textCacheBytes` bounds the memory for rendered text, `catalogNames` are the datasets besides the two of DataDecide. */
+  constructor(textCacheBytes: number, catalogNames: readonly string[] = []) {
     this.#textCacheBytes = textCacheBytes;
+    this.names = [...DATADECIDE_DATASETS, ...catalogNames];
   }
 
   /** Sets the sentence that explains to clients why there is no data yet. */
@@ -44,23 +56,48 @@ export class DatasetStore {
   }
 
   /** Publishes datasets: from now on, requests are answered from these instead of any before. */
-  publish(datasets: Datasets): void {
+  publish(datasets: Datasets, catalog: readonly OpenedDataset[] = []): void {
     const { evaluations, comparisons } = datasets;
     const columns = [...evaluations.view.table.columns, ...comparisons.table.columns];
     const textCache = new RenderedTextCache(columns, this.#textCacheBytes);
-    const serve = (schema: DatasetSchema, rows: MemoryRows, source: SourceFile): ServedDataset => {
+    const loadedAt = new Date();
+    const serve = (schema: DatasetSchema, rows: MemoryRows, source: SourceFile, rowCount: number) => {
       const engine = new MemoryEngine(schema, rows);
-      return { schema, query: new DatasetQuery(schema, engine.values), engine, source, textCache };
+      return {
+        ...{ schema, engine, query: new DatasetQuery(schema, engine.values) },
+        ...{ version: source.sha256, provenance: source.provenance, rowCount, textCache },
+        describe: () => describeDataset(datasets, schema, loadedAt),
+      };
     };
     const { view } = evaluations;
     const { table, segments } = comparisons;
-    const served = [
-      serve(buildEvaluationsSchema(evaluations), { ...view, long: view }, evaluations.source),
-      serve(buildComparisonsSchema(comparisons), { table, segments, long: null }, comparisons.source),
+    const served: ServedDataset[] = [
+      serve(
+        buildEvaluationsSchema(evaluations),
+        { ...view, long: view },
+        evaluations.source,
+        evaluations.rowCount,
+      ),
+      serve(
+        buildComparisonsSchema(comparisons),
+        { table, segments, long: null },
+        comparisons.source,
+        table.rowCount,
+      ),
+      ...catalog.map(({ declaration, engine, version, ...rest }) => ({
+        ...{ schema: engine.schema, engine, query: new DatasetQuery(engine.schema, engine.values) },
+        ...{
+          version,
+          provenance: declaration.provenance ?? NOT_DECLARED,
+          rowCount: engine.rowCount,
+          textCache,
+        },
+        describe: () => describeCatalogDataset({ declaration, engine, version, ...rest }, loadedAt),
+      })),
     ];
     this.#data = {
       datasets,
-      loadedAt: new Date(),
+      loadedAt,
       served: new Map(served.map((dataset) => [dataset.schema.name, dataset])),
       textCache,
     };

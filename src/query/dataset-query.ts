@@ -74,6 +74,11 @@ export class DatasetQuery {
     });
   }
 
+  /** The filter parameters, in the order of the columns. */
+  get fields(): readonly FilterField[] {
+    return this.#fields;
+  }
+
   /** Parses a query. Throws ProblemError invalid-query with all of its mistakes. */
   parse(raw: RawQuery, route = WHOLE_DATASET, pathFormat: Format | null = null): QueryPlan {
     const { name, long } = this.#schema;
@@ -106,7 +111,8 @@ export class DatasetQuery {
           ? excludeColumn(conditions, column, long?.variable === column ? long.measures : null)
           : conditions,
     }));
-    return { key: `facets ${counts} ${JSON.stringify(filters)}`, filters, conditions, lists };
+    const key = `${this.#schema.name} facets ${counts} ${JSON.stringify(filters)}`;
+    return { key, filters, conditions, lists };
   }
 
   /** The parameters that facets list the names of, one for each column. */

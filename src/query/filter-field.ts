@@ -64,7 +64,7 @@ const RECIPE_ALIASES = RECIPES.flatMap(({ name, aliases }) => aliases.map((alias
 /** Builds a filter by the values of a column. */
 export function buildFilterField(
   parameter: string,
-  { name: column, filter }: ColumnSchema,
+  { name: column, filter, aliases }: ColumnSchema,
   values: ColumnValues,
 ): FilterField {
   if (values.kind !== "names") {
@@ -72,19 +72,24 @@ export function buildFilterField(
     return { kind: values.kind, parameter, column, distinct: values.distinct, range };
   }
   const { names } = values;
-  if (filter === "sizes") return buildSizeField(parameter, column, names);
-  const nameIndex = new NameIndex(names, filter === "recipes" ? RECIPE_ALIASES : []);
+  if (filter === "sizes") return buildSizeField(parameter, column, names, aliases);
+  const nameIndex = new NameIndex(names, [...aliases, ...(filter === "recipes" ? RECIPE_ALIASES : [])]);
   return { kind: "names", parameter, column, nameIndex };
 }
 
-function buildSizeField(parameter: string, column: string, names: readonly string[]): FilterField {
+function buildSizeField(
+  parameter: string,
+  column: string,
+  names: readonly string[],
+  aliases: ColumnSchema["aliases"],
+): FilterField {
   const sizes = names.map((name) => parseSize(name) ?? Number.NaN);
   // 1000M and 1.0B are 1B too.
   const findBySize = (text: string) => {
     const size = parseSize(text.trim()) ?? parseNumber(text);
     return size === undefined ? undefined : names[sizes.indexOf(size)];
   };
-  const nameIndex = new NameIndex(names, [], findBySize);
+  const nameIndex = new NameIndex(names, aliases, findBySize);
   return { kind: "sizes", parameter, column, nameIndex, sizes, range: buildRangeParameter(parameter) };
 }
 

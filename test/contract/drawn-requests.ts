@@ -1,4 +1,4 @@
-/** Requests drawn from the OpenAPI document: whatever they ask, status, headers and body are as it says. */
+/** Requests drawn from the OpenAPI document: status, headers and body always match it. */
 import { expect } from "vitest";
 import type { Datasets } from "../../src/datasets/read.js";
 import { DOCUMENT, findUndocumented, getOperation, type Parameter } from "../support/openapi.js";
@@ -35,7 +35,7 @@ interface DrawnRequest {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Most values are those of the examples, so that many requests are answered. */
+/** Most values are those of the examples, so that many requests succeed. */
 function drawRequest(random: SeededRandom, path: string): DrawnRequest {
   const { parameters } = getOperation(path);
   const query = parameters.filter((parameter) => parameter.in === "query");
@@ -56,7 +56,7 @@ function drawRequest(random: SeededRandom, path: string): DrawnRequest {
   const headers: Record<string, string> = {};
   if (random.chance(0.3)) headers.accept = random.pick(ACCEPTS);
   if (random.chance(0.1)) headers["if-none-match"] = random.pick(["*", '"abc"', 'W/"abc", "d"']);
-  return { url: `${path.replace("{extension}", ending)}?${text.join("&")}`, headers };
+  return { url: `${fillPath(path, ending)}?${text.join("&")}`, headers };
 }
 
 function drawValue(random: SeededRandom, { schema, example, examples = {} }: Parameter): unknown {
@@ -71,12 +71,17 @@ function drawValue(random: SeededRandom, { schema, example, examples = {} }: Par
   return items.type === "string" ? random.pick(["*", "C4,Falcon", "1B", "params"]) : random.anyDouble();
 }
 
+/** A path of the document with its parameters filled in. */
+export function fillPath(path: string, extension: string): string {
+  return path.replace("{extension}", extension).replace("{dataset}", "comparisons");
+}
+
 /** What a request line may hold as it is. */
 function escapeLine(value: string): string {
   return value.replace(/[^!$'()*+,./0-9:;<>?@A-Z[\]_a-z{|}~%-]/gu, encodeURIComponent);
 }
 
-/** Asserts that the document has every status, header and shape of the answers to `rounds` requests drawn from it. */
+/** Asserts that the document has every status, header and shape of the responses to `rounds` requests drawn from it. */
 export async function checkDrawnRequests(datasets: Datasets, seed: number, rounds: number): Promise<void> {
   const { app } = await buildServedApp(ready(datasets));
   const random = new SeededRandom(seed);

@@ -17,7 +17,7 @@ import {
   timestampColumn,
 } from "../support/columns.js";
 import { queryComparisons, queryEvaluations } from "../support/dataset-queries.js";
-import { encodeBytes, NO_CACHE } from "../support/encoding.js";
+import { encodeBytes, encodeChunks, NO_CACHE } from "../support/encoding.js";
 import { evaluationsOf } from "../support/melted.js";
 import { SeededRandom } from "../support/seeded-random.js";
 import { buildSmallDatasets } from "../support/small-datasets.js";
@@ -80,8 +80,8 @@ describe("every format holds the same cells of the small suite", () => {
     "shape=wide&value__gte=1e9&columns=step,pile-valppl",
     "metric=pile-valppl&columns=compute",
   ])("evaluations: %s", (text) => {
-    const answer = long.parse(parseRawQuery(text), EVALUATIONS_ROUTES["/api/visualize/data"]);
-    compareFormats(answer.select(), text);
+    const response = long.parse(parseRawQuery(text), EVALUATIONS_ROUTES["/api/visualize/data"]);
+    compareFormats(response.select(), text);
   });
 
   it.each([
@@ -165,8 +165,8 @@ describe("Arrow", () => {
       "metric=pile-valppl,boolq_acc_raw&data=C4",
       "metric=pile-valppl,boolq_acc_raw&limit=0",
     ]) {
-      const answer = query.parse(parseRawQuery(text), EVALUATIONS_ROUTES["/api/visualize/data"]);
-      const { schema } = tableFromIPC(encodeBytes(arrowFormat, answer.select()));
+      const response = query.parse(parseRawQuery(text), EVALUATIONS_ROUTES["/api/visualize/data"]);
+      const { schema } = tableFromIPC(encodeBytes(arrowFormat, response.select()));
       const text64 = "Dictionary<Int32, Utf8>";
       expect(schema.fields.map(({ name, type }) => [name, String(type)])).toEqual([
         ...[
@@ -204,7 +204,9 @@ describe("Arrow", () => {
     };
     const fields = ["metric", "value"];
     const selection = selectLong(view, part, { fields, sort: [], offset: 0, limit: null });
-    const chunks = [...arrowFormat.encode({ selection, meta: "{}", textCache: NO_CACHE, buffer: null })];
+    const chunks = [
+      ...encodeChunks(arrowFormat, { selection, meta: "{}", textCache: NO_CACHE, buffer: null }),
+    ];
     const batches = [...RecordBatchReader.from(Buffer.concat(chunks))];
     expect(batches.map(({ numRows }) => numRows)).toEqual([9000, 9000, 9000]);
     expect(chunks.every((chunk) => chunk.length > 0)).toBe(true);

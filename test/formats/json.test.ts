@@ -14,7 +14,7 @@ import {
   textColumn,
   timestampColumn,
 } from "../support/columns.js";
-import { encodeJsonText, NO_CACHE, writeNumber } from "../support/encoding.js";
+import { encodeChunks, encodeJsonText, NO_CACHE, writeNumber } from "../support/encoding.js";
 import { evaluationsOf } from "../support/melted.js";
 import { expectSameText } from "../support/same-text.js";
 import { SeededRandom } from "../support/seeded-random.js";
@@ -29,7 +29,7 @@ function encode(selection: Selection, meta: object = {}): string {
 }
 
 function chunksOf(selection: Selection, textCache = NO_CACHE): Uint8Array[] {
-  return [...jsonFormat.encode({ selection, meta: "{}", textCache, buffer: null })];
+  return [...encodeChunks(jsonFormat, { selection, meta: "{}", textCache, buffer: null })];
 }
 
 function whole(...columns: Parameters<typeof tableOf>): Selection {
@@ -38,7 +38,7 @@ function whole(...columns: Parameters<typeof tableOf>): Selection {
   return selectWide(table, [], table.allRows(), { fields, sort: [], offset: 0, limit: null });
 }
 
-/** The answer by JSON.stringify, for records without bigints. */
+/** The response by JSON.stringify, for records without bigints. */
 function render(records: readonly object[], meta: object = {}): string {
   return JSON.stringify({ meta, data: records });
 }
@@ -63,16 +63,16 @@ describe("text formats given memory to fill first", () => {
 
   it.each(FORMATS.filter(({ name }) => name !== "arrow"))("write the same: $name", (format) => {
     const input = { selection, meta: "{}", textCache: new RenderedTextCache(selection.columns, 1e6) };
-    const expected = Buffer.concat([...format.encode({ ...input, buffer: null })]);
+    const expected = Buffer.concat([...encodeChunks(format, { ...input, buffer: null })]);
     for (const sizeBytes of [16, 17, 100, 1000, 4096, 70_000, 4 * 1024 * 1024]) {
       const buffer = Buffer.alloc(sizeBytes, "x");
-      const found = Buffer.concat([...format.encode({ ...input, buffer })]);
+      const found = Buffer.concat([...encodeChunks(format, { ...input, buffer })]);
       expect(found.equals(expected), `${sizeBytes} bytes`).toBe(true);
     }
   });
 });
 
-describe("an answer in JSON", () => {
+describe("a response in JSON", () => {
   it("is what JSON.stringify makes of every kind of column", () => {
     const gap = Number.NaN;
     const selection = whole(
@@ -145,7 +145,7 @@ describe("an answer in JSON", () => {
     );
   });
 
-  it("has the fields in the order asked for, in long blocks with shared columns too", () => {
+  it("has the fields in the requested order, in long blocks with shared columns too", () => {
     const rows = ["m", 'n "quoted"'].flatMap((metric, index) =>
       [0, 1, 2].map((step) => ({
         ...{ params: "4M", data: "Falcon+CC (QC 10%)", step, tokens: step * 2, compute: step / 3, metric },
@@ -171,7 +171,7 @@ describe("an answer in JSON", () => {
   });
 });
 
-describe("the chunks of an answer", () => {
+describe("the chunks of a response", () => {
   it("are of one size where records are small, and none is empty", () => {
     const values = Array.from({ length: 50_000 }, (_, row) => row / 7);
     const chunks = chunksOf(whole(numberColumn("n", values)));
@@ -218,7 +218,12 @@ describe("the chunks of an answer", () => {
     const selection = whole(numberColumn("n", values));
     const chunks: Uint8Array[] = [];
     const copies: string[] = [];
-    for (const chunk of jsonFormat.encode({ selection, meta: "{}", textCache: NO_CACHE, buffer: null })) {
+    for (const chunk of encodeChunks(jsonFormat, {
+      selection,
+      meta: "{}",
+      textCache: NO_CACHE,
+      buffer: null,
+    })) {
       chunks.push(chunk);
       copies.push(Buffer.from(chunk).toString("latin1"));
     }

@@ -58,7 +58,7 @@ const CASES: readonly (readonly [words: readonly string[], offers: readonly stri
     ["query", "--format", ""],
     ["json", "columns", "csv", "ndjson", "arrow"],
   ],
-  [["query", "limit=1", "--dataset", "c"], ["comparisons"]],
+  [["query", "limit=1", "--d"], ["--dataset"]],
   [["query", "--out", "no-file"], []],
   [
     ["verify", "--s"],

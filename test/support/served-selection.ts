@@ -18,5 +18,11 @@ export function serveSelection(selection: Selection, source: SourceFile): Served
     count: () => ({ rows: selection.total, byColumn: new Map() }),
     close: async () => {},
   };
-  return { schema, engine, query: new DatasetQuery(schema, engine.values), source, textCache: NO_CACHE };
+  return {
+    ...{ schema, engine, query: new DatasetQuery(schema, engine.values), textCache: NO_CACHE },
+    ...{ version: source.sha256, provenance: source.provenance, rowCount: selection.rowCount },
+    describe: () => {
+      throw new Error("this dataset has no description");
+    },
+  };
 }

@@ -4,7 +4,7 @@
  */
 import { pipeline, Readable } from "node:stream";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { Format } from "../../formats/format.js";
+import type { EncodedChunk, Format } from "../../formats/format.js";
 import type { QueryPlan } from "../../query/query-plan.js";
 import type { Selection } from "../../table/selection.js";
 import type { ServedDataset } from "../dataset-store.js";
@@ -63,8 +63,8 @@ export class RowResponder {
     dataset: ServedDataset,
   ): FastifyReply | Promise<FastifyReply> {
     const format = plan.format ?? negotiateFormat(request);
-    const { sha256, provenance } = dataset.source;
-    const etag = buildEtag(sha256, provenance, this.#appVersion, format.name, plan.key);
+    const { version, provenance } = dataset;
+    const etag = buildEtag(version, provenance, this.#appVersion, format.name, plan.key);
     if (setValidators(request, reply, etag, VARY)) return sendNotModified(request, reply);
     reply.header("content-type", format.contentType);
     if (plan.isDownload) {
@@ -89,7 +89,7 @@ export class RowResponder {
   }
 
   #encodeSelection(context: ResponseContext, selection: Selection): FastifyReply | Promise<FastifyReply> {
-    const { request, reply, plan, format, dataset, timing } = context;
+    const { request, plan, format, dataset, timing } = context;
     timing.lap("select");
     const { rowCount, total, fields } = selection;
     const isSmall = rowCount * fields.length <= MAX_WHOLE_CELLS;
@@ -102,7 +102,28 @@ export class RowResponder {
     const chunks = format
       .encode({ selection, meta, textCache: dataset.textCache, buffer })
       [Symbol.iterator]();
-    const { bytes, isWhole } = this.#takeStart(chunks, isSmall ? MAX_WHOLE_BYTES : 0, buffer);
+    const finish = (start: ResponseStart) => this.#finish(context, counts, start, chunks, buffer);
+    const release = (error: unknown): never => {
+      if (buffer !== null) this.#buffers.release(buffer);
+      throw error;
+    };
+    try {
+      const start = takeStart(chunks, isSmall ? MAX_WHOLE_BYTES : 0);
+      return start instanceof Promise ? start.catch(release).then(finish) : finish(start);
+    } catch (error) {
+      return release(error);
+    }
+  }
+
+  /** Sends what has been encoded, and streams the rest. */
+  #finish(
+    context: ResponseContext,
+    counts: Omit<CachedBody, "bytes">,
+    { bytes, isWhole }: ResponseStart,
+    chunks: Iterator<EncodedChunk>,
+    buffer: Buffer<ArrayBuffer> | null,
+  ): FastifyReply | Promise<FastifyReply> {
+    const { request, reply, timing } = context;
     timing.lap("encode");
     const body: CachedBody = { ...counts, bytes };
     if (isWhole && context.coding !== null && bytes.length >= MIN_COMPRESSED_BYTES) {
@@ -113,19 +134,6 @@ export class RowResponder {
     if (!isWhole) return sendStream(context, body, chunks);
     this.#cache.keepIfRepeated(context.cacheKey, body);
     return sendBody(context, body);
-  }
-
-  #takeStart(
-    chunks: Iterator<Uint8Array>,
-    maxBytes: number,
-    buffer: Buffer<ArrayBuffer> | null,
-  ): ResponseStart {
-    try {
-      return takeStart(chunks, maxBytes);
-    } catch (error) {
-      if (buffer !== null) this.#buffers.release(buffer);
-      throw error;
-    }
   }
 
   async #sendCompressed(
@@ -157,7 +165,11 @@ function sendBody(context: ResponseContext, body: CachedBody): FastifyReply {
 }
 
 /** Sends the body's bytes and then the remaining chunks. */
-function sendStream(context: ResponseContext, body: CachedBody, chunks: Iterator<Uint8Array>): FastifyReply {
+function sendStream(
+  context: ResponseContext,
+  body: CachedBody,
+  chunks: Iterator<EncodedChunk>,
+): FastifyReply {
   const { request, reply, coding } = context;
   setCounts(context, body.rowCount, body.total);
   reply.header("accept-ranges", "none");
@@ -183,6 +195,6 @@ function setCounts({ request, reply, plan }: ResponseContext, rowCount: number, 
 /** The metadata of a result as JSON. */
 export function buildMeta(plan: QueryPlan, dataset: ServedDataset, { rowCount, total }: Selection): string {
   const { offset, limit, filtersJson } = plan;
-  const { sha256, provenance } = dataset.source;
-  return `{"dataset":"${dataset.schema.name}","version":"${sha256.slice(0, 16)}","rows":${rowCount},"total":${total},"offset":${offset},"limit":${limit},"filters":${filtersJson},"provenance":${JSON.stringify(provenance)}}`;
+  const { version, provenance } = dataset;
+  return `{"dataset":"${dataset.schema.name}","version":"${version.slice(0, 16)}","rows":${rowCount},"total":${total},"offset":${offset},"limit":${limit},"filters":${filtersJson},"provenance":${JSON.stringify(provenance)}}`;
 }

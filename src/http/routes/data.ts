@@ -33,6 +33,7 @@ export function registerDataRoutes(app: FastifyInstance, store: DatasetStore, re
       route,
     ]),
     [COMPARISONS_PATH, "comparisons"],
+    ...store.names.map((name): [string, string] => [`${EVALUATIONS_PATH}/${name}`, name]),
   ];
   for (const [path, name, route] of routes) {
     for (const [url, format] of listUrls(path)) {
