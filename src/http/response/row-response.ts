@@ -192,7 +192,8 @@ function setCounts({ request, reply, plan }: ResponseContext, rowCount: number, 
   if (next !== null) reply.header("link", `<${next}>; rel="next"`);
 }
 
-function buildMeta(plan: QueryPlan, dataset: ServedDataset, { rowCount, total }: Selection): string {
+/** The metadata of a result as JSON. */
+export function buildMeta(plan: QueryPlan, dataset: ServedDataset, { rowCount, total }: Selection): string {
   const { offset, limit, filtersJson } = plan;
   const { version, provenance } = dataset;
   return `{"dataset":"${dataset.schema.name}","version":"${version.slice(0, 16)}","rows":${rowCount},"total":${total},"offset":${offset},"limit":${limit},"filters":${filtersJson},"provenance":${JSON.stringify(provenance)}}`;
