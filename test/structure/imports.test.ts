@@ -9,8 +9,9 @@ const SRC = join(import.meta.dirname, "../../src");
 const MODULES: Readonly<Record<string, readonly string[]>> = {
   errors: [],
   table: ["errors"],
-  ingest: ["errors", "table"],
-  formats: ["errors", "table"],
+  codecs: [],
+  ingest: ["errors", "table", "codecs"],
+  formats: ["errors", "table", "codecs"],
   datasets: ["errors", "table", "ingest", "formats"],
   query: ["errors", "table", "ingest", "formats", "datasets"],
   pipeline: ["errors", "table", "ingest", "formats", "datasets", "query"],
@@ -29,7 +30,7 @@ const CONFIG_TYPE_MODULES = ["app", "http", "pipeline"];
 /** Where a library may be imported: a file, or a module. */
 const HOMES: readonly (readonly [library: RegExp, homes: readonly string[]])[] = [
   [/^@dsnp\/parquetjs(\/|$)/, ["ingest/parquet/metadata.ts"]],
-  [/^@bokuweb\/zstd-wasm$/, ["ingest/zstd.ts"]],
+  [/^@bokuweb\/zstd-wasm$/, ["codecs/zstd.ts"]],
   [/^(seek-bzip|xz-decompress)$/, ["ingest/pickle/compression.ts"]],
   [/^apache-arrow(\/|$)/, ["formats/arrow.ts"]],
   [/^(@duckdb\/node-(api|bindings)|commander|cli-progress|p-retry|undici)$/, ["pipeline"]],

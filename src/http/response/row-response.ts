@@ -70,7 +70,7 @@ export class RowResponder {
       const name = nameDownload(dataset.name, plan, format, etag);
       reply.header("content-disposition", `attachment; filename="${name}"`);
     }
-    const coding = negotiateCoding(request);
+    const coding = format.isCompressed ? null : negotiateCoding(request);
     const cacheKey = `${etag} ${coding?.name}`;
     const timing = new ServerTiming();
     const context = { request, reply, plan, format, dataset, etag, coding, cacheKey, timing };
