@@ -41,7 +41,7 @@ export const arrowFormat: Format = {
   extension: "arrow",
   mediaType: "application/vnd.apache.arrow.stream",
   contentType: "application/vnd.apache.arrow.stream",
-  isCompressed: false,
+  isFile: false,
   *encode({ selection }) {
     const columns = selection.columns.map(describeColumn);
     const writer = new SchemaWriter();

@@ -19,8 +19,8 @@ export interface Format {
   /** The media type in an Accept header; of two formats with the same type, it selects the first. */
   readonly mediaType: string;
   readonly contentType: string;
-  /** Whether the bytes are compressed already, so that a content coding would gain nothing. */
-  readonly isCompressed: boolean;
+  /** Whether readers take it as a file: compressed inside, and read in parts, beginning at its end. */
+  readonly isFile: boolean;
   /** Encodes a selection as chunks of bytes. */
   encode(input: EncodeInput): Iterable<Uint8Array>;
 }

@@ -19,7 +19,7 @@ export const parquetFormat: Format = {
   extension: "parquet",
   mediaType: "application/vnd.apache.parquet",
   contentType: "application/vnd.apache.parquet",
-  isCompressed: true,
+  isFile: true,
   *encode({ selection, meta }) {
     const { fields } = selection;
     const columns = selection.columns.map((column, index) => describeColumn(column, fields[index]));

@@ -1,9 +1,9 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { loadZstdLibrary } from "../../src/codecs/zstd.js";
 import { StartupError } from "../../src/errors.js";
 import { parsePickle } from "../../src/ingest/pickle.js";
-import { loadZstdLibrary } from "../../src/codecs/zstd.js";
 import { type Cell, type Column, getCell, getColumnLength } from "../../src/table/column.js";
 import type { Table } from "../../src/table/table.js";
 import { damagePickle } from "../support/damage.js";

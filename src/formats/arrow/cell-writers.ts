@@ -50,8 +50,8 @@ function finishIntegers(body: BatchBody, values: Float64Array): void {
   let nullCount = 0;
   for (let index = 0; index < length; index++) {
     const value = values[index];
-    // Only for NaN, which is written as zero.
-    if (value !== value) nullCount++;
+    // It is written as zero.
+    if (Number.isNaN(value)) nullCount++;
     const high = Math.floor(value / 2 ** 32);
     halves[2 * index] = value - high * 2 ** 32;
     halves[2 * index + 1] = high;

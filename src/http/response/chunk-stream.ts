@@ -21,6 +21,22 @@ export function takeStart(chunks: Iterator<Uint8Array>, maxBytes: number): Respo
   return { bytes: joinChunks(taken, sizeBytes), isWhole: false };
 }
 
+/** Joins all chunks, or returns null if they exceed `maxBytes`; other requests run between two chunks. */
+export async function collectChunks(chunks: Iterator<Uint8Array>, maxBytes: number): Promise<Buffer | null> {
+  const taken: Uint8Array[] = [];
+  let sizeBytes = 0;
+  for (let next = chunks.next(); next.done !== true; next = chunks.next()) {
+    taken.push(next.value);
+    sizeBytes += next.value.length;
+    if (sizeBytes > maxBytes) {
+      chunks.return?.();
+      return null;
+    }
+    await setImmediate();
+  }
+  return joinChunks(taken, sizeBytes);
+}
+
 /** Streams `start` and then `chunks` at the client's pace; other requests run between two chunks. */
 export function streamChunks(start: Buffer, chunks: Iterator<Uint8Array>): Readable {
   return Readable.from(yieldChunks(start, chunks), { objectMode: false });

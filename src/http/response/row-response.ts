@@ -12,6 +12,7 @@ import { BufferPool } from "./buffer-pool.js";
 import { type ResponseStart, streamChunks, takeStart } from "./chunk-stream.js";
 import { type Coding, MIN_COMPRESSED_BYTES } from "./compression.js";
 import { nameDownload } from "./download-name.js";
+import { FileStore } from "./file-store.js";
 import { negotiateCoding, negotiateFormat } from "./negotiation.js";
 import { findNextPage } from "./next-page.js";
 import type { CachedBody, ResponseCache } from "./response-cache.js";
@@ -44,6 +45,7 @@ export class RowResponder {
   readonly #cache: ResponseCache;
   readonly #appVersion: string;
   readonly #buffers = new BufferPool(MAX_WHOLE_BYTES);
+  readonly #files = new FileStore();
 
   /** `appVersion` is part of every ETag, because the version decides the bytes too. */
   constructor(cache: ResponseCache, appVersion: string) {
@@ -70,7 +72,7 @@ export class RowResponder {
       const name = nameDownload(dataset.name, plan, format, etag);
       reply.header("content-disposition", `attachment; filename="${name}"`);
     }
-    const coding = format.isCompressed ? null : negotiateCoding(request);
+    const coding = format.isFile ? null : negotiateCoding(request);
     const cacheKey = `${etag} ${coding?.name}`;
     const timing = new ServerTiming();
     const context = { request, reply, plan, format, dataset, etag, coding, cacheKey, timing };
@@ -84,16 +86,15 @@ export class RowResponder {
     const selection = plan.select();
     timing.lap("select");
     const { rowCount, total, fields } = selection;
-    const isSmall = rowCount * fields.length <= MAX_WHOLE_CELLS;
+    const isSmall = rowCount * fields.length <= MAX_WHOLE_CELLS && !this.#files.has(context.cacheKey);
     const counts = { rowCount, total, codingName: null };
-    if (request.method === "HEAD" && !isSmall) {
+    if (request.method === "HEAD" && !isSmall && !format.isFile) {
       return sendStream(context, { ...counts, bytes: Buffer.alloc(0) }, [][Symbol.iterator]());
     }
-    const buffer = isSmall ? this.#buffers.acquire() : null;
+    const buffer = isSmall && !format.isFile ? this.#buffers.acquire() : null;
     const meta = buildMeta(plan, dataset, selection);
-    const chunks = format
-      .encode({ selection, meta, textCache: dataset.textCache, buffer })
-      [Symbol.iterator]();
+    const input = { selection, meta, textCache: dataset.textCache, buffer };
+    const chunks = format.encode(input)[Symbol.iterator]();
     const { bytes, isWhole } = this.#takeStart(chunks, isSmall ? MAX_WHOLE_BYTES : 0, buffer);
     timing.lap("encode");
     const body: CachedBody = { ...counts, bytes };
@@ -102,9 +103,22 @@ export class RowResponder {
     }
     if (buffer !== null) this.#buffers.releaseAfter(request.raw, buffer);
     reply.header("server-timing", timing.toString());
+    if (!isWhole && format.isFile)
+      return this.#sendFile(context, body, () => format.encode(input)[Symbol.iterator]());
     if (!isWhole) return sendStream(context, body, chunks);
     this.#cache.keepIfRepeated(context.cacheKey, body);
     return sendBody(context, body);
+  }
+
+  /** Sends a large file whole, so that it can be read in parts, unless it is too large for that. */
+  async #sendFile(
+    context: ResponseContext,
+    body: CachedBody,
+    encode: () => Iterator<Uint8Array>,
+  ): Promise<FastifyReply> {
+    const bytes = await this.#files.share(context.cacheKey, encode);
+    if (bytes === null) return sendStream(context, { ...body, bytes: Buffer.alloc(0) }, encode());
+    return sendBody(context, { ...body, bytes });
   }
 
   #takeStart(
