@@ -902,9 +902,9 @@ export interface components {
         "long.limit": number;
         /**
          * @description The format of the response. By default the extension of the path decides, then the `Accept` header.
-         * @example arrow
+         * @example parquet
          */
-        "output.format": "json" | "columns" | "csv" | "ndjson" | "arrow";
+        "output.format": "json" | "columns" | "csv" | "ndjson" | "arrow" | "parquet";
         /**
          * @description 1 makes a browser save the response, under a file name that describes it.
          * @example 1
@@ -1466,7 +1466,7 @@ export interface operations {
                 limit?: components["parameters"]["long.limit"];
                 /**
                  * @description The format of the response. By default the extension of the path decides, then the `Accept` header.
-                 * @example arrow
+                 * @example parquet
                  */
                 format?: components["parameters"]["output.format"];
                 /**
@@ -1515,6 +1515,7 @@ export interface operations {
                     /** @example {"params":"1B","data":"C4","step":5000,"tokens":7208960000,"compute":5.090240888832e+19,"metric":"pile-valppl","value":36.74701245403632} */
                     "application/x-ndjson": string;
                     "application/vnd.apache.arrow.stream": string;
+                    "application/vnd.apache.parquet": string;
                 };
             };
             206: components["responses"]["PartialContent"];
@@ -1672,7 +1673,7 @@ export interface operations {
                 limit?: components["parameters"]["long.limit"];
                 /**
                  * @description The format of the response. By default the extension of the path decides, then the `Accept` header.
-                 * @example arrow
+                 * @example parquet
                  */
                 format?: components["parameters"]["output.format"];
                 /**
@@ -1690,7 +1691,7 @@ export interface operations {
                  * @description The format of the response.
                  * @example csv
                  */
-                extension: "json" | "columns" | "csv" | "ndjson" | "arrow";
+                extension: "json" | "columns" | "csv" | "ndjson" | "arrow" | "parquet";
             };
             cookie?: never;
         };
@@ -1727,6 +1728,7 @@ export interface operations {
                     /** @example {"params":"1B","data":"C4","step":5000,"tokens":7208960000,"compute":5.090240888832e+19,"metric":"pile-valppl","value":36.74701245403632} */
                     "application/x-ndjson": string;
                     "application/vnd.apache.arrow.stream": string;
+                    "application/vnd.apache.parquet": string;
                 };
             };
             206: components["responses"]["PartialContent"];
@@ -1873,7 +1875,7 @@ export interface operations {
                 limit?: components["parameters"]["long.limit"];
                 /**
                  * @description The format of the response. By default the extension of the path decides, then the `Accept` header.
-                 * @example arrow
+                 * @example parquet
                  */
                 format?: components["parameters"]["output.format"];
                 /**
@@ -1917,6 +1919,7 @@ export interface operations {
                     "text/csv": string;
                     "application/x-ndjson": string;
                     "application/vnd.apache.arrow.stream": string;
+                    "application/vnd.apache.parquet": string;
                 };
             };
             206: components["responses"]["PartialContent"];
@@ -2063,7 +2066,7 @@ export interface operations {
                 limit?: components["parameters"]["long.limit"];
                 /**
                  * @description The format of the response. By default the extension of the path decides, then the `Accept` header.
-                 * @example arrow
+                 * @example parquet
                  */
                 format?: components["parameters"]["output.format"];
                 /**
@@ -2081,7 +2084,7 @@ export interface operations {
                  * @description The format of the response.
                  * @example csv
                  */
-                extension: "json" | "columns" | "csv" | "ndjson" | "arrow";
+                extension: "json" | "columns" | "csv" | "ndjson" | "arrow" | "parquet";
             };
             cookie?: never;
         };
@@ -2113,6 +2116,7 @@ export interface operations {
                     "text/csv": string;
                     "application/x-ndjson": string;
                     "application/vnd.apache.arrow.stream": string;
+                    "application/vnd.apache.parquet": string;
                 };
             };
             206: components["responses"]["PartialContent"];
@@ -2265,7 +2269,7 @@ export interface operations {
                 limit?: components["parameters"]["wide.limit"];
                 /**
                  * @description The format of the response. By default the extension of the path decides, then the `Accept` header.
-                 * @example arrow
+                 * @example parquet
                  */
                 format?: components["parameters"]["output.format"];
                 /**
@@ -2309,6 +2313,7 @@ export interface operations {
                     "text/csv": string;
                     "application/x-ndjson": string;
                     "application/vnd.apache.arrow.stream": string;
+                    "application/vnd.apache.parquet": string;
                 };
             };
             206: components["responses"]["PartialContent"];
@@ -2461,7 +2466,7 @@ export interface operations {
                 limit?: components["parameters"]["wide.limit"];
                 /**
                  * @description The format of the response. By default the extension of the path decides, then the `Accept` header.
-                 * @example arrow
+                 * @example parquet
                  */
                 format?: components["parameters"]["output.format"];
                 /**
@@ -2479,7 +2484,7 @@ export interface operations {
                  * @description The format of the response.
                  * @example csv
                  */
-                extension: "json" | "columns" | "csv" | "ndjson" | "arrow";
+                extension: "json" | "columns" | "csv" | "ndjson" | "arrow" | "parquet";
             };
             cookie?: never;
         };
@@ -2511,6 +2516,7 @@ export interface operations {
                     "text/csv": string;
                     "application/x-ndjson": string;
                     "application/vnd.apache.arrow.stream": string;
+                    "application/vnd.apache.parquet": string;
                 };
             };
             206: components["responses"]["PartialContent"];
@@ -2915,7 +2921,7 @@ export interface operations {
                 limit?: components["parameters"]["comparisons.limit"];
                 /**
                  * @description The format of the response. By default the extension of the path decides, then the `Accept` header.
-                 * @example arrow
+                 * @example parquet
                  */
                 format?: components["parameters"]["output.format"];
                 /**
@@ -2959,6 +2965,7 @@ export interface operations {
                     "text/csv": string;
                     "application/x-ndjson": string;
                     "application/vnd.apache.arrow.stream": string;
+                    "application/vnd.apache.parquet": string;
                 };
             };
             206: components["responses"]["PartialContent"];
@@ -3363,7 +3370,7 @@ export interface operations {
                 limit?: components["parameters"]["comparisons.limit"];
                 /**
                  * @description The format of the response. By default the extension of the path decides, then the `Accept` header.
-                 * @example arrow
+                 * @example parquet
                  */
                 format?: components["parameters"]["output.format"];
                 /**
@@ -3381,7 +3388,7 @@ export interface operations {
                  * @description The format of the response.
                  * @example csv
                  */
-                extension: "json" | "columns" | "csv" | "ndjson" | "arrow";
+                extension: "json" | "columns" | "csv" | "ndjson" | "arrow" | "parquet";
             };
             cookie?: never;
         };
@@ -3413,6 +3420,7 @@ export interface operations {
                     "text/csv": string;
                     "application/x-ndjson": string;
                     "application/vnd.apache.arrow.stream": string;
+                    "application/vnd.apache.parquet": string;
                 };
             };
             206: components["responses"]["PartialContent"];

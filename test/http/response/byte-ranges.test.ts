@@ -19,6 +19,7 @@ const WHOLE = [
   `${DATA}?metric=pile-valppl&format=ndjson`,
   `${DATA}.arrow?metric=pile-valppl`,
   `${DATA}.parquet?metric=pile-valppl`,
+  `${DATA}.parquet`,
   `${DATA}?metric=pile-valppl&format=columns`,
   `${FT}.csv`,
   FACETS,
