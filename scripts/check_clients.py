@@ -296,6 +296,32 @@ def parquet_has_row_groups_bounds_and_its_query():
 # Other clients
 
 @check
+def fastparquet_reads_parquet():
+    import fastparquet
+
+    for query in QUERIES:
+        compare(query, of_pandas(fastparquet.ParquetFile(io.BytesIO(fetch(f"{DATA}.parquet?{query}"))).to_pandas()))
+    rows, columns = fastparquet.ParquetFile(io.BytesIO(fetch(f"{COMPARISONS}.parquet"))).to_pandas().shape
+    assert (rows, columns) == (149, 923), (rows, columns)
+
+
+@check
+def clickhouse_reads_by_url():
+    """Its package is too large for the requirements: pip install chdb"""
+    try:
+        import chdb
+    except ImportError:
+        return "skipped: there is no chdb"
+    expected = [row["value"] for row in json.loads(fetch(f"{DATA}?{ONE}"))["data"]]
+    for extension, name in [("csv", "CSVWithNames"), ("ndjson", "JSONEachRow"), ("arrow", "ArrowStream"), ("parquet", "Parquet")]:
+        # One column alone, since it reads a part then.
+        text = str(chdb.query(f"SELECT value FROM url('{url(extension, ONE)}', '{name}')", "CSV"))
+        assert [float(line) for line in text.split()] == expected, extension
+    text = str(chdb.query(f"SELECT count() FROM url('{url('parquet')}', 'Parquet') WHERE metric = 'pile-valppl' AND data = 'C4'", "CSV"))
+    assert int(text) == len(expected), text
+
+
+@check
 def curl_resumes_a_download():
     for extension in ("csv", "parquet"):
         whole = fetch(f"{DATA}.{extension}?{ALL_RECIPES}")

@@ -1,0 +1,81 @@
+/** Parquet files that are too large to be held: they are streamed, row group by row group, in memory that stays the same. */
+import fastify, { type FastifyInstance } from "fastify";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parquetFormat } from "../../src/formats/parquet.js";
+import { registerRequestLog } from "../../src/http/lifecycle/request-log.js";
+import { ResponseCache } from "../../src/http/response/response-cache.js";
+import { RowResponder } from "../../src/http/response/row-response.js";
+import { parseParquetFrame } from "../../src/ingest/parquet.js";
+import { buildQueryPlan } from "../../src/query/query-plan.js";
+import { selectWide } from "../../src/table/selection.js";
+import { numberColumn, tableOf } from "../support/columns.js";
+import { NO_CACHE } from "../support/encoding.js";
+import { type HttpClient, listen } from "../support/http-client.js";
+import { SeededRandom } from "../support/seeded-random.js";
+
+/** Five bytes each that no compression makes smaller. */
+const ROWS = 8_000_000;
+
+const random = new SeededRandom(1);
+const table = tableOf(
+  numberColumn(
+    "n",
+    Array.from({ length: ROWS }, () => random.next()),
+  ),
+);
+let app: FastifyInstance;
+let client: HttpClient;
+
+beforeAll(async () => {
+  app = fastify();
+  registerRequestLog(app);
+  const responder = new RowResponder(new ResponseCache(0), "1");
+  const source = { path: "p", sha256: "0".repeat(64), sizeBytes: 1, provenance: "test" };
+  const options = { key: "", fields: ["n"], sort: [], offset: 0, limit: null };
+  const output = { format: parquetFormat, isDownload: false };
+  const plan = buildQueryPlan("test", {}, options, output, () =>
+    selectWide(table, [], table.allRows(), options),
+  );
+  app.get("/large", (request, reply) =>
+    responder.send(request, reply, plan, { name: "test", source, textCache: NO_CACHE }),
+  );
+  client = await listen(app);
+});
+afterAll(async () => {
+  client.close();
+  await app.close();
+});
+
+describe("a Parquet file beyond 32 MiB", () => {
+  it("is streamed without byte ranges, and is whole", async () => {
+    for (const headers of [{}, { range: "bytes=-8" }]) {
+      const answer = await client.get("/large", headers);
+      expect(answer.status).toBe(200);
+      expect(answer.headers["accept-ranges"]).toBe("none");
+      expect(answer.headers["content-length"]).toBeUndefined();
+      const { columns, rowCount } = (await parseParquetFrame(answer.body, "f")).table;
+      expect(rowCount).toBe(ROWS);
+      expect(columns[0]).toEqual(table.columns[0]);
+    }
+  });
+
+  it("comes in chunks of one column of a row group", () => {
+    const selection = selectWide(table, [], table.allRows(), {
+      fields: ["n"],
+      sort: [],
+      offset: 0,
+      limit: null,
+    });
+    let sizeBytes = 0;
+    for (const { length } of parquetFormat.encode({
+      selection,
+      meta: "{}",
+      textCache: NO_CACHE,
+      buffer: null,
+    })) {
+      expect(length).toBeLessThan(1_500_000);
+      sizeBytes += length;
+    }
+    expect(sizeBytes).toBeGreaterThan(32 * 1024 * 1024);
+  });
+});
