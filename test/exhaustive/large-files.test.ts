@@ -53,9 +53,10 @@ describe("a Parquet file beyond 32 MiB", () => {
       expect(answer.status).toBe(200);
       expect(answer.headers["accept-ranges"]).toBe("none");
       expect(answer.headers["content-length"]).toBeUndefined();
-      const { columns, rowCount } = (await parseParquetFrame(answer.body, "f")).table;
-      expect(rowCount).toBe(ROWS);
-      expect(columns[0]).toEqual(table.columns[0]);
+      const read = (await parseParquetFrame(answer.body, "f")).table;
+      expect(read.rowCount).toBe(ROWS);
+      const { values } = read.getOfKind("n", "number");
+      expect(Buffer.compare(viewBytes(values), viewBytes(table.getOfKind("n", "number").values))).toBe(0);
     }
   });
 
@@ -79,3 +80,7 @@ describe("a Parquet file beyond 32 MiB", () => {
     expect(sizeBytes).toBeGreaterThan(32 * 1024 * 1024);
   });
 });
+
+function viewBytes({ buffer, byteOffset, byteLength }: Float64Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
