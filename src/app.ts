@@ -11,7 +11,12 @@ import { registerRequestLog } from "./http/lifecycle/request-log.js";
 import { registerShutdown } from "./http/lifecycle/shutdown.js";
 import { ResponseCache } from "./http/response/response-cache.js";
 import { RowResponder } from "./http/response/row-response.js";
-import { COMPARISONS_PATH, EVALUATIONS_ROUTES, registerDataRoutes } from "./http/routes/data.js";
+import {
+  COMPARISONS_PATH,
+  EVALUATIONS_PATH,
+  EVALUATIONS_ROUTES,
+  registerDataRoutes,
+} from "./http/routes/data.js";
 import { DATASETS_PATH, registerDatasetsRoute } from "./http/routes/datasets.js";
 import { FACETS_PATH, registerFacetsRoute } from "./http/routes/facets.js";
 import { HEALTH_PATH, registerHealthRoute } from "./http/routes/health.js";
@@ -25,14 +30,17 @@ const MAX_HEADER_BYTES = 256 * 1024;
 
 const APP_VERSION: string = createRequire(import.meta.url)("../package.json").version;
 
-/** The path of every GET route, without format extensions. */
+/** The path of every GET route, without format extensions; `{dataset}` is the name of one. */
 export const PATHS: readonly string[] = [
   EXPLORER_PATH,
   HEALTH_PATH,
   ...Object.keys(EVALUATIONS_ROUTES),
   COMPARISONS_PATH,
+  `${EVALUATIONS_PATH}/{dataset}`,
   FACETS_PATH,
+  `${FACETS_PATH}/{dataset}`,
   DATASETS_PATH,
+  `${DATASETS_PATH}/{dataset}`,
   OPENAPI_PATH,
   DOCS_PATH,
   METRICS_PATH,
@@ -48,6 +56,9 @@ export async function buildApp(
   logger: FastifyBaseLogger,
   extend: (app: FastifyInstance) => Promise<void> = async () => {},
 ): Promise<FastifyInstance> {
+  const paths = PATHS.flatMap((path) =>
+    path.includes("{dataset}") ? store.names.map((name) => path.replace("{dataset}", name)) : [path],
+  );
   const isOpenToAll = config.corsOrigins.includes("*");
   const malformedRequests = new MalformedRequests(isOpenToAll ? "*" : null);
   const app = fastify({
@@ -73,17 +84,17 @@ export async function buildApp(
     maxAge: 86_400,
     strictPreflight: false,
   });
-  registerProblemDetails(app, PATHS);
+  registerProblemDetails(app, paths);
   await extend(app);
   const cache = new ResponseCache(config.responseCacheBytes);
   await registerMetrics(app, store, cache);
-  registerRequestChecks(app, PATHS);
+  registerRequestChecks(app, paths);
   await registerPages(app);
   registerHealthRoute(app, store);
   registerDataRoutes(app, store, new RowResponder(cache, APP_VERSION));
   registerFacetsRoute(app, store, cache, APP_VERSION);
   registerDatasetsRoute(app, store, cache, APP_VERSION);
-  registerOpenApiRoute(app, cache, APP_VERSION);
+  registerOpenApiRoute(app, store, cache, APP_VERSION);
   return app;
 }
 

@@ -60,6 +60,17 @@ export const SETTINGS = {
     "initial_data/combined_plotting_data_matched.pkl",
     "The comparisons, a pandas pickle or a Parquet file: a path, a URL or an hf:// address as above.",
   ),
+  CATALOG_PATH: setting(
+    z.string(),
+    "",
+    "A catalog of further datasets, a YAML or JSON file: a path relative to the project folder. Without one, only the two of DataDecide are served.",
+  ),
+  DUCKDB_MEMORY_MB: setting(
+    wholeNumber(64, 1_048_576),
+    "512",
+    "Megabytes that the datasets of the catalog may use together in DuckDB, besides the responses themselves.",
+  ),
+  DUCKDB_THREADS: setting(wholeNumber(1, 1024), "2", "Threads of DuckDB for the datasets of the catalog."),
   HF_ENDPOINT: setting(z.string(), "https://huggingface.co", "The Hugging Face Hub of hf:// addresses."),
   // Validated where it is used, by messages that do not quote it.
   HF_TOKEN: setting(z.string(), "", "Access token for private files of the Hub, sent to HF_ENDPOINT only."),
@@ -102,6 +113,9 @@ export interface Config {
   readonly corsOrigins: readonly string[];
   /** Absolute paths, or addresses with a scheme. */
   readonly sources: { readonly evaluations: string; readonly comparisons: string };
+  /** Null without a catalog. */
+  readonly catalogPath: string | null;
+  readonly duckDb: { readonly memoryLimit: string; readonly threads: number };
   readonly hub: { readonly endpoint: string; readonly token: string };
   readonly cacheFolder: string;
   readonly preparedPath: string;
@@ -124,6 +138,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     const { message } = result.error.issues[0];
     throw new StartupError("bad-setting", name, `${JSON.stringify(given)} is not usable, it ${message}`);
   };
+  const catalogPath = read("CATALOG_PATH", SETTINGS.CATALOG_PATH);
   return {
     port: read("PORT", SETTINGS.PORT),
     host: read("HOST", SETTINGS.HOST),
@@ -132,6 +147,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     sources: {
       evaluations: fromRoot(read("EVALUATIONS_PATH", SETTINGS.EVALUATIONS_PATH)),
       comparisons: fromRoot(read("COMPARISONS_PATH", SETTINGS.COMPARISONS_PATH)),
+    },
+    catalogPath: catalogPath === "" ? null : fromRoot(catalogPath),
+    duckDb: {
+      memoryLimit: `${read("DUCKDB_MEMORY_MB", SETTINGS.DUCKDB_MEMORY_MB)}MB`,
+      threads: read("DUCKDB_THREADS", SETTINGS.DUCKDB_THREADS),
     },
     hub: { endpoint: read("HF_ENDPOINT", SETTINGS.HF_ENDPOINT), token: read("HF_TOKEN", SETTINGS.HF_TOKEN) },
     cacheFolder: fromRoot(read("CACHE_DIR", SETTINGS.CACHE_DIR)),

@@ -89,6 +89,10 @@ export const STARTUP_ERRORS = {
   "file-missing": "put the file there, or correct the path in the setting",
   "file-unreadable": "check the file's permissions and that it is a regular file",
   "bad-manifest": "correct it or remove it; docs/data.md shows its form",
+  "bad-catalog": "correct the entry; docs/catalog.md shows the form of a catalog",
+  "unsupported-source":
+    "name Parquet, CSV, JSON or a table of a DuckDB file; docs/catalog.md lists the sources",
+  "missing-table": "correct the name of the table in the source",
   "placeholder-file":
     "replace it with the data file itself: run `git lfs pull` for a pointer, or save the download link instead of the page",
   "not-parquet": "replace it with a whole Parquet file; a truncated copy must be copied again",

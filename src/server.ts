@@ -4,10 +4,12 @@ import { setTimeout } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
 import { type Logger, pino } from "pino";
 import { buildApp } from "./app.js";
+import { readCatalogFile } from "./catalog/catalog-file.js";
 import { type Config, readConfig } from "./config.js";
 import { findFileFaultInThread } from "./datasets/check-thread.js";
 import { loadDatasets } from "./datasets/load.js";
 import type { DatasetPaths } from "./datasets/read.js";
+import { openCatalog } from "./engines/catalog-datasets.js";
 import { PipelineError, StartupError } from "./errors.js";
 import { DatasetStore } from "./http/dataset-store.js";
 import type { TransferEffects } from "./pipeline/download-file.js";
@@ -25,13 +27,18 @@ async function main(): Promise<void> {
   // Before anything listens.
   const sources = parseServedSources(config);
   const logger = buildLogger(config);
-  const store = new DatasetStore(config.textCacheBytes);
+  const catalog = config.catalogPath === null ? [] : await readCatalogFile(config.catalogPath);
+  const store = new DatasetStore(
+    config.textCacheBytes,
+    catalog.map(({ name }) => name),
+  );
   const app = await buildApp(config, store, logger);
   closeOnSignal(app, config, logger);
   await listen(app, config);
   const startMs = performance.now();
   const paths = await fetchSources(sources, config, store, logger);
-  store.publish(await loadDatasets(paths, config.preparedPath, logger));
+  const datasets = await loadDatasets(paths, config.preparedPath, logger);
+  store.publish(datasets, await openCatalog(catalog, config.duckDb, logger));
   logger.info({ ms: Math.round(performance.now() - startMs), ...readMemory() }, "ready");
   logger.flush();
 }

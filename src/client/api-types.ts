@@ -161,6 +161,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/visualize/data/{dataset}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rows of any dataset
+         * @description The rows of a dataset by its name; `evaluations` is `/api/visualize/data`, `comparisons` is `/api/visualize/data/ft`. The columns of the dataset are filters: names by value, numbers and timestamps by value and bounds.
+         */
+        get: operations["getRows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visualize/facets/{dataset}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The names of any dataset, with their rows
+         * @description What the filters of a dataset can be set to, and how many rows each value has under those that are set.
+         */
+        get: operations["getFacetsOfDataset"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/visualize/facets": {
         parameters: {
             query?: never;
@@ -189,10 +229,30 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The two datasets
-         * @description Source, licence, citation, file, rows and columns of both. It has no parameters.
+         * All datasets
+         * @description Source, licence, citation, file, engine, rows and columns of each. It has no parameters.
          */
         get: operations["getDatasets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visualize/datasets/{dataset}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One dataset
+         * @description The same of one dataset. It has no parameters.
+         */
+        get: operations["getDataset"];
         put?: never;
         post?: never;
         delete?: never;
@@ -311,8 +371,11 @@ export interface components {
         };
         /** @description The dataset, the counts and the filters of a response. */
         Meta: {
-            /** @enum {string} */
-            dataset: "evaluations" | "comparisons";
+            /**
+             * @example evaluations
+             * @example comparisons
+             */
+            dataset: string;
             /**
              * @description The first 16 digits of the data file's SHA-256.
              * @example f49cec17f801f1ce
@@ -495,6 +558,50 @@ export interface components {
         } & {
             [key: string]: ((number | string | boolean | (number | null)[]) | null)[];
         };
+        CatalogRecords: {
+            meta: components["schemas"]["Meta"];
+            data: {
+                [key: string]: (number | string | boolean | (number | null)[]) | null;
+            }[];
+        };
+        CatalogLists: {
+            meta: components["schemas"]["Meta"];
+            data: {
+                [key: string]: ((number | string | boolean | (number | null)[]) | null)[];
+            };
+        };
+        /** @description By parameter, every name with its number of rows. */
+        CatalogFacets: {
+            meta: {
+                /**
+                 * @example evaluations
+                 * @example comparisons
+                 */
+                dataset: string;
+                /**
+                 * @description The first 16 digits of the data file's SHA-256.
+                 * @example f49cec17f801f1ce
+                 */
+                version: string;
+                /** @description Rows of this response. */
+                rows: number;
+                filters: components["schemas"]["Filters"];
+                /**
+                 * @description The origin of the data file, from the manifest beside it.
+                 * @example synthetic stand-in
+                 */
+                provenance: string;
+            };
+            data: {
+                [key: string]: ({
+                    value: string;
+                    /** @description Rows with this value under all filters; with `counts=exclusive` under the filters of the other parameters. */
+                    rows: number;
+                } & {
+                    [key: string]: unknown;
+                })[];
+            };
+        };
         /** @description Every size, recipe and metric, in their default order, including those without rows. */
         Facets: {
             meta: components["schemas"]["FacetsMeta"];
@@ -528,8 +635,11 @@ export interface components {
             };
         };
         FacetsMeta: {
-            /** @enum {string} */
-            dataset: "evaluations" | "comparisons";
+            /**
+             * @example evaluations
+             * @example comparisons
+             */
+            dataset: string;
             /**
              * @description The first 16 digits of the data file's SHA-256.
              * @example f49cec17f801f1ce
@@ -548,10 +658,10 @@ export interface components {
             data: components["schemas"]["Dataset"][];
         };
         Dataset: {
-            /** @enum {string} */
-            name: "evaluations" | "comparisons";
+            name: string;
             path: string;
             title: string;
+            description: string | null;
             /**
              * @description The origin of the data file, from the manifest beside it.
              * @example synthetic stand-in
@@ -560,9 +670,20 @@ export interface components {
             /** @description Whether the values are made up. */
             isSynthetic: boolean;
             source: string;
-            /** @description The licence of DataDecide, also for synthetic data. */
-            licence: string;
-            citation: string;
+            /** @description The licence of DataDecide, also for synthetic data; null if a catalog has none. */
+            licence: string | null;
+            citation: string | null;
+            /**
+             * @description What holds the rows.
+             * @example memory
+             * @example duckdb
+             */
+            engine: string;
+            /**
+             * @description The first 16 digits of the data file's SHA-256.
+             * @example f49cec17f801f1ce
+             */
+            version: string;
             file: {
                 name: string;
                 sha256: string;
@@ -587,9 +708,14 @@ export interface components {
                 metric: string | null;
                 /** @description What such a column holds of its metric, otherwise null. */
                 statistic: ("finetuned" | "pretrained" | "delta" | "group-mean-delta" | "group-median-delta" | "group-std-delta" | "group-mad-delta" | "pretrained-history") | null;
+                unit: string | null;
+                description: string | null;
             }[];
             /** Format: date-time */
             loadedAt: string;
+        };
+        DatasetByName: {
+            data: components["schemas"]["Dataset"];
         };
         Health: {
             /** @constant */
@@ -605,6 +731,15 @@ export interface components {
                     provenance: string;
                 };
                 comparisons: {
+                    rows: number;
+                    /**
+                     * @description The origin of the data file, from the manifest beside it.
+                     * @example synthetic stand-in
+                     */
+                    provenance: string;
+                };
+            } & {
+                [key: string]: {
                     rows: number;
                     /**
                      * @description The origin of the data file, from the manifest beside it.
@@ -1311,6 +1446,20 @@ export interface components {
          * @example 10
          */
         "comparisons.limit": number;
+        /** @description The columns of the result, in this order: names, lists, wildcards. By default all of them. */
+        "dataset.columns": string[];
+        /** @description Columns to sort by, with `-` for descending. Ties keep the default order. */
+        "dataset.sort": string[];
+        /**
+         * @description Rows to skip at the start.
+         * @example 20
+         */
+        "dataset.offset": number;
+        /**
+         * @description Maximum number of rows; by default unlimited.
+         * @example 10
+         */
+        "dataset.limit": number;
         /**
          * @description `inclusive`, the default, counts every list under all filters. `exclusive` leaves out a list's own filter: sizes are counted without `params` and its bounds, recipes without `data`, metrics without `metric`. `meta.rows` has all filters either way.
          * @example exclusive
@@ -3435,6 +3584,144 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getRows: {
+        parameters: {
+            query?: {
+                /** @description The columns of the result, in this order: names, lists, wildcards. By default all of them. */
+                columns?: components["parameters"]["dataset.columns"];
+                /** @description Columns to sort by, with `-` for descending. Ties keep the default order. */
+                sort?: components["parameters"]["dataset.sort"];
+                /**
+                 * @description Rows to skip at the start.
+                 * @example 20
+                 */
+                offset?: components["parameters"]["dataset.offset"];
+                /**
+                 * @description Maximum number of rows; by default unlimited.
+                 * @example 10
+                 */
+                limit?: components["parameters"]["dataset.limit"];
+                /**
+                 * @description The format of the response. By default the extension of the path decides, then the `Accept` header.
+                 * @example parquet
+                 */
+                format?: components["parameters"]["output.format"];
+                /**
+                 * @description 1 makes a browser save the response, under a file name that describes it.
+                 * @example 1
+                 */
+                download?: components["parameters"]["output.download"];
+            };
+            header?: {
+                /** @description ETags of cached responses. If one of them is current, the response is a 304. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /**
+                 * @description The name of a dataset.
+                 * @example evaluations
+                 */
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Rows of any dataset */
+            200: {
+                headers: {
+                    /** @description Equal for all spellings of a query, different for different data; strong where the response is sent whole, and then different for each content coding. */
+                    ETag: string;
+                    "Cache-Control": string;
+                    /** @description `bytes` where the response is sent whole, `none` where it is streamed. */
+                    "Accept-Ranges"?: "bytes" | "none";
+                    Vary: string;
+                    /** @description Rows before `offset` and `limit`. */
+                    "X-Total-Count": number;
+                    /** @description The next page, if the limit left rows out. */
+                    Link?: string;
+                    /** @description With `download=1`. */
+                    "Content-Disposition"?: string;
+                    /** @description Milliseconds of each stage; absent for cached responses. */
+                    "Server-Timing"?: string;
+                    /** @description The id of the request in the log. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogRecords"] | components["schemas"]["CatalogLists"];
+                    "text/csv": string;
+                    "application/x-ndjson": string;
+                    "application/vnd.apache.arrow.stream": string;
+                    "application/vnd.apache.parquet": string;
+                };
+            };
+            206: components["responses"]["PartialContent"];
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["Problem400"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            406: components["responses"]["Problem406"];
+            414: components["responses"]["Problem414"];
+            416: components["responses"]["Problem416"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getFacetsOfDataset: {
+        parameters: {
+            query?: {
+                /**
+                 * @description `inclusive`, the default, counts every list under all filters. `exclusive` leaves out a list's own filter: sizes are counted without `params` and its bounds, recipes without `data`, metrics without `metric`. `meta.rows` has all filters either way.
+                 * @example exclusive
+                 */
+                counts?: components["parameters"]["facets.counts"];
+            };
+            header?: {
+                /** @description ETags of cached responses. If one of them is current, the response is a 304. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /**
+                 * @description The name of a dataset.
+                 * @example evaluations
+                 */
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The names of any dataset, with their rows */
+            200: {
+                headers: {
+                    /** @description Equal for all spellings of a query, different for different data; strong where the response is sent whole, and then different for each content coding. */
+                    ETag: string;
+                    "Cache-Control": string;
+                    /** @description `bytes` where the response is sent whole, `none` where it is streamed. */
+                    "Accept-Ranges"?: "bytes" | "none";
+                    Vary: string;
+                    /** @description The id of the request in the log. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogFacets"];
+                };
+            };
+            206: components["responses"]["PartialContent"];
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["Problem400"];
+            404: components["responses"]["Problem404"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            416: components["responses"]["Problem416"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     getFacets: {
         parameters: {
             query?: {
@@ -3612,7 +3899,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The two datasets */
+            /** @description All datasets */
             200: {
                 headers: {
                     /** @description Equal for all spellings of a query, different for different data; strong where the response is sent whole, and then different for each content coding. */
@@ -3632,6 +3919,53 @@ export interface operations {
             206: components["responses"]["PartialContent"];
             304: components["responses"]["NotModified"];
             400: components["responses"]["Problem400"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            416: components["responses"]["Problem416"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getDataset: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETags of cached responses. If one of them is current, the response is a 304. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /**
+                 * @description The name of a dataset.
+                 * @example evaluations
+                 */
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One dataset */
+            200: {
+                headers: {
+                    /** @description Equal for all spellings of a query, different for different data; strong where the response is sent whole, and then different for each content coding. */
+                    ETag: string;
+                    "Cache-Control": string;
+                    /** @description `bytes` where the response is sent whole, `none` where it is streamed. */
+                    "Accept-Ranges"?: "bytes" | "none";
+                    Vary: string;
+                    /** @description The id of the request in the log. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetByName"];
+                };
+            };
+            206: components["responses"]["PartialContent"];
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["Problem400"];
+            404: components["responses"]["Problem404"];
             405: components["responses"]["Problem405"];
             414: components["responses"]["Problem414"];
             416: components["responses"]["Problem416"];

@@ -1,18 +1,10 @@
 /** Dataset descriptions: source, licence, file, and columns. */
 import { basename } from "node:path";
+import type { ColumnRole, ColumnType, DatasetSchema } from "../catalog/schema.js";
 import type { Column } from "../table/column.js";
 import { type COMPARISON_STATISTICS, describeComparisonColumn } from "./comparisons.js";
-import { MELTED_COLUMNS } from "./evaluations.js";
 import type { Datasets } from "./read.js";
 import { isSynthetic, type SourceFile } from "./source-file.js";
-
-/** The types of columns; `mixed` is text with other values among it. */
-export const COLUMN_TYPES = ["text", "number", "boolean", "timestamp", "list", "mixed"] as const;
-type ColumnType = (typeof COLUMN_TYPES)[number];
-
-/** Keys name a row, measures hold what was measured, attributes describe the row. */
-export const COLUMN_ROLES = ["key", "attribute", "measure"] as const;
-type ColumnRole = (typeof COLUMN_ROLES)[number];
 
 export interface ColumnDescription {
   readonly name: string;
@@ -23,18 +15,25 @@ export interface ColumnDescription {
   /** The metric of a measure of the comparisons, and what the column holds of it; null for every other column. */
   readonly metric: string | null;
   readonly statistic: (typeof COMPARISON_STATISTICS)[number] | null;
+  readonly unit: string | null;
+  readonly description: string | null;
 }
 
 export interface DatasetDescription {
-  readonly name: keyof Datasets;
+  readonly name: string;
   readonly title: string;
+  readonly description: string | null;
   /** From the manifest beside the file. */
   readonly provenance: string;
   readonly isSynthetic: boolean;
   readonly source: string;
   /** Licence and citation of DataDecide, also for synthetic data. */
-  readonly licence: string;
-  readonly citation: string;
+  readonly licence: string | null;
+  readonly citation: string | null;
+  /** The name of the engine that holds the rows. */
+  readonly engine: string;
+  /** As in the metadata of responses. */
+  readonly version: string;
   readonly file: { readonly name: string; readonly sha256: string; readonly bytes: number };
   /** For the evaluations, rows of the long form. */
   readonly rows: number;
@@ -42,16 +41,6 @@ export interface DatasetDescription {
   /** An ISO 8601 timestamp in UTC. */
   readonly loadedAt: string;
 }
-
-const EVALUATION_ROLES: Readonly<Record<string, ColumnRole>> = {
-  params: "key",
-  data: "key",
-  step: "key",
-  tokens: "attribute",
-  compute: "attribute",
-  metric: "key",
-  value: "measure",
-};
 
 const LICENCE = "ODC-BY";
 const CITATION =
@@ -71,62 +60,54 @@ const GENUINE_SOURCES = {
   comparisons: "Fine-tuning runs that began from checkpoints of AllenAI's DataDecide",
 } as const;
 
-/** Describes both datasets; counting missing cells reads every cell once. */
-export function describeDatasets(
+/** Describes one of both datasets by its schema; counting missing cells reads every cell once. */
+export function describeDataset(
   { evaluations, comparisons }: Datasets,
+  schema: DatasetSchema,
   loadedAt: Date,
-): DatasetDescription[] {
-  const { valueColumns } = evaluations.view;
-  const nullValues = valueColumns.reduce((sum, { values }) => sum + countInfinite(values), 0);
-  const longColumns = MELTED_COLUMNS.map(({ name, kind }): ColumnDescription => {
-    // Ids are checked when the file is read, and a value that is missing has no row.
-    const nulls = name === "value" ? nullValues : 0;
-    return { name, type: kind, nulls, role: EVALUATION_ROLES[name], metric: null, statistic: null };
-  });
-  const describe = (
-    name: keyof Datasets,
-    source: SourceFile,
-    rows: number,
-    columns: readonly ColumnDescription[],
-  ): DatasetDescription => ({
+): DatasetDescription {
+  const isLong = schema.long !== null;
+  const name = isLong ? "evaluations" : "comparisons";
+  const { source } = isLong ? evaluations : comparisons;
+  // Ids are checked when the file is read, and a value that is missing has no row.
+  const nullValues = evaluations.view.valueColumns.reduce(
+    (sum, { values }) => sum + countInfinite(values),
+    0,
+  );
+  const countNullsOf = (column: string) => {
+    if (isLong) return column === schema.long?.value ? nullValues : 0;
+    return countNulls(comparisons.table.get(column));
+  };
+  return {
     name,
     title: TITLES[name],
+    description: null,
     provenance: source.provenance,
-    isSynthetic: isSynthetic(source),
+    isSynthetic: isSynthetic(source.provenance),
     source: findSource(name, source),
     licence: LICENCE,
     citation: CITATION,
+    engine: "memory",
+    version: source.sha256.slice(0, 16),
     file: { name: basename(source.path), sha256: source.sha256, bytes: source.sizeBytes },
-    rows,
-    columns,
+    rows: isLong ? evaluations.rowCount : comparisons.table.rowCount,
+    columns: schema.columns.map(({ name: column, type, role, metric, unit, description }) => ({
+      name: column,
+      type,
+      nulls: countNullsOf(column),
+      role,
+      metric,
+      statistic: isLong ? null : describeComparisonColumn(column).statistic,
+      unit,
+      description,
+    })),
     loadedAt: loadedAt.toISOString(),
-  });
-  return [
-    describe("evaluations", evaluations.source, evaluations.rowCount, longColumns),
-    describe(
-      "comparisons",
-      comparisons.source,
-      comparisons.table.rowCount,
-      comparisons.table.columns.map(describeColumn),
-    ),
-  ];
+  };
 }
 
 function findSource(name: keyof Datasets, source: SourceFile): string {
-  if (isSynthetic(source)) return SYNTHETIC_SOURCE;
+  if (isSynthetic(source.provenance)) return SYNTHETIC_SOURCE;
   return source.provenance === GENUINE ? GENUINE_SOURCES[name] : source.provenance;
-}
-
-function describeColumn(column: Column): ColumnDescription {
-  const { name } = column;
-  return { name, type: findType(column), nulls: countNulls(column), ...describeComparisonColumn(name) };
-}
-
-function findType(column: Column): ColumnType {
-  if (column.kind === "dictionary") return "text";
-  if (column.kind !== "mixed") return column.kind;
-  const present = column.values.filter((value) => value !== null);
-  return present.length > 0 && present.every((value) => typeof value === "boolean") ? "boolean" : "mixed";
 }
 
 function countNulls(column: Column): number {

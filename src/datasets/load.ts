@@ -41,7 +41,7 @@ export async function loadDatasets(
   report("evaluations loaded", evaluations, shape, log);
   const { rowCount, columns } = comparisons.table;
   report("comparisons loaded", comparisons, { rows: rowCount, columns: columns.length }, log);
-  if (isSynthetic(evaluations.source) !== isSynthetic(comparisons.source)) {
+  if (isSynthetic(evaluations.source.provenance) !== isSynthetic(comparisons.source.provenance)) {
     const provenance = {
       evaluations: evaluations.source.provenance,
       comparisons: comparisons.source.provenance,

@@ -102,7 +102,7 @@ function parseJson(text: string, path: string): unknown {
   }
 }
 
-/** Whether the values of a file are synthetic, according to its provenance. */
-export function isSynthetic({ provenance }: SourceFile): boolean {
+/** Whether values of a provenance are synthetic. */
+export function isSynthetic(provenance: string): boolean {
   return /synthetic/i.test(provenance);
 }

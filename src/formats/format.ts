@@ -1,6 +1,9 @@
 /** The interface of an output format: its names, its media type, and an encoder. */
-import type { Selection } from "../table/selection.js";
+import type { Pending, Selection } from "../table/selection.js";
 import type { RenderedTextCache } from "./rendered-text-cache.js";
+
+/** Bytes, or a promise after whose resolution there are more. */
+export type EncodedChunk = Uint8Array | Pending;
 
 export interface EncodeInput {
   readonly selection: Selection;
@@ -21,6 +24,6 @@ export interface Format {
   readonly contentType: string;
   /** Whether readers take it as a file: compressed inside, and read in parts, beginning at its end. */
   readonly isFile: boolean;
-  /** Encodes a selection as chunks of bytes. */
-  encode(input: EncodeInput): Iterable<Uint8Array>;
+  /** Encodes a selection as chunks of bytes, and passes on what its blocks wait for. */
+  encode(input: EncodeInput): Iterable<EncodedChunk>;
 }

@@ -2,8 +2,8 @@
 import { getCell, type MixedColumn } from "../table/column.js";
 import { buildCellRenderer, JSON_DIALECT } from "./dialect.js";
 
-export function isBooleanColumn({ values }: MixedColumn): boolean {
-  return values.every((cell) => cell === null || typeof cell === "boolean");
+export function isBooleanColumn({ values, isBoolean }: MixedColumn): boolean {
+  return isBoolean ?? values.every((cell) => cell === null || typeof cell === "boolean");
 }
 
 /** Renders text as it is and other cells as JSON; null for a missing cell. */

@@ -2,7 +2,7 @@
  * Parquet files, written row group by row group and column by column: zstd, dictionary pages, and the metadata of the result
  * under the key `datadecide`. The encoder in `parquet/` takes columns as they are; docs/architecture.md compares libraries.
  */
-import type { Block, Selection } from "../table/selection.js";
+import type { Block, Pending, Selection } from "../table/selection.js";
 import type { Format } from "./format.js";
 import { type ColumnChunk, encodeColumnChunk } from "./parquet/column-chunk.js";
 import { encodeFooter, MAGIC, type RowGroupMetadata } from "./parquet/file-metadata.js";
@@ -28,6 +28,10 @@ export const parquetFormat: Format = {
     yield MAGIC;
     let start = MAGIC.length;
     for (const blocks of groupBlocks(selection)) {
+      if (blocks instanceof Promise) {
+        yield blocks;
+        continue;
+      }
       const rowCount = blocks.reduce((count, { rows }) => count + rows.length, 0);
       const group = { rowCount, start, chunks: [] as ColumnChunk["metadata"][] };
       for (const [index, encoder] of encoders.entries()) {
@@ -76,10 +80,15 @@ function viewBytes({ buffer, byteOffset, byteLength }: Uint32Array): Uint8Array 
 }
 
 /** Yields the blocks of each row group: merges small ones and splits large ones. */
-function* groupBlocks(selection: Selection): Generator<Block[]> {
+function* groupBlocks(selection: Selection): Generator<Block[] | Pending> {
   let group: Block[] = [];
   let rowCount = 0;
-  for (const { rows, columns } of selection.blocks()) {
+  for (const block of selection.blocks()) {
+    if (block instanceof Promise) {
+      yield block;
+      continue;
+    }
+    const { rows, columns } = block;
     for (let start = 0; start < rows.length; start += MAX_GROUP_ROWS) {
       const part = rows.subarray(start, start + MAX_GROUP_ROWS);
       group.push({ rows: part, columns });

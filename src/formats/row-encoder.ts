@@ -6,7 +6,7 @@ import type { BlockColumn, Column } from "../table/column.js";
 import type { Selection } from "../table/selection.js";
 import { ChunkWriter, type RowPart, type RowTemplate } from "./chunk-writer.js";
 import { buildCellRenderer } from "./dialect.js";
-import type { EncodeInput } from "./format.js";
+import type { EncodedChunk, EncodeInput } from "./format.js";
 import { type RenderedText, renderColumn } from "./rendered-text.js";
 import type { RenderedTextCache } from "./rendered-text-cache.js";
 import { buildLayout, type LayoutPart, type RowLayout, type RowSyntax } from "./row-layout.js";
@@ -24,7 +24,7 @@ export function* encodeRows(
   syntax: RowSyntax,
   start: string,
   end: string,
-): Generator<Uint8Array> {
+): Generator<EncodedChunk> {
   const writer = new ChunkWriter(input.buffer);
   writer.writeText(start);
   yield* writeRows(writer, input, syntax, null);
@@ -38,9 +38,14 @@ export function* writeRows(
   { selection, textCache }: EncodeInput,
   syntax: RowSyntax,
   fieldIndex: number | null,
-): Generator<Uint8Array> {
+): Generator<EncodedChunk> {
   const templates = new TemplateBuilder(selection, textCache, syntax, fieldIndex);
-  for (const { rows, columns } of selection.blocks()) {
+  for (const block of selection.blocks()) {
+    if (block instanceof Promise) {
+      yield block;
+      continue;
+    }
+    const { rows, columns } = block;
     const template = templates.get(columns, rows.length);
     for (let from = 0; from < rows.length; ) {
       from = writer.writeRows(template, rows, from);

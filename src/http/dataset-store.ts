@@ -1,25 +1,39 @@
 /** The served datasets: none at first, published as a whole once they are loaded. */
+import type { DatasetSchema } from "../catalog/schema.js";
+import { type DatasetDescription, describeDataset } from "../datasets/descriptions.js";
 import type { Datasets } from "../datasets/read.js";
+import { buildComparisonsSchema, buildEvaluationsSchema } from "../datasets/schemas.js";
 import type { SourceFile } from "../datasets/source-file.js";
-import { ProblemError } from "../errors.js";
+import { describeCatalogDataset, NOT_DECLARED, type OpenedDataset } from "../engines/catalog-datasets.js";
+import type { DatasetEngine } from "../engines/engine.js";
+import { MemoryEngine, type MemoryRows } from "../engines/memory-engine.js";
+import { InvariantError, ProblemError } from "../errors.js";
 import { RenderedTextCache } from "../formats/rendered-text-cache.js";
-import { ComparisonsQuery } from "../query/comparisons-query.js";
-import { EvaluationsQuery } from "../query/evaluations-query.js";
+import { DatasetQuery } from "../query/dataset-query.js";
 
-/** The properties of a dataset that a row response needs besides the rows. */
+/** A dataset that can be queried. */
 export interface ServedDataset {
-  readonly name: string;
-  readonly source: SourceFile;
+  readonly schema: DatasetSchema;
+  readonly query: DatasetQuery;
+  readonly engine: DatasetEngine;
+  /** Different for different rows: a SHA-256. */
+  readonly version: string;
+  readonly provenance: string;
+  readonly rowCount: number;
   readonly textCache: RenderedTextCache;
+  describe(): DatasetDescription;
 }
 
 export interface ServedData {
   readonly datasets: Datasets;
   readonly loadedAt: Date;
-  readonly evaluations: EvaluationsQuery;
-  readonly comparisons: ComparisonsQuery;
-  readonly served: { readonly evaluations: ServedDataset; readonly comparisons: ServedDataset };
+  /** By name. */
+  readonly served: ReadonlyMap<string, ServedDataset>;
+  readonly textCache: RenderedTextCache;
 }
+
+/** The datasets that are always served. */
+const DATADECIDE_DATASETS = ["evaluations", "comparisons"];
 
 const READING = "The data files are being read, which takes some seconds after a start; try again shortly.";
 
@@ -27,10 +41,13 @@ export class DatasetStore {
   #data: ServedData | null = null;
   #reason = READING;
   readonly #textCacheBytes: number;
+  /** The names of all datasets, which are routes before there is data. */
+  readonly names: readonly string[];
 
-  /** `textCacheBytes` bounds the memory for rendered text. */
-  constructor(textCacheBytes: number) {
+  /** `textCacheBytes` bounds the memory for rendered text, `catalogNames` are the datasets besides the two of DataDecide. */
+  constructor(textCacheBytes: number, catalogNames: readonly string[] = []) {
     this.#textCacheBytes = textCacheBytes;
+    this.names = [...DATADECIDE_DATASETS, ...catalogNames];
   }
 
   /** Sets the sentence that explains to clients why there is no data yet. */
@@ -39,19 +56,50 @@ export class DatasetStore {
   }
 
   /** Publishes datasets: from now on, requests are answered from these instead of any before. */
-  publish(datasets: Datasets): void {
+  publish(datasets: Datasets, catalog: readonly OpenedDataset[] = []): void {
     const { evaluations, comparisons } = datasets;
     const columns = [...evaluations.view.table.columns, ...comparisons.table.columns];
     const textCache = new RenderedTextCache(columns, this.#textCacheBytes);
+    const loadedAt = new Date();
+    const serve = (schema: DatasetSchema, rows: MemoryRows, source: SourceFile, rowCount: number) => {
+      const engine = new MemoryEngine(schema, rows);
+      return {
+        ...{ schema, engine, query: new DatasetQuery(schema, engine.values) },
+        ...{ version: source.sha256, provenance: source.provenance, rowCount, textCache },
+        describe: () => describeDataset(datasets, schema, loadedAt),
+      };
+    };
+    const { view } = evaluations;
+    const { table, segments } = comparisons;
+    const served: ServedDataset[] = [
+      serve(
+        buildEvaluationsSchema(evaluations),
+        { ...view, long: view },
+        evaluations.source,
+        evaluations.rowCount,
+      ),
+      serve(
+        buildComparisonsSchema(comparisons),
+        { table, segments, long: null },
+        comparisons.source,
+        table.rowCount,
+      ),
+      ...catalog.map(({ declaration, engine, version, ...rest }) => ({
+        ...{ schema: engine.schema, engine, query: new DatasetQuery(engine.schema, engine.values) },
+        ...{
+          version,
+          provenance: declaration.provenance ?? NOT_DECLARED,
+          rowCount: engine.rowCount,
+          textCache,
+        },
+        describe: () => describeCatalogDataset({ declaration, engine, version, ...rest }, loadedAt),
+      })),
+    ];
     this.#data = {
       datasets,
-      loadedAt: new Date(),
-      evaluations: new EvaluationsQuery(evaluations),
-      comparisons: new ComparisonsQuery(comparisons),
-      served: {
-        evaluations: { name: "evaluations", source: evaluations.source, textCache },
-        comparisons: { name: "comparisons", source: comparisons.source, textCache },
-      },
+      loadedAt,
+      served: new Map(served.map((dataset) => [dataset.schema.name, dataset])),
+      textCache,
     };
   }
 
@@ -64,5 +112,12 @@ export class DatasetStore {
   get(): ServedData {
     if (this.#data !== null) return this.#data;
     throw new ProblemError("not-ready", this.#reason, [], { "retry-after": "2" });
+  }
+
+  /** A dataset by its name. Throws ProblemError not-ready before the first publication. */
+  getDataset(name: string): ServedDataset {
+    const dataset = this.get().served.get(name);
+    if (dataset === undefined) throw new InvariantError(`there is no dataset "${name}"`);
+    return dataset;
   }
 }

@@ -1,17 +1,9 @@
 /** The parameters that filter rows by a column, and the parsing of their values. */
+import type { ColumnSchema } from "../catalog/schema.js";
 import { RECIPES } from "../datasets/recipes.js";
 import { parseSize } from "../datasets/sizes.js";
-import { buildTextColumn } from "../table/build-columns.js";
-import {
-  type Column,
-  type DictionaryColumn,
-  formatTimestamp,
-  getCell,
-  type NumberColumn,
-  type TimestampColumn,
-} from "../table/column.js";
-import { sortDictionary } from "../table/dictionary.js";
-import type { RowFilter } from "../table/row-filter.js";
+import { formatTimestamp } from "../table/column.js";
+import { parseNumber } from "../table/numeric-text.js";
 import { isInRange, type NumberRange } from "../table/row-filter.js";
 import { NameIndex } from "./name-index.js";
 import type { QueryReader } from "./query-reader.js";
@@ -19,37 +11,41 @@ import {
   buildRangeParameter,
   findNearest,
   type NormalizedFilter,
-  parseNumber,
   parseTimestamp,
   type RangeParameter,
   readRange,
 } from "./range.js";
+import type { ColumnValues, Predicate } from "./row-query.js";
 
-/** A filter parameter of a column. The names of a name index are the column's dictionary, so an index is a code. */
+interface Field {
+  readonly parameter: string;
+  /** The column that it filters. */
+  readonly column: string;
+}
+
+/** A filter parameter. */
 export type FilterField =
-  | {
-      readonly kind: "names";
-      readonly parameter: string;
-      readonly column: DictionaryColumn;
-      readonly nameIndex: NameIndex;
-    }
-  /** Names that bounds compare as numbers; `sizes` has the number of each dictionary entry. */
-  | {
+  | (Field & { readonly kind: "names"; readonly nameIndex: NameIndex })
+  /** Names that bounds compare as numbers; `sizes` has the number of each name. */
+  | (Field & {
       readonly kind: "sizes";
-      readonly parameter: string;
-      readonly column: DictionaryColumn;
       readonly nameIndex: NameIndex;
       readonly sizes: readonly number[];
       readonly range: RangeParameter;
-    }
-  | {
-      readonly kind: "numbers";
-      readonly parameter: string;
-      readonly column: NumberColumn | TimestampColumn;
-      /** The distinct values of the column, ascending. */
-      readonly distinctValues: Float64Array;
+    })
+  | (Field & {
+      readonly kind: "numbers" | "timestamps";
+      /** The distinct values of the column, ascending; null accepts every value. */
+      readonly distinct: Float64Array | null;
       readonly range: RangeParameter;
-    };
+    });
+
+type NumberField = Extract<FilterField, { readonly distinct: Float64Array | null }>;
+type NameField = Exclude<FilterField, NumberField>;
+
+function isNumberField(field: FilterField): field is NumberField {
+  return field.kind === "numbers" || field.kind === "timestamps";
+}
 
 /** The smallest size, in model parameters, that a bound accepts. */
 const MIN_SIZE = 1000;
@@ -65,56 +61,44 @@ const EMPTY_RANGE: NumberRange = {
 
 const RECIPE_ALIASES = RECIPES.flatMap(({ name, aliases }) => aliases.map((alias) => [alias, name] as const));
 
-/** A filter by model size. */
-export function buildSizeField(parameter: string, column: DictionaryColumn): FilterField {
-  const sizes = column.dictionary.map((name) => parseSize(name) ?? Number.NaN);
+/** Builds a filter by the values of a column. */
+export function buildFilterField(
+  parameter: string,
+  { name: column, filter, aliases }: ColumnSchema,
+  values: ColumnValues,
+): FilterField {
+  if (values.kind !== "names") {
+    const range = buildRangeParameter(parameter);
+    return { kind: values.kind, parameter, column, distinct: values.distinct, range };
+  }
+  const { names } = values;
+  if (filter === "sizes") return buildSizeField(parameter, column, names, aliases);
+  const nameIndex = new NameIndex(names, [...aliases, ...(filter === "recipes" ? RECIPE_ALIASES : [])]);
+  return { kind: "names", parameter, column, nameIndex };
+}
+
+function buildSizeField(
+  parameter: string,
+  column: string,
+  names: readonly string[],
+  aliases: ColumnSchema["aliases"],
+): FilterField {
+  const sizes = names.map((name) => parseSize(name) ?? Number.NaN);
   // 1000M and 1.0B are 1B too.
   const findBySize = (text: string) => {
     const size = parseSize(text.trim()) ?? parseNumber(text);
-    return size === undefined ? undefined : column.dictionary[sizes.indexOf(size)];
+    return size === undefined ? undefined : names[sizes.indexOf(size)];
   };
-  const nameIndex = new NameIndex(column.dictionary, [], findBySize);
+  const nameIndex = new NameIndex(names, aliases, findBySize);
   return { kind: "sizes", parameter, column, nameIndex, sizes, range: buildRangeParameter(parameter) };
-}
-
-/** A filter by data recipe, under any of its names. */
-export function buildRecipeField(parameter: string, column: DictionaryColumn): FilterField {
-  return { kind: "names", parameter, column, nameIndex: new NameIndex(column.dictionary, RECIPE_ALIASES) };
-}
-
-/**
- * A filter by the values of a column: as numbers if all are numbers or numeric text, as timestamps, or as text. Undefined
- * for a column of lists or without values.
- */
-export function buildColumnField(parameter: string, column: Column): FilterField | undefined {
-  if (column.kind === "list") return undefined;
-  if (column.kind === "timestamp") return buildNumberField(parameter, column);
-  const cells = column.kind === "number" ? [] : readCells(column);
-  if (cells.some((cell) => typeof cell === "object" && cell !== null)) return undefined;
-  const texts = cells.map((cell) => (cell === null ? null : String(cell)));
-  const present = texts.filter((text) => text !== null);
-  if (column.kind === "number") return buildNumberField(parameter, column);
-  if (present.length === 0) return undefined;
-  if (present.every((text) => parseNumber(text) !== undefined)) {
-    const values = Float64Array.from(texts, (text) => (text === null ? Number.NaN : Number(text)));
-    return buildNumberField(parameter, { kind: "number", name: column.name, values });
-  }
-  const textColumn = sortDictionary(buildTextColumn(column.name, texts));
-  return { kind: "names", parameter, column: textColumn, nameIndex: new NameIndex(textColumn.dictionary) };
-}
-
-/** A filter by number or timestamp. */
-export function buildNumberField(parameter: string, column: NumberColumn | TimestampColumn): FilterField {
-  const distinctValues = Float64Array.from(new Set(column.values.filter(Number.isFinite))).sort();
-  return { kind: "numbers", parameter, column, distinctValues, range: buildRangeParameter(parameter) };
 }
 
 /** Reads the parameters of a field; null if the query has none of them. */
 export function readFilter(
   reader: QueryReader,
   field: FilterField,
-): { readonly filter: RowFilter; readonly normalized: NormalizedFilter } | null {
-  return field.kind === "numbers" ? readNumberFilter(reader, field) : readNameFilter(reader, field);
+): { readonly predicate: Predicate; readonly normalized: NormalizedFilter } | null {
+  return isNumberField(field) ? readNumberFilter(reader, field) : readNameFilter(reader, field);
 }
 
 /** Reads the values of a parameter as indexes of names, ascending; null if it is absent. */
@@ -162,43 +146,45 @@ function parseSizeBound(text: string): number | undefined {
   return size !== undefined && size >= MIN_SIZE ? size : undefined;
 }
 
-function readNameFilter(reader: QueryReader, field: Exclude<FilterField, { kind: "numbers" }>) {
-  const codes = readNameIndexes(reader, field.parameter, field.nameIndex);
+function readNameFilter(reader: QueryReader, field: NameField) {
+  const { parameter, column, nameIndex } = field;
+  const indexes = readNameIndexes(reader, parameter, nameIndex);
   const bounds =
     field.kind === "sizes" ? readRange(reader, field.range, parseSizeBound, "a size like 150M", []) : null;
-  if (codes === null && bounds === null) return null;
-  const { dictionary } = field.column;
-  const names = codes?.map((code) => dictionary[code]) ?? null;
-  const codeMask = new Uint8Array(dictionary.length);
-  for (const code of codes ?? dictionary.keys()) {
-    if (bounds !== null && field.kind === "sizes" && !isInRange(bounds.range, field.sizes[code])) continue;
-    codeMask[code] = 1;
+  if (indexes === null && bounds === null) return null;
+  const named = indexes?.map((index) => nameIndex.names[index]) ?? null;
+  let names = named ?? nameIndex.names;
+  if (bounds !== null && field.kind === "sizes") {
+    const isWithin = (name: string) =>
+      isInRange(bounds.range, field.sizes[nameIndex.indexOf(name) as number]);
+    names = names.filter(isWithin);
   }
-  if (names !== null && bounds !== null && names.length > 0 && !codeMask.includes(1)) {
-    reader.fail(field.parameter, names.join(", "), "contradicts the bounds on the same parameter", []);
+  if (named !== null && bounds !== null && named.length > 0 && names.length === 0) {
+    reader.fail(parameter, named.join(", "), "contradicts the bounds on the same parameter", []);
   }
   const normalized: NormalizedFilter =
-    bounds === null ? (names ?? []) : { ...bounds.normalized, ...(names && { in: names }) };
-  return { filter: { column: field.column, codeMask }, normalized };
+    bounds === null ? (named ?? []) : { ...bounds.normalized, ...(named && { in: named }) };
+  return { predicate: { kind: "in", column, names } as const, normalized };
 }
 
-function readNumberFilter(reader: QueryReader, field: FilterField & { kind: "numbers" }) {
-  const isTimestamp = field.column.kind === "timestamp";
+function readNumberFilter(reader: QueryReader, field: NumberField) {
+  const { parameter, column } = field;
+  const isTimestamp = field.kind === "timestamps";
   const parse = isTimestamp ? parseTimestamp : parseNumber;
   const noun = isTimestamp ? "a timestamp like 2025-09-12 17:28:12" : "a number";
   const format = (value: number) => (isTimestamp ? String(formatTimestamp(value)) : value);
   const exact = readExact(reader, field, parse, noun, format);
   const read = readRange(reader, field.range, parse, noun, exact, format);
-  if (exact.length === 0 && reader.isFixed(field.parameter)) {
-    return { filter: { column: field.column, range: EMPTY_RANGE }, normalized: [] };
+  if (exact.length === 0 && reader.isFixed(parameter)) {
+    return { predicate: { kind: "range", column, range: EMPTY_RANGE } as const, normalized: [] };
   }
   if (read === null) return null;
-  return { filter: { column: field.column, range: read.range }, normalized: read.normalized };
+  return { predicate: { kind: "range", column, range: read.range } as const, normalized: read.normalized };
 }
 
 function readExact(
   reader: QueryReader,
-  { parameter, distinctValues }: FilterField & { kind: "numbers" },
+  { parameter, distinct }: NumberField,
   parse: (text: string) => number | undefined,
   noun: string,
   format: (value: number) => string | number,
@@ -210,17 +196,12 @@ function readExact(
     const value = parse(text);
     if (value === undefined) {
       reader.fail(parameter, text.trim(), `is not ${noun}`, []);
-    } else if (!distinctValues.includes(value) && !reader.isFixed(parameter)) {
-      const suggest = () => findNearest(distinctValues, value).map((near) => String(format(near)));
+    } else if (distinct !== null && !distinct.includes(value) && !reader.isFixed(parameter)) {
+      const suggest = () => findNearest(distinct, value).map((near) => String(format(near)));
       reader.fail(parameter, text.trim(), "is not a value of this column", suggest);
     } else {
       exact.push(value);
     }
   }
   return exact;
-}
-
-function readCells(column: Exclude<Column, { kind: "list" }>) {
-  const length = column.kind === "dictionary" ? column.codes.length : column.values.length;
-  return Array.from({ length }, (_, row) => getCell(column, row));
 }

@@ -1,11 +1,10 @@
 /** Query plans: a parsed query, before any row is visited. */
 import type { Format } from "../formats/format.js";
-import type { RowFilter } from "../table/row-filter.js";
-import type { Selection } from "../table/selection.js";
 import { type FilterField, readFilter } from "./filter-field.js";
 import type { OutputOptions } from "./output-options.js";
 import type { QueryReader } from "./query-reader.js";
 import type { NormalizedFilter } from "./range.js";
+import type { Conditions, Predicate, RowQuery, RowShape } from "./row-query.js";
 import type { KeyedSelectOptions } from "./select-options.js";
 
 /** Filters by parameter; a parameter without a filter is absent. */
@@ -22,19 +21,19 @@ export interface QueryPlan {
   /** Null leaves the choice to the Accept header. */
   readonly format: Format | null;
   readonly isDownload: boolean;
-  /** Selects the rows. */
-  select(): Selection;
+  readonly query: RowQuery;
 }
 
 /** Builds a plan; `scope` distinguishes queries with the same filters and options, such as those of two datasets. */
 export function buildQueryPlan(
   scope: string,
+  shape: RowShape,
   filters: Filters,
+  { where, measures }: Conditions,
   options: KeyedSelectOptions,
   output: OutputOptions,
-  select: () => Selection,
 ): QueryPlan {
-  const { offset, limit } = options;
+  const { fields, sort, offset, limit } = options;
   const filtersJson = JSON.stringify(filters);
   return {
     key: `${scope} ${filtersJson} ${options.key}`,
@@ -44,22 +43,22 @@ export function buildQueryPlan(
     limit,
     format: output.format,
     isDownload: output.isDownload,
-    select,
+    query: { shape, where, measures, fields, sort, offset, limit },
   };
 }
 
-/** Reads the row filters of all fields, and adds their normalized form to `filters`. */
-export function readRowFilters(
+/** Reads the conditions of all fields, and adds their normalized form to `filters`. */
+export function readPredicates(
   reader: QueryReader,
   fields: readonly FilterField[],
   filters: Record<string, NormalizedFilter>,
-): RowFilter[] {
-  const rowFilters: RowFilter[] = [];
+): Predicate[] {
+  const predicates: Predicate[] = [];
   for (const field of fields) {
     const read = readFilter(reader, field);
     if (read === null) continue;
-    rowFilters.push(read.filter);
+    predicates.push(read.predicate);
     filters[field.parameter] = read.normalized;
   }
-  return rowFilters;
+  return predicates;
 }

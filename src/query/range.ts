@@ -1,13 +1,11 @@
 /** Numbers, timestamps and bounds in a query: `step=5000`, `step__gte=1000`, `params__lt=1B`. */
 import { toEpochMs } from "../table/column.js";
-import { parseNumericText } from "../table/numeric-text.js";
 import { isInRange, type NumberRange } from "../table/row-filter.js";
 import type { QueryReader } from "./query-reader.js";
 
 /** A filter in normal form, as the response shows it in `meta.filters`. */
 export type NormalizedFilter = readonly (string | number)[] | Readonly<Record<string, unknown>>;
 
-const NUMBER_PATTERN = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 /** A date, or a time with or without a zone. The plus of a zone may have arrived as a space. */
 const TIMESTAMP_PATTERN =
   /^(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d)(?::(\d\d)(?:\.(\d+))?)?(?:Z|([+ -])([01]\d|2[0-3]):?([0-5]\d))?)?$/i;
@@ -23,22 +21,6 @@ export interface RangeParameter {
 /** Names a parameter with each bound, such as `step__gte`. */
 export function buildRangeParameter(name: string): RangeParameter {
   return { name, bounds: BOUNDS.map((bound) => ({ bound, name: `${name}__${bound}` })) };
-}
-
-/**
- * Parses a finite decimal number. Undefined for any other text, and for an integer that a double cannot hold exactly, because
- * it would filter by another number. The plus of `1e+18` may have arrived as a space.
- */
-export function parseNumber(text: string): number | undefined {
-  const trimmed = text.trim().replace(/(e) (\d)/i, "$1+$2");
-  if (!NUMBER_PATTERN.test(trimmed)) return undefined;
-  const number = Number(trimmed);
-  if (!Number.isFinite(number)) return undefined;
-  const integer = parseNumericText(trimmed);
-  // The digits that JavaScript prints for a double are accepted for it.
-  return typeof integer === "number" || integer === BigInt(number) || String(number) === trimmed
-    ? number
-    : undefined;
 }
 
 /**

@@ -1,8 +1,8 @@
 /** Columns, sorting and paging of a query: `columns`, `sort`, `limit` and `offset`. */
+import { parseNumber } from "../table/numeric-text.js";
 import type { SelectOptions } from "../table/selection.js";
 import { NameIndex } from "./name-index.js";
 import type { QueryReader } from "./query-reader.js";
-import { parseNumber } from "./range.js";
 
 /** Pairs of alias and column name. */
 type Aliases = readonly (readonly [string, string])[];

@@ -49,6 +49,8 @@ export interface MixedColumn {
   readonly kind: "mixed";
   readonly name: string;
   readonly values: readonly Cell[];
+  /** Whether the typed formats have booleans; without it, the values tell. */
+  readonly isBoolean?: boolean;
 }
 
 export type Column = NumberColumn | DictionaryColumn | TimestampColumn | ListColumn | MixedColumn;

@@ -14,6 +14,12 @@ export interface Block {
   readonly columns: readonly BlockColumn[];
 }
 
+/**
+ * An engine outside this process yields a promise in place of a block that has not arrived, and the next element is wanted only
+ * after it has resolved. Encoders pass it on, and whoever drives their chunks awaits it.
+ */
+export type Pending = Promise<void>;
+
 export interface Selection {
   /** The names of the columns, in the order of the output. */
   readonly fields: readonly string[];
@@ -25,7 +31,7 @@ export interface Selection {
   readonly rowCount: number;
   /** Columns that most results have next to each other, so that caching their joined text pays off. */
   readonly idColumns: ReadonlySet<BlockColumn>;
-  blocks(): Iterable<Block>;
+  blocks(): Iterable<Block | Pending>;
 }
 
 /** Columns, sort order and page of a query; a limit of null is no limit. */

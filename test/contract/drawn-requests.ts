@@ -57,7 +57,7 @@ function drawRequest(random: SeededRandom, path: string): DrawnRequest {
   const headers: Record<string, string> = {};
   if (random.chance(0.3)) headers.accept = random.pick(ACCEPTS);
   if (random.chance(0.1)) headers["if-none-match"] = random.pick(["*", '"abc"', 'W/"abc", "d"']);
-  return { url: `${path.replace("{extension}", ending)}?${text.join("&")}`, headers };
+  return { url: `${fillPath(path, ending)}?${text.join("&")}`, headers };
 }
 
 function drawValue(random: SeededRandom, { schema, example, examples = {} }: Parameter): unknown {
@@ -70,6 +70,11 @@ function drawValue(random: SeededRandom, { schema, example, examples = {} }: Par
   const items = (schema.items ?? schema) as { type?: string; enum?: string[] };
   if (items.enum !== undefined) return random.pick(items.enum);
   return items.type === "string" ? random.pick(["*", "C4,Falcon", "1B", "params"]) : random.anyDouble();
+}
+
+/** A path of the document with its parameters filled in. */
+export function fillPath(path: string, extension: string): string {
+  return path.replace("{extension}", extension).replace("{dataset}", "comparisons");
 }
 
 /** What a request line may hold as it is. */

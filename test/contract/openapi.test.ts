@@ -6,7 +6,6 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { PATHS } from "../../src/app.js";
 import { PROBLEMS } from "../../src/errors.js";
 import { FORMATS } from "../../src/formats/registry.js";
-import type { ServedData } from "../../src/http/dataset-store.js";
 import { EVALUATIONS_ROUTES } from "../../src/http/routes/data.js";
 import type { RawQuery } from "../../src/query/query-reader.js";
 import { compile, DOCUMENT, DOCUMENT_FILE, getOperation, getQueryParameters } from "../support/openapi.js";
@@ -17,12 +16,9 @@ const OPENAPI = "/api/openapi.json";
 const ENDING = ".{extension}";
 
 let app: FastifyInstance;
-let data: ServedData;
 
 beforeAll(async () => {
-  const store = ready(buildSmallDatasets());
-  data = store.get();
-  ({ app } = await buildServedApp(store));
+  ({ app } = await buildServedApp(ready(buildSmallDatasets())));
 });
 
 describe("the OpenAPI document", () => {
@@ -110,13 +106,17 @@ function spyParameters(read: (raw: RawQuery) => unknown): string[] {
 }
 
 describe("the documented parameters", () => {
+  const store = ready(buildSmallDatasets());
+  const [evaluations, comparisons] = ["evaluations", "comparisons"].map(
+    (name) => store.getDataset(name).query,
+  );
   const readers: [path: string, read: (raw: RawQuery) => unknown][] = [
     ...Object.entries(EVALUATIONS_ROUTES).map(([path, route]): [string, (raw: RawQuery) => unknown] => [
       path,
-      (raw) => data.evaluations.parse(raw, route),
+      (raw) => evaluations.parse(raw, route),
     ]),
-    [FT, (raw) => data.comparisons.parse(raw)],
-    [FACETS, (raw) => data.evaluations.parseFacets(raw)],
+    [FT, (raw) => comparisons.parse(raw)],
+    [FACETS, (raw) => evaluations.parseFacets(raw)],
   ];
 
   it.each(readers)("of %s are exactly those that its reader reads", (path, read) => {

@@ -8,9 +8,8 @@ import { encodePrepared, readPreparedFile } from "../../src/datasets/prepared.js
 import type { Datasets } from "../../src/datasets/read.js";
 import { jsonFormat } from "../../src/formats/json.js";
 import { EVALUATIONS_ROUTES } from "../../src/http/routes/data.js";
-import { ComparisonsQuery } from "../../src/query/comparisons-query.js";
-import { EvaluationsQuery } from "../../src/query/evaluations-query.js";
 import { parseRawQuery } from "../../src/query/query-reader.js";
+import { queryComparisons, queryEvaluations } from "../support/dataset-queries.js";
 import { encodeBytes } from "../support/encoding.js";
 import { compile, DOCUMENT, getOperation, getQueryParameters } from "../support/openapi.js";
 import { buildServedApp, DATA, FACETS, FT, ROOT, ready } from "../support/served-app.js";
@@ -152,13 +151,13 @@ it("prepared, they give the same answers, to the last byte", async () => {
     "value__gte=10&step=5000",
   ]) {
     const [one, other] = [evaluations, shipped.evaluations].map((dataset) =>
-      encodeBytes(jsonFormat, new EvaluationsQuery(dataset).parse(parseRawQuery(text), route).select()),
+      encodeBytes(jsonFormat, queryEvaluations(dataset).parse(parseRawQuery(text), route).select()),
     );
     expect(one.equals(other), text).toBe(true);
   }
   for (const text of ["", "metric=boolq_acc_raw&seed=2&sort=lr,-timestamp", "data=c4&params=150M"]) {
     const [one, other] = [comparisons, shipped.comparisons].map((dataset) =>
-      encodeBytes(jsonFormat, new ComparisonsQuery(dataset).parse(parseRawQuery(text)).select()),
+      encodeBytes(jsonFormat, queryComparisons(dataset).parse(parseRawQuery(text)).select()),
     );
     expect(one.equals(other), text).toBe(true);
   }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { buildComparisons } from "../../src/datasets/comparisons.js";
-import { describeDatasets } from "../../src/datasets/descriptions.js";
+import { type DatasetDescription, describeDataset } from "../../src/datasets/descriptions.js";
 import type { Datasets } from "../../src/datasets/read.js";
+import { buildComparisonsSchema, buildEvaluationsSchema } from "../../src/datasets/schemas.js";
 import {
   listColumn,
   mixedColumn,
@@ -45,6 +46,12 @@ function datasetsOf(provenance: string): Datasets {
     },
     comparisons: { ...buildComparisons(frame, "a file"), ...reading },
   };
+}
+
+function describeDatasets(datasets: Datasets, loadedAt: Date): DatasetDescription[] {
+  return [buildEvaluationsSchema(datasets.evaluations), buildComparisonsSchema(datasets.comparisons)].map(
+    (schema) => describeDataset(datasets, schema, loadedAt),
+  );
 }
 
 describe("the description of the datasets", () => {

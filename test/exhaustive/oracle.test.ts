@@ -3,12 +3,12 @@ import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { MELTED_COLUMNS } from "../../src/datasets/evaluations.js";
 import { parseParquet } from "../../src/ingest/parquet.js";
-import { EvaluationsQuery } from "../../src/query/evaluations-query.js";
 import { getCell } from "../../src/table/column.js";
 import { checkComparisons } from "../oracle/comparisons-oracle.js";
 import { compareAnswer, expectWholeAnswer } from "../oracle/evaluations-check.js";
 import { drawQuestion, EvaluationsOracle, toQueryString } from "../oracle/evaluations-oracle.js";
 import { checkRandomFiles } from "../oracle/random-files.js";
+import { queryEvaluations } from "../support/dataset-queries.js";
 import type { MeltedRow } from "../support/melted.js";
 import { SeededRandom } from "../support/seeded-random.js";
 import { readShippedDatasets, SHIPPED_PATHS } from "../support/shipped-data.js";
@@ -21,7 +21,7 @@ describe("every answer over random small files is the oracle's", () => {
 
 describe("over the shipped evaluations", async () => {
   const { evaluations } = await readShippedDatasets();
-  const query = new EvaluationsQuery(evaluations);
+  const query = queryEvaluations(evaluations);
   const oracle = new EvaluationsOracle(await readRows());
 
   it("every answer is the oracle's", () => {

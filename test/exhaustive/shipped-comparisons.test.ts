@@ -11,10 +11,10 @@ import { writeTableFile } from "../../src/pipeline/comparisons/table-file.js";
 import { withDatabase } from "../../src/pipeline/database.js";
 import { buildRunFields } from "../../src/pipeline/run-fields.js";
 import { parseRunName } from "../../src/pipeline/run-names.js";
-import { ComparisonsQuery } from "../../src/query/comparisons-query.js";
 import type { RawQuery } from "../../src/query/query-reader.js";
 import { type Column, getCell } from "../../src/table/column.js";
 import type { Table } from "../../src/table/table.js";
+import { queryComparisons } from "../support/dataset-queries.js";
 import { encodeJsonText } from "../support/encoding.js";
 
 const PICKLE = join(import.meta.dirname, "../../initial_data/combined_plotting_data_matched.pkl");
@@ -81,7 +81,7 @@ describe("the served frame in Parquet", () => {
   ])("answers %j alike", (query) => {
     const answer = (comparisons: Comparisons) => {
       try {
-        const { select, filters } = new ComparisonsQuery(comparisons).parse(query);
+        const { select, filters } = queryComparisons(comparisons).parse(query);
         return encodeJsonText(select(), { filters });
       } catch (error) {
         return { failed: (error as Error).message, errors: (error as { errors?: unknown }).errors };

@@ -7,12 +7,13 @@ import {
 
 type Statistic = Column["statistic"];
 
+const PLAIN = { unit: null, description: null };
 const attribute = (name: string, type: Column["type"] = "text"): Column => {
-  return { name, type, nulls: 0, role: "attribute", metric: null, statistic: null };
+  return { ...PLAIN, name, type, nulls: 0, role: "attribute", metric: null, statistic: null };
 };
 const measure = (name: string, metric: string, statistic: Statistic, nulls = 2): Column => {
   const type = statistic === "pretrained-history" ? "list" : "number";
-  return { name, type, nulls, role: "measure", metric, statistic };
+  return { ...PLAIN, name, type, nulls, role: "measure", metric, statistic };
 };
 
 describe("the metrics of the comparison view", () => {

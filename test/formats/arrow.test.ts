@@ -6,7 +6,7 @@ import { filterRows } from "../../src/table/row-filter.js";
 import { type Selection, selectLong, selectWide } from "../../src/table/selection.js";
 import { listColumn, mixedColumn, numberColumn, tableOf, textColumn } from "../support/columns.js";
 import { DECODERS, expectDecoded } from "../support/decoding.js";
-import { encodeBytes, NO_CACHE } from "../support/encoding.js";
+import { encodeBytes, encodeChunks, NO_CACHE } from "../support/encoding.js";
 import { evaluationsOf } from "../support/melted.js";
 
 function selectAll(...columns: Parameters<typeof tableOf>): Selection {
@@ -29,8 +29,8 @@ function selectBlocks(fields: readonly string[], gaps: readonly string[]): Selec
   return selectLong(view, part, { fields, sort: [], offset: 0, limit: null });
 }
 
-function encodeChunks(selection: Selection): Uint8Array[] {
-  return [...arrowFormat.encode({ selection, meta: "{}", textCache: NO_CACHE, buffer: null })];
+function encodeArrow(selection: Selection): Uint8Array[] {
+  return [...encodeChunks(arrowFormat, { selection, meta: "{}", textCache: NO_CACHE, buffer: null })];
 }
 
 function countRows(bytes: Uint8Array): number[] {
@@ -70,7 +70,7 @@ describe("an Arrow answer of blocks that are batches", () => {
 
   it("has the bytes of the columns that all blocks share made once", async () => {
     const selection = selectBlocks(fields, []);
-    const chunks = encodeChunks(selection);
+    const chunks = encodeArrow(selection);
     const places = chunks.map(({ buffer, byteOffset }) => ({ buffer, byteOffset }));
     const shared = places.filter(
       ({ buffer }) => places.filter((other) => other.buffer === buffer).length > 1,

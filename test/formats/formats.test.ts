@@ -4,8 +4,6 @@ import { describe, expect, it } from "vitest";
 import { arrowFormat } from "../../src/formats/arrow.js";
 import { csvFormat } from "../../src/formats/csv.js";
 import { EVALUATIONS_ROUTES } from "../../src/http/routes/data.js";
-import { ComparisonsQuery } from "../../src/query/comparisons-query.js";
-import { EvaluationsQuery } from "../../src/query/evaluations-query.js";
 import { parseRawQuery } from "../../src/query/query-reader.js";
 import { LongView } from "../../src/table/long-view.js";
 import { filterRows } from "../../src/table/row-filter.js";
@@ -18,7 +16,8 @@ import {
   textColumn,
   timestampColumn,
 } from "../support/columns.js";
-import { encodeBytes, NO_CACHE } from "../support/encoding.js";
+import { queryComparisons, queryEvaluations } from "../support/dataset-queries.js";
+import { encodeBytes, encodeChunks, NO_CACHE } from "../support/encoding.js";
 import { evaluationsOf } from "../support/melted.js";
 import { SeededRandom } from "../support/seeded-random.js";
 import { buildSmallDatasets } from "../support/small-datasets.js";
@@ -64,8 +63,8 @@ describe("every format holds the same cells", () => {
 
 describe("every format holds the same cells of the small suite", () => {
   const { evaluations, comparisons } = buildSmallDatasets();
-  const long = new EvaluationsQuery(evaluations);
-  const wide = new ComparisonsQuery(comparisons);
+  const long = queryEvaluations(evaluations);
+  const wide = queryComparisons(comparisons);
 
   it.each([
     "metric=pile-valppl",
@@ -161,7 +160,7 @@ describe("Arrow", () => {
   });
 
   it("has params, data and metric as dictionaries, in their order, and steps and tokens as integers", () => {
-    const query = new EvaluationsQuery(buildSmallDatasets().evaluations);
+    const query = queryEvaluations(buildSmallDatasets().evaluations);
     for (const text of [
       "metric=pile-valppl,boolq_acc_raw&data=C4",
       "metric=pile-valppl,boolq_acc_raw&limit=0",
@@ -205,7 +204,9 @@ describe("Arrow", () => {
     };
     const fields = ["metric", "value"];
     const selection = selectLong(view, part, { fields, sort: [], offset: 0, limit: null });
-    const chunks = [...arrowFormat.encode({ selection, meta: "{}", textCache: NO_CACHE, buffer: null })];
+    const chunks = [
+      ...encodeChunks(arrowFormat, { selection, meta: "{}", textCache: NO_CACHE, buffer: null }),
+    ];
     const batches = [...RecordBatchReader.from(Buffer.concat(chunks))];
     expect(batches.map(({ numRows }) => numRows)).toEqual([9000, 9000, 9000]);
     expect(chunks.every((chunk) => chunk.length > 0)).toBe(true);

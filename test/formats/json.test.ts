@@ -14,7 +14,7 @@ import {
   textColumn,
   timestampColumn,
 } from "../support/columns.js";
-import { encodeJsonText, NO_CACHE, writeNumber } from "../support/encoding.js";
+import { encodeChunks, encodeJsonText, NO_CACHE, writeNumber } from "../support/encoding.js";
 import { evaluationsOf } from "../support/melted.js";
 import { expectSameText } from "../support/same-text.js";
 import { SeededRandom } from "../support/seeded-random.js";
@@ -29,7 +29,7 @@ function encode(selection: Selection, meta: object = {}): string {
 }
 
 function chunksOf(selection: Selection, textCache = NO_CACHE): Uint8Array[] {
-  return [...jsonFormat.encode({ selection, meta: "{}", textCache, buffer: null })];
+  return [...encodeChunks(jsonFormat, { selection, meta: "{}", textCache, buffer: null })];
 }
 
 function whole(...columns: Parameters<typeof tableOf>): Selection {
@@ -63,10 +63,10 @@ describe("text formats given memory to fill first", () => {
 
   it.each(FORMATS.filter(({ name }) => name !== "arrow"))("write the same: $name", (format) => {
     const input = { selection, meta: "{}", textCache: new RenderedTextCache(selection.columns, 1e6) };
-    const expected = Buffer.concat([...format.encode({ ...input, buffer: null })]);
+    const expected = Buffer.concat([...encodeChunks(format, { ...input, buffer: null })]);
     for (const sizeBytes of [16, 17, 100, 1000, 4096, 70_000, 4 * 1024 * 1024]) {
       const buffer = Buffer.alloc(sizeBytes, "x");
-      const found = Buffer.concat([...format.encode({ ...input, buffer })]);
+      const found = Buffer.concat([...encodeChunks(format, { ...input, buffer })]);
       expect(found.equals(expected), `${sizeBytes} bytes`).toBe(true);
     }
   });
@@ -218,7 +218,12 @@ describe("the chunks of an answer", () => {
     const selection = whole(numberColumn("n", values));
     const chunks: Uint8Array[] = [];
     const copies: string[] = [];
-    for (const chunk of jsonFormat.encode({ selection, meta: "{}", textCache: NO_CACHE, buffer: null })) {
+    for (const chunk of encodeChunks(jsonFormat, {
+      selection,
+      meta: "{}",
+      textCache: NO_CACHE,
+      buffer: null,
+    })) {
       chunks.push(chunk);
       copies.push(Buffer.from(chunk).toString("latin1"));
     }

@@ -5,9 +5,9 @@ import { describe, expect, it } from "vitest";
 import { buildComparisons } from "../../src/datasets/comparisons.js";
 import { FORMATS } from "../../src/formats/registry.js";
 import { parsePickle } from "../../src/ingest/pickle.js";
-import { ComparisonsQuery } from "../../src/query/comparisons-query.js";
 import { parseRawQuery } from "../../src/query/query-reader.js";
 import { mixedColumn, numberColumn, tableOf, textColumn } from "../support/columns.js";
+import { queryComparisons } from "../support/dataset-queries.js";
 import { DECODERS } from "../support/decoding.js";
 import { encodeBytes, encodeJsonText } from "../support/encoding.js";
 
@@ -16,7 +16,7 @@ const HASHES = [2 ** 60 + 256, -(2 ** 63), 2 ** 53, 2 ** 60, 7];
 const DIGITS = ["1152921504606846978", "1152921504606846976", "1152921504606846977", "9", "10"];
 const same = (text: string) => Array.from({ length: HASHES.length }, () => text);
 
-const query = new ComparisonsQuery(
+const query = queryComparisons(
   buildComparisons(
     tableOf(
       textColumn("run_id", ["a", "b", "c", "d", "e"]),

@@ -1,9 +1,9 @@
 /** The contract of the comparisons over an array of rows: slow, obvious, and without a look at src/query. */
 import { expect } from "vitest";
 import type { Comparisons } from "../../src/datasets/comparisons.js";
-import { ComparisonsQuery } from "../../src/query/comparisons-query.js";
 import { parseRawQuery } from "../../src/query/query-reader.js";
 import { getCell } from "../../src/table/column.js";
+import { type LoadedQuery, queryComparisons } from "../support/dataset-queries.js";
 import { encodeJsonText } from "../support/encoding.js";
 import { expectSameText } from "../support/same-text.js";
 import { SeededRandom } from "../support/seeded-random.js";
@@ -38,7 +38,7 @@ interface Question extends Layout {
 
 /** Asserts that `rounds` random queries, and the one without any parameter, are answered as the oracle answers them. */
 export function checkComparisons(comparisons: Comparisons, seed: number, rounds: number): void {
-  const query = new ComparisonsQuery(comparisons);
+  const query = queryComparisons(comparisons);
   const oracle = new ComparisonsOracle(comparisons);
   const random = new SeededRandom(seed);
   let filled = 0;
@@ -58,7 +58,7 @@ export function checkComparisons(comparisons: Comparisons, seed: number, rounds:
 }
 
 function expectAnswer(
-  query: ComparisonsQuery,
+  query: LoadedQuery,
   text: string,
   expected: { total: number; records: readonly Row[] },
 ) {

@@ -3,17 +3,18 @@ import { createHash } from "node:crypto";
 import { expect } from "vitest";
 import { ProblemError } from "../../src/errors.js";
 import { jsonFormat } from "../../src/formats/json.js";
-import type { EvaluationsQuery, EvaluationsRoute } from "../../src/query/evaluations-query.js";
+import type { QueryRoute } from "../../src/query/dataset-query.js";
 import { parseRawQuery } from "../../src/query/query-reader.js";
-import { encodeJsonText, NO_CACHE } from "../support/encoding.js";
+import type { LoadedQuery } from "../support/dataset-queries.js";
+import { encodeChunks, encodeJsonText, NO_CACHE } from "../support/encoding.js";
 import { expectSameText } from "../support/same-text.js";
 import type { EvaluationsOracle, Question } from "./evaluations-oracle.js";
 import { renderRecord } from "./row-oracle.js";
 
-const ROUTE: EvaluationsRoute = { shape: null, fixedFilters: {}, defaultFilters: {} };
+const ROUTE: QueryRoute = { shape: null, fixedFilters: {}, defaultFilters: {} };
 /** Asserts that one answer is the oracle's; false where both refuse. */
 export function compareAnswer(
-  query: EvaluationsQuery,
+  query: LoadedQuery,
   oracle: EvaluationsOracle,
   question: Question,
   text: string,
@@ -44,7 +45,7 @@ export function compareAnswer(
 }
 
 /** Asserts that the answer to no filter at all has the bytes of the oracle's, without holding either as a whole. */
-export function expectWholeAnswer(query: EvaluationsQuery, oracle: EvaluationsOracle): void {
+export function expectWholeAnswer(query: LoadedQuery, oracle: EvaluationsOracle): void {
   const selection = query.parse(parseRawQuery(""), ROUTE).select();
   expect(selection.total).toBe(oracle.rows.length);
   const expected = createHash("sha1").update('{"meta":{},"data":[');
@@ -53,7 +54,7 @@ export function expectWholeAnswer(query: EvaluationsQuery, oracle: EvaluationsOr
     expected.update((start === 0 ? "" : ",") + texts.join(","));
   }
   const actual = createHash("sha1");
-  const chunks = jsonFormat.encode({ selection, meta: "{}", textCache: NO_CACHE, buffer: null });
+  const chunks = encodeChunks(jsonFormat, { selection, meta: "{}", textCache: NO_CACHE, buffer: null });
   for (const chunk of chunks) actual.update(chunk);
   expect(actual.digest("hex")).toBe(expected.update("]}").digest("hex"));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { EvaluationsQuery } from "../../src/query/evaluations-query.js";
+import { queryEvaluations } from "../support/dataset-queries.js";
 import { evaluationsOf } from "../support/melted.js";
 import { SeededRandom } from "../support/seeded-random.js";
 import { buildSmallRows } from "../support/small-datasets.js";
@@ -15,7 +15,7 @@ describe("every answer over random small files is the oracle's", () => {
 
 describe("over the small suite", () => {
   const rows = buildSmallRows();
-  const query = new EvaluationsQuery(evaluationsOf(rows));
+  const query = queryEvaluations(evaluationsOf(rows));
   const oracle = new EvaluationsOracle(rows);
 
   it("every answer is the oracle's", () => {

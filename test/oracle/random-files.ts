@@ -1,6 +1,6 @@
 /** Answers over melted files of few checkpoints, as awkward as files can be. */
 import { expect } from "vitest";
-import { EvaluationsQuery } from "../../src/query/evaluations-query.js";
+import { queryEvaluations } from "../support/dataset-queries.js";
 import { evaluationsOf, type MeltedRow } from "../support/melted.js";
 import { SeededRandom } from "../support/seeded-random.js";
 import { compareAnswer } from "./evaluations-check.js";
@@ -44,7 +44,7 @@ export function checkRandomFiles(seed: number, count: number): void {
     const file = drawFile(random);
     const oracle = new EvaluationsOracle(file);
     if (oracle.rows.length === 0) continue;
-    const query = new EvaluationsQuery(evaluationsOf(file));
+    const query = queryEvaluations(evaluationsOf(file));
     for (let count = 0; count < 20; count++) {
       const question = drawQuestion(random, oracle);
       if (compareAnswer(query, oracle, question, toQueryString(question, random))) answered++;

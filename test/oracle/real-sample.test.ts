@@ -5,8 +5,8 @@ import { ParquetReader } from "@dsnp/parquetjs";
 import { describe, expect, it } from "vitest";
 import { buildEvaluations, MELTED_COLUMNS } from "../../src/datasets/evaluations.js";
 import { parseParquet } from "../../src/ingest/parquet.js";
-import { EvaluationsQuery } from "../../src/query/evaluations-query.js";
 import { parseRawQuery } from "../../src/query/query-reader.js";
+import { queryEvaluations } from "../support/dataset-queries.js";
 import { encodeJsonText } from "../support/encoding.js";
 
 const SAMPLE = join(import.meta.dirname, "../../../shared/data/mean_eval_melted_sample.parquet");
@@ -44,7 +44,7 @@ describe.skipIf(!existsSync(SAMPLE))(`the real sample (skipped where ${SAMPLE} i
     expect([evaluations.rowCount, evaluations.missingCount]).toEqual([7549, 0]);
     expect(evaluations.view.table.rowCount).toBe(34);
     expect(evaluations.view.valueColumns).toHaveLength(271);
-    const answered = new EvaluationsQuery(evaluations).parse(parseRawQuery(""), {
+    const answered = queryEvaluations(evaluations).parse(parseRawQuery(""), {
       shape: null,
       fixedFilters: {},
       defaultFilters: {},

@@ -1,7 +1,7 @@
 /** `checkpoint=final` and `checkpoint=common` beside a slow and obvious oracle. */
 import { describe, expect, it } from "vitest";
-import { EvaluationsQuery } from "../../src/query/evaluations-query.js";
 import { parseRawQuery } from "../../src/query/query-reader.js";
+import { queryEvaluations } from "../support/dataset-queries.js";
 import { evaluationsOf, type MeltedRow } from "../support/melted.js";
 import { SeededRandom } from "../support/seeded-random.js";
 import { toRecords } from "../support/selection-rows.js";
@@ -48,13 +48,13 @@ const sortKey = ({ metric, data, params, step }: Record<string, unknown>) =>
   [metric, data, params, step].join(" ");
 
 describe.each(["final", "common"])("checkpoint=%s", (kind) => {
-  it("selects what the oracle selects, whatever the other filters", () => {
+  it("selects what the oracle selects, whatever the other filters", async () => {
     const random = new SeededRandom(20261129);
     let count = 0;
     for (let round = 0; round < 200; round++) {
       const rows = drawRows(random);
       if (rows.length === 0) continue;
-      const query = new EvaluationsQuery(evaluationsOf(rows));
+      const query = queryEvaluations(evaluationsOf(rows));
       const present = [...new Set(rows.map(({ data }) => String(data)))];
       const recipes = random.chance(0.5)
         ? present
@@ -66,7 +66,7 @@ describe.each(["final", "common"])("checkpoint=%s", (kind) => {
       const selected = toRecords(query.parse(parseRawQuery(text), ROUTE).select());
       expect(selected.map(sortKey).sort(), text).toEqual(expected.map((row) => sortKey({ ...row })).sort());
       count += expected.length;
-      const facets = query.parseFacets(parseRawQuery(text)).count();
+      const facets = await query.parseFacets(parseRawQuery(text)).count();
       expect(facets.rows, text).toBe(expected.length);
     }
     expect(count).toBeGreaterThan(200);
@@ -84,7 +84,7 @@ describe("checkpoint=common", () => {
       metric: "m",
       value: step,
     }));
-  const query = new EvaluationsQuery(
+  const query = queryEvaluations(
     evaluationsOf([...rows("C4", [0, 1250, 2500]), ...rows("Falcon", [0, 1250])]),
   );
 

@@ -1,14 +1,14 @@
 /** Spellings that HTTP clients and languages produce by themselves. */
 import { describe, expect, it } from "vitest";
-import { EvaluationsQuery } from "../../src/query/evaluations-query.js";
 import { NameIndex } from "../../src/query/name-index.js";
 import { parseRawQuery } from "../../src/query/query-reader.js";
 import { parseTimestamp } from "../../src/query/range.js";
+import { queryEvaluations } from "../support/dataset-queries.js";
 import { evaluationsOf } from "../support/melted.js";
 import { MELTED_ROWS } from "../support/small-files.js";
 
 const ROUTE = { shape: null, fixedFilters: {}, defaultFilters: {} } as const;
-const query = new EvaluationsQuery(evaluationsOf(MELTED_ROWS));
+const query = queryEvaluations(evaluationsOf(MELTED_ROWS));
 const parse = (text: string) => query.parse(parseRawQuery(text), ROUTE);
 
 describe("a number in exponential or decimal form", () => {

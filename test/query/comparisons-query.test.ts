@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { buildComparisons } from "../../src/datasets/comparisons.js";
 import { ProblemError } from "../../src/errors.js";
-import { ComparisonsQuery } from "../../src/query/comparisons-query.js";
 import { parseRawQuery } from "../../src/query/query-reader.js";
 import {
   listColumn,
@@ -11,10 +10,11 @@ import {
   textColumn,
   timestampColumn,
 } from "../support/columns.js";
+import { queryComparisons } from "../support/dataset-queries.js";
 import { toRecords } from "../support/selection-rows.js";
 
 const DAY = Date.UTC(2025, 8, 12);
-const query = new ComparisonsQuery(
+const query = queryComparisons(
   buildComparisons(
     tableOf(
       textColumn("run_id", ["a", "b", "c", "d"]),

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { ProblemError } from "../../src/errors.js";
 import { EVALUATIONS_ROUTES } from "../../src/http/routes/data.js";
-import { EvaluationsQuery } from "../../src/query/evaluations-query.js";
 import { parseRawQuery } from "../../src/query/query-reader.js";
+import { queryEvaluations } from "../support/dataset-queries.js";
 import { evaluationsOf, type MeltedRow } from "../support/melted.js";
 import { toRecords } from "../support/selection-rows.js";
 
@@ -23,7 +23,7 @@ const FILE = METRICS.flatMap((metric, index): MeltedRow[] =>
     ),
   ),
 );
-const query = new EvaluationsQuery(evaluationsOf(FILE));
+const query = queryEvaluations(evaluationsOf(FILE));
 const [DATA, SMALL, UNMELTED] = ["", "/small", "/unmelted"].map(
   (ending) => EVALUATIONS_ROUTES[`/api/visualize/data${ending}`],
 );
@@ -189,7 +189,7 @@ describe("the route of the chart page", () => {
     ["recipe", { data: "C4" }],
     ["step", { step: 1 }],
   ])("is empty, and no mistake, over a file without its %s", (_, change) => {
-    const other = new EvaluationsQuery(evaluationsOf([{ ...FILE[0], ...change }]));
+    const other = queryEvaluations(evaluationsOf([{ ...FILE[0], ...change }]));
     expect(other.parse({}, SMALL).select().total).toBe(0);
   });
 });

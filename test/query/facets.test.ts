@@ -1,9 +1,8 @@
 /** Facets against counting the rows of the answer to the same query one by one. */
 import { describe, expect, it } from "vitest";
 import { EVALUATIONS_ROUTES } from "../../src/http/routes/data.js";
-import { EvaluationsQuery } from "../../src/query/evaluations-query.js";
-import type { Facets } from "../../src/query/facets.js";
 import { parseRawQuery } from "../../src/query/query-reader.js";
+import { type EvaluationFacets, queryEvaluations } from "../support/dataset-queries.js";
 import { evaluationsOf, type MeltedRow } from "../support/melted.js";
 import { SeededRandom } from "../support/seeded-random.js";
 import { toRecords } from "../support/selection-rows.js";
@@ -26,7 +25,7 @@ const FILE = METRICS.flatMap((metric) =>
     ),
   ),
 );
-const query = new EvaluationsQuery(evaluationsOf(FILE));
+const query = queryEvaluations(evaluationsOf(FILE));
 
 function countSlowly(text: string) {
   const rows = toRecords(query.parse(parseRawQuery(text), ROUTE).select());
@@ -34,7 +33,7 @@ function countSlowly(text: string) {
   return { total: rows.length, count };
 }
 
-function expectCounts(text: string, facets: Facets) {
+function expectCounts(text: string, facets: EvaluationFacets) {
   const { total, count } = countSlowly(text);
   expect(facets.rows, text).toBe(total);
   for (const name of ["params", "data", "metric"] as const) {
@@ -61,12 +60,12 @@ function drawFilters(): string {
 }
 
 describe("facets", () => {
-  it(`count what the rows of the answer count, under ${ROUNDS} random filters`, () => {
+  it(`count what the rows of the answer count, under ${ROUNDS} random filters`, async () => {
     let answered = 0;
     for (let round = 0; round < ROUNDS; round++) {
       const text = drawFilters();
       try {
-        expectCounts(text, query.parseFacets(parseRawQuery(text)).count());
+        expectCounts(text, await query.parseFacets(parseRawQuery(text)).count());
         answered++;
       } catch (error) {
         if ((error as Error).name !== "ProblemError") throw error;
@@ -75,24 +74,20 @@ describe("facets", () => {
     expect(answered).toBeGreaterThan(ROUNDS / 2);
   });
 
-  it(`with counts=exclusive are those of three inclusive queries, under ${ROUNDS} random filters`, () => {
+  it(`with counts=exclusive are those of three inclusive queries, under ${ROUNDS} random filters`, async () => {
     let compared = 0;
     for (let round = 0; round < ROUNDS; round++) {
       const raw = parseRawQuery(drawFilters());
       const without = (facet: string) =>
         Object.fromEntries(Object.entries(raw).filter(([name]) => name.split("__")[0] !== facet));
       try {
-        const exclusive = query.parseFacets({ ...raw, counts: "exclusive" }).count();
-        expect(exclusive.rows).toBe(query.parseFacets(raw).count().rows);
+        const exclusive = await query.parseFacets({ ...raw, counts: "exclusive" }).count();
+        const whole = await query.parseFacets(raw).count();
+        expect(exclusive.rows).toBe(whole.rows);
         for (const facet of ["params", "data", "metric"] as const) {
-          const inclusive = query.parseFacets(without(facet)).count();
+          const inclusive = await query.parseFacets(without(facet)).count();
           expect(exclusive[facet], `${facet} of ${JSON.stringify(raw)}`).toEqual(inclusive[facet]);
-          if (
-            exclusive[facet].some(
-              ({ rows }, index) => rows !== query.parseFacets(raw).count()[facet][index].rows,
-            )
-          )
-            compared++;
+          if (exclusive[facet].some(({ rows }, index) => rows !== whole[facet][index].rows)) compared++;
         }
       } catch (error) {
         if ((error as Error).name !== "ProblemError") throw error;
@@ -110,8 +105,10 @@ describe("facets", () => {
     );
   });
 
-  it("list every value, sizes by number, recipes and metrics as they are served, zeros included", () => {
-    const { params, data, metric } = query.parseFacets({ metric: "loss", data: "C4", params: "4M" }).count();
+  it("list every value, sizes by number, recipes and metrics as they are served, zeros included", async () => {
+    const { params, data, metric } = await query
+      .parseFacets({ metric: "loss", data: "C4", params: "4M" })
+      .count();
     expect(params.map(({ value, parameters }) => [value, parameters])).toEqual([
       ["4M", 4e6],
       ["150M", 150e6],

@@ -1,13 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { ProblemError } from "../../src/errors.js";
 import { parseRawQuery, QueryReader } from "../../src/query/query-reader.js";
-import {
-  buildRangeParameter,
-  findNearest,
-  parseNumber,
-  parseTimestamp,
-  readRange,
-} from "../../src/query/range.js";
+import { buildRangeParameter, findNearest, parseTimestamp, readRange } from "../../src/query/range.js";
+import { parseNumber } from "../../src/table/numeric-text.js";
 
 const INFINITY = Number.POSITIVE_INFINITY;
 

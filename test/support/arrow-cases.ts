@@ -1,10 +1,9 @@
 /** The selections whose Arrow streams are kept in test/fixtures/arrow with what pyarrow reads in them. */
 import { EVALUATIONS_ROUTES } from "../../src/http/routes/data.js";
-import { ComparisonsQuery } from "../../src/query/comparisons-query.js";
-import { EvaluationsQuery } from "../../src/query/evaluations-query.js";
 import { parseRawQuery } from "../../src/query/query-reader.js";
 import { type Selection, selectWide } from "../../src/table/selection.js";
 import { listColumn, mixedColumn, numberColumn, tableOf, textColumn, timestampColumn } from "./columns.js";
+import { queryComparisons, queryEvaluations } from "./dataset-queries.js";
 import { buildSmallDatasets } from "./small-datasets.js";
 
 const { NaN: MISSING, POSITIVE_INFINITY } = Number;
@@ -13,8 +12,8 @@ const INTEGERS = [1, MISSING, -1, 2 ** 53 - 1, -(2 ** 53 - 1), 0, 2 ** 32, -(2 *
 /** By the name of the case's folder. */
 export function buildArrowCases(): Readonly<Record<string, Selection>> {
   const { evaluations, comparisons } = buildSmallDatasets();
-  const evaluationsQuery = new EvaluationsQuery(evaluations);
-  const comparisonsQuery = new ComparisonsQuery(comparisons);
+  const evaluationsQuery = queryEvaluations(evaluations);
+  const comparisonsQuery = queryComparisons(comparisons);
   const askEvaluations = (text: string) =>
     evaluationsQuery.parse(parseRawQuery(text), EVALUATIONS_ROUTES["/api/visualize/data"]).select();
   const askComparisons = (text: string) => comparisonsQuery.parse(parseRawQuery(text)).select();

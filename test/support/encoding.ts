@@ -1,11 +1,19 @@
 /** Selections as bytes and text, with or without text that was rendered before. */
-import type { Format } from "../../src/formats/format.js";
+import type { EncodeInput, Format } from "../../src/formats/format.js";
 import { jsonFormat } from "../../src/formats/json.js";
 import { RenderedTextCache } from "../../src/formats/rendered-text-cache.js";
 import type { Selection } from "../../src/table/selection.js";
 
 /** A cache that keeps nothing. */
 export const NO_CACHE = new RenderedTextCache([], 0);
+
+/** The chunks of a selection whose blocks are all there. */
+export function* encodeChunks(format: Format, input: EncodeInput): Generator<Uint8Array> {
+  for (const chunk of format.encode(input)) {
+    if (chunk instanceof Promise) throw new Error("a block of this selection is not there yet");
+    yield chunk;
+  }
+}
 
 export function encodeBytes(
   format: Format,
@@ -14,7 +22,7 @@ export function encodeBytes(
   textCache = NO_CACHE,
 ): Buffer {
   return Buffer.concat([
-    ...format.encode({ selection, meta: JSON.stringify(meta), textCache, buffer: null }),
+    ...encodeChunks(format, { selection, meta: JSON.stringify(meta), textCache, buffer: null }),
   ]);
 }
 

@@ -2,7 +2,8 @@
  * Encodes the blocks of a selection as record batches, in chunks of the stream. The id columns of all blocks with the same
  * rows are encoded once, and their bytes are sent repeatedly without being copied.
  */
-import type { Block, Selection } from "../../table/selection.js";
+import type { Block, Pending, Selection } from "../../table/selection.js";
+import type { EncodedChunk } from "../format.js";
 import { BatchBody } from "./batch-body.js";
 import { type BatchMetadata, END_BYTES, getMessageBytes, writeEnd, writeMessage } from "./batch-message.js";
 import type { CellWriter } from "./cell-writers.js";
@@ -42,10 +43,14 @@ export class BatchEncoder {
   }
 
   /** Encodes the stream as chunks, starting with `schema`, the messages before the first batch. */
-  *encode(schema: Buffer): Generator<Uint8Array> {
+  *encode(schema: Buffer): Generator<EncodedChunk> {
     let last = new BatchBody(0, 0);
     last.addBuffer(schema);
     for (const blocks of mergeBlocks(this.#selection)) {
+      if (blocks instanceof Promise) {
+        yield blocks;
+        continue;
+      }
       const parts = this.#ranges.map((range) => this.#encodeRange(range, blocks));
       const metadata = joinMetadata(
         parts.map(({ body }) => body),
@@ -111,11 +116,16 @@ function findFieldRanges({ columns, idColumns }: Selection): FieldRange[] {
 }
 
 /** Yields the blocks of each batch: merges small ones and splits large ones. */
-function* mergeBlocks(selection: Selection): Generator<Block[]> {
+function* mergeBlocks(selection: Selection): Generator<Block[] | Pending> {
   const maxRows = Math.max(1, Math.floor(MAX_BATCH_CELLS / selection.fields.length));
   let merged: Block[] = [];
   let rowCount = 0;
-  for (const { rows, columns } of selection.blocks()) {
+  for (const block of selection.blocks()) {
+    if (block instanceof Promise) {
+      yield block;
+      continue;
+    }
+    const { rows, columns } = block;
     if (rows.length >= MIN_BATCH_ROWS || rows.length > maxRows) {
       if (merged.length > 0) yield merged;
       merged = [];

@@ -3,6 +3,7 @@
  * the whole file for every part would take the server's time.
  */
 import { LRUCache } from "lru-cache";
+import type { EncodedChunk } from "../../formats/format.js";
 import { collectChunks } from "./chunk-stream.js";
 
 /** The maximum size of a file and of all together; three times that of the whole table. */
@@ -25,9 +26,12 @@ export class FileStore {
   }
 
   /** The file of a key, encoded once for all concurrent callers; null if it is too large to be held. */
-  async share(key: string, encode: () => Iterator<Uint8Array>): Promise<Buffer | null> {
-    const known = this.#files.get(key) ?? this.#pending.get(key);
-    if (known !== undefined) return known;
+  async share(key: string, encode: () => Iterator<EncodedChunk>): Promise<Buffer | null> {
+    const file = this.#files.get(key);
+    if (file !== undefined) return file;
+    const pending = this.#pending.get(key);
+    // The other caller's failure may be its own, as of a client that has left.
+    if (pending !== undefined) return pending.catch(() => this.share(key, encode));
     const encoding = collectChunks(encode(), MAX_BYTES);
     this.#pending.set(key, encoding);
     try {

@@ -4,7 +4,7 @@
  */
 import { pipeline, Readable } from "node:stream";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { Format } from "../../formats/format.js";
+import type { EncodedChunk, Format } from "../../formats/format.js";
 import type { QueryPlan } from "../../query/query-plan.js";
 import type { Selection } from "../../table/selection.js";
 import type { ServedDataset } from "../dataset-store.js";
@@ -15,6 +15,7 @@ import { nameDownload } from "./download-name.js";
 import { FileStore } from "./file-store.js";
 import { negotiateCoding, negotiateFormat } from "./negotiation.js";
 import { findNextPage } from "./next-page.js";
+import { RequestContext } from "./request-context.js";
 import type { CachedBody, ResponseCache } from "./response-cache.js";
 import { ServerTiming } from "./server-timing.js";
 import { buildEtag, sendNotModified, setValidators } from "./validators.js";
@@ -64,12 +65,12 @@ export class RowResponder {
     dataset: ServedDataset,
   ): FastifyReply | Promise<FastifyReply> {
     const format = plan.format ?? negotiateFormat(request);
-    const { sha256, provenance } = dataset.source;
-    const etag = buildEtag(sha256, provenance, this.#appVersion, format.name, plan.key);
+    const { version, provenance } = dataset;
+    const etag = buildEtag(version, provenance, this.#appVersion, format.name, plan.key);
     if (setValidators(request, reply, etag, VARY)) return sendNotModified(request, reply);
     reply.header("content-type", format.contentType);
     if (plan.isDownload) {
-      const name = nameDownload(dataset.name, plan, format, etag);
+      const name = nameDownload(dataset.schema.name, plan, format, etag);
       reply.header("content-disposition", `attachment; filename="${name}"`);
     }
     const coding = format.isFile ? null : negotiateCoding(request);
@@ -82,8 +83,15 @@ export class RowResponder {
   }
 
   #encode(context: ResponseContext): FastifyReply | Promise<FastifyReply> {
-    const { request, reply, plan, format, dataset, timing } = context;
-    const selection = plan.select();
+    const { plan, dataset } = context;
+    const selection = dataset.engine.query(plan.query, new RequestContext(context.request));
+    return selection instanceof Promise
+      ? selection.then((each) => this.#encodeSelection(context, each))
+      : this.#encodeSelection(context, selection);
+  }
+
+  #encodeSelection(context: ResponseContext, selection: Selection): FastifyReply | Promise<FastifyReply> {
+    const { request, plan, format, dataset, timing } = context;
     timing.lap("select");
     const { rowCount, total, fields } = selection;
     const isSmall = rowCount * fields.length <= MAX_WHOLE_CELLS && !this.#files.has(context.cacheKey);
@@ -93,9 +101,35 @@ export class RowResponder {
     }
     const buffer = isSmall && !format.isFile ? this.#buffers.acquire() : null;
     const meta = buildMeta(plan, dataset, selection);
-    const input = { selection, meta, textCache: dataset.textCache, buffer };
-    const chunks = format.encode(input)[Symbol.iterator]();
-    const { bytes, isWhole } = this.#takeStart(chunks, isSmall ? MAX_WHOLE_BYTES : 0, buffer);
+    const encode = () =>
+      format.encode({ selection, meta, textCache: dataset.textCache, buffer })[Symbol.iterator]();
+    const chunks = encode();
+    const finish = (start: ResponseStart): FastifyReply | Promise<FastifyReply> => {
+      if (start.isWhole || !format.isFile) return this.#finish(context, counts, start, chunks, buffer);
+      chunks.return?.();
+      return this.#sendFile(context, counts, encode);
+    };
+    const release = (error: unknown): never => {
+      if (buffer !== null) this.#buffers.release(buffer);
+      throw error;
+    };
+    try {
+      const start = takeStart(chunks, isSmall ? MAX_WHOLE_BYTES : 0);
+      return start instanceof Promise ? start.catch(release).then(finish) : finish(start);
+    } catch (error) {
+      return release(error);
+    }
+  }
+
+  /** Sends what has been encoded, and streams the rest. */
+  #finish(
+    context: ResponseContext,
+    counts: Omit<CachedBody, "bytes">,
+    { bytes, isWhole }: ResponseStart,
+    chunks: Iterator<EncodedChunk>,
+    buffer: Buffer<ArrayBuffer> | null,
+  ): FastifyReply | Promise<FastifyReply> {
+    const { request, reply, timing } = context;
     timing.lap("encode");
     const body: CachedBody = { ...counts, bytes };
     if (isWhole && context.coding !== null && bytes.length >= MIN_COMPRESSED_BYTES) {
@@ -103,8 +137,6 @@ export class RowResponder {
     }
     if (buffer !== null) this.#buffers.releaseAfter(request.raw, buffer);
     reply.header("server-timing", timing.toString());
-    if (!isWhole && format.isFile)
-      return this.#sendFile(context, body, () => format.encode(input)[Symbol.iterator]());
     if (!isWhole) return sendStream(context, body, chunks);
     this.#cache.keepIfRepeated(context.cacheKey, body);
     return sendBody(context, body);
@@ -113,25 +145,14 @@ export class RowResponder {
   /** Sends a large file whole, so that it can be read in parts, unless it is too large for that. */
   async #sendFile(
     context: ResponseContext,
-    body: CachedBody,
-    encode: () => Iterator<Uint8Array>,
+    counts: Omit<CachedBody, "bytes">,
+    encode: () => Iterator<EncodedChunk>,
   ): Promise<FastifyReply> {
     const bytes = await this.#files.share(context.cacheKey, encode);
-    if (bytes === null) return sendStream(context, { ...body, bytes: Buffer.alloc(0) }, encode());
-    return sendBody(context, { ...body, bytes });
-  }
-
-  #takeStart(
-    chunks: Iterator<Uint8Array>,
-    maxBytes: number,
-    buffer: Buffer<ArrayBuffer> | null,
-  ): ResponseStart {
-    try {
-      return takeStart(chunks, maxBytes);
-    } catch (error) {
-      if (buffer !== null) this.#buffers.release(buffer);
-      throw error;
-    }
+    context.timing.lap("encode");
+    context.reply.header("server-timing", context.timing.toString());
+    if (bytes === null) return sendStream(context, { ...counts, bytes: Buffer.alloc(0) }, encode());
+    return sendBody(context, { ...counts, bytes });
   }
 
   async #sendCompressed(
@@ -163,7 +184,11 @@ function sendBody(context: ResponseContext, body: CachedBody): FastifyReply {
 }
 
 /** Sends the body's bytes and then the remaining chunks. */
-function sendStream(context: ResponseContext, body: CachedBody, chunks: Iterator<Uint8Array>): FastifyReply {
+function sendStream(
+  context: ResponseContext,
+  body: CachedBody,
+  chunks: Iterator<EncodedChunk>,
+): FastifyReply {
   const { request, reply, coding } = context;
   setCounts(context, body.rowCount, body.total);
   reply.header("accept-ranges", "none");
@@ -188,6 +213,6 @@ function setCounts({ request, reply, plan }: ResponseContext, rowCount: number, 
 
 function buildMeta(plan: QueryPlan, dataset: ServedDataset, { rowCount, total }: Selection): string {
   const { offset, limit, filtersJson } = plan;
-  const { sha256, provenance } = dataset.source;
-  return `{"dataset":"${dataset.name}","version":"${sha256.slice(0, 16)}","rows":${rowCount},"total":${total},"offset":${offset},"limit":${limit},"filters":${filtersJson},"provenance":${JSON.stringify(provenance)}}`;
+  const { version, provenance } = dataset;
+  return `{"dataset":"${dataset.schema.name}","version":"${version.slice(0, 16)}","rows":${rowCount},"total":${total},"offset":${offset},"limit":${limit},"filters":${filtersJson},"provenance":${JSON.stringify(provenance)}}`;
 }

@@ -2,7 +2,7 @@
 import type { FastifyInstance } from "fastify";
 import type { Format } from "../../formats/format.js";
 import { FORMATS } from "../../formats/registry.js";
-import type { EvaluationsRoute } from "../../query/evaluations-query.js";
+import type { QueryRoute } from "../../query/dataset-query.js";
 import type { RawQuery } from "../../query/query-reader.js";
 import type { DatasetStore } from "../dataset-store.js";
 import type { RowResponder } from "../response/row-response.js";
@@ -13,7 +13,7 @@ const DEFAULT_TABLE_FILTERS = { data: ["Dolma1.7"], params: ["10M", "60M", "150M
 export const EVALUATIONS_PATH = "/api/visualize/data";
 
 /** The routes over the evaluations. */
-export const EVALUATIONS_ROUTES: Readonly<Record<string, EvaluationsRoute>> = {
+export const EVALUATIONS_ROUTES: Readonly<Record<string, QueryRoute>> = {
   [EVALUATIONS_PATH]: { shape: null, fixedFilters: {}, defaultFilters: {} },
   "/api/visualize/data/small": { shape: "long", fixedFilters: CHART_FILTERS, defaultFilters: {} },
   "/api/visualize/data/unmelted": { shape: "wide", fixedFilters: {}, defaultFilters: DEFAULT_TABLE_FILTERS },
@@ -26,21 +26,23 @@ interface DataRoute {
 }
 
 export function registerDataRoutes(app: FastifyInstance, store: DatasetStore, responder: RowResponder): void {
-  for (const [path, route] of Object.entries(EVALUATIONS_ROUTES)) {
+  const routes: [path: string, name: string, route?: QueryRoute][] = [
+    ...Object.entries(EVALUATIONS_ROUTES).map(([path, route]): [string, string, QueryRoute] => [
+      path,
+      "evaluations",
+      route,
+    ]),
+    [COMPARISONS_PATH, "comparisons"],
+    ...store.names.map((name): [string, string] => [`${EVALUATIONS_PATH}/${name}`, name]),
+  ];
+  for (const [path, name, route] of routes) {
     for (const [url, format] of listUrls(path)) {
       app.get<DataRoute>(url, (request, reply) => {
-        const { evaluations, served } = store.get();
-        const plan = evaluations.parse(request.query, route, format);
-        return responder.send(request, reply, plan, served.evaluations);
+        const dataset = store.getDataset(name);
+        const plan = dataset.query.parse(request.query, route, format);
+        return responder.send(request, reply, plan, dataset);
       });
     }
-  }
-  for (const [url, format] of listUrls(COMPARISONS_PATH)) {
-    app.get<DataRoute>(url, (request, reply) => {
-      const { comparisons, served } = store.get();
-      const plan = comparisons.parse(request.query, format);
-      return responder.send(request, reply, plan, served.comparisons);
-    });
   }
 }
 

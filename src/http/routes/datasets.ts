@@ -1,9 +1,7 @@
-/** The description of the served datasets: source, file, columns, load time. */
+/** The descriptions of the served datasets: source, file, engine, columns, load time. */
 import type { FastifyInstance } from "fastify";
-import { describeDatasets } from "../../datasets/descriptions.js";
-import type { Datasets } from "../../datasets/read.js";
 import { QueryReader, type RawQuery } from "../../query/query-reader.js";
-import type { DatasetStore } from "../dataset-store.js";
+import type { DatasetStore, ServedDataset } from "../dataset-store.js";
 import { type Document, JSON_TYPE, sendDocument } from "../response/document-response.js";
 import type { ResponseCache } from "../response/response-cache.js";
 import { buildEtag } from "../response/validators.js";
@@ -11,7 +9,8 @@ import { COMPARISONS_PATH, EVALUATIONS_PATH } from "./data.js";
 
 export const DATASETS_PATH = "/api/visualize/datasets";
 
-const PATH_BY_DATASET: Readonly<Record<keyof Datasets, string>> = {
+/** The datasets with a path of their own; every other has that of its name. */
+const PATH_BY_DATASET: Readonly<Record<string, string>> = {
   evaluations: EVALUATIONS_PATH,
   comparisons: COMPARISONS_PATH,
 };
@@ -22,23 +21,25 @@ export function registerDatasetsRoute(
   cache: ResponseCache,
   appVersion: string,
 ): void {
-  app.get<{ Querystring: RawQuery }>(DATASETS_PATH, (request, reply) => {
-    const { datasets, loadedAt } = store.get();
-    new QueryReader(request.query).finish();
-    return sendDocument(request, reply, describeDocument(datasets, loadedAt, appVersion), cache);
-  });
+  const register = (path: string, names: readonly string[], build: (described: object[]) => object) => {
+    app.get<{ Querystring: RawQuery }>(path, (request, reply) => {
+      const { loadedAt } = store.get();
+      new QueryReader(request.query).finish();
+      const datasets = names.map((name) => store.getDataset(name));
+      const versions = datasets.map(({ schema, version }) => `${schema.name} ${version}`);
+      const document: Document = {
+        etag: buildEtag("datasets", appVersion, loadedAt.toISOString(), ...versions),
+        contentType: JSON_TYPE,
+        build: () => JSON.stringify({ data: build(datasets.map(describe)) }),
+      };
+      return sendDocument(request, reply, document, cache);
+    });
+  };
+  register(DATASETS_PATH, store.names, (described) => described);
+  for (const name of store.names) register(`${DATASETS_PATH}/${name}`, [name], ([described]) => described);
 }
 
-function describeDocument(datasets: Datasets, loadedAt: Date, appVersion: string): Document {
-  const hashes = Object.values(datasets).map(({ source }) => source.sha256);
-  const etag = buildEtag("datasets", appVersion, loadedAt.toISOString(), ...hashes);
-  const build = () => {
-    const data = describeDatasets(datasets, loadedAt).map(({ name, ...rest }) => ({
-      name,
-      path: PATH_BY_DATASET[name],
-      ...rest,
-    }));
-    return JSON.stringify({ data });
-  };
-  return { etag, contentType: JSON_TYPE, build };
+function describe(dataset: ServedDataset): object {
+  const { name, ...rest } = dataset.describe();
+  return { name, path: PATH_BY_DATASET[name] ?? `${EVALUATIONS_PATH}/${name}`, ...rest };
 }

@@ -1,9 +1,11 @@
-/** The facets of the evaluations: every size, recipe and metric with its number of rows under the given filters. */
-import type { FastifyInstance } from "fastify";
+/** The facets of a dataset: every name of its filters with its number of rows under the given filters. */
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { countFacets } from "../../engines/facets.js";
 import type { FacetsPlan } from "../../query/facets.js";
 import type { RawQuery } from "../../query/query-reader.js";
 import type { DatasetStore, ServedDataset } from "../dataset-store.js";
 import { type Document, JSON_TYPE, sendDocument } from "../response/document-response.js";
+import { RequestContext } from "../response/request-context.js";
 import type { ResponseCache } from "../response/response-cache.js";
 import { buildEtag } from "../response/validators.js";
 
@@ -15,22 +17,30 @@ export function registerFacetsRoute(
   cache: ResponseCache,
   appVersion: string,
 ): void {
-  app.get<{ Querystring: RawQuery }>(FACETS_PATH, (request, reply) => {
-    const { evaluations, served } = store.get();
-    const plan = evaluations.parseFacets(request.query);
-    return sendDocument(request, reply, describeFacets(plan, served.evaluations, appVersion), cache);
-  });
+  const routes: [path: string, name: string][] = [
+    [FACETS_PATH, "evaluations"],
+    ...store.names.map((name): [string, string] => [`${FACETS_PATH}/${name}`, name]),
+  ];
+  for (const [path, name] of routes) {
+    app.get<{ Querystring: RawQuery }>(path, (request, reply) => {
+      const dataset = store.getDataset(name);
+      const plan = dataset.query.parseFacets(request.query);
+      return sendDocument(request, reply, describeFacets(request, plan, dataset, appVersion), cache);
+    });
+  }
 }
 
 function describeFacets(
-  { key, filters, count }: FacetsPlan,
-  { name: dataset, source: { sha256, provenance } }: ServedDataset,
+  request: FastifyRequest,
+  plan: FacetsPlan,
+  { schema, engine, version, provenance }: ServedDataset,
   appVersion: string,
 ): Document {
-  const build = () => {
-    const { rows, ...data } = count();
-    const meta = { dataset, version: sha256.slice(0, 16), rows, filters, provenance };
-    return JSON.stringify({ meta, data });
+  const { key, filters } = plan;
+  const build = async () => {
+    const { rows, lists } = await countFacets(schema, engine, plan, new RequestContext(request));
+    const meta = { dataset: schema.name, version: version.slice(0, 16), rows, filters, provenance };
+    return Buffer.from(JSON.stringify({ meta, data: lists }));
   };
-  return { etag: buildEtag(sha256, provenance, appVersion, key), contentType: JSON_TYPE, build };
+  return { etag: buildEtag(version, provenance, appVersion, key), contentType: JSON_TYPE, build };
 }

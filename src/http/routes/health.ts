@@ -6,14 +6,14 @@ export const HEALTH_PATH = "/api/health";
 
 export function registerHealthRoute(app: FastifyInstance, store: DatasetStore): void {
   app.get(HEALTH_PATH, (_request, reply) => {
-    const { evaluations, comparisons } = store.get().datasets;
+    const datasets = [...store.get().served].map(([name, { rowCount, provenance }]) => [
+      name,
+      { rows: rowCount, provenance },
+    ]);
     return reply.header("cache-control", "no-store").send({
       status: "ok",
       message: "DataDecide results API is running and all data is loaded",
-      datasets: {
-        evaluations: { rows: evaluations.rowCount, provenance: evaluations.source.provenance },
-        comparisons: { rows: comparisons.table.rowCount, provenance: comparisons.source.provenance },
-      },
+      datasets: Object.fromEntries(datasets),
     });
   });
 }

@@ -66,7 +66,6 @@ function registerCacheMetrics(registry: Registry, readStats: () => [string, Cach
 
 /** The statistics by cache: rendered text, once there is data, and whole responses. */
 function readCacheStats(store: DatasetStore, cache: ResponseCache): Record<string, CacheStats> {
-  // Both datasets share one cache of rendered text.
-  const texts = store.find()?.served.evaluations.textCache.stats;
+  const texts = store.find()?.textCache.stats;
   return { ...(texts && { texts }), answers: cache.stats };
 }

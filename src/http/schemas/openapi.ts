@@ -8,10 +8,12 @@ import {
 } from "zod-openapi";
 import examples from "../../datasets/shipped-examples.json" with { type: "json" };
 import type { ProblemCode } from "../../errors.js";
+import { buildCatalogPaths, type DocumentedDataset } from "./catalog-operations.js";
 import { documentHeaders, plainHeaders } from "./headers.js";
-import { conditionalHeader, evaluationsFilters, facetCounts } from "./parameters.js";
+import { conditionalHeader, datasetPath, evaluationsFilters, facetCounts } from "./parameters.js";
 import { COMMON_PROBLEMS, listProblems, QUERY_PROBLEMS } from "./problems.js";
 import {
+  datasetResponse,
   datasetsResponse,
   facetsResponse,
   healthResponse,
@@ -26,8 +28,11 @@ const DESCRIPTION = `Query the results of AllenAI's DataDecide: evaluations of p
 HEAD works on every GET route and returns the same status and headers without a body. OPTIONS returns 204 with the CORS headers.
 Every other method on a route is a 405, every other path a 404 with the nearest routes. Parameter names are exact; values are matched leniently.`;
 
-/** The document; `version` is the server's. */
-export function buildOpenApi(version: string): ReturnType<typeof createDocument> {
+/** The document; `version` is the server's, `datasets` are those of its catalog. */
+export function buildOpenApi(
+  version: string,
+  datasets: readonly DocumentedDataset[] = [],
+): ReturnType<typeof createDocument> {
   return createDocument({
     openapi: "3.1.1",
     info: {
@@ -43,7 +48,7 @@ export function buildOpenApi(version: string): ReturnType<typeof createDocument>
       { name: "metadata", description: "The datasets, and the values that filters accept." },
       { name: "service", description: "The server and its documentation." },
     ],
-    paths: { ...buildRowPaths(), ...METADATA_PATHS, ...SERVICE_PATHS },
+    paths: { ...buildRowPaths(), ...buildCatalogPaths(datasets), ...METADATA_PATHS, ...SERVICE_PATHS },
   });
 }
 
@@ -101,11 +106,23 @@ const METADATA_PATHS: ZodOpenApiPathsObject = {
   "/api/visualize/datasets": {
     get: buildDocumentOperation(
       "getDatasets",
-      "The two datasets",
-      "Source, licence, citation, file, rows and columns of both. It has no parameters.",
+      "All datasets",
+      "Source, licence, citation, file, engine, rows and columns of each. It has no parameters.",
       { "application/json": { schema: datasetsResponse } },
       QUERY_PROBLEMS,
     ),
+  },
+  "/api/visualize/datasets/{dataset}": {
+    get: {
+      ...buildDocumentOperation(
+        "getDataset",
+        "One dataset",
+        "The same of one dataset. It has no parameters.",
+        { "application/json": { schema: datasetResponse } },
+        [...QUERY_PROBLEMS, "not-found"],
+      ),
+      requestParams: { path: datasetPath, header: conditionalHeader },
+    },
   },
 };
 

@@ -6,6 +6,7 @@ import { z } from "zod";
 import examples from "../../datasets/shipped-examples.json" with { type: "json" };
 import { FORMATS } from "../../formats/registry.js";
 import { FACET_COUNTS } from "../../query/facets.js";
+import type { FilterField } from "../../query/filter-field.js";
 
 const { comparisonFilters } = examples;
 
@@ -184,6 +185,31 @@ export const outputOptions = share("output", {
 export const extension = z
   .enum(FORMATS.map((format) => format.extension))
   .meta({ param: { description: "The format of the response.", example: "csv" } });
+
+export const datasetPath = z.object({
+  dataset: z.string().meta({ param: { description: "The name of a dataset.", example: "evaluations" } }),
+});
+
+/** The parameters of a filter of a dataset of the catalog. */
+export function filterParameters(field: FilterField): z.ZodRawShape {
+  const { parameter, kind } = field;
+  if (kind === "names" || kind === "sizes") {
+    const [example] = field.nameIndex.names;
+    const filter = names(`Values of the column ${field.column}.`, { one: { value: [example] } });
+    return kind === "names"
+      ? { [parameter]: filter }
+      : { [parameter]: filter, ...bounds(parameter, size, example) };
+  }
+  if (kind === "timestamps") {
+    const filter = z.array(timestamp).min(1).optional();
+    return { [parameter]: filter, ...bounds(parameter, timestamp, "2025-01-01") };
+  }
+  const example = field.distinct?.[0] ?? 0;
+  return {
+    [parameter]: numbers(`Values of the column ${field.column}.`, example),
+    ...bounds(parameter, z.number(), example),
+  };
+}
 
 export const conditionalHeader = z.object({
   "If-None-Match": z

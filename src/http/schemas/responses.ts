@@ -1,8 +1,8 @@
 /** The bodies of successful responses, as zod schemas for the OpenAPI document only: no response is validated with them. */
 import { z } from "zod";
 import type { ZodOpenApiResponseObject } from "zod-openapi";
+import { COLUMN_ROLES, COLUMN_TYPES } from "../../catalog/schema.js";
 import { COMPARISON_STATISTICS } from "../../datasets/comparisons.js";
-import { COLUMN_ROLES, COLUMN_TYPES } from "../../datasets/descriptions.js";
 import { METRIC_KINDS } from "../../datasets/metrics.js";
 import { notModifiedHeaders } from "./headers.js";
 
@@ -28,7 +28,7 @@ const filters = z
 
 export const meta = z
   .strictObject({
-    dataset: z.enum(["evaluations", "comparisons"]),
+    dataset: text.meta({ examples: ["evaluations", "comparisons"] }),
     version,
     rows: count.meta({ description: "Rows of this response." }),
     total: count.meta({ description: "Rows before `offset` and `limit`." }),
@@ -127,6 +127,19 @@ const facet = {
   }),
 };
 
+/** Of a dataset of the catalog: records of its columns, or lists with `format=columns`. */
+export const catalogRows = z.union([
+  buildResponse("CatalogRecords", z.array(z.record(z.string(), anyCell))),
+  buildResponse("CatalogLists", z.record(z.string(), z.array(anyCell))),
+]);
+
+export const catalogFacets = z
+  .strictObject({
+    meta: meta.omit({ total: true, offset: true, limit: true }),
+    data: z.record(z.string(), z.array(z.looseObject(facet))),
+  })
+  .meta({ id: "CatalogFacets", description: "By parameter, every name with its number of rows." });
+
 export const facetsResponse = z
   .strictObject({
     meta: meta.omit({ total: true, offset: true, limit: true }).meta({ id: "FacetsMeta" }),
@@ -151,46 +164,50 @@ export const facetsResponse = z
     description: "Every size, recipe and metric, in their default order, including those without rows.",
   });
 
-export const datasetsResponse = z
+const dataset = z
   .strictObject({
-    data: z.array(
-      z
-        .strictObject({
-          name: z.enum(["evaluations", "comparisons"]),
-          path: text,
-          title: text,
-          provenance,
-          isSynthetic: z.boolean().meta({ description: "Whether the values are made up." }),
-          source: text,
-          licence: text.meta({ description: "The licence of DataDecide, also for synthetic data." }),
-          citation: text,
-          file: z.strictObject({ name: text, sha256: text.regex(/^[0-9a-f]{64}$/), bytes: count }),
-          rows: count,
-          columns: z.array(
-            z.strictObject({
-              name: text,
-              type: z.enum(COLUMN_TYPES),
-              nulls: count.meta({ description: "Cells that are served as null." }),
-              role: z.enum(COLUMN_ROLES).meta({
-                description:
-                  "`key` columns name a row, `measure` columns hold measured values, `attribute` columns describe the row.",
-              }),
-              metric: textOrNull.meta({
-                description: "The metric of a measure of the comparisons, otherwise null.",
-                examples: ["arc_easy_primary_metric"],
-              }),
-              statistic: z
-                .enum(COMPARISON_STATISTICS)
-                .nullable()
-                .meta({ description: "What such a column holds of its metric, otherwise null." }),
-            }),
-          ),
-          loadedAt: z.iso.datetime(),
-        })
-        .meta({ id: "Dataset" }),
+    name: text,
+    path: text,
+    title: text,
+    description: textOrNull,
+    provenance,
+    isSynthetic: z.boolean().meta({ description: "Whether the values are made up." }),
+    source: text,
+    licence: textOrNull.meta({
+      description: "The licence of DataDecide, also for synthetic data; null if a catalog has none.",
+    }),
+    citation: textOrNull,
+    engine: text.meta({ description: "What holds the rows.", examples: ["memory", "duckdb"] }),
+    version,
+    file: z.strictObject({ name: text, sha256: text.regex(/^[0-9a-f]{64}$/), bytes: count }),
+    rows: count,
+    columns: z.array(
+      z.strictObject({
+        name: text,
+        type: z.enum(COLUMN_TYPES),
+        nulls: count.meta({ description: "Cells that are served as null." }),
+        role: z.enum(COLUMN_ROLES).meta({
+          description:
+            "`key` columns name a row, `measure` columns hold measured values, `attribute` columns describe the row.",
+        }),
+        metric: textOrNull.meta({
+          description: "The metric of a measure of the comparisons, otherwise null.",
+          examples: ["arc_easy_primary_metric"],
+        }),
+        statistic: z
+          .enum(COMPARISON_STATISTICS)
+          .nullable()
+          .meta({ description: "What such a column holds of its metric, otherwise null." }),
+        unit: textOrNull,
+        description: textOrNull,
+      }),
     ),
+    loadedAt: z.iso.datetime(),
   })
-  .meta({ id: "Datasets" });
+  .meta({ id: "Dataset" });
+
+export const datasetsResponse = z.strictObject({ data: z.array(dataset) }).meta({ id: "Datasets" });
+export const datasetResponse = z.strictObject({ data: dataset }).meta({ id: "DatasetByName" });
 
 const loaded = z.strictObject({ rows: count, provenance });
 
@@ -198,7 +215,7 @@ export const healthResponse = z
   .strictObject({
     status: z.literal("ok"),
     message: text,
-    datasets: z.strictObject({ evaluations: loaded, comparisons: loaded }),
+    datasets: z.object({ evaluations: loaded, comparisons: loaded }).catchall(loaded),
   })
   .meta({ id: "Health" });
 

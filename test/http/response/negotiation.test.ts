@@ -10,7 +10,6 @@ import type { NormalizedFilter } from "../../../src/query/range.js";
 import { selectWide } from "../../../src/table/selection.js";
 import { numberColumn, tableOf } from "../../support/columns.js";
 import { DECODERS } from "../../support/decoding.js";
-import { NO_CACHE } from "../../support/encoding.js";
 import { type HttpClient, listen } from "../../support/http-client.js";
 import {
   buildServedApp,
@@ -22,6 +21,7 @@ import {
   SMALL,
   UNMELTED,
 } from "../../support/served-app.js";
+import { ALL_ROWS, serveSelection } from "../../support/served-selection.js";
 import { buildSmallDatasets } from "../../support/small-datasets.js";
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
@@ -283,10 +283,9 @@ describe("download=1", () => {
     const responder = new RowResponder(new ResponseCache(0), "1");
     app.get("/:index", (request, reply) => {
       const [filter] = hostile[Number((request.params as { index: string }).index)];
-      const select = () => selectWide(table, [], table.allRows(), options);
       const output = { format: csv, isDownload: true };
-      const plan = buildQueryPlan("test", { data: filter }, options, output, select);
-      const dataset = { name: "test", source, textCache: NO_CACHE };
+      const plan = buildQueryPlan("test", "table", { data: filter }, ALL_ROWS, options, output);
+      const dataset = serveSelection(selectWide(table, [], table.allRows(), options), source);
       return responder.send(request, reply, plan, dataset);
     });
     for (const [index, [, name]] of hostile.entries()) {

@@ -12,7 +12,6 @@ import { RowResponder } from "../../../src/http/response/row-response.js";
 import { buildQueryPlan } from "../../../src/query/query-plan.js";
 import type { Selection } from "../../../src/table/selection.js";
 import { Table } from "../../../src/table/table.js";
-import { NO_CACHE } from "../../support/encoding.js";
 import { buildLargeDatasets, LARGE_ROW_COUNT } from "../../support/large-datasets.js";
 import { RawSocket, splitAnswers, until } from "../../support/raw-socket.js";
 import {
@@ -24,6 +23,7 @@ import {
   ready,
   type ServedApp,
 } from "../../support/served-app.js";
+import { ALL_ROWS, serveSelection } from "../../support/served-selection.js";
 
 /** What the kernel buffers on both ends, and a few chunks of the server's own; far from a whole answer. */
 const MAX_BUFFERED_BYTES = 16e6;
@@ -187,8 +187,8 @@ describe("a failure in the middle of an answer", () => {
     app.get("/fails", (request, reply) => {
       const options = { key: "", fields: ["n"], sort: [], offset: 0, limit: null };
       const output = { format: jsonFormat, isDownload: false };
-      const plan = buildQueryPlan("test", {}, options, output, () => selection);
-      const dataset = { name: "test", source, textCache: NO_CACHE };
+      const plan = buildQueryPlan("test", "table", {}, ALL_ROWS, options, output);
+      const dataset = serveSelection(selection, source);
       return responder.send(request, reply, plan, dataset);
     });
     await app.listen({ host: "127.0.0.1", port: 0 });

@@ -1,0 +1,363 @@
+/** The columns of a relation: their types, what they are filtered by, and the SQL of each. */
+import { type DuckDBConnection, type DuckDBType, DuckDBTypeId } from "@duckdb/node-api";
+import type { ColumnDeclaration, DatasetDeclaration } from "../../catalog/declaration.js";
+import type { ColumnRole, ColumnSchema, ColumnType, FilterKind } from "../../catalog/schema.js";
+import { RECIPES } from "../../datasets/recipes.js";
+import { compareSizes, parseSize } from "../../datasets/sizes.js";
+import { quote, StartupError } from "../../errors.js";
+import type { ColumnValues } from "../../query/row-query.js";
+import { quoteName, quoteText } from "../sql/quoting.js";
+import type { ComparedColumn } from "../sql/statement.js";
+import type { StoredColumn } from "./block-builder.js";
+import { qualify, type Relation } from "./relation.js";
+
+/** A column of more different texts than this is not filtered by names, and not encoded by a dictionary. */
+const MAX_NAMES = 10_000;
+/** A column of more different numbers than this accepts every number in a filter. */
+const MAX_NUMBERS = 10_000;
+/** Beyond this, a double may not hold an integer. */
+const MAX_SAFE = "9007199254740992";
+/** Up to this, it tells every integer from all other numbers. */
+const MAX_INTEGER = "9007199254740991";
+const NUMBER_PATTERN = "[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?";
+
+export interface RelationColumn extends StoredColumn, ComparedColumn {
+  readonly schema: ColumnSchema;
+  /** An expression of the type that the storage names. */
+  readonly selected: string;
+  /** An expression that is null for what sorts last. */
+  readonly sortable: string;
+  /** Cells that are not served as null. */
+  readonly presentCount: number;
+  /** Null if the column cannot be filtered. */
+  readonly values: ColumnValues | null;
+}
+
+/** A leaf of the relation: a column, or a field of a struct with its path as name. */
+interface Leaf {
+  readonly name: string;
+  readonly expression: string;
+  readonly type: DuckDBType;
+}
+
+/** What one pass over a leaf finds. */
+interface LeafStatistics {
+  /** Approximately, the different values. */
+  readonly distinct: number;
+  /** Of text, values that are no numbers; of integers, those that a double cannot hold; otherwise 0. */
+  readonly exceptions: number;
+  /** Of numbers and lists of them, values that the typed formats cannot have as integers. */
+  readonly fractions: number;
+  readonly present: number;
+}
+
+interface ColumnContext {
+  readonly connection: DuckDBConnection;
+  readonly from: string;
+  readonly dataset: string;
+  readonly source: string;
+  readonly index: number;
+}
+
+const INTEGERS: readonly DuckDBTypeId[] = [
+  DuckDBTypeId.TINYINT,
+  DuckDBTypeId.SMALLINT,
+  DuckDBTypeId.INTEGER,
+  DuckDBTypeId.BIGINT,
+  DuckDBTypeId.UTINYINT,
+  DuckDBTypeId.USMALLINT,
+  DuckDBTypeId.UINTEGER,
+  DuckDBTypeId.UBIGINT,
+  DuckDBTypeId.HUGEINT,
+  DuckDBTypeId.UHUGEINT,
+];
+const FLOATS: readonly DuckDBTypeId[] = [DuckDBTypeId.FLOAT, DuckDBTypeId.DOUBLE, DuckDBTypeId.DECIMAL];
+const TIMESTAMPS: readonly DuckDBTypeId[] = [
+  DuckDBTypeId.DATE,
+  DuckDBTypeId.TIMESTAMP,
+  DuckDBTypeId.TIMESTAMP_S,
+  DuckDBTypeId.TIMESTAMP_MS,
+  DuckDBTypeId.TIMESTAMP_NS,
+  DuckDBTypeId.TIMESTAMP_TZ,
+];
+
+const RECIPE_NAMES = new Set(RECIPES.map(({ name }) => name));
+
+const TEXTS: readonly DuckDBTypeId[] = [DuckDBTypeId.VARCHAR, DuckDBTypeId.ENUM, DuckDBTypeId.UUID];
+
+/** Columns that identify a row of DataDecide's tables. */
+const KEY_NAMES = ["params", "data", "task", "metric", "recipe", "size", "step", "seed"];
+
+/**
+ * Reads the columns of a relation, in one pass over its rows and one more for each list of names. Throws StartupError
+ * inexact-value for integers that a double cannot hold, missing-column for a declared column that is not there.
+ */
+export async function readColumns(
+  connection: DuckDBConnection,
+  { from }: Relation,
+  { name: dataset, source, columns: declared }: DatasetDeclaration,
+): Promise<RelationColumn[]> {
+  const empty = await connection.runAndReadAll(`SELECT * FROM ${from} LIMIT 0`);
+  const types = empty.columnTypes();
+  const leaves = empty
+    .columnNames()
+    .flatMap((name, index) => listLeaves(name, quoteName(name), types[index]))
+    .filter(({ name }) => !/^__index_level_\d+__$/.test(name));
+  for (const name of Object.keys(declared)) {
+    if (leaves.some((leaf) => leaf.name === name)) continue;
+    const names = leaves.map((leaf) => leaf.name).join(", ");
+    throw new StartupError(
+      "missing-column",
+      source,
+      `has no column ${quote(name)}, which is declared, only ${names}`,
+    );
+  }
+  const statistics = await readStatistics(connection, from, leaves);
+  const columns: RelationColumn[] = [];
+  for (const [index, leaf] of leaves.entries()) {
+    const context = { connection, from, dataset, source, index };
+    columns.push(await buildColumn(context, leaf, statistics[index], declared[leaf.name] ?? {}));
+  }
+  return columns;
+}
+
+function listLeaves(name: string, expression: string, type: DuckDBType): Leaf[] {
+  if (type.typeId !== DuckDBTypeId.STRUCT) return [{ name, expression, type }];
+  return type.entryNames.flatMap((entry, index) =>
+    listLeaves(
+      `${name}.${entry}`,
+      `struct_extract(${expression}, ${quoteText(entry)})`,
+      type.entryTypes[index],
+    ),
+  );
+}
+
+async function readStatistics(
+  connection: DuckDBConnection,
+  from: string,
+  leaves: readonly Leaf[],
+): Promise<LeafStatistics[]> {
+  const expressions = leaves.flatMap(({ expression, type }) => [
+    isOneOf(type, FLOATS)
+      ? `count(*) FILTER (WHERE isfinite(CAST(${expression} AS DOUBLE)))`
+      : `count(${expression})`,
+    isOneOf(type, [...INTEGERS, ...FLOATS, ...TIMESTAMPS, ...TEXTS])
+      ? `approx_count_distinct(${expression})`
+      : "0",
+    `count(*) FILTER (WHERE ${findException(expression, type)})`,
+    `count(*) FILTER (WHERE ${findFraction(expression, type)})`,
+  ]);
+  const reader = await connection.runAndReadAll(`SELECT ${expressions.join(", ")} FROM ${from}`);
+  const [row] = reader.getRowsJS();
+  return leaves.map((_, index) => {
+    const [present, distinct, exceptions, fractions] = row.slice(4 * index, 4 * index + 4).map(Number);
+    return { present, distinct, exceptions, fractions };
+  });
+}
+
+function findException(expression: string, type: DuckDBType): string {
+  if (type.typeId === DuckDBTypeId.VARCHAR) {
+    return `${expression} IS NOT NULL AND NOT regexp_full_match(trim(${expression}), ${quoteText(NUMBER_PATTERN)})`;
+  }
+  if (!isOneOf(type, INTEGERS)) return "false";
+  const isLarge = `${expression} NOT BETWEEN -${MAX_SAFE} AND ${MAX_SAFE}`;
+  return `${isLarge} AND TRY_CAST(CAST(${expression} AS DOUBLE) AS HUGEINT) IS DISTINCT FROM ${expression}`;
+}
+
+/** As `markIntegers` has it for the columns in memory. */
+function findFraction(expression: string, type: DuckDBType): string {
+  if (isOneOf(type, INTEGERS)) return `${expression} NOT BETWEEN -${MAX_INTEGER} AND ${MAX_INTEGER}`;
+  if (isOneOf(type, FLOATS)) {
+    const double = `CAST(${expression} AS DOUBLE)`;
+    const isLarge = `abs(${double}) > ${MAX_INTEGER}`;
+    return `NOT isnan(${double}) AND (${isLarge} OR ${double} <> trunc(${double}) OR CAST(${double} AS VARCHAR) = '-0.0')`;
+  }
+  if (type.typeId !== DuckDBTypeId.LIST) return "false";
+  if (!isOneOf(type.valueType, INTEGERS)) return "true";
+  return `list_max(${expression}) > ${MAX_INTEGER} OR list_min(${expression}) < -${MAX_INTEGER}`;
+}
+
+async function buildColumn(
+  { connection, from, dataset, source, index }: ColumnContext,
+  { name, expression, type }: Leaf,
+  { distinct, exceptions, fractions, present }: LeafStatistics,
+  declared: ColumnDeclaration,
+): Promise<RelationColumn> {
+  const describe = (columnType: ColumnType, role: ColumnRole, filter: FilterKind): ColumnSchema => ({
+    name,
+    type: columnType,
+    role: declared.role ?? (KEY_NAMES.includes(name) ? "key" : role),
+    filter: declared.filter ?? filter,
+    parameter: null,
+    metric: null,
+    aliases: Object.entries(declared.aliases ?? {}).flatMap(([value, aliases]) =>
+      aliases.map((alias) => [alias, value] as const),
+    ),
+    unit: declared.unit ?? null,
+    description: declared.description ?? null,
+  });
+  const isHidden = declared.filter === "none";
+  if (isOneOf(type, [...INTEGERS, ...FLOATS])) {
+    const isInteger = isOneOf(type, INTEGERS);
+    if (isInteger && exceptions > 0) {
+      const problem = `column ${quote(name)} has ${exceptions} integers that a double cannot hold`;
+      throw new StartupError("inexact-value", source, problem);
+    }
+    const double = `CAST(${expression} AS DOUBLE)`;
+    const schema = describe("number", isInteger ? "attribute" : "measure", "values");
+    const isListed = distinct <= MAX_NUMBERS && !isHidden;
+    return {
+      name,
+      presentCount: present,
+      schema,
+      // A measure has doubles, whatever values it happens to have.
+      storage: { kind: "number", isInteger: schema.role !== "measure" && present > 0 && fractions === 0 },
+      selected: double,
+      sortable: isInteger ? expression : `CASE WHEN isfinite(${double}) THEN ${double} END`,
+      comparable: isInteger ? expression : double,
+      isInteger,
+      values: isHidden
+        ? null
+        : { kind: "numbers", distinct: isListed ? await readDistinct(connection, from, double) : null },
+    };
+  }
+  if (isOneOf(type, TIMESTAMPS)) {
+    const timestamp = `CAST(${expression} AS TIMESTAMP)`;
+    const milliseconds = `(epoch_us(${timestamp}) / 1000.0)`;
+    const isListed = distinct <= MAX_NUMBERS && !isHidden;
+    return {
+      name,
+      presentCount: present,
+      schema: describe("timestamp", "attribute", "values"),
+      storage: { kind: "timestamp" },
+      selected: `CASE WHEN isfinite(${timestamp}) THEN ${milliseconds} END`,
+      sortable: `CASE WHEN isfinite(${timestamp}) THEN ${timestamp} END`,
+      comparable: milliseconds,
+      isInteger: false,
+      values: isHidden
+        ? null
+        : {
+            kind: "timestamps",
+            distinct: isListed ? await readDistinct(connection, from, milliseconds) : null,
+          },
+    };
+  }
+  if (isOneOf(type, TEXTS)) {
+    const text = type.typeId === DuckDBTypeId.VARCHAR ? expression : `CAST(${expression} AS VARCHAR)`;
+    const names = distinct <= 2 * MAX_NAMES ? await readNames(connection, from, text) : null;
+    if (names === null || names.length > MAX_NAMES) {
+      return {
+        name,
+        presentCount: present,
+        schema: describe("text", "attribute", "none"),
+        ...mixedColumn(text),
+      };
+    }
+    const kind = declared.filter ?? findNameKind(name, names);
+    const ordered = kind === "sizes" ? names.toSorted(compareSizes) : names;
+    const isNumeric =
+      present > 0 && exceptions === 0 && type.typeId === DuckDBTypeId.VARCHAR && kind === "values";
+    const dictionary = isNumeric ? names.toSorted((a, b) => Number(a) - Number(b)) : ordered;
+    const enumType = qualify(dataset, `names of column ${index}`);
+    if (dictionary.length > 0) {
+      await connection.run(
+        `CREATE OR REPLACE TYPE ${enumType} AS ENUM (${dictionary.map(quoteText).join(", ")})`,
+      );
+    }
+    const selected = dictionary.length > 0 ? `CAST(${text} AS ${enumType})` : "NULL::VARCHAR";
+    return {
+      name,
+      presentCount: present,
+      schema: describe("text", "attribute", kind),
+      storage:
+        dictionary.length > 0 ? { kind: "dictionary", dictionary } : { kind: "mixed", isBoolean: false },
+      selected,
+      sortable: selected,
+      comparable: isNumeric ? `TRY_CAST(${text} AS DOUBLE)` : text,
+      isInteger: false,
+      values:
+        isHidden || dictionary.length === 0
+          ? null
+          : isNumeric
+            ? { kind: "numbers", distinct: Float64Array.from(new Set(dictionary.map(Number))).sort() }
+            : { kind: "names", names: dictionary },
+    };
+  }
+  if (type.typeId === DuckDBTypeId.BOOLEAN) {
+    const names = ["false", "true"];
+    return {
+      name,
+      presentCount: present,
+      schema: describe("boolean", "attribute", "values"),
+      storage: { kind: "mixed", isBoolean: true },
+      selected: expression,
+      sortable: expression,
+      comparable: `CAST(${expression} AS VARCHAR)`,
+      isInteger: false,
+      values: isHidden || present === 0 ? null : { kind: "names", names },
+    };
+  }
+  if (type.typeId === DuckDBTypeId.LIST && isOneOf(type.valueType, [...INTEGERS, ...FLOATS])) {
+    return {
+      name,
+      presentCount: present,
+      schema: describe("list", "attribute", "none"),
+      storage: { kind: "list", isInteger: present > 0 && fractions === 0 },
+      selected: `CAST(${expression} AS DOUBLE[])`,
+      sortable: "NULL",
+      comparable: "NULL",
+      isInteger: false,
+      values: null,
+    };
+  }
+  return {
+    name,
+    presentCount: present,
+    schema: describe("mixed", "attribute", "none"),
+    ...mixedColumn(`CAST(to_json(${expression}) AS VARCHAR)`),
+  };
+}
+
+/** A column of text that is not filtered. */
+function mixedColumn(selected: string) {
+  return {
+    storage: { kind: "mixed", isBoolean: false } as const,
+    selected,
+    sortable: selected,
+    comparable: selected,
+    isInteger: false,
+    values: null,
+  };
+}
+
+function isOneOf(type: DuckDBType, ids: readonly DuckDBTypeId[]): boolean {
+  return ids.includes(type.typeId);
+}
+
+/** What the names of a column are, by its name and by all of its names. */
+function findNameKind(column: string, names: readonly string[]): FilterKind {
+  const areAll = (test: (name: string) => boolean) => names.length > 0 && names.every(test);
+  if (/params|size/i.test(column) && areAll((name) => parseSize(name) !== undefined && /[KMBT]$/i.test(name)))
+    return "sizes";
+  if (/data|recipe|mix/i.test(column) && areAll((name) => RECIPE_NAMES.has(name))) return "recipes";
+  return "values";
+}
+
+async function readNames(connection: DuckDBConnection, from: string, text: string): Promise<string[]> {
+  const reader = await connection.runAndReadAll(
+    `SELECT DISTINCT ${text} AS name FROM ${from} WHERE ${text} IS NOT NULL ORDER BY name LIMIT ${MAX_NAMES + 1}`,
+  );
+  return (reader.getColumnsJS()[0] ?? []) as string[];
+}
+
+async function readDistinct(
+  connection: DuckDBConnection,
+  from: string,
+  double: string,
+): Promise<Float64Array | null> {
+  const reader = await connection.runAndReadAll(
+    `SELECT DISTINCT ${double} AS number FROM ${from} WHERE isfinite(${double}) ORDER BY number LIMIT ${MAX_NUMBERS + 1}`,
+  );
+  const numbers = (reader.getColumnsJS()[0] ?? []) as number[];
+  return numbers.length > MAX_NUMBERS ? null : Float64Array.from(numbers);
+}

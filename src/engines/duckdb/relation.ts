@@ -1,0 +1,84 @@
+/** Sources as relations of DuckDB: files in place, text files as a table, tables of a database file. */
+import { existsSync } from "node:fs";
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { StartupError } from "../../errors.js";
+import { quoteName, quoteText } from "../sql/quoting.js";
+
+export interface Relation {
+  /** A table expression. */
+  readonly from: string;
+  /** Expressions that order the rows totally, as they are in the source. */
+  readonly order: readonly string[];
+  /** The files that it consists of. */
+  readonly files: readonly string[];
+}
+
+const TEXT_READERS: readonly (readonly [extension: RegExp, reader: string])[] = [
+  [/\.(?:csv|tsv|txt)(?:\.(?:gz|zst))?$/i, "read_csv"],
+  [/\.(?:ndjson|jsonl|json)(?:\.(?:gz|zst))?$/i, "read_json"],
+];
+
+/** Opens a source. The schema `name` takes the rows of text files. Throws StartupError. */
+export async function openRelation(
+  connection: DuckDBConnection,
+  source: string,
+  name: string,
+): Promise<Relation> {
+  const database = /^duckdb:(?<path>[^?]+)\?table=(?<table>.+)$/i.exec(source)?.groups;
+  if (database !== undefined) return attachTable(connection, source, name, database.path, database.table);
+  const files = await listFiles(connection, source);
+  const parquet = files.filter((file) => /\.(?:parquet|pq)$/i.test(file));
+  if (parquet.length === files.length) {
+    const from = `read_parquet(${quoteText(source)}, union_by_name = true, binary_as_string = true)`;
+    return { from, order: ["file_index", "file_row_number"], files };
+  }
+  const reader = TEXT_READERS.find(([extension]) => files.every((file) => extension.test(file)))?.[1];
+  if (reader === undefined) {
+    const problem = "is neither Parquet nor CSV nor JSON by its extension, or a mixture of them";
+    throw new StartupError("unsupported-source", source, problem);
+  }
+  const table = qualify(name, "rows");
+  // The whole file decides the types, not its first rows.
+  const options =
+    reader === "read_csv" ? ", sample_size = -1" : ", sample_size = -1, maximum_object_size = 67108864";
+  await connection.run(`CREATE TABLE ${table} AS SELECT * FROM ${reader}(${quoteText(source)}${options})`);
+  return { from: table, order: ["rowid"], files };
+}
+
+/** The name of something in the schema of a dataset. */
+export function qualify(dataset: string, name: string): string {
+  return `${quoteName(dataset)}.${quoteName(name)}`;
+}
+
+async function listFiles(connection: DuckDBConnection, source: string): Promise<string[]> {
+  const reader = await connection.runAndReadAll(`SELECT file FROM glob(${quoteText(source)}) ORDER BY file`);
+  const files = reader.getColumnsJS()[0] as string[] | undefined;
+  if (files !== undefined && files.length > 0) return files;
+  throw new StartupError("file-missing", source, "does not exist");
+}
+
+async function attachTable(
+  connection: DuckDBConnection,
+  source: string,
+  name: string,
+  path: string,
+  table: string,
+): Promise<Relation> {
+  if (!existsSync(path)) throw new StartupError("file-missing", path, "does not exist");
+  const alias = `${name}_database`;
+  await connection.run(`ATTACH ${quoteText(path)} AS ${quoteName(alias)} (READ_ONLY)`);
+  const parts = table.split(".").map(quoteName).join(".");
+  const found = await connection.runAndReadAll(
+    `SELECT table_schema || '.' || table_name FROM information_schema.tables WHERE table_catalog = ${quoteText(alias)} ORDER BY 1`,
+  );
+  const tables = (found.getColumnsJS()[0] ?? []) as string[];
+  if (!tables.includes(table) && !tables.includes(`main.${table}`)) {
+    const shown = tables.map((each) => each.replace(/^main\./, "")).slice(0, 20);
+    throw new StartupError(
+      "missing-table",
+      source,
+      `has no table ${table}, only ${shown.join(", ") || "none"}`,
+    );
+  }
+  return { from: `${quoteName(alias)}.${parts}`, order: ["rowid"], files: [path] };
+}
