@@ -1,4 +1,4 @@
-"""Asks a running server for random selections in every format and compares what pyarrow and pandas read, cell by cell.
+"""Requests random selections from a running server in every format and compares what pyarrow and pandas read, cell by cell.
 
     pip install -r scripts/requirements-arrow.txt
     python3 scripts/check_arrow.py [--base-url http://localhost:3000] [--rounds 40] [--seed 1]
@@ -51,12 +51,12 @@ def read_options():
 
 def read_names(base):
     """The names to draw from, as the server has them."""
-    ask = lambda query: json.loads(fetch(base, "/api/visualize/data", query))["data"]
-    rows = ask("metric=pile-valppl&columns=params,data")
+    get = lambda query: json.loads(fetch(base, "/api/visualize/data", query))["data"]
+    rows = get("metric=pile-valppl&columns=params,data")
     return {
         "params": sorted({row["params"] for row in rows}),
         "data": sorted({row["data"] for row in rows}),
-        "metric": sorted({row["metric"] for row in ask("params=4M&data=C4&columns=metric")}),
+        "metric": sorted({row["metric"] for row in get("params=4M&data=C4&columns=metric")}),
         "comparisons": list(json.loads(fetch(base, "/api/visualize/data/ft", "limit=1"))["data"][0]),
     }
 
@@ -104,26 +104,26 @@ def encode(query):
 
 
 def fetch(base, path, query):
-    with urllib.request.urlopen(f"{base}{path}?{query}", timeout=TIMEOUT_S) as answer:
-        return answer.read()
+    with urllib.request.urlopen(f"{base}{path}?{query}", timeout=TIMEOUT_S) as response:
+        return response.read()
 
 
 def check(base, path, query):
-    """The numbers of rows and columns of an answer that is the same in every format."""
-    ask = lambda name: fetch(base, path, f"{query}&format={name}")
-    records = json.loads(ask("json"))["data"]
-    columns = json.loads(ask("columns"))["data"]
+    """The numbers of rows and columns of a response that is the same in every format."""
+    get = lambda name: fetch(base, path, f"{query}&format={name}")
+    records = json.loads(get("json"))["data"]
+    columns = json.loads(get("columns"))["data"]
     names = list(columns)
     expected = {name: [record[name] for record in records] for name in names}
     compare("columns", query, expected, columns, same)
 
-    lines = ask("ndjson").decode().splitlines()
+    lines = get("ndjson").decode().splitlines()
     compare("ndjson", query, expected, transpose(names, [json.loads(line) for line in lines]), same)
 
-    frame = pandas.read_csv(io.BytesIO(ask("csv")), dtype=str, keep_default_na=False, skip_blank_lines=False)
+    frame = pandas.read_csv(io.BytesIO(get("csv")), dtype=str, keep_default_na=False, skip_blank_lines=False)
     compare("csv", query, expected, {name: list(frame[name]) for name in frame.columns}, same_text)
 
-    table = read_arrow(ask("arrow"))
+    table = read_arrow(get("arrow"))
     compare("arrow", query, expected, table.to_pydict(), same)
     check_types(table, query, expected)
     parquet = pyarrow.parquet.read_table(io.BytesIO(ask("parquet")))

@@ -97,7 +97,7 @@ export const STARTUP_ERRORS = {
     "replace it with the data file itself: run `git lfs pull` for a pointer, or save the download link instead of the page",
   "not-parquet": "replace it with a whole Parquet file; a truncated copy must be copied again",
   "unsupported-parquet": "write it again in a way that docs/data.md names",
-  "not-pickle": "name a pickle of a pandas DataFrame or a Parquet file; docs/data.md says which are read",
+  "not-pickle": "name a pickle of a pandas DataFrame or a Parquet file; docs/data.md lists what is read",
   "damaged-pickle": "copy it again; if that does not help, write it again with DataFrame.to_pickle",
   "old-pickle": "write it again with DataFrame.to_pickle of pandas 1.5 or later, or as Parquet",
   "refused-pickle": "write it again as a plain pandas DataFrame; nothing else is unpickled",

@@ -6,7 +6,7 @@ import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { STARTUP_ERRORS, type StartupErrorCode } from "../src/errors.js";
-import { RawSocket, splitAnswers, until } from "./support/raw-socket.js";
+import { RawSocket, splitResponses, until } from "./support/raw-socket.js";
 import { DATA, HEALTH, type LogLine, ROOT, type RowsBody } from "./support/served-app.js";
 import { ServerProcess } from "./support/server-process.js";
 import { SHIPPED_PATHS } from "./support/shipped-data.js";
@@ -19,7 +19,7 @@ import {
 } from "./support/small-files.js";
 
 const PICKLES = join(ROOT, "test/fixtures/pickle");
-/** The answer to be stalled: all rows of a file that is long enough for it. */
+/** The response to be stalled: all rows of a file that is long enough for it. */
 const LONG = `${DATA}?metric=pile-valppl`;
 const LONG_ROW_COUNT = 100_000;
 
@@ -50,7 +50,7 @@ function start(settings: Readonly<Record<string, string>> = {}): ServerProcess {
   return server;
 }
 
-function ask(port: number, path: string, agent: Agent | false = false): Promise<IncomingMessage> {
+function getResponse(port: number, path: string, agent: Agent | false = false): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     httpGet({ port, host: "127.0.0.1", path, agent }, resolve).on("error", reject);
   });
@@ -63,7 +63,7 @@ async function readBody(response: IncomingMessage): Promise<string> {
 }
 
 async function getJson(port: number, path: string) {
-  const response = await ask(port, path);
+  const response = await getResponse(port, path);
   return { status: response.statusCode, body: JSON.parse(await readBody(response)) };
 }
 
@@ -126,11 +126,11 @@ describe("a start", () => {
     await expect(fetch(`http://127.0.0.1:${port}${HEALTH}`)).rejects.toThrow();
   });
 
-  it("answers 503 until the data is there and 200 from then on", async () => {
+  it("returns 503 until the data is loaded and 200 from then on", async () => {
     const file = await holdFile(smallParquet);
     const server = start({ EVALUATIONS_PATH: file.url, CACHE_DIR: join(folder, "held") });
     const port = await server.port();
-    const early = await ask(port, HEALTH);
+    const early = await getResponse(port, HEALTH);
     expect(early.statusCode).toBe(503);
     expect(early.headers["retry-after"]).toBe("2");
     expect(JSON.parse(await readBody(early)).type).toBe("urn:datadecide:problem:not-ready");
@@ -159,17 +159,17 @@ describe("a start over the shipped data", () => {
 
     // A download in flight at the signal is finished; what is idle or new does not hold the end up.
     const agent = new Agent({ keepAlive: true });
-    await readBody(await ask(port, HEALTH, agent));
+    await readBody(await getResponse(port, HEALTH, agent));
     const silent = new RawSocket(port);
     const idle = new RawSocket(port);
     idle.write(`GET ${HEALTH} HTTP/1.1\r\nHost: test\r\n\r\n`);
-    await idle.until(() => idle.text.includes('"ok"'), "it is answered");
-    const download = await ask(port, `${DATA}?limit=400000`, agent);
+    await idle.until(() => idle.text.includes('"ok"'), "it has a response");
+    const download = await getResponse(port, `${DATA}?limit=400000`, agent);
     await new Promise((resolve) => download.once("readable", resolve));
     server.signal("SIGTERM");
     await server.line("stopping: no new connections, responses under way may finish");
     await idle.until(() => idle.isClosed, "an unused connection is closed");
-    await expect(ask(port, HEALTH)).rejects.toMatchObject({ code: "ECONNREFUSED" });
+    await expect(getResponse(port, HEALTH)).rejects.toMatchObject({ code: "ECONNREFUSED" });
     expect(server.isOver).toBe(false);
     const text = await readBody(download);
     expect(download.complete).toBe(true);
@@ -209,7 +209,7 @@ describe("a start over other files", () => {
     ]);
 
     // One line for each request, with all that is needed to find it again.
-    const response = await ask(port, `${DATA}?limit=3`);
+    const response = await getResponse(port, `${DATA}?limit=3`);
     await readBody(response);
     await getJson(port, "/nowhere");
     const lines = () => server.log.filter(({ msg }) => msg === "answered");
@@ -227,7 +227,7 @@ describe("a start over other files", () => {
     expect(lines()[2]).toMatchObject({ method: "GET", url: "/nowhere", status: 404, rows: null });
   });
 
-  it("answers the routes of fixed filters with nothing where a file lacks their values", async () => {
+  it("returns no rows on the routes with fixed filters if a file lacks their values", async () => {
     const rows = MELTED_ROWS.filter(({ data, step }) => data === "C4" && step !== 5000);
     const server = start({ EVALUATIONS_PATH: await writeMelted(join(folder, "c4.parquet"), rows) });
     const port = await server.port();
@@ -305,14 +305,14 @@ describe("a stop", () => {
     longParquet = await writeLongMelted(join(folder, "long.parquet"), LONG_ROW_COUNT);
   });
 
-  /** A server with an answer that its client has stopped reading. */
+  /** A server with a response that its client has stopped reading. */
   async function startStalled(settings: Readonly<Record<string, string>>) {
     const server = start({ EVALUATIONS_PATH: longParquet, ...settings });
     const port = await server.port();
     await server.line("ready");
     const client = new RawSocket(port);
     client.write(`GET ${LONG} HTTP/1.1\r\nHost: test\r\n\r\n`.repeat(2));
-    await client.until(() => client.receivedBytes > 0, "the answer begins");
+    await client.until(() => client.receivedBytes > 0, "the response begins");
     client.socket.pause();
     return { server, client };
   }
@@ -330,9 +330,9 @@ describe("a stop", () => {
       signal: "SIGINT",
     });
     client.socket.resume();
-    const answers = splitAnswers(await client.readToEnd());
-    expect(answers.length).toBeGreaterThan(0);
-    for (const { status, body } of answers) {
+    const responses = splitResponses(await client.readToEnd());
+    expect(responses.length).toBeGreaterThan(0);
+    for (const { status, body } of responses) {
       expect(status).toBe(200);
       expect((JSON.parse(body) as RowsBody).data).toHaveLength(LONG_ROW_COUNT);
     }
@@ -352,7 +352,7 @@ describe("a stop", () => {
     client.socket.destroy();
   });
 
-  it("that is asked for twice does not wait", async () => {
+  it("that is requested twice does not wait", async () => {
     const { server, client } = await startStalled({ SHUTDOWN_GRACE_SECONDS: "3600" });
     server.signal("SIGTERM");
     await server.line("stopping: no new connections, responses under way may finish");

@@ -6,7 +6,7 @@ import type { DatasetDeclaration } from "../catalog/declaration.js";
 import type { DatasetDescription } from "../datasets/descriptions.js";
 import type { LoadLog } from "../datasets/load.js";
 import { hashSourceFile, isSynthetic } from "../datasets/source-file.js";
-import { DuckDbDatabase, type DuckDbEngine, type DuckDbOptions } from "./duckdb/duckdb-engine.js";
+import type { DuckDbEngine, DuckDbOptions } from "./duckdb/duckdb-engine.js";
 
 /** A dataset of the catalog with its engine. */
 export interface OpenedDataset {
@@ -27,6 +27,8 @@ export async function openCatalog(
   log: LoadLog,
 ): Promise<OpenedDataset[]> {
   if (declarations.length === 0) return [];
+  // Loaded on demand: DuckDB takes megabytes that a server without a catalog never needs.
+  const { DuckDbDatabase } = await import("./duckdb/duckdb-engine.js");
   const database = await DuckDbDatabase.open(options);
   const opened: OpenedDataset[] = [];
   for (const declaration of declarations) {

@@ -1,4 +1,4 @@
-/** The two served files as the settings name them: paths as they are, addresses as copies in the cache folder. */
+/** Resolves the two served files of the settings: paths as they are, addresses as copies in the cache folder. */
 import type { Config } from "../config.js";
 import type { DatasetKind } from "../datasets/file-fault.js";
 import type { DatasetPaths } from "../datasets/read.js";
@@ -6,10 +6,10 @@ import { fetchToCache } from "./cache.js";
 import type { TransferEffects } from "./download-file.js";
 import { buildHub, isRemote, type Location, parseLocation } from "./hub.js";
 
-/** A path, or where to download from. */
+/** A path, or the location to download from. */
 export type ServedSource = string | Location;
 export type ServedSources = Readonly<Record<DatasetKind, ServedSource>>;
-/** What is wrong with a downloaded file of a kind, as the predicate of a sentence; null for nothing. */
+/** Describes what is wrong with a downloaded file, as the predicate of a sentence; null for a usable one. */
 export type ServedCheck = (kind: DatasetKind, path: string) => Promise<string | null>;
 
 /** Uses no network. Throws PipelineError: bad-address, bad-endpoint, bad-token. */
@@ -24,8 +24,8 @@ export function parseServedSources({ sources, hub }: Pick<Config, "sources" | "h
 }
 
 /**
- * The paths of both files, downloaded where they are not paths already; a new copy replaces an earlier one only if
- * it passes `check`. `onDownload` gets the name of a file before it is requested. Throws as `fetchToCache`.
+ * The paths of both files, after downloading the remote ones. A new copy replaces an earlier one only if
+ * it passes `check`. `onDownload` receives the name of a file before the request. Throws like `fetchToCache`.
  */
 export async function fetchServedSources(
   { evaluations, comparisons }: ServedSources,

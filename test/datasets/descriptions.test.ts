@@ -65,7 +65,7 @@ describe("the description of the datasets", () => {
       ["tokens", "number", 0],
       ["compute", "number", 0],
       ["metric", "text", 0],
-      // Infinite, which no format can say; what is missing has no row.
+      // Infinite, which no format can represent; missing values have no row.
       ["value", "number", 1],
     ]);
     expect(comparisons.rows).toBe(3);

@@ -12,7 +12,7 @@ describe("every format holds the same cells", () => {
   );
 });
 
-describe("an answer has the same bytes", () => {
+describe("a response has the same bytes", () => {
   it.each(BUDGETS_BYTES)("cold and warm, with a budget of %d bytes", (budgetBytes) => {
     checkCachedBytes(budgetBytes, budgetBytes + 2, 200);
   });

@@ -4,14 +4,21 @@ import {
   formatEvaluationsPath,
   formatExportPath,
   formatFacetsPath,
+  TRAINING_PATH,
 } from "../../src/explorer/api-paths.js";
 import { buildCodeSnippets } from "../../src/explorer/code-snippets.js";
 import { DEFAULT_STATE, type PageState } from "../../src/explorer/page-state.js";
 
 describe("the API paths of the page", () => {
-  it("select the final checkpoints for the scaling view, as columns", () => {
+  it("select the last common checkpoints for the scaling view, as columns", () => {
     expect(formatEvaluationsPath(DEFAULT_STATE)).toBe(
-      "/api/visualize/data?metric=pile-valppl&checkpoint=final&format=columns",
+      "/api/visualize/data?metric=pile-valppl&checkpoint=common&format=columns",
+    );
+  });
+
+  it("select the ends of training over all metrics and recipes", () => {
+    expect(TRAINING_PATH).toBe(
+      "/api/visualize/data?shape=wide&checkpoint=final&columns=params,tokens&format=columns",
     );
   });
 
@@ -20,9 +27,9 @@ describe("the API paths of the page", () => {
     const filters = "metric=pile-valppl&params=4M&data=C4";
     const path = (view: PageState["view"]) => formatFacetsPath({ ...state, view });
     expect(path("curves")).toBe(`/api/visualize/facets?${filters}&counts=exclusive`);
-    expect(path("scaling")).toBe(`/api/visualize/facets?${filters}&checkpoint=final&counts=exclusive`);
+    expect(path("scaling")).toBe(`/api/visualize/facets?${filters}&checkpoint=common&counts=exclusive`);
     expect(path("comparison")).toBe("/api/visualize/facets");
-    expect(formatFacetsPath(state, false)).toBe("/api/visualize/facets?checkpoint=final");
+    expect(formatFacetsPath(state, false)).toBe("/api/visualize/facets?checkpoint=common");
   });
 
   it("mean the same in a shell and in a quoted string", () => {
@@ -34,7 +41,7 @@ describe("the API paths of the page", () => {
       true,
     );
     expect(path).toBe(
-      "/api/visualize/data.csv?metric=pile-valppl&data=Falcon%2BCC%20(QC%2010%25)&data=a%27b%22c%60d%24e%2Af&checkpoint=final&download=1",
+      "/api/visualize/data.csv?metric=pile-valppl&data=Falcon%2BCC%20(QC%2010%25)&data=a%27b%22c%60d%24e%2Af&checkpoint=common&download=1",
     );
     for (const { code } of buildCodeSnippets({ json: path, csv: path, parquet: path })) {
       expect(code).toContain(path);

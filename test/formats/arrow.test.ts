@@ -37,7 +37,7 @@ function countRows(bytes: Uint8Array): number[] {
   return [...RecordBatchReader.from(bytes)].map(({ numRows }) => numRows);
 }
 
-describe("an Arrow answer", () => {
+describe("an Arrow response", () => {
   it("has codes that exist also for missing texts, because readers may look them up", () => {
     const bytes = encodeBytes(arrowFormat, selectAll(textColumn("lr", ["a", null, "b", null])));
     const column = tableFromIPC(bytes).getChild("lr");
@@ -65,7 +65,7 @@ describe("an Arrow answer", () => {
   });
 });
 
-describe("an Arrow answer of blocks that are batches", () => {
+describe("an Arrow response of blocks that are batches", () => {
   const fields = ["params", "data", "step", "tokens", "compute", "metric", "value"];
 
   it("has the bytes of the columns that all blocks share made once", async () => {

@@ -80,8 +80,8 @@ describe("every format holds the same cells of the small suite", () => {
     "shape=wide&value__gte=1e9&columns=step,pile-valppl",
     "metric=pile-valppl&columns=compute",
   ])("evaluations: %s", async (text) => {
-    const answer = long.parse(parseRawQuery(text), EVALUATIONS_ROUTES["/api/visualize/data"]);
-    await compareFormats(answer.select(), text);
+    const response = long.parse(parseRawQuery(text), EVALUATIONS_ROUTES["/api/visualize/data"]);
+    await compareFormats(response.select(), text);
   });
 
   it.each([
@@ -165,8 +165,8 @@ describe("Arrow", () => {
       "metric=pile-valppl,boolq_acc_raw&data=C4",
       "metric=pile-valppl,boolq_acc_raw&limit=0",
     ]) {
-      const answer = query.parse(parseRawQuery(text), EVALUATIONS_ROUTES["/api/visualize/data"]);
-      const { schema } = tableFromIPC(encodeBytes(arrowFormat, answer.select()));
+      const response = query.parse(parseRawQuery(text), EVALUATIONS_ROUTES["/api/visualize/data"]);
+      const { schema } = tableFromIPC(encodeBytes(arrowFormat, response.select()));
       const text64 = "Dictionary<Int32, Utf8>";
       expect(schema.fields.map(({ name, type }) => [name, String(type)])).toEqual([
         ...[

@@ -97,7 +97,7 @@ it("an integer of a pickle that no double is, is refused by its row, column and 
   await expect(parsePickle(bytes, "f")).rejects.toMatchObject({
     code: "inexact-value",
     message:
-      'f: row 1, column "b" holds 1152921504606846977, which a double cannot carry exactly; ' +
+      'f: row 1, column "b" holds 1152921504606846977, which a double cannot represent exactly; ' +
       "store the column as text, or numbers as doubles if they may be rounded",
   });
 });

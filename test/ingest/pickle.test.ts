@@ -20,7 +20,7 @@ interface Expected {
   readonly error?: { readonly code: string; readonly problem: string };
 }
 
-describe("every pickle of the fixtures is read as expected.json says", async () => {
+describe("every pickle of the fixtures is read as in expected.json", async () => {
   for (const name of (await readdir(FIXTURES)).sort()) {
     const files = (await readdir(join(FIXTURES, name))).filter((file) => file.startsWith("input."));
     it.each(files)(`${name}: %s`, async (file) => {

@@ -76,7 +76,7 @@ describe("a reader that has left", () => {
   });
 });
 
-it("standard output that takes nothing is told in one line", async () => {
+it("standard output that cannot be written is reported in one line", async () => {
   const path = join(folder, "read-only");
   await writeFile(path, "");
   const handle = await open(path, "r");

@@ -14,15 +14,15 @@ export function buildArrowCases(): Readonly<Record<string, Selection>> {
   const { evaluations, comparisons } = buildSmallDatasets();
   const evaluationsQuery = queryEvaluations(evaluations);
   const comparisonsQuery = queryComparisons(comparisons);
-  const askEvaluations = (text: string) =>
+  const selectEvaluations = (text: string) =>
     evaluationsQuery.parse(parseRawQuery(text), EVALUATIONS_ROUTES["/api/visualize/data"]).select();
-  const askComparisons = (text: string) => comparisonsQuery.parse(parseRawQuery(text)).select();
+  const selectComparisons = (text: string) => comparisonsQuery.parse(parseRawQuery(text)).select();
   return {
-    long: askEvaluations("metric=pile-valppl,boolq_acc_raw&data=C4&params=4M,1B&step__gte=5000"),
-    "long-empty": askEvaluations("metric=pile-valppl&value__gte=1e9"),
-    wide: askEvaluations("shape=wide&data=C4&params=4M&metric=*-valppl,boolq_acc_raw"),
-    comparisons: askComparisons("limit=4&metric=arc_easy_acc_raw&sort=-timestamp"),
-    "comparisons-empty": askComparisons("limit=0&metric=arc_easy_acc_raw"),
+    long: selectEvaluations("metric=pile-valppl,boolq_acc_raw&data=C4&params=4M,1B&step__gte=5000"),
+    "long-empty": selectEvaluations("metric=pile-valppl&value__gte=1e9"),
+    wide: selectEvaluations("shape=wide&data=C4&params=4M&metric=*-valppl,boolq_acc_raw"),
+    comparisons: selectComparisons("limit=4&metric=arc_easy_acc_raw&sort=-timestamp"),
+    "comparisons-empty": selectComparisons("limit=0&metric=arc_easy_acc_raw"),
     "every-kind": selectAll(buildEveryKind(9)),
     "every-kind-all-missing": selectAll(buildAllMissing()),
     "every-kind-empty": selectAll(buildEveryKind(0)),

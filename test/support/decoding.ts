@@ -1,5 +1,5 @@
 /**
- * Reads every format back, with readers that share nothing with the encoders, into rows of cells; and says what each
+ * Reads every format back, with readers that share nothing with the encoders, into rows of cells; and lists what each
  * of them should hold for a selection.
  */
 import { type DataType, tableFromIPC, type Vector } from "apache-arrow";
@@ -15,7 +15,7 @@ export interface Decoded {
   readonly rows: readonly (readonly unknown[])[];
 }
 
-/** A reader by the format's name; what JSON says of itself is left out. */
+/** A reader by the format's name; the metadata of JSON is left out. */
 export const DECODERS: Readonly<Record<string, (bytes: Buffer) => Decoded | Promise<Decoded>>> = {
   json: (bytes) => {
     const { data } = JSON.parse(decodeText(bytes)) as { data: Record<string, unknown>[] };

@@ -33,11 +33,11 @@ describe("the reference page", () => {
   });
 
   it.each(DOCS_ASSET_PATHS)("loads %s as a script, compressed and kept by its ETag", async (path) => {
-    const answer = await app.inject({ url: path, headers: { "accept-encoding": "br" } });
-    expect(answer.statusCode).toBe(200);
-    expect(answer.headers["content-type"]).toMatch(/^(text|application)\/javascript; charset=utf-8$/);
-    if (answer.rawPayload.length > 1024) expect(answer.headers["content-encoding"]).toBe("br");
-    const etag = String(answer.headers.etag);
+    const response = await app.inject({ url: path, headers: { "accept-encoding": "br" } });
+    expect(response.statusCode).toBe(200);
+    expect(response.headers["content-type"]).toMatch(/^(text|application)\/javascript; charset=utf-8$/);
+    if (response.rawPayload.length > 1024) expect(response.headers["content-encoding"]).toBe("br");
+    const etag = String(response.headers.etag);
     const again = await app.inject({
       url: path,
       headers: { "accept-encoding": "br", "if-none-match": etag },
