@@ -29,7 +29,7 @@ describe.each(FORMATS)("a response in $name", ({ name: format, isFile }) => {
     ["small", SMALL_ANSWER, false],
     ["sent whole", WHOLE, true],
     ["streamed", STREAMED, true],
-    ["of the comparisons", `$FT?metric=boolq_acc_raw`, true],
+    ["of the comparisons", `${FT}?metric=boolq_acc_raw`, true],
   ])("that is %s decodes to the same bytes, cold and again", async (_, url, isLarge) => {
     // A format that compresses its own content has no coding.
     const isCompressed = isLarge && !isFile;
@@ -57,7 +57,8 @@ describe.each(FORMATS)("a response in $name", ({ name: format, isFile }) => {
     const again = await client.get(named);
     expect(again.headers["content-encoding"]).toBeUndefined();
     expect(again.body.equals(identity.body)).toBe(true);
-  }););
+  });
+});
 
 describe("the coding", () => {
   it.each([
