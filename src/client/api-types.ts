@@ -361,6 +361,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/client.js": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The typed client as one ES module
+         * @description For notebooks and pages without a build. The functions of the module ask the server that it was loaded from.
+         */
+        get: operations["getClient"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -429,7 +449,7 @@ export interface components {
             /** @description FLOPs spent by then. */
             compute?: number;
             metric?: string;
-            value?: number | null;
+            value?: number;
         };
         WideRecords: {
             meta: components["schemas"]["Meta"];
@@ -468,7 +488,7 @@ export interface components {
             tokens?: number[];
             compute?: number[];
             metric?: string[];
-            value?: (number | null)[];
+            value?: number[];
         };
         WideLists: {
             meta: components["schemas"]["Meta"];
@@ -4136,6 +4156,45 @@ export interface operations {
                 };
                 content: {
                     "text/html": string;
+                };
+            };
+            206: components["responses"]["PartialContent"];
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["Problem400"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            416: components["responses"]["Problem416"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+        };
+    };
+    getClient: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETags of cached responses. If one of them is current, the response is a 304. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The typed client as one ES module */
+            200: {
+                headers: {
+                    /** @description Equal for all spellings of a query, different for different data; strong where the response is sent whole, and then different for each content coding. */
+                    ETag: string;
+                    "Cache-Control": string;
+                    /** @description `bytes` where the response is sent whole, `none` where it is streamed. */
+                    "Accept-Ranges"?: "bytes" | "none";
+                    Vary: string;
+                    /** @description The id of the request in the log. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/javascript": string;
                 };
             };
             206: components["responses"]["PartialContent"];

@@ -31,7 +31,7 @@ export interface Evaluations {
   readonly view: LongLayout;
   /** Rows of the long form. */
   readonly rowCount: number;
-  /** Rows of the file whose value was null or NaN; they are not served. */
+  /** Rows of the file whose value was null, NaN or infinite; they are not served. */
   readonly missingCount: number;
 }
 
@@ -134,7 +134,7 @@ function findCheckpoints(columns: MeltedColumns, rowCount: number, subject: stri
   const firstRows: number[] = [];
   const checkpointsByModel = new Map<number, Map<number, number>>();
   for (let row = 0; row < rowCount; row++) {
-    if (Number.isNaN(value[row])) {
+    if (!Number.isFinite(value[row])) {
       checkpointByRow[row] = -1;
       continue;
     }

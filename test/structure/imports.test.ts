@@ -19,6 +19,7 @@ const MODULES: Readonly<Record<string, readonly string[]>> = {
   pipeline: ["errors", "table", "ingest", "formats", "catalog", "datasets", "query", "engines"],
   client: [],
   explorer: ["client"],
+  reference: ["client"],
   config: ["errors"],
   http: ["errors", "table", "ingest", "formats", "catalog", "datasets", "query", "engines"],
   app: ["errors", "table", "ingest", "formats", "catalog", "datasets", "query", "engines", "http", "config"],
@@ -64,7 +65,7 @@ const HOMES: readonly (readonly [library: RegExp, homes: readonly string[]])[] =
   [/^zod$/, ["catalog", "config", "http"]],
   [/^yaml$/, ["catalog/catalog-file.ts"]],
   [/^zod-openapi$/, ["http"]],
-  [/^(fastify|fastify-plugin|@fastify\/.+|@scalar\/fastify.+|fastify-metrics)$/, ["http", "app", "server"]],
+  [/^(fastify|fastify-plugin|@fastify\/.+|fastify-metrics)$/, ["http", "app", "server"]],
   [/^pino(-pretty)?$/, ["server"]],
   [/^prom-client$/, ["http/routes/metrics.ts"]],
   [/^range-parser$/, ["http/response/whole-response.ts"]],
@@ -73,7 +74,7 @@ const HOMES: readonly (readonly [library: RegExp, homes: readonly string[]])[] =
   [/^fastest-levenshtein$/, ["query"]],
   [/^@observablehq\/plot$/, ["explorer/charts"]],
   [/^d3-color$/, ["explorer/charts/recipe-colors.ts"]],
-  [/^preact(\/hooks)?$/, ["explorer"]],
+  [/^preact(\/hooks)?$/, ["explorer", "reference"]],
 ];
 
 interface Import {
@@ -92,6 +93,7 @@ const files: string[] = [];
 beforeAll(async () => {
   for (const entry of await readdir(SRC, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
+    if (path.startsWith(join(SRC, "client/dist/"))) continue;
     if (!entry.isFile() || !/\.([cm]?tsx?|json)$/.test(entry.name)) continue;
     const file = relative(SRC, path);
     files.push(file);
