@@ -5,6 +5,7 @@ import { closeSync, openSync } from "node:fs";
 import { mkdtemp, readFile, symlink, writeFile } from "node:fs/promises";
 import { Agent, createServer as createHttpServer, get as httpGet, type IncomingMessage } from "node:http";
 import { type AddressInfo, createServer } from "node:net";
+import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { STARTUP_ERRORS, type StartupErrorCode } from "../src/errors.js";
@@ -150,7 +151,30 @@ async function holdFile(path: string) {
   return { url: `http://127.0.0.1:${port}/melted.parquet`, release };
 }
 
+const HAS_IPV6 = Object.values(networkInterfaces()).some((addresses) =>
+  addresses?.some(({ family }) => family === "IPv6"),
+);
+
 describe("a start", () => {
+  it.skipIf(!HAS_IPV6)("is reached over IPv4 and IPv6 where HOST is :: (skipped without IPv6)", async () => {
+    const server = start({ HOST: "::" });
+    const port = await server.port();
+    await server.line("ready");
+    for (const host of ["127.0.0.1", "[::1]"]) {
+      const response = await fetch(`http://${host}:${port}${DATA}?metric=pile-valppl`);
+      expect(response.status, host).toBe(200);
+      expect(((await response.json()) as RowsBody).data.length, host).toBeGreaterThan(0);
+    }
+  });
+
+  it.skipIf(!HAS_IPV6)("is reached over IPv6 alone where HOST is ::1 (skipped without IPv6)", async () => {
+    const server = start({ HOST: "::1" });
+    const port = await server.port();
+    await server.line("ready");
+    expect((await fetch(`http://[::1]:${port}${HEALTH}`)).status).toBe(200);
+    await expect(fetch(`http://127.0.0.1:${port}${HEALTH}`)).rejects.toThrow();
+  });
+
   it("returns 503 until the data is loaded and 200 from then on", async () => {
     const file = await holdFile(smallParquet);
     const server = start({ EVALUATIONS_PATH: file.url, CACHE_DIR: join(folder, "held") });

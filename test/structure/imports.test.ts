@@ -11,8 +11,9 @@ const BELOW_HTTP = ["errors", "table", "ingest", "formats", "catalog", "datasets
 const MODULES: Readonly<Record<string, readonly string[]>> = {
   errors: [],
   table: ["errors"],
-  ingest: ["errors", "table"],
-  formats: ["errors", "table"],
+  codecs: [],
+  ingest: ["errors", "table", "codecs"],
+  formats: ["errors", "table", "codecs"],
   catalog: ["errors", "table"],
   datasets: ["errors", "table", "ingest", "formats", "catalog"],
   query: ["errors", "table", "ingest", "formats", "catalog", "datasets"],
@@ -37,7 +38,7 @@ const CONFIG_TYPE_MODULES = ["app", "http", "pipeline"];
 /** Where a library may be imported: a file, or a module. */
 const HOMES: readonly (readonly [library: RegExp, homes: readonly string[]])[] = [
   [/^@dsnp\/parquetjs(\/|$)/, ["ingest/parquet/metadata.ts"]],
-  [/^@bokuweb\/zstd-wasm$/, ["ingest/zstd.ts"]],
+  [/^@bokuweb\/zstd-wasm$/, ["codecs/zstd.ts"]],
   [/^(seek-bzip|xz-decompress)$/, ["ingest/pickle/compression.ts"]],
   [/^apache-arrow(\/|$)/, ["formats/arrow.ts"]],
   [/^@duckdb\/node-(api|bindings)$/, ["pipeline", "engines/duckdb"]],
