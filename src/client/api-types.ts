@@ -1057,9 +1057,9 @@ export interface components {
         "long.limit": number;
         /**
          * @description The format of the response. By default the extension of the path decides, then the `Accept` header.
-         * @example arrow
+         * @example parquet
          */
-        "output.format": "json" | "columns" | "csv" | "ndjson" | "arrow";
+        "output.format": "json" | "columns" | "csv" | "ndjson" | "arrow" | "parquet";
         /**
          * @description 1 makes a browser save the response, under a file name that describes it.
          * @example 1
@@ -1635,7 +1635,7 @@ export interface operations {
                 limit?: components["parameters"]["long.limit"];
                 /**
                  * @description The format of the response. By default the extension of the path decides, then the `Accept` header.
-                 * @example arrow
+                 * @example parquet
                  */
                 format?: components["parameters"]["output.format"];
                 /**
@@ -1684,6 +1684,7 @@ export interface operations {
                     /** @example {"params":"1B","data":"C4","step":5000,"tokens":7208960000,"compute":5.090240888832e+19,"metric":"pile-valppl","value":36.74701245403632} */
                     "application/x-ndjson": string;
                     "application/vnd.apache.arrow.stream": string;
+                    "application/vnd.apache.parquet": string;
                 };
             };
             206: components["responses"]["PartialContent"];
@@ -1841,7 +1842,7 @@ export interface operations {
                 limit?: components["parameters"]["long.limit"];
                 /**
                  * @description The format of the response. By default the extension of the path decides, then the `Accept` header.
-                 * @example arrow
+                 * @example parquet
                  */
                 format?: components["parameters"]["output.format"];
                 /**
@@ -1859,7 +1860,7 @@ export interface operations {
                  * @description The format of the response.
                  * @example csv
                  */
-                extension: "json" | "columns" | "csv" | "ndjson" | "arrow";
+                extension: "json" | "columns" | "csv" | "ndjson" | "arrow" | "parquet";
             };
             cookie?: never;
         };
@@ -1896,6 +1897,7 @@ export interface operations {
                     /** @example {"params":"1B","data":"C4","step":5000,"tokens":7208960000,"compute":5.090240888832e+19,"metric":"pile-valppl","value":36.74701245403632} */
                     "application/x-ndjson": string;
                     "application/vnd.apache.arrow.stream": string;
+                    "application/vnd.apache.parquet": string;
                 };
             };
             206: components["responses"]["PartialContent"];
@@ -2042,7 +2044,7 @@ export interface operations {
                 limit?: components["parameters"]["long.limit"];
                 /**
                  * @description The format of the response. By default the extension of the path decides, then the `Accept` header.
-                 * @example arrow
+                 * @example parquet
                  */
                 format?: components["parameters"]["output.format"];
                 /**
@@ -2086,6 +2088,7 @@ export interface operations {
                     "text/csv": string;
                     "application/x-ndjson": string;
                     "application/vnd.apache.arrow.stream": string;
+                    "application/vnd.apache.parquet": string;
                 };
             };
             206: components["responses"]["PartialContent"];
@@ -2232,7 +2235,7 @@ export interface operations {
                 limit?: components["parameters"]["long.limit"];
                 /**
                  * @description The format of the response. By default the extension of the path decides, then the `Accept` header.
-                 * @example arrow
+                 * @example parquet
                  */
                 format?: components["parameters"]["output.format"];
                 /**
@@ -2250,7 +2253,7 @@ export interface operations {
                  * @description The format of the response.
                  * @example csv
                  */
-                extension: "json" | "columns" | "csv" | "ndjson" | "arrow";
+                extension: "json" | "columns" | "csv" | "ndjson" | "arrow" | "parquet";
             };
             cookie?: never;
         };
@@ -2282,6 +2285,7 @@ export interface operations {
                     "text/csv": string;
                     "application/x-ndjson": string;
                     "application/vnd.apache.arrow.stream": string;
+                    "application/vnd.apache.parquet": string;
                 };
             };
             206: components["responses"]["PartialContent"];
@@ -2434,7 +2438,7 @@ export interface operations {
                 limit?: components["parameters"]["wide.limit"];
                 /**
                  * @description The format of the response. By default the extension of the path decides, then the `Accept` header.
-                 * @example arrow
+                 * @example parquet
                  */
                 format?: components["parameters"]["output.format"];
                 /**
@@ -2478,6 +2482,7 @@ export interface operations {
                     "text/csv": string;
                     "application/x-ndjson": string;
                     "application/vnd.apache.arrow.stream": string;
+                    "application/vnd.apache.parquet": string;
                 };
             };
             206: components["responses"]["PartialContent"];
@@ -2630,7 +2635,7 @@ export interface operations {
                 limit?: components["parameters"]["wide.limit"];
                 /**
                  * @description The format of the response. By default the extension of the path decides, then the `Accept` header.
-                 * @example arrow
+                 * @example parquet
                  */
                 format?: components["parameters"]["output.format"];
                 /**
@@ -2648,7 +2653,7 @@ export interface operations {
                  * @description The format of the response.
                  * @example csv
                  */
-                extension: "json" | "columns" | "csv" | "ndjson" | "arrow";
+                extension: "json" | "columns" | "csv" | "ndjson" | "arrow" | "parquet";
             };
             cookie?: never;
         };
@@ -2680,6 +2685,7 @@ export interface operations {
                     "text/csv": string;
                     "application/x-ndjson": string;
                     "application/vnd.apache.arrow.stream": string;
+                    "application/vnd.apache.parquet": string;
                 };
             };
             206: components["responses"]["PartialContent"];
@@ -3084,7 +3090,7 @@ export interface operations {
                 limit?: components["parameters"]["comparisons.limit"];
                 /**
                  * @description The format of the response. By default the extension of the path decides, then the `Accept` header.
-                 * @example arrow
+                 * @example parquet
                  */
                 format?: components["parameters"]["output.format"];
                 /**
@@ -3128,6 +3134,7 @@ export interface operations {
                     "text/csv": string;
                     "application/x-ndjson": string;
                     "application/vnd.apache.arrow.stream": string;
+                    "application/vnd.apache.parquet": string;
                 };
             };
             206: components["responses"]["PartialContent"];
@@ -3532,7 +3539,7 @@ export interface operations {
                 limit?: components["parameters"]["comparisons.limit"];
                 /**
                  * @description The format of the response. By default the extension of the path decides, then the `Accept` header.
-                 * @example arrow
+                 * @example parquet
                  */
                 format?: components["parameters"]["output.format"];
                 /**
@@ -3550,7 +3557,7 @@ export interface operations {
                  * @description The format of the response.
                  * @example csv
                  */
-                extension: "json" | "columns" | "csv" | "ndjson" | "arrow";
+                extension: "json" | "columns" | "csv" | "ndjson" | "arrow" | "parquet";
             };
             cookie?: never;
         };
@@ -3582,6 +3589,7 @@ export interface operations {
                     "text/csv": string;
                     "application/x-ndjson": string;
                     "application/vnd.apache.arrow.stream": string;
+                    "application/vnd.apache.parquet": string;
                 };
             };
             206: components["responses"]["PartialContent"];
@@ -3615,7 +3623,7 @@ export interface operations {
                 limit?: components["parameters"]["dataset.limit"];
                 /**
                  * @description The format of the response. By default the extension of the path decides, then the `Accept` header.
-                 * @example arrow
+                 * @example parquet
                  */
                 format?: components["parameters"]["output.format"];
                 /**
@@ -3665,6 +3673,7 @@ export interface operations {
                     "text/csv": string;
                     "application/x-ndjson": string;
                     "application/vnd.apache.arrow.stream": string;
+                    "application/vnd.apache.parquet": string;
                 };
             };
             206: components["responses"]["PartialContent"];
