@@ -27,6 +27,8 @@ import {
 const LOG_BUFFER_BYTES = 8192;
 const LOG_FLUSH_INTERVAL_MS = 1000;
 const CUT_OFF_LOG_DELAY_MS = 50;
+/** How long a reader of the log may take for the last lines. */
+const MAX_LAST_FLUSH_MS = 1000;
 /** A terminal sends Ctrl-C to npm and the server, and npm sends it on to the server. */
 const REPEATED_SIGNAL_MS = 500;
 
@@ -48,14 +50,24 @@ async function start(environment: NodeJS.ProcessEnv): Promise<void> {
   const config = readConfig(environment);
   // Before anything listens.
   const sources = parseServedSources(config);
-  const logger = buildLogger(config);
+  const log = buildLog(config);
+  try {
+    await run(config, sources, log);
+  } catch (error) {
+    await log.finish();
+    throw error;
+  }
+}
+
+async function run(config: Config, sources: ServedSources, log: ServerLog): Promise<void> {
+  const { logger } = log;
   const catalog = config.catalogPath === null ? [] : await readCatalogFile(config.catalogPath);
   const store = new DatasetStore(
     config.textCacheBytes,
     catalog.map(({ name }) => name),
   );
   const app = await buildApp(config, store, logger);
-  closeOnSignal(app, config, logger);
+  closeOnSignal(app, config, log);
   await listen(app, config);
   announce(app, config, logger);
   const startMs = performance.now();
@@ -85,11 +97,17 @@ async function fetchSources(
   return paths;
 }
 
+interface ServerLog {
+  readonly logger: Logger;
+  /** Ends the log, before the process exits. */
+  finish(): Promise<void>;
+}
+
 /** Pretty-prints on a terminal; elsewhere, writes JSON asynchronously in batches. */
-function buildLogger({ logLevel }: Config): Logger {
+function buildLog({ logLevel }: Config): ServerLog {
   if (process.stdout.isTTY) {
     const transport = { target: "pino-pretty", options: { ignore: "pid,hostname" } };
-    return pino({ level: logLevel, transport });
+    return { logger: pino({ level: logLevel, transport }), finish: async () => {} };
   }
   const destination = pino.destination({
     sync: false,
@@ -97,19 +115,30 @@ function buildLogger({ logLevel }: Config): Logger {
     periodicFlush: LOG_FLUSH_INTERVAL_MS,
   });
   destination.on("error", (error: NodeJS.ErrnoException) => abandonLog(destination, error));
-  return pino({ level: logLevel }, destination);
+  return { logger: pino({ level: logLevel }, destination), finish: () => finishLog(destination) };
+}
+
+/** Writes what is left. Nothing may be left for the exit, which would try for ever where nobody reads. */
+async function finishLog(destination: ReturnType<typeof pino.destination>): Promise<void> {
+  const flushed = new Promise<void>((resolve) => destination.flush(() => resolve()));
+  await Promise.race([flushed, setTimeout(MAX_LAST_FLUSH_MS)]);
+  muteLog(destination);
 }
 
 /** Stops logging and keeps serving. The destination's own answer to a full disk is to retry for ever at the exit. */
 function abandonLog(destination: ReturnType<typeof pino.destination>, error: NodeJS.ErrnoException): void {
   if (destination.write === ignore) return;
-  destination.write = ignore;
-  destination.flush = (done) => done?.();
-  destination.flushSync = destination.end = destination.destroy = () => {};
+  muteLog(destination);
   // A reader that has left needs no explanation.
   if (error.code === "EPIPE") return;
   const problem = `cannot be written, so the server goes on without its log (${error.message})`;
   process.stderr.write(`${new PipelineError("cannot-print", "standard output", problem).message}\n`);
+}
+
+function muteLog(destination: ReturnType<typeof pino.destination>): void {
+  destination.write = ignore;
+  destination.flush = (done) => done?.();
+  destination.flushSync = destination.end = destination.destroy = () => {};
 }
 
 const ignore = () => true;
@@ -156,7 +185,8 @@ function hasIpv6(): boolean {
  * On SIGTERM or SIGINT, open responses may finish within the grace time; a second signal cuts them off. The process ends
  * after their connections are closed, so that each of them is logged.
  */
-function closeOnSignal(app: FastifyInstance, { shutdownGraceMs }: Config, logger: Logger): void {
+function closeOnSignal(app: FastifyInstance, { shutdownGraceMs }: Config, log: ServerLog): void {
+  const { logger } = log;
   let first: { readonly signal: string; readonly atMs: number } | null = null;
   let exitCode = 0;
   const cutOff = (details: object, reason: string) => {
@@ -180,6 +210,7 @@ function closeOnSignal(app: FastifyInstance, { shutdownGraceMs }: Config, logger
     // Requests are logged when their sockets close, which is after the server has closed.
     if (exitCode !== 0) await setTimeout(CUT_OFF_LOG_DELAY_MS);
     else logger.info("stopped");
+    await log.finish();
     process.exit(exitCode);
   };
   process.on("SIGTERM", close);

@@ -492,6 +492,24 @@ describe("a stop", () => {
     expect(stderr.split("\n")).toHaveLength(2);
   });
 
+  it.each([
+    ["a start that fails", { EVALUATIONS_PATH: "/nowhere" }, 1],
+    ["a stop", {}, 0],
+  ])("ends %s too where the reader of the log has left", async (_, given, code) => {
+    const child = spawn(process.execPath, [join(ROOT, "dist/server.js")], {
+      env: { ...environment(), ...SMALL(), ...given },
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    onTestFinished(() => void child.kill("SIGKILL"));
+    child.stdout.destroy();
+    const ended = once(child, "close");
+    if (code === 0) await new Promise((resolve) => setTimeout(resolve, 2000));
+    if (code === 0) child.kill("SIGTERM");
+    const [exitCode, signal] = await ended;
+    // A signal may come before the server listens for it.
+    expect(signal === "SIGTERM" ? 0 : exitCode).toBe(code);
+  });
+
   it("while the data is loading exits with 0", async () => {
     const { url } = await holdFile(smallParquet);
     const server = start({ EVALUATIONS_PATH: url, CACHE_DIR: join(folder, "never") });

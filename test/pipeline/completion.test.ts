@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { FORMATS } from "../../src/formats/registry.js";
 import { runProgram } from "../../src/pipeline/program.js";
 import { addServerCommands } from "../../src/server-commands.js";
 import { recordingEffects } from "../support/recording-effects.js";
@@ -54,10 +55,7 @@ const CASES: readonly (readonly [words: readonly string[], offers: readonly stri
     ["evaluations", "comparisons", "help"],
   ],
   [["build", "evaluations", "--m"], ["--memory"]],
-  [
-    ["query", "--format", ""],
-    ["json", "columns", "csv", "ndjson", "arrow"],
-  ],
+  [["query", "--format", ""], FORMATS.map(({ name }) => name)],
   [["query", "limit=1", "--d"], ["--dataset"]],
   [["query", "--out", "no-file"], []],
   [
