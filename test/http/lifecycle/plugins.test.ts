@@ -1,38 +1,67 @@
 /** Plugins and hooks of Fastify apply to every route of the real application, on first and repeated requests. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import bearerAuth from "@fastify/bearer-auth";
 import helmet from "@fastify/helmet";
 import rateLimit from "@fastify/rate-limit";
 import underPressure from "@fastify/under-pressure";
 import type { FastifyInstance, FastifyReply, LightMyRequestResponse } from "fastify";
-import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { defineDataset } from "../../../src/catalog/declaration.js";
 import type { Datasets } from "../../../src/datasets/read.js";
+import { type OpenedDataset, openCatalog } from "../../../src/engines/catalog-datasets.js";
+import { DatasetStore } from "../../../src/engines/dataset-store.js";
+import { writeCatalogTable } from "../../support/catalog-table.js";
 import { buildServedApp, DATA, DATASETS, FACETS, FT, HEALTH, ready } from "../../support/served-app.js";
 import { buildSmallDatasets } from "../../support/small-datasets.js";
 
-/** Data, facets, documents and the page. */
+/** Data, facets and datasets by path and by name, one of a catalog included; documents, the client and the pages. */
 const URLS = [
   `${DATA}?metric=pile-valppl&limit=2`,
   `${DATA}.csv?limit=2`,
+  `${DATA}.parquet?limit=2`,
   `${FT}?limit=1`,
+  `${DATA}/evaluations?limit=2`,
+  `${DATA}/runs?limit=2`,
+  `${DATA}/runs.parquet`,
   FACETS,
+  `${FACETS}/comparisons`,
+  `${FACETS}/runs`,
   DATASETS,
+  `${DATASETS}/evaluations`,
+  `${DATASETS}/runs`,
   "/api/openapi.json",
   "/api/docs",
+  "/client.js",
   "/",
   HEALTH,
   "/metrics",
 ];
 
+let folder: string;
 let datasets: Datasets;
+let catalog: OpenedDataset[];
 let app: FastifyInstance;
 
-beforeAll(() => {
+beforeAll(async () => {
   datasets = buildSmallDatasets();
+  folder = await mkdtemp(join(tmpdir(), "datadecide-plugins-"));
+  await writeCatalogTable(folder);
+  const declarations = [defineDataset("runs", { source: join(folder, "table.parquet") })];
+  const log = { info: () => {}, warn: () => {} };
+  catalog = await openCatalog(declarations, { memoryLimit: "256MB", threads: 2 }, log);
 });
 afterEach(() => app.close());
+afterAll(async () => {
+  for (const { engine } of catalog) await engine.close();
+  await rm(folder, { recursive: true });
+});
 
 async function build(extend: (app: FastifyInstance) => Promise<void>): Promise<void> {
-  ({ app } = await buildServedApp(ready(datasets), ["*"], 1e6, extend));
+  const store = new DatasetStore(1e6, ["runs"]);
+  store.publish(datasets, catalog);
+  ({ app } = await buildServedApp(store, ["*"], 1e6, extend));
 }
 
 /** The responses to three requests in a row, of which the later ones come from a cache where there is one. */
@@ -183,21 +212,21 @@ describe("an error of a plugin or a hook", () => {
         throw Object.assign(new Error("later"), { statusCode: 429, headers: { "retry-after": "7" } });
       });
     });
-    const response = await app.inject({
-      url: `${DATA}?limit=20`,
-      headers: { "accept-encoding": "br", range: "bytes=0-9" },
-    });
-    expectPluginProblem(response, 429, /later/);
-    expect(response.headers["retry-after"]).toBe("7");
-    for (const name of [
-      "etag",
-      "link",
-      "x-total-count",
-      "content-encoding",
-      "content-range",
-      "accept-ranges",
-    ]) {
-      expect(response.headers[name], name).toBeUndefined();
+    for (const url of [`${DATA}?limit=20`, `${DATA}.parquet`, `${DATA}/runs.csv`, `${DATA}/runs.parquet`]) {
+      const headers = { "accept-encoding": "br", range: "bytes=0-9" };
+      const response = await app.inject({ url, headers });
+      expectPluginProblem(response, 429, /later/);
+      expect(response.headers["retry-after"], url).toBe("7");
+      for (const name of [
+        "etag",
+        "link",
+        "x-total-count",
+        "content-encoding",
+        "content-range",
+        "accept-ranges",
+      ]) {
+        expect(response.headers[name], `${url} ${name}`).toBeUndefined();
+      }
     }
   });
 
