@@ -42,7 +42,7 @@ async function buildPage(folder, styleSheet) {
   return [...files, { name: "index.html", contents: Buffer.from(page) }];
 }
 
-/** The client as one module, which by default asks the server that it was loaded from. */
+/** The client as one module, whose requests go to the server that it was loaded from by default. */
 function buildClient() {
   const ownServer = 'import.meta.url.startsWith("http") ? new URL(".", import.meta.url).href : ""';
   return bundle({

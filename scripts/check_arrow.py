@@ -126,7 +126,7 @@ def check(base, path, query):
     table = read_arrow(get("arrow"))
     compare("arrow", query, expected, table.to_pydict(), same)
     check_types(table, query, expected)
-    parquet = pyarrow.parquet.read_table(io.BytesIO(ask("parquet")))
+    parquet = pyarrow.parquet.read_table(io.BytesIO(get("parquet")))
     parquet.validate(full=True)
     compare("parquet", query, expected, parquet.to_pydict(), same)
     return table.num_rows, table.num_columns

@@ -118,18 +118,18 @@ function buildLog({ logLevel }: Config): ServerLog {
   return { logger: pino({ level: logLevel }, destination), finish: () => finishLog(destination) };
 }
 
-/** Writes what is left. Nothing may be left for the exit, which would try for ever where nobody reads. */
+/** Writes what is left, and discards what nobody reads: at the exit, pino would retry it for ever. */
 async function finishLog(destination: ReturnType<typeof pino.destination>): Promise<void> {
   const flushed = new Promise<void>((resolve) => destination.flush(() => resolve()));
   await Promise.race([flushed, setTimeout(MAX_LAST_FLUSH_MS)]);
   muteLog(destination);
 }
 
-/** Stops logging and keeps serving. The destination's own answer to a full disk is to retry for ever at the exit. */
+/** Stops logging and keeps serving. On a full disk, pino itself would retry for ever at the exit. */
 function abandonLog(destination: ReturnType<typeof pino.destination>, error: NodeJS.ErrnoException): void {
   if (destination.write === ignore) return;
   muteLog(destination);
-  // A reader that has left needs no explanation.
+  // Nobody reads the log any more.
   if (error.code === "EPIPE") return;
   const problem = `cannot be written, so the server goes on without its log (${error.message})`;
   process.stderr.write(`${new PipelineError("cannot-print", "standard output", problem).message}\n`);
@@ -143,7 +143,7 @@ function muteLog(destination: ReturnType<typeof pino.destination>): void {
 
 const ignore = () => true;
 
-/** Logs the address of the page; on a terminal it is a line that needs no reading of logs. */
+/** Logs the address of the page; on a terminal, prints it as a line of its own. */
 function announce(app: FastifyInstance, { host }: Config, logger: Logger): void {
   const { port } = app.server.address() as AddressInfo;
   const url = `http://${describeHost(host)}:${port}/`;
@@ -152,7 +152,7 @@ function announce(app: FastifyInstance, { host }: Config, logger: Logger): void 
   else logger.info({ url }, "the explorer is at this address");
 }
 
-/** A name for the host part of a URL; an address that stands for all is no address to open. */
+/** The host part of a URL that a browser can open; the addresses of all interfaces become localhost. */
 function describeHost(host: string): string {
   if (host === "::" || host === "0.0.0.0") return "localhost";
   return host.includes(":") ? `[${host}]` : host;

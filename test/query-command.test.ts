@@ -68,7 +68,7 @@ function query(
   });
 }
 
-async function ask(path: string): Promise<Buffer> {
+async function fetchBytes(path: string): Promise<Buffer> {
   const response = await fetch(`http://127.0.0.1:${port}${path}`, {
     headers: { "accept-encoding": "identity" },
   });
@@ -89,18 +89,18 @@ describe("the command query", () => {
   ])("prints the bytes of the server as %s for %j", async (format, text) => {
     const { code, out, err } = await query([...(text === "" ? [] : [text]), "--format", format]);
     expect(code, err).toBe(0);
-    expect(out.equals(await ask(`${DATA}?${text}&format=${format}`))).toBe(true);
+    expect(out.equals(await fetchBytes(`${DATA}?${text}&format=${format}`))).toBe(true);
     expect(complaints(err)).toEqual([""]);
   });
 
   it("prints JSON as the server does without a format, of parameters one after another", async () => {
     const { out } = await query(["?metric=pile-valppl", "limit=1", "data=C4"]);
-    expect(out.equals(await ask(`${DATA}?metric=pile-valppl&limit=1&data=C4`))).toBe(true);
+    expect(out.equals(await fetchBytes(`${DATA}?metric=pile-valppl&limit=1&data=C4`))).toBe(true);
   });
 
   it("prints the comparisons", async () => {
     const { out } = await query(["--dataset", "comparisons", "format=csv"]);
-    expect(out.equals(await ask(`${FT}?format=csv`))).toBe(true);
+    expect(out.equals(await fetchBytes(`${FT}?format=csv`))).toBe(true);
   });
 
   it("writes a file beside where it is run, in the format of its ending, and nothing else", async () => {
@@ -108,7 +108,7 @@ describe("the command query", () => {
     expect(code, err).toBe(0);
     expect(out).toHaveLength(0);
     const bytes = await readFile(join(folder, "c4.csv"));
-    expect(bytes.equals(await ask(`${DATA}.csv?data=C4`))).toBe(true);
+    expect(bytes.equals(await fetchBytes(`${DATA}.csv?data=C4`))).toBe(true);
     expect(complaints(err)).toEqual([`12 rows, ${bytes.length} bytes in ${join(folder, "c4.csv")}`, ""]);
     expect((await readdir(folder)).filter((name) => name.endsWith(".part"))).toEqual([]);
   });

@@ -85,7 +85,7 @@ async function startByNpm(settings: Readonly<Record<string, string>>) {
   }
   await until(
     () => text.includes('"msg":"ready"'),
-    () => `it is ready; it said: ${text}`,
+    () => `it is ready; output: ${text}`,
   );
   const port = Number(/Server listening at http:\/\/127\.0\.0\.1:(\d+)/.exec(text)?.[1]);
   return { npm, output: () => text, port };
@@ -452,7 +452,7 @@ describe("a stop", () => {
     process.kill(-(npm.pid as number), "SIGINT");
     await until(
       () => output().includes('"stopping: '),
-      () => `it stops; it said: ${output()}`,
+      () => `it stops; output: ${output()}`,
     );
     // A cut would come with the second signal.
     await new Promise((resolve) => setTimeout(resolve, 200));
@@ -482,8 +482,8 @@ describe("a stop", () => {
     child.stderr?.on("data", (text) => {
       stderr += text;
     });
-    const isSaid = () => stderr.includes("\n");
-    await until(isSaid, () => "it complains");
+    const hasLine = () => stderr.includes("\n");
+    await until(hasLine, () => "it prints a line");
     expect(stderr).toBe(
       "standard output: cannot be written, so the server goes on without its log (ENOSPC: no space left on device, write); free space there, or send it somewhere else\n",
     );

@@ -370,7 +370,7 @@ export interface paths {
         };
         /**
          * The typed client as one ES module
-         * @description For notebooks and pages without a build. The functions of the module ask the server that it was loaded from.
+         * @description For notebooks and pages without a build. By default, its functions send their requests to the server that it was loaded from.
          */
         get: operations["getClient"];
         put?: never;

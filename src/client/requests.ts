@@ -14,7 +14,7 @@ export interface ClientOptions {
 
 /**
  * The address of the server that serves this module; scripts/build-pages.js defines it in the module at /client.js only, so that
- * the client asks that server by default.
+ * requests go to that server by default.
  */
 declare const OWN_SERVER: string;
 
@@ -60,7 +60,7 @@ export function buildUrl(
   for (const [name, value] of Object.entries(query) as [string, Value | readonly Value[] | undefined][]) {
     if (value === undefined) continue;
     if (Array.isArray(value) && value.length === 0)
-      throw new TypeError(`${name} is an empty list; leave it out to ask for all`);
+      throw new TypeError(`${name} is an empty list; leave it out for all values`);
     for (const item of [value].flat()) parameters.append(name, String(item));
   }
   const text = parameters.toString();

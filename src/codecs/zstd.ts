@@ -40,7 +40,7 @@ function decompressNatively(decompressSync: NativeDecompress): DecompressZstd {
   };
 }
 
-/** `ZSTD_error_dstSize_tooSmall`, as the library reports it; its version is exact because this text is not its contract. */
+/** `ZSTD_error_dstSize_tooSmall`, as the library words it. The text may change in any release, so package.json pins the exact version. */
 const DESTINATION_TOO_SMALL = "code -70";
 const MIN_CAPACITY_BYTES = 2 ** 20;
 const MIN_FRAME_BYTES = 9;

@@ -12,6 +12,6 @@ export function findFileFaultInThread(kind: DatasetKind, path: string): Promise<
   return new Promise((resolve, reject) => {
     worker.once("message", resolve);
     worker.once("error", ({ message }: Error) => resolve(`cannot be read here (${message})`));
-    worker.once("exit", () => reject(new Error("the checking thread ended without an answer")));
+    worker.once("exit", () => reject(new Error("the checking thread ended without a result")));
   });
 }

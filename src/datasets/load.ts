@@ -100,7 +100,7 @@ function runThread(paths: DatasetPaths): Promise<Datasets> {
     });
     // The memory of the thread is released only now.
     worker.once("exit", () => {
-      if (outcome === undefined) reject(new Error("the loading thread ended without an answer"));
+      if (outcome === undefined) reject(new Error("the loading thread ended without a result"));
       else if ("datasets" in outcome) resolve(outcome.datasets);
       else reject(new StartupError(...outcome.failure));
     });

@@ -1,4 +1,4 @@
-/** What a query asks for, and the part of it that cannot be ranked. */
+/** The names that a query requests, and those of them that cannot be ranked. */
 import type { Facets } from "./facets.js";
 import type { ValuesBySize } from "./ranking.js";
 import type { EvaluationsResponse } from "./rows.js";

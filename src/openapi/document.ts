@@ -176,7 +176,7 @@ const SERVICE_PATHS: ZodOpenApiPathsObject = {
     get: buildDocumentOperation(
       "getClient",
       "The typed client as one ES module",
-      "For notebooks and pages without a build. The functions of the module ask the server that it was loaded from.",
+      "For notebooks and pages without a build. By default, its functions send their requests to the server that it was loaded from.",
       { "application/javascript": { schema: z.string() } },
       COMMON_PROBLEMS,
     ),

@@ -59,7 +59,7 @@ function describeOption({
   return [{ name: long, description, value: required || optional ? (argChoices ?? kind) : null }];
 }
 
-/** Without an answer of its own, bash completes names of files. */
+/** Without a match, bash completes names of files. */
 function renderBash(name: string, commands: readonly CompletedCommand[]): string {
   const cases = commands.flatMap(({ path, options }) =>
     options.flatMap(({ name: option, value }) => {

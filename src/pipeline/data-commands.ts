@@ -199,25 +199,23 @@ function databaseOptions({ memory, threads, spill }: DatabaseArguments) {
 function addVerify(program: Command, effects: Effects, run: Run): void {
   const command = program
     .command("verify")
-    .description(
-      "Checks an evaluations file against what is known of the suite; exit code 1 if a check fails.",
-    )
+    .description("Checks an evaluations file against known facts of the suite; exit code 1 if a check fails.")
     .addArgument(
       new Argument("[file]", "the melted file")
         .argParser(buildPathParser(effects))
         .default(SERVED_EVALUATIONS),
     )
-    .option("--synthetic", "the file holds synthetic numbers, whatever its manifest says")
+    .option("--synthetic", "check the file as synthetic data, regardless of its manifest")
     .addHelpText(
       "after",
       examples("verify", `verify ${BUILT_FOLDER}/mean_eval_melted.parquet`, "verify --json"),
     );
   addDatabaseOptions(command, effects).action(
     (file: string, options: DatabaseArguments & { synthetic?: boolean }) => {
-      const asked = { file, isSynthetic: options.synthetic ?? false, ...databaseOptions(options) };
+      const input = { file, isSynthetic: options.synthetic ?? false, ...databaseOptions(options) };
       return run(async () => {
         const { verifyEvaluations } = await import("./verify.js");
-        return await verifyEvaluations(asked, effects);
+        return await verifyEvaluations(input, effects);
       }, options);
     },
   );
@@ -227,7 +225,7 @@ function addPrepare(program: Command, effects: Effects, run: Run): void {
   program
     .command("prepare")
     .description(
-      "Writes the served files in the form that loads fastest; the server's settings say which, and where to.",
+      "Writes the served files in the form that loads fastest; takes the paths from the server's settings.",
     )
     .option("--json", "print the report as JSON")
     .addHelpText("after", examples("prepare", "prepare --json"))

@@ -14,7 +14,7 @@ export interface Output {
   err(text: string): void;
 }
 
-/** The last is what a shell makes of SIGPIPE: whoever read the output has left. */
+/** The last is a shell's code for SIGPIPE: the reader of the output has left. */
 export const EXIT_CODES = { ok: 0, failed: 1, usage: 2, readerLeft: 141 } as const;
 export type ExitCode = (typeof EXIT_CODES)[keyof typeof EXIT_CODES];
 
@@ -113,14 +113,14 @@ const CONVENTIONS = `
 Relative paths start at the working folder; those of defaults and settings at the project's folder.
 
 Exit codes:
-  0    all went well
-  1    a failure, told in one line on standard error, or a check that failed
-  2    a wrong command line
-  141  whoever read the output has left
+  0    success
+  1    a failure, with one line on standard error, or a failed check
+  2    a mistake in the command line
+  141  the reader of the output has left
 
 Environment:
   HF_ENDPOINT  another hub than https://huggingface.co
   HF_TOKEN     a token for the hub, for what is not public
   HTTPS_PROXY, HTTP_PROXY, NO_PROXY
-               proxies for downloads, and the hosts that are asked without one
+               proxies for downloads, and the hosts that need none
 `;

@@ -1,6 +1,6 @@
 /**
- * The seam between a query and whatever holds the rows: logical queries, which name columns and values and know neither
- * codes, masks nor SQL, and the values of the columns, against which a query string is parsed.
+ * Logical queries: columns and values by name, without codes, masks or SQL, for any engine. Also the values of columns,
+ * which a query string is checked against.
  */
 import type { NumberRange } from "../table/row-filter.js";
 import type { SelectOptions } from "../table/selection.js";

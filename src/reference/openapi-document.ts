@@ -146,7 +146,7 @@ export function groupParameters(parameters: readonly Parameter[]): ParameterGrou
   };
 }
 
-/** Those without bounds stand beside each other, each of the others is a line. */
+/** Fields without bounds share a line, those with bounds have their own. */
 function putBoundedLast(fields: readonly Field[]): Field[] {
   return fields.toSorted((a, b) => Math.min(a.bounds.length, 1) - Math.min(b.bounds.length, 1));
 }

@@ -1,4 +1,4 @@
-/** An operation: what it is, its request, and what it may answer. */
+/** An operation: its description, its request, and its possible responses. */
 import { CodeBlock } from "./code-block.js";
 import type { OpenApiDocument, Operation } from "./openapi-document.js";
 import { RequestForm } from "./request-form.js";

@@ -1,10 +1,10 @@
-/** The request of an operation, filled in with a small query: its fields, its samples, and the answer to it. */
+/** The request of an operation, filled in with a small query: its fields, its samples, and the response. */
 import { useMemo, useRef, useState } from "preact/hooks";
-import { type Answer, getAnswer } from "./answer.js";
 import { CodeBlock } from "./code-block.js";
 import type { Operation } from "./openapi-document.js";
 import { ParameterFields } from "./parameter-fields.js";
 import { buildRequestUrl, buildSamples, findFirstQuery, type Values } from "./request.js";
+import { fetchResponseText, type ResponseText } from "./response-text.js";
 import { Samples } from "./samples.js";
 
 interface RequestFormProps {
@@ -13,14 +13,14 @@ interface RequestFormProps {
   readonly onLanguage: (language: string) => void;
 }
 
-type Result = { readonly answer: Answer } | { readonly failure: string } | "waiting" | null;
+type Result = { readonly response: ResponseText } | { readonly failure: string } | "waiting" | null;
 
 export function RequestForm({ operation, language, onLanguage }: RequestFormProps) {
   const { id, path } = operation;
   const first = useMemo(() => findFirstQuery(operation), [operation]);
   const [values, setValues] = useState<Values>(first);
   const url = buildRequestUrl(path, values);
-  const { result, send } = useAnswer(url);
+  const { result, send } = useResponse(url);
   const setValue = (name: string, value: string) => setValues((before) => ({ ...before, [name]: value }));
   const submit = (event: Event) => {
     event.preventDefault();
@@ -53,20 +53,20 @@ export function RequestForm({ operation, language, onLanguage }: RequestFormProp
           </a>
         </p>
       </form>
-      <AnswerView id={id} result={result} />
+      <ResponseView id={id} result={result} />
     </>
   );
 }
 
-/** The answer to the last request that was sent; one that comes late is dropped. */
-function useAnswer(url: string): { result: Result; send: () => void } {
+/** The response to the latest request; late responses to earlier ones are dropped. */
+function useResponse(url: string): { result: Result; send: () => void } {
   const [result, setResult] = useState<Result>(null);
   const lastRequest = useRef(0);
   const send = async () => {
     const request = ++lastRequest.current;
     setResult("waiting");
-    const next = await getAnswer(url).then(
-      (answer) => ({ answer }),
+    const next = await fetchResponseText(url).then(
+      (response) => ({ response }),
       (error: Error) => ({ failure: `There was no response (${error.message}).` }),
     );
     if (request === lastRequest.current) setResult(next);
@@ -74,14 +74,15 @@ function useAnswer(url: string): { result: Result; send: () => void } {
   return { result, send };
 }
 
-function AnswerView({ id, result }: { readonly id: string; readonly result: Result }) {
-  const answer = result !== null && typeof result === "object" && "answer" in result ? result.answer : null;
+function ResponseView({ id, result }: { readonly id: string; readonly result: Result }) {
+  const response =
+    result !== null && typeof result === "object" && "response" in result ? result.response : null;
   return (
     <>
-      <p role="status" class={answer === null || answer.isOk ? "status" : "status failed"}>
+      <p role="status" class={response === null || response.isOk ? "status" : "status failed"}>
         {describe(result)}
       </p>
-      {answer?.text && <CodeBlock label={`Response to ${id}`} code={answer.text} />}
+      {response?.text && <CodeBlock label={`Response to ${id}`} code={response.text} />}
     </>
   );
 }
@@ -90,7 +91,7 @@ function describe(result: Result): string {
   if (result === null) return "";
   if (result === "waiting") return "Waiting…";
   if ("failure" in result) return result.failure;
-  const { status, contentType, text, sizeBytes, isCut, total } = result.answer;
+  const { status, contentType, text, sizeBytes, isCut, total } = result.response;
   const size = `${isCut ? "the first " : ""}${sizeBytes.toLocaleString("en-US")} bytes`;
   const rows = total === null ? "" : `; ${Number(total).toLocaleString("en-US")} rows in all`;
   const binary = text === null ? "; no text to show" : "";

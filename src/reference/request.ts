@@ -22,8 +22,8 @@ const PLAIN_CLIENT_FUNCTIONS: Readonly<Record<string, string>> = {
 const FIXED_PARAMETERS = ["format", "download", "shape"];
 
 /**
- * The query of the first example of a response, whose summary is the request it answers; a limit; and the examples of what
- * the path has to have.
+ * The query of the first example of a response, whose summary is its request; a limit; and the examples of
+ * the path's parameters.
  */
 export function findFirstQuery({ path, parameters, responses }: Operation): Values {
   const contents = responses.flatMap(([status, { content = {} }]) =>

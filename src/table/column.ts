@@ -49,7 +49,7 @@ export interface MixedColumn {
   readonly kind: "mixed";
   readonly name: string;
   readonly values: readonly Cell[];
-  /** Whether the typed formats have booleans; without it, the values tell. */
+  /** Whether the typed formats have booleans; if undefined, that depends on the values. */
   readonly isBoolean?: boolean;
 }
 
@@ -96,8 +96,8 @@ export function getCell(column: Column, row: number): Cell {
 }
 
 /**
- * Marks a column of numbers or lists as one of integers if that is all it has besides missing values: none from 2^53 on, of
- * which a double cannot tell whether it is exact, and no negative zero. Without any value it keeps its doubles.
+ * Marks a column of numbers or lists as one of integers if all of its values are integers below 2^53, from where on doubles
+ * skip integers, and none is a negative zero. A column without values keeps its doubles.
  */
 export function markIntegers<C extends Column>(column: C): C {
   if (column.kind !== "number" && column.kind !== "list") return column;

@@ -200,7 +200,7 @@ describe("the client", () => {
     await expect(aborted).rejects.toThrow(/aborted/);
   });
 
-  it("rejects a request without a server to ask, where there is no page", async () => {
+  it("rejects a request without a server, where there is no page", async () => {
     await expect(getHealth()).rejects.toThrow(
       new TypeError(
         "baseUrl is missing; outside of a page it has to name the server, such as https://api.example.org",
@@ -230,7 +230,7 @@ describe("the client", () => {
 
   it("rejects an empty list, which would become a query for everything", () => {
     expect(() => buildUrl("/x", { metric: [] })).toThrow(
-      new TypeError("metric is an empty list; leave it out to ask for all"),
+      new TypeError("metric is an empty list; leave it out for all values"),
     );
   });
 

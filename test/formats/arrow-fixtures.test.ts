@@ -1,6 +1,6 @@
 /**
  * What pyarrow reads in the streams of this encoder: `stream.arrow` is what was sent and `expected.json` what pyarrow
- * found in it, so that as long as the bytes stay the same that holds, and so does all that is said of it here.
+ * found in it, so that as long as the bytes stay the same that holds, and so do the expectations here.
  *
  *     UPDATE_FIXTURES=1 npx vitest run test/formats/arrow-fixtures.test.ts     writes the streams
  *     python3 scripts/read_arrow_fixtures.py                                   has pyarrow read them

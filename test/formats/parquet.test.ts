@@ -168,7 +168,7 @@ describe("the hybrid of runs and bit packing", () => {
 });
 
 describe("a dictionary of numbers", () => {
-  it("tells zeros of either sign apart, and numbers that differ in one bit", () => {
+  it("distinguishes zeros of either sign, and numbers that differ in one bit", () => {
     const next = 1 + Number.EPSILON;
     const numbers = [0, -0, 1, next, 0, -0, 1, next, 1, next];
     const dictionary = buildNumberDictionary(Float64Array.from(numbers));

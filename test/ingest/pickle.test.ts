@@ -147,7 +147,7 @@ describe("a damaged pickle", () => {
           const outcome = await describeOutcome(damagePickle(golden, random));
           if (outcome.error === undefined) tableCount++;
           else faultCount++;
-          // What is said where nothing else was foreseen.
+          // The generic reasons, where none is specific.
           expect(outcome.error?.problem).not.toBe("its objects do not make a DataFrame");
         }
       }

@@ -107,7 +107,7 @@ describe("a Parquet file that is damaged inside a page", () => {
   });
 });
 
-describe("what is said of a damaged page", () => {
+describe("the reason for a damaged page", () => {
   const path = "/data/raw/ppl (1).parquet";
   const readReason = (message: string) => describeDamage(new Error(message), path);
 

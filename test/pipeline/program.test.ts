@@ -29,7 +29,7 @@ describe("the data program", () => {
     [["download", "--help"], "datadecide download --with macro_avg"],
     [["--help"], "datadecide build evaluations\n"],
     [["--help"], "HF_TOKEN "],
-    [["--help"], "  2    a wrong command line"],
+    [["--help"], "  2    a mistake in the command line"],
     [
       ["--help"],
       "Relative paths start at the working folder; those of defaults and settings at the project's folder.",

@@ -1,7 +1,6 @@
 /** What the reference page makes of the OpenAPI document and of answers. */
 import { describe, expect, it } from "vitest";
 import * as client from "../../src/client/index.js";
-import { formatJson } from "../../src/reference/answer.js";
 import {
   groupParameters,
   listOperations,
@@ -9,6 +8,7 @@ import {
   type Operation,
 } from "../../src/reference/openapi-document.js";
 import { buildRequestUrl, buildSamples, findFirstQuery } from "../../src/reference/request.js";
+import { formatJson } from "../../src/reference/response-text.js";
 import { formatTypes } from "../../src/reference/schema-type.js";
 import { DOCUMENT } from "../support/openapi.js";
 

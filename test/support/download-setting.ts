@@ -1,4 +1,4 @@
-/** What a test of downloads needs: a hub, a folder, effects that keep what was said, and one file to fetch. */
+/** What a test of downloads needs: a hub, a folder, effects that record their output, and one file to fetch. */
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,6 +1,7 @@
 /** The OpenAPI document as the tests read it, and a check of what comes over HTTP against it. */
 import { createRequire } from "node:module";
 import { join } from "node:path";
+// The documented entry for JSON Schema 2020-12 is a file inside the package, so package.json pins its exact version.
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { buildOpenApi } from "../../src/openapi/document.js";

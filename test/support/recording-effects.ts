@@ -1,4 +1,4 @@
-/** Effects for tests of the data commands: the real network, a given environment, and what was said kept. */
+/** Effects for tests of the data commands: the real network, a given environment, and recorded output. */
 import { readConfig } from "../../src/config.js";
 import type { Effects } from "../../src/pipeline/effects.js";
 

@@ -59,7 +59,7 @@ export class ServerProcess {
   async exitCode(): Promise<number | null> {
     await until(
       () => this.isOver,
-      () => `the process ends; it said: ${this.#stdout}${this.stderr}`,
+      () => `the process ends; output: ${this.#stdout}${this.stderr}`,
     );
     return this.#exitCode ?? null;
   }
@@ -77,7 +77,7 @@ export class ServerProcess {
   async #until(condition: () => boolean, what: string): Promise<void> {
     await until(
       () => condition() || this.isOver,
-      () => `${what}; it said: ${this.#stdout}${this.stderr}`,
+      () => `${what}; output: ${this.#stdout}${this.stderr}`,
     );
     if (!condition()) throw new Error(`the process ended before ${what}: ${this.#stdout}${this.stderr}`);
   }

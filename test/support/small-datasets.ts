@@ -1,7 +1,7 @@
 /**
  * A small suite in the shape of the real one: all 25 recipes and 14 sizes, a metric of every kind, runs that end at
  * different steps for different metrics, and a frame of comparisons with a column of every kind. It is seeded, so
- * every run of the tests sees the same values, and it is built in milliseconds.
+ * every run of the tests has the same values, and it is built in milliseconds.
  */
 import { buildComparisons } from "../../src/datasets/comparisons.js";
 import type { Datasets, Provenance } from "../../src/datasets/read.js";

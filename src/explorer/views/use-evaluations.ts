@@ -101,7 +101,7 @@ export function useEvaluations({ state, response, training, facets, colors, sche
     shownValues,
     rankSize,
     ranking,
-    /** Says which checkpoints are ranked. */
+    /** Names the ranked checkpoints. */
     rankNote: [
       name,
       requested.recipes.length === 1 ? "last checkpoint" : "last common checkpoint",

@@ -13,7 +13,7 @@ export interface EncodedValues {
   readonly bounds: { readonly min: Buffer; readonly max: Buffer } | null;
 }
 
-/** A longer bound would cost more than it tells a reader. */
+/** A longer bound costs more than it saves a reader. */
 const MAX_BOUND_BYTES = 64;
 
 export function encodeValues(values: Values): EncodedValues {
@@ -52,7 +52,7 @@ function findNumberBounds(numbers: Float64Array, encodePlain: (numbers: Float64A
     if (number < min) min = number;
     if (number > max) max = number;
   }
-  // The format asks for zeros that bound those of either sign; integers have one.
+  // The format requires -0 as minimum and +0 as maximum, to include zeros of either sign.
   if (min === 0) min = -0;
   if (max === 0) max = 0;
   return { min: encodePlain(Float64Array.of(min)), max: encodePlain(Float64Array.of(max)) };

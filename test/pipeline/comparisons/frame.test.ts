@@ -104,7 +104,7 @@ describe("the evaluation in a summary", () => {
     ]);
   });
 
-  test("is the first number where the nested and the flat form disagree, which is said", () => {
+  test("is the first number where the nested and the flat form disagree, which is reported", () => {
     const nested = { "oe_eval_metrics/piqa": { acc_raw: 0.25, acc_uncond: 0.5, primary_score: null } };
     const flat = {
       "oe_eval_metrics/piqa/acc_raw": 0.75,

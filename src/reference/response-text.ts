@@ -1,22 +1,22 @@
-/** The answer to a request: its beginning as text, however long it is. */
+/** Responses as the page shows them: the start of the body as text, whatever its size. */
 
-/** What the page reads of a body; the rest is never transferred. */
+/** Reading stops here, and the rest of the body is not transferred. */
 const MAX_BYTES = 100_000;
 
-export interface Answer {
+export interface ResponseText {
   readonly status: string;
   readonly isOk: boolean;
   readonly contentType: string;
-  /** Null for a body that is no text. */
+  /** Null for a binary body. */
   readonly text: string | null;
-  /** Of the text; the body has more if it was cut. */
+  /** Of the bytes that were read; a cut body has more. */
   readonly sizeBytes: number;
   readonly isCut: boolean;
   readonly total: string | null;
 }
 
-/** Sends a GET request and reads at most the first 100 kB. Rejects where there is no response. */
-export async function getAnswer(url: string): Promise<Answer> {
+/** Sends a GET request and reads at most the first 100 kB. Rejects if there is no response. */
+export async function fetchResponseText(url: string): Promise<ResponseText> {
   const response = await fetch(url);
   const contentType = response.headers.get("content-type") ?? "";
   const isText = /^(?:text\/|application\/(?:[\w.-]+\+)?(?:x-nd)?(?:json|javascript))/.test(contentType);
@@ -54,7 +54,7 @@ function formatBody(text: string, contentType: string): string {
 const TOKEN = /"(?:[^"\\]|\\.)*"?|[{}[\],:]|[^\s"{}[\],:]+/g;
 const MAX_DEPTH = 2;
 
-/** Breaks JSON into lines, a row on each; numbers keep their digits, and a text that was cut keeps all it has. */
+/** Breaks JSON into lines, one for each row. Numbers keep their digits; the text may end anywhere. */
 export function formatJson(text: string): string {
   let depth = 0;
   let formatted = "";
