@@ -460,9 +460,9 @@ def url(extension, query=""):
 
 
 def request(path, headers, method="GET"):
-    request = urllib.request.Request(base + path, headers=headers, method=method)
+    prepared = urllib.request.Request(base + path, headers=headers, method=method)
     try:
-        with urllib.request.urlopen(request, timeout=TIMEOUT_S) as response:
+        with urllib.request.urlopen(prepared, timeout=TIMEOUT_S) as response:
             return response.status, response.headers, response.read()
     except urllib.error.HTTPError as error:
         return error.code, error.headers, error.read()

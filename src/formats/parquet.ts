@@ -1,6 +1,6 @@
 /**
  * Parquet files, written row group by row group and column by column: zstd, dictionary pages, and the metadata of the result
- * under the key `datadecide`. The encoder in `parquet/` takes columns as they are; docs/architecture.md compares libraries.
+ * under the key `datadecide`. The encoder in `parquet/` takes columns as they are; docs/performance.md compares libraries.
  */
 import type { Block, Pending, Selection } from "../table/selection.js";
 import type { Format } from "./format.js";
