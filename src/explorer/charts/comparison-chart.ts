@@ -25,17 +25,13 @@ const TOOLTIP_FIELDS = ["run_id", "ckpt_data", "ckpt_params"];
 
 export function buildComparisonChart(chart: ComparisonChart, style: ChartStyle) {
   const { rows, recipes, metric } = chart;
-  const { scheme } = style;
   const [x, y] = [metric.pretrained, metric.finetuned];
   const isPositive = rows.every((row) => Number(row[x]) > 0 && Number(row[y]) > 0);
   const typeOf = (scale: Scale) => (scale === "log" && isPositive ? "log" : "linear");
   const domain = findDomain(rows, [x, y]);
+  const label = `${metric.metric} of ${rows.length} runs, after fine-tuning against before`;
   const plot = Plot.plot({
-    ...buildFrame(
-      style,
-      recipes,
-      `${metric.metric} of ${rows.length} runs, after fine-tuning against before`,
-    ),
+    ...buildFrame(style, recipes, label),
     height: isNarrow(style) ? style.width + 20 : 520,
     marginLeft: 58,
     marginRight: 24,
@@ -60,47 +56,47 @@ export function buildComparisonChart(chart: ComparisonChart, style: ChartStyle) 
       tickFormat: formatValue,
     },
     marks: [
-      Plot.line(
-        sampleDomain(domain, typeOf(chart.xScale)).map((value) => [value, value]),
-        {
-          stroke: PALETTES[scheme].muted,
-          strokeWidth: 1.5,
-          strokeDasharray: "5,4",
-          className: "diagonal",
-        },
-      ),
-      Plot.text([0], {
-        frameAnchor: "bottom-right",
-        dx: -8,
-        dy: -8,
-        text: () => "dashed: unchanged by fine-tuning",
-        fill: PALETTES[scheme].text,
-      }),
+      ...markDiagonal(sampleDomain(domain, typeOf(chart.xScale)), style),
       Plot.dot(rows, {
         x,
         y,
         fill: "ckpt_data",
         r: 5,
         fillOpacity: 0.85,
-        stroke: PALETTES[scheme].background,
+        stroke: PALETTES[style.scheme].background,
         strokeWidth: 1,
         ariaLabel: "ckpt_data",
       }),
       ...markTooltip(chart, style),
     ],
   });
+  const describeValue = (row: Row, name: string) => `${name} ${formatValue(Number(row[name]))}`;
   return addPoints(plot, {
     rows,
     x: (row) => Number(row[x]),
     y: (row) => Number(row[y]),
     series: () => "",
     describe: (row) =>
-      [
-        ...TOOLTIP_FIELDS.map((name) => row[name]),
-        `${x} ${formatValue(Number(row[x]))}`,
-        `${y} ${formatValue(Number(row[y]))}`,
-      ].join(", "),
+      [...TOOLTIP_FIELDS.map((name) => row[name]), describeValue(row, x), describeValue(row, y)].join(", "),
   });
+}
+
+/** The dashed line of equal values, with its explanation. */
+function markDiagonal(samples: readonly number[], { scheme }: ChartStyle): Plot.Markish[] {
+  const { muted, text } = PALETTES[scheme];
+  return [
+    Plot.line(
+      samples.map((value) => [value, value]),
+      { stroke: muted, strokeWidth: 1.5, strokeDasharray: "5,4", className: "diagonal" },
+    ),
+    Plot.text([0], {
+      frameAnchor: "bottom-right",
+      dx: -8,
+      dy: -8,
+      text: () => "dashed: unchanged by fine-tuning",
+      fill: text,
+    }),
+  ];
 }
 
 function markTooltip({ rows, metric }: ComparisonChart, style: ChartStyle): Plot.Markish[] {

@@ -39,20 +39,16 @@ const MARGIN_LEFT = 52;
 const MARGIN_RIGHT = 24;
 
 export function buildScalingChart(chart: ScalingChart, style: ChartStyle) {
-  const { evaluations, recipes, metric, facet, modelSizes, rankSize, best, training } = chart;
-  const { strong, muted, background } = PALETTES[style.scheme];
+  const { evaluations, recipes, metric, facet, modelSizes, rankSize, training } = chart;
   const isHigherBetter = facet?.higherIsBetter !== false;
   const xType = chart.xScale === "linear" ? "linear" : "log";
   const x = (evaluation: Evaluation) => modelSizes.parametersOf(evaluation.params);
   const position = { x, y: "value" };
-  const isShort = (evaluation: Evaluation) => formatShortfall(evaluation, training) !== null;
   const atSize = rankSize === null ? [] : [modelSizes.parametersOf(rankSize)];
+  const label = `${metric} of ${recipes.length} recipes at equal training against model size`;
+  const values = evaluations.map(({ value }) => value);
   const plot = Plot.plot({
-    ...buildFrame(
-      style,
-      recipes,
-      `${metric} of ${recipes.length} recipes at equal training against model size`,
-    ),
+    ...buildFrame(style, recipes, label),
     height: isNarrow(style) ? 360 : 580,
     marginLeft: MARGIN_LEFT,
     marginRight: MARGIN_RIGHT,
@@ -61,55 +57,18 @@ export function buildScalingChart(chart: ScalingChart, style: ChartStyle) {
     // Space for the label of the winner, which is at the edge.
     insetTop: isHigherBetter ? 24 : 0,
     insetBottom: isHigherBetter ? 0 : 24,
-    x: {
-      type: xType,
-      label: X_LABEL,
-      axis: null,
-    },
-    y: buildValueScale(
-      metric,
-      facet,
-      chart.yScale,
-      evaluations.map(({ value }) => value),
-    ),
+    x: { type: xType, label: X_LABEL, axis: null },
+    y: buildValueScale(metric, facet, chart.yScale, values),
     marks: [
       markAmountAxis(chooseTicks(evaluations.map(x), xType, style.width), X_LABEL),
       ...markChance(facet, style),
-      Plot.ruleX(atSize, { stroke: muted, strokeWidth: 1.5, strokeDasharray: "4,4" }),
-      Plot.line(evaluations, {
-        ...position,
-        z: "data",
-        stroke: "data",
-        strokeWidth: 2,
-        sort: x,
-        curve: "linear",
-        ariaLabel: "data",
-      }),
-      Plot.dot(
-        evaluations.filter((evaluation) => !isShort(evaluation)),
-        { ...position, fill: "data", r: 2.5, ariaLabel: "data" },
-      ),
-      Plot.dot(evaluations.filter(isShort), {
-        ...position,
-        stroke: "data",
-        fill: background,
+      Plot.ruleX(atSize, {
+        stroke: PALETTES[style.scheme].muted,
         strokeWidth: 1.5,
-        r: 3,
-        ariaLabel: "data",
-        className: "hollow",
+        strokeDasharray: "4,4",
       }),
-      Plot.dot(best === undefined ? [] : [best], { ...position, stroke: strong, strokeWidth: 2, r: 6 }),
-      Plot.text(best === undefined ? [] : [best], {
-        ...position,
-        text: "data",
-        textAnchor: "end",
-        dx: -9,
-        dy: isHigherBetter ? -13 : 13,
-        fill: strong,
-        stroke: background,
-        strokeWidth: 4,
-        fontWeight: 600,
-      }),
+      ...markRecipes(chart, position, style),
+      ...markWinner(chart, position, style),
       ...markEvaluationTooltip(evaluations, position, style),
     ],
   });
@@ -120,6 +79,60 @@ export function buildScalingChart(chart: ScalingChart, style: ChartStyle) {
     series: ({ data }) => data,
     describe: (evaluation) => describeEvaluation(evaluation, formatShortfall(evaluation, training)),
   });
+}
+
+interface Position {
+  readonly x: (evaluation: Evaluation) => number;
+  readonly y: string;
+}
+
+/** A line for each recipe, with hollow points before the end of the training. */
+function markRecipes({ evaluations, training }: ScalingChart, position: Position, style: ChartStyle) {
+  const isShort = (evaluation: Evaluation) => formatShortfall(evaluation, training) !== null;
+  return [
+    Plot.line(evaluations, {
+      ...position,
+      z: "data",
+      stroke: "data",
+      strokeWidth: 2,
+      sort: position.x,
+      curve: "linear",
+      ariaLabel: "data",
+    }),
+    Plot.dot(
+      evaluations.filter((evaluation) => !isShort(evaluation)),
+      { ...position, fill: "data", r: 2.5, ariaLabel: "data" },
+    ),
+    Plot.dot(evaluations.filter(isShort), {
+      ...position,
+      stroke: "data",
+      fill: PALETTES[style.scheme].background,
+      strokeWidth: 1.5,
+      r: 3,
+      ariaLabel: "data",
+      className: "hollow",
+    }),
+  ];
+}
+
+/** A ring around the winner, with its name. */
+function markWinner({ best, facet }: ScalingChart, position: Position, style: ChartStyle) {
+  const { strong, background } = PALETTES[style.scheme];
+  const winners = best === undefined ? [] : [best];
+  return [
+    Plot.dot(winners, { ...position, stroke: strong, strokeWidth: 2, r: 6 }),
+    Plot.text(winners, {
+      ...position,
+      text: "data",
+      textAnchor: "end",
+      dx: -9,
+      dy: facet?.higherIsBetter !== false ? -13 : 13,
+      fill: strong,
+      stroke: background,
+      strokeWidth: 4,
+      fontWeight: 600,
+    }),
+  ];
 }
 
 /** The sizes that have space for their label; the largest and the smallest always. `sizes` are in parameters. */

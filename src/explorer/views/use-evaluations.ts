@@ -35,36 +35,15 @@ interface EvaluationsInput {
 export type Evaluations = ReturnType<typeof useEvaluations>;
 
 export function useEvaluations({ state, response, training, facets, colors, scheme }: EvaluationsInput) {
-  const found = useMemo(() => buildEvaluations(response), [response]);
-  const foundMetrics = useMemo(() => orderMetrics(found, state.metrics), [found, state.metrics]);
-  const metrics = useMemo(
-    () => (foundMetrics.length > MAX_METRICS ? foundMetrics.slice(0, MAX_METRICS) : foundMetrics),
-    [foundMetrics],
-  );
-  const evaluations = useMemo(
-    () => (metrics === foundMetrics ? found : found.filter((row) => metrics.includes(row.metric))),
-    [found, foundMetrics, metrics],
-  );
-  const present = useMemo(() => orderRecipes(evaluations, facets), [evaluations, facets.recipes]);
-  const shown = useMemo(() => findShownRecipes(present, state), [present, state]);
-  const rows = useMemo(() => evaluations.filter(({ data }) => shown.includes(data)), [evaluations, shown]);
+  const shownRows = useShownRows(response, state, facets);
+  const { foundMetrics, metrics, evaluations, present, shown, rows } = shownRows;
   const { modelSizes } = facets;
   const facetOf = (metric: string) => facets.metrics.find(({ value }) => value === metric);
   // The ranking is by the first metric.
   const [metric] = metrics;
   const facet = facetOf(metric);
   const isHigherBetter = facet?.higherIsBetter ?? null;
-  const requested = useMemo(
-    () => findRequestedNames(response, facets),
-    [response, facets.metrics, facets.recipes, facets.sizes],
-  );
-  const valuesByMetric = useMemo(
-    () =>
-      new Map(
-        metrics.map((each) => [each, findCommonValues(evaluations, each, modelSizes, requested.recipes)]),
-      ),
-    [evaluations, metrics, modelSizes, requested],
-  );
+  const { requested, valuesByMetric } = useCommonValues(response, shownRows, facets);
   const values = valuesByMetric.get(metric) ?? NO_VALUES;
   const shownValues = useMemo(() => keepRecipes(values, shown), [values, shown]);
   const rankSize = chooseRankSize(values, state.rankSize);
@@ -137,6 +116,48 @@ export function useEvaluations({ state, response, training, facets, colors, sche
 }
 
 const NO_VALUES: ValuesBySize = new Map();
+
+/** The rows of the response for at most MAX_METRICS metrics, and those of them that are drawn. */
+function useShownRows(response: EvaluationsResponse, state: PageState, facets: Facets) {
+  const found = useMemo(() => buildEvaluations(response), [response]);
+  const foundMetrics = useMemo(() => orderMetrics(found, state.metrics), [found, state.metrics]);
+  const metrics = useMemo(
+    () => (foundMetrics.length > MAX_METRICS ? foundMetrics.slice(0, MAX_METRICS) : foundMetrics),
+    [foundMetrics],
+  );
+  const evaluations = useMemo(
+    () => (metrics === foundMetrics ? found : found.filter((row) => metrics.includes(row.metric))),
+    [found, foundMetrics, metrics],
+  );
+  const present = useMemo(() => orderRecipes(evaluations, facets), [evaluations, facets.recipes]);
+  const shown = useMemo(() => findShownRecipes(present, state), [present, state]);
+  const rows = useMemo(() => evaluations.filter(({ data }) => shown.includes(data)), [evaluations, shown]);
+  return { foundMetrics, metrics, evaluations, present, shown, rows };
+}
+
+/** The values of each metric at the last checkpoints that all requested recipes have. */
+function useCommonValues(
+  response: EvaluationsResponse,
+  { metrics, evaluations }: Pick<ReturnType<typeof useShownRows>, "metrics" | "evaluations">,
+  facets: Facets,
+) {
+  const { modelSizes } = facets;
+  const requested = useMemo(
+    () => findRequestedNames(response, facets),
+    [response, facets.metrics, facets.recipes, facets.sizes],
+  );
+  const valuesByMetric = useMemo(
+    () =>
+      new Map(
+        metrics.map((metric) => [
+          metric,
+          findCommonValues(evaluations, metric, modelSizes, requested.recipes),
+        ]),
+      ),
+    [evaluations, metrics, modelSizes, requested],
+  );
+  return { requested, valuesByMetric };
+}
 
 function listSizes(evaluations: readonly Evaluation[], modelSizes: ModelSizes): string[] {
   return [...new Set(evaluations.map(({ params }) => params))].sort((a, b) => modelSizes.compare(a, b));
