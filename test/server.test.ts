@@ -501,13 +501,18 @@ describe("a stop", () => {
       stdio: ["ignore", "pipe", "ignore"],
     });
     onTestFinished(() => void child.kill("SIGKILL"));
-    child.stdout.destroy();
     const ended = once(child, "close");
-    if (code === 0) await new Promise((resolve) => setTimeout(resolve, 2000));
+    if (code === 0) {
+      let stdout = "";
+      child.stdout.on("data", (text) => {
+        stdout += text;
+      });
+      const isReady = () => stdout.includes('"msg":"ready"');
+      await until(isReady, () => `it is ready; output: ${stdout}`);
+    }
+    child.stdout.destroy();
     if (code === 0) child.kill("SIGTERM");
-    const [exitCode, signal] = await ended;
-    // A signal may come before the server listens for it.
-    expect(signal === "SIGTERM" ? 0 : exitCode).toBe(code);
+    expect(await ended).toEqual([code, null]);
   });
 
   it("while the data is loading exits with 0", async () => {
