@@ -1,9 +1,8 @@
 /** JSON as Python and the exporters write it: with NaN and infinities, and with integers of any length. */
+import { findNumberTokens } from "../ingest/json-tokens.js";
 
 /** Tokens that are not JSON, and integers of 16 digits or more; both may also be inside a string. */
 const UNUSUAL = /\b(?:NaN|Infinity)\b|[[:,\s]-?\d{16,}\s*[,\]}]/;
-/** A string, or a token to replace outside of strings. */
-const TOKEN = /"(?:[^"\\]|\\.)*"|-?\b(?:Infinity|NaN)\b|-?\b\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 /** A number that JSON.parse reads as infinite. */
 const OVERFLOW = "1e999";
 /** Marks the digits of an integer until they become a bigint; JSON strings do not have this control character unescaped. */
@@ -15,17 +14,24 @@ const INTEGER_MARK = "\u0000integer:";
  */
 export function parseJsonText(text: string): unknown {
   if (!UNUSUAL.test(text)) return parseStrictly(text);
-  const strict = text.replace(TOKEN, (token) => {
-    if (token.startsWith('"')) return token;
-    if (token === "NaN" || token === "-NaN") return "null";
-    if (token.endsWith("Infinity")) return token.replace("Infinity", OVERFLOW);
-    return isExact(token) ? token : JSON.stringify(`${INTEGER_MARK}${token}`);
-  });
+  const pieces: string[] = [];
+  let end = 0;
+  for (const token of findNumberTokens(text)) {
+    pieces.push(text.slice(end, token.start), toStrictToken(token.text));
+    end = token.start + token.text.length;
+  }
+  const strict = pieces.join("") + text.slice(end);
   return parseStrictly(strict, (_, value: unknown) =>
     typeof value === "string" && value.startsWith(INTEGER_MARK)
       ? BigInt(value.slice(INTEGER_MARK.length))
       : value,
   );
+}
+
+function toStrictToken(token: string): string {
+  if (token === "NaN" || token === "-NaN") return "null";
+  if (token.endsWith("Infinity")) return token.replace("Infinity", OVERFLOW);
+  return isExact(token) ? token : JSON.stringify(`${INTEGER_MARK}${token}`);
 }
 
 function parseStrictly(text: string, revive?: (key: string, value: unknown) => unknown): unknown {

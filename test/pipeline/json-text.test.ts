@@ -22,6 +22,11 @@ describe("a JSON text", () => {
     expect(parseJsonText(text)).toEqual(value);
   });
 
+  test("may have a string of megabytes beside a NaN", () => {
+    const text = "x\n".repeat(2 ** 21);
+    expect(parseJsonText(`{"a":${JSON.stringify(text)},"b":NaN}`)).toEqual({ a: text, b: null });
+  });
+
   test.each(["", "{", '{"a":}', "{'a':1}", "NaNs", "undefined"])("%j is none", (text) => {
     expect(parseJsonText(text)).toBeUndefined();
   });
