@@ -8,8 +8,11 @@ const OVERFLOW = "1e999";
 /** Marks the digits of an integer until they become a bigint; JSON strings do not have this control character unescaped. */
 const INTEGER_MARK = "\u0000integer:";
 
+/** Recursive functions overflow their stack in values that are nested some thousand times deeper. */
+const MAX_DEPTH = 200;
+
 /**
- * The value of a JSON text, undefined for invalid JSON. NaN becomes null; infinities are kept. An integer that a
+ * The value of a JSON text, undefined for invalid JSON and for values nested more than 200 deep. NaN becomes null; infinities are kept. An integer that a
  * double cannot represent becomes a bigint, so that it is never rounded silently.
  */
 export function parseJsonText(text: string): unknown {
@@ -36,10 +39,16 @@ function toStrictToken(token: string): string {
 
 function parseStrictly(text: string, revive?: (key: string, value: unknown) => unknown): unknown {
   try {
-    return JSON.parse(text, revive);
+    const value: unknown = JSON.parse(text, revive);
+    return isNestedWithin(value, MAX_DEPTH) ? value : undefined;
   } catch {
     return undefined;
   }
+}
+
+function isNestedWithin(value: unknown, depth: number): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  return depth > 0 && Object.values(value).every((nested) => isNestedWithin(nested, depth - 1));
 }
 
 /** Whether the text of a number is not an integer, or one that a double represents exactly. */

@@ -27,6 +27,12 @@ describe("a JSON text", () => {
     expect(parseJsonText(`{"a":${JSON.stringify(text)},"b":NaN}`)).toEqual({ a: text, b: null });
   });
 
+  test.each(["1", "NaN"])("is none if it is nested too deeply around %s", (inner) => {
+    const nest = (depth: number) => `${'{"a":'.repeat(depth)}${inner}${"}".repeat(depth)}`;
+    expect(parseJsonText(nest(200))).toBeTypeOf("object");
+    for (const depth of [201, 100_000]) expect(parseJsonText(nest(depth))).toBeUndefined();
+  });
+
   test.each(["", "{", '{"a":}', "{'a':1}", "NaNs", "undefined"])("%j is none", (text) => {
     expect(parseJsonText(text)).toBeUndefined();
   });
