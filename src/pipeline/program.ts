@@ -6,6 +6,7 @@ import { DEFAULT_MEMORY_LIMIT, DEFAULT_THREADS } from "./database.js";
 import { downloadSources } from "./download.js";
 import type { Effects } from "./effects.js";
 import { buildEvaluationsFile } from "./evaluations/build.js";
+import { addLoad } from "./load.js";
 import { prepareServed } from "./prepare.js";
 import { findRawTables } from "./raw-folder.js";
 import { isGood, type Report, renderReport } from "./report.js";
@@ -83,6 +84,7 @@ function buildProgram(effects: Effects, output: Output, run: Run): Command {
   addBuildComparisons(build, effects, run);
   addVerify(program, effects, run);
   addPrepare(program, effects, run);
+  addLoad(program, effects, run);
   return program;
 }
 

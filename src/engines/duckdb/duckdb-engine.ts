@@ -153,6 +153,11 @@ export class DuckDbEngine implements DatasetEngine {
 
   async close(): Promise<void> {}
 
+  /** Whether a column is of integers. */
+  isInteger(name: string): boolean {
+    return [...this.#columns.values()].some((column) => column.name === name && column.isInteger);
+  }
+
   describeColumns(): ColumnDescription[] {
     return [...this.#columns.values()].map(({ schema, presentCount }) => {
       const { name, type, role, metric, unit, description } = schema;
