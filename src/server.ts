@@ -38,7 +38,7 @@ async function main(): Promise<void> {
   const startMs = performance.now();
   const paths = await fetchSources(sources, config, store, logger);
   const datasets = await loadDatasets(paths, config.preparedPath, logger);
-  store.publish(datasets, await openCatalog(catalog, config.duckDb, logger));
+  store.publish(datasets, await openCatalog(catalog, config.duckDb, logger, config.postgres));
   logger.info({ ms: Math.round(performance.now() - startMs), ...readMemory() }, "ready");
   logger.flush();
 }

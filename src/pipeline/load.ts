@@ -97,12 +97,16 @@ function chooseTable({ source, table }: LoadOptions, address: PostgresAddress): 
   throw new PipelineError("bad-target", "--table", "is not given, and the source has no name for it");
 }
 
-/** Names and the integers of keys are filtered most. */
+/** Names and the numbers of keys are filtered most. */
 function listColumns(engine: DuckDbEngine): LoadedColumn[] {
   return engine.schema.columns.map(({ name, type, role }) => {
     const isInteger = engine.isInteger(name);
     const isNames = type === "text" && engine.values.has(name);
-    return { name, store: chooseStore(type, isInteger), isIndexed: isNames || (isInteger && role === "key") };
+    return {
+      name,
+      store: chooseStore(type, isInteger),
+      isIndexed: isNames || (type === "number" && role === "key"),
+    };
   });
 }
 

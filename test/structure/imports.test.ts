@@ -59,6 +59,7 @@ const HOMES: readonly (readonly [library: RegExp, homes: readonly string[]])[] =
   [/^(seek-bzip|xz-decompress)$/, ["ingest/pickle/compression.ts"]],
   [/^apache-arrow(\/|$)/, ["formats/arrow.ts"]],
   [/^@duckdb\/node-(api|bindings)$/, ["pipeline", "engines/duckdb"]],
+  [/^pg$/, ["engines/postgres"]],
   [/^(commander|cli-progress|p-retry|undici)$/, ["pipeline"]],
   [/^zod$/, ["catalog", "config", "http"]],
   [/^yaml$/, ["catalog/catalog-file.ts"]],
