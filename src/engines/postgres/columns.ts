@@ -173,7 +173,7 @@ async function buildColumn(
     case "integer":
     case "float": {
       const isInteger = kind === "integer";
-      const double = type.name === "float8" ? expression : `${expression}::float8`;
+      const double = `${expression}::float8`;
       const finite = `(${double} > '-Infinity' AND ${double} < 'Infinity')`;
       const distinct = await list(double, isInteger ? `${expression} IS NOT NULL` : finite);
       return {
@@ -208,7 +208,7 @@ async function buildColumn(
       return {
         ...describe("boolean", "attribute", "values"),
         storage: { kind: "mixed", isBoolean: true },
-        selected: expression,
+        selected: `${expression}::bool`,
         sortable: expression,
         comparable: `${expression}::text`,
         isInteger: false,

@@ -7,6 +7,8 @@ type CodedError = Error & { readonly code?: string };
 export const RETRY_AFTER_SECONDS = { busy: "1", unavailable: "5" } as const;
 
 const QUERY_CANCELED = "57014";
+/** A table, a column or an operator that is not there, or a type that is another one. */
+const CHANGED_CODES = ["42P01", "42703", "42883", "42804", "42846", "3F000"];
 /** Connections that fail, are refused or end; shutdowns and starts of the server. */
 const CONNECTION_CODES = /^(?:08...|57P0[1-5]|53300|E[A-Z]+|28...)$/;
 const CONNECTION_MESSAGES =
@@ -34,6 +36,7 @@ export function explainQueryFailure(error: CodedError, dataset: string): Error {
       "retry-after": RETRY_AFTER_SECONDS.unavailable,
     });
   }
+  if (CHANGED_CODES.includes(error.code ?? "")) return buildChanged(dataset);
   if (error.code === QUERY_CANCELED) return buildTimeout(dataset);
   return error;
 }

@@ -107,7 +107,7 @@ export class PostgresEngine implements DatasetEngine {
         await rows.end();
         return describe(total, 0, () => []);
       }
-      const sql = this.#buildSelect(query, columns, start, rowCount);
+      const sql = this.#buildSelect(query, columns, start);
       rows.start(session, sql, columns, rowCount);
       if (rowCount * fields.length <= MAX_COLLECTED_CELLS) {
         const collected = await rows.collect();
@@ -177,19 +177,16 @@ export class PostgresEngine implements DatasetEngine {
     if (oid !== this.#relation.oid) throw buildChanged(this.schema.name);
   }
 
-  #buildSelect(
-    { where, sort }: RowQuery,
-    columns: readonly PostgresColumn[],
-    start: number,
-    rowCount: number,
-  ): string {
+  #buildSelect({ where, sort, limit }: RowQuery, columns: readonly PostgresColumn[], start: number): string {
     const { from, order } = this.#relation;
     const keys = sort.map(
       ({ name, isDescending }) => `${this.#get(name).sortable} ${isDescending ? "DESC" : "ASC"} NULLS LAST`,
     );
     const selected = columns.map(({ selected: expression }, index) => `${expression} AS c${index}`);
     const condition = this.#buildWhere(where, new PostgresParameters("setting"));
-    return `SELECT ${selected.join(", ")} FROM ${from}${condition} ORDER BY ${[...keys, ...order].join(", ")} LIMIT ${rowCount} OFFSET ${start}`;
+    // Without a limit, rows that were added since the start are not left out but found.
+    const page = `${limit === null ? "" : ` LIMIT ${limit}`}${start === 0 ? "" : ` OFFSET ${start}`}`;
+    return `SELECT ${selected.join(", ")} FROM ${from}${condition} ORDER BY ${[...keys, ...order].join(", ")}${page}`;
   }
 
   #buildWhere(where: readonly Predicate[], parameters: PostgresParameters): string {
@@ -251,11 +248,15 @@ class PendingRows {
 
   /** Fetches the next block, or ends the session after the last. */
   async fetch(): Promise<void> {
-    this.#next = (await this.#blocks?.next()) ?? null;
-    if (this.#next?.done !== true) return;
+    const next = (await this.#blocks?.next()) ?? null;
     // The number of rows has been promised to the client.
-    if (this.#decoder?.rowCount !== this.#expectedCount) throw buildChanged(this.#dataset);
-    await this.end();
+    const { rowCount = 0 } = this.#decoder ?? {};
+    const isEnd = next?.done === true;
+    if (rowCount > this.#expectedCount || (isEnd && rowCount < this.#expectedCount)) {
+      throw buildChanged(this.#dataset);
+    }
+    this.#next = next;
+    if (isEnd) await this.end();
   }
 
   /** Yields the block that has been fetched, then a promise for each block and that block. An early end cancels the query. */
