@@ -131,9 +131,14 @@ export class Session {
   }
 
   /** Copies the result of a query, whose values are in settings, to a decoder; yields its blocks. */
-  async *copy(query: string, decoder: RowDecoder, dataset: string): AsyncGenerator<Block> {
-    // From here on, a client that reads slowly is no reason to stop the query: the time limit is for what the server takes.
-    await this.#run("SET LOCAL statement_timeout = 0");
+  async *copy(
+    query: string,
+    decoder: RowDecoder,
+    dataset: string,
+    isStreamed: boolean,
+  ): AsyncGenerator<Block> {
+    // A client that reads slowly is no reason to stop the query: the time limit is for what the server takes.
+    if (isStreamed) await this.#run("SET LOCAL statement_timeout = 0");
     const copy = new CopyOut(`COPY (${query}) TO STDOUT (FORMAT binary)`, (bytes) => decoder.add(bytes));
     this.#isRunning = true;
     this.#client.query(copy);

@@ -26,6 +26,7 @@ export function isConnectionFailure({ code = "", message }: CodedError): boolean
 /** The problem of a failed query; the error itself if it is none that can be foreseen. */
 export function explainQueryFailure(error: CodedError, dataset: string): Error {
   if (error instanceof ProblemError) return error;
+  if (error instanceof RangeError) return buildChanged(dataset);
   if (isPoolTimeout(error)) {
     const detail = `All connections to the database of ${dataset} are in use; try again shortly.`;
     return new ProblemError("engine-busy", detail, [], { "retry-after": RETRY_AFTER_SECONDS.busy });

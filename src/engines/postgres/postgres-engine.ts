@@ -103,13 +103,14 @@ export class PostgresEngine implements DatasetEngine {
       const session = await rows.begin(this.#database);
       const total = await this.#countRows(session, query);
       const { start, rowCount } = applyPage(query, total);
+      const isSmall = rowCount * fields.length <= MAX_COLLECTED_CELLS;
       if (rowCount === 0) {
-        await rows.end();
+        rows.end();
         return describe(total, 0, () => []);
       }
       const sql = this.#buildSelect(query, columns, start);
-      rows.start(session, sql, columns, rowCount);
-      if (rowCount * fields.length <= MAX_COLLECTED_CELLS) {
+      rows.start(session, sql, columns, rowCount, !isSmall);
+      if (isSmall) {
         const collected = await rows.collect();
         return describe(total, rowCount, () => collected);
       }
@@ -234,10 +235,16 @@ class PendingRows {
     return this.#session;
   }
 
-  start(session: Session, sql: string, columns: readonly PostgresColumn[], rowCount: number): void {
+  start(
+    session: Session,
+    sql: string,
+    columns: readonly PostgresColumn[],
+    rowCount: number,
+    isStreamed: boolean,
+  ): void {
     this.#expectedCount = rowCount;
-    this.#decoder = new RowDecoder(columns);
-    this.#blocks = session.copy(sql, this.#decoder, this.#dataset);
+    this.#decoder = new RowDecoder(columns, rowCount);
+    this.#blocks = session.copy(sql, this.#decoder, this.#dataset, isStreamed);
   }
 
   async collect(): Promise<Block[]> {
@@ -249,14 +256,11 @@ class PendingRows {
   /** Fetches the next block, or ends the session after the last. */
   async fetch(): Promise<void> {
     const next = (await this.#blocks?.next()) ?? null;
-    // The number of rows has been promised to the client.
-    const { rowCount = 0 } = this.#decoder ?? {};
     const isEnd = next?.done === true;
-    if (rowCount > this.#expectedCount || (isEnd && rowCount < this.#expectedCount)) {
-      throw buildChanged(this.#dataset);
-    }
+    // The number of rows has been promised to the client.
+    if (isEnd && this.#decoder?.rowCount !== this.#expectedCount) throw buildChanged(this.#dataset);
     this.#next = next;
-    if (isEnd) await this.end();
+    if (isEnd) this.end();
   }
 
   /** Yields the block that has been fetched, then a promise for each block and that block. An early end cancels the query. */
@@ -273,8 +277,9 @@ class PendingRows {
     }
   }
 
-  async end(): Promise<void> {
-    await this.#session?.commit();
+  /** Ends the session; nobody waits for it. */
+  end(): void {
+    void this.#session?.commit().catch(() => this.#session?.abandon());
   }
 
   /** Ends the session. Returns what is to be thrown. */

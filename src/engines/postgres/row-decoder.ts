@@ -29,22 +29,26 @@ export class RowDecoder {
   #blocks: Block[] = [];
   #values: StoredValues[] = [];
   #decoders: Decode[] = [];
+  /** Rows of the block that is filled; none is allocated while it has no room. */
   #blockRowCount = 0;
+  #blockCapacity = 0;
   #hasHeader = false;
+  readonly #maxRows: number;
 
-  constructor(columns: readonly StoredColumn[]) {
+  /** Takes at most so many rows. */
+  constructor(columns: readonly StoredColumn[], maxRows: number) {
     this.#columns = columns;
+    this.#maxRows = maxRows;
     this.#codes = columns.map(({ storage }) =>
       storage.kind === "dictionary" ? NameCodes.of(storage.dictionary) : null,
     );
-    this.#startBlock();
   }
 
   get hasBlock(): boolean {
     return this.#blocks.length > 0;
   }
 
-  /** Adds a message: the header before the first row, whole rows, or the end. */
+  /** Adds a message: the header before the first row, whole rows, or the end. Throws RangeError for a row too many. */
   add(bytes: Buffer): void {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     let position = 0;
@@ -73,6 +77,7 @@ export class RowDecoder {
   }
 
   #addRow(bytes: Buffer, view: DataView, start: number): number {
+    if (this.#blockRowCount === this.#blockCapacity) this.#startBlock();
     let position = start;
     const row = this.#blockRowCount;
     for (const decode of this.#decoders) {
@@ -83,7 +88,7 @@ export class RowDecoder {
     }
     this.rowCount++;
     this.#blockRowCount++;
-    if (this.#blockRowCount === BLOCK_ROWS) this.#blocks.push(this.#finishBlock());
+    if (this.#blockRowCount === this.#blockCapacity) this.#blocks.push(this.#finishBlock());
     return position;
   }
 
@@ -92,13 +97,16 @@ export class RowDecoder {
     const columns = this.#columns.map((column, index) =>
       buildStoredColumn(column, this.#values[index], rowCount),
     );
-    this.#startBlock();
+    this.#blockRowCount = 0;
+    this.#blockCapacity = 0;
     return { rows: BLOCK_ROW_NUMBERS.subarray(0, rowCount), columns };
   }
 
   #startBlock(): void {
-    this.#blockRowCount = 0;
-    this.#values = this.#columns.map((column) => allocateValues(column));
+    const capacity = Math.min(BLOCK_ROWS, this.#maxRows - this.rowCount);
+    if (capacity === 0) throw new RangeError("there are more rows than expected");
+    this.#blockCapacity = capacity;
+    this.#values = this.#columns.map((column) => allocateValues(column, capacity));
     this.#decoders = this.#columns.map((column, index) =>
       buildDecoder(column, this.#values[index], this.#codes[index]),
     );
