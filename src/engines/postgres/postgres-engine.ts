@@ -6,7 +6,7 @@ import type { ColumnDescription } from "../../datasets/descriptions.js";
 import { StartupError } from "../../errors.js";
 import type { ColumnValues, Conditions, Predicate, RowQuery } from "../../query/row-query.js";
 import { isInRange } from "../../table/row-filter.js";
-import type { Block, Pending, Selection } from "../../table/selection.js";
+import type { Selection } from "../../table/selection.js";
 import type { DatasetEngine, QueryContext, RowCounts } from "../engine.js";
 import { describeServedColumns } from "../sql/served-column.js";
 import { buildWhere } from "../sql/statement.js";
@@ -14,10 +14,10 @@ import { describeStoredColumn } from "../sql/stored-columns.js";
 import { type PostgresAddress, parsePostgresAddress } from "./address.js";
 import { type PostgresColumn, type ReadColumns, readColumns } from "./columns.js";
 import { buildSettings, PostgresDatabase, type PostgresOptions, type Session } from "./database.js";
-import { buildChanged, explainOpening, explainQueryFailure } from "./failures.js";
+import { buildChanged, explainOpening } from "./failures.js";
 import { PostgresParameters } from "./parameters.js";
 import { type PostgresRelation, readRelation } from "./relation.js";
-import { RowDecoder } from "./row-decoder.js";
+import { type PreparedRows, RowStream } from "./row-stream.js";
 
 /** A result of at most so many cells is collected before it is sent, so that a failure has its own status. */
 const MAX_COLLECTED_CELLS = 150_000;
@@ -88,38 +88,30 @@ export class PostgresEngine implements DatasetEngine {
   }
 
   async query(query: RowQuery, { signal }: QueryContext): Promise<Selection> {
-    const { fields } = query;
-    const columns = fields.map((field) => this.#get(field));
-    const describe = (total: number, rowCount: number, blocks: Selection["blocks"]): Selection => ({
-      fields,
+    const request = {
+      database: this.#database,
+      dataset: this.schema.name,
+      signal,
+      prepare: (session: Session) => this.#prepare(session, query),
+    };
+    const rows = await RowStream.open(request);
+    const { columns, total, rowCount, isStreamed } = rows.prepared;
+    const collected = isStreamed ? null : await rows.collect();
+    // The first block is here, so that a failure before it has its own status.
+    let unread = isStreamed ? rows.closeUnlessRead() : null;
+    return {
+      fields: query.fields,
       columns: columns.map(describeStoredColumn),
       total,
       rowCount,
       idColumns: new Set(),
-      blocks,
-    });
-    const rows = new PendingRows(this.schema.name, signal);
-    try {
-      const session = await rows.begin(this.#database);
-      const total = await this.#countRows(session, query);
-      const { start, rowCount } = applyPage(query, total);
-      const isSmall = rowCount * fields.length <= MAX_COLLECTED_CELLS;
-      if (rowCount === 0) {
-        rows.end();
-        return describe(total, 0, () => []);
-      }
-      const sql = this.#buildSelect(query, columns, start);
-      rows.start(session, sql, columns, rowCount, !isSmall);
-      if (isSmall) {
-        const collected = await rows.collect();
-        return describe(total, rowCount, () => collected);
-      }
-      // A failure before the first block has its own status.
-      await rows.fetch();
-      return describe(total, rowCount, () => rows.stream());
-    } catch (error) {
-      throw await rows.fail(error as Error);
-    }
+      blocks: () => {
+        if (collected !== null) return collected;
+        const first = unread;
+        unread = null;
+        return RowStream.read(first, request);
+      },
+    };
   }
 
   count(
@@ -178,6 +170,16 @@ export class PostgresEngine implements DatasetEngine {
     if (oid !== this.#relation.oid) throw buildChanged(this.schema.name);
   }
 
+  async #prepare(session: Session, query: RowQuery): Promise<PreparedRows> {
+    const { fields, offset, limit } = query;
+    const columns = fields.map((field) => this.#get(field));
+    const total = await this.#countRows(session, query);
+    const start = Math.min(offset, total);
+    const rowCount = (limit === null ? total : Math.min(start + limit, total)) - start;
+    const isStreamed = rowCount * fields.length > MAX_COLLECTED_CELLS;
+    return { total, rowCount, isStreamed, columns, sql: this.#buildSelect(query, columns, start) };
+  }
+
   #buildSelect({ where, sort, limit }: RowQuery, columns: readonly PostgresColumn[], start: number): string {
     const { from, order } = this.#relation;
     const keys = sort.map(
@@ -207,84 +209,5 @@ export class PostgresEngine implements DatasetEngine {
     const column = this.#columns.get(name);
     if (column === undefined) throw new TypeError(`there is no column "${name}"`);
     return column;
-  }
-}
-
-function applyPage({ offset, limit }: RowQuery, total: number) {
-  const start = Math.min(offset, total);
-  return { start, rowCount: (limit === null ? total : Math.min(start + limit, total)) - start };
-}
-
-/** The rows of one query on their way, and the session that they come from. */
-class PendingRows {
-  readonly #dataset: string;
-  readonly #signal: AbortSignal;
-  #session: Session | null = null;
-  #blocks: AsyncGenerator<Block> | null = null;
-  #decoder: RowDecoder | null = null;
-  #expectedCount = 0;
-  #next: IteratorResult<Block> | null = null;
-
-  constructor(dataset: string, signal: AbortSignal) {
-    this.#dataset = dataset;
-    this.#signal = signal;
-  }
-
-  async begin(database: PostgresDatabase): Promise<Session> {
-    this.#session = await database.begin(this.#signal);
-    return this.#session;
-  }
-
-  start(
-    session: Session,
-    sql: string,
-    columns: readonly PostgresColumn[],
-    rowCount: number,
-    isStreamed: boolean,
-  ): void {
-    this.#expectedCount = rowCount;
-    this.#decoder = new RowDecoder(columns, rowCount);
-    this.#blocks = session.copy(sql, this.#decoder, this.#dataset, isStreamed);
-  }
-
-  async collect(): Promise<Block[]> {
-    const collected: Block[] = [];
-    for (await this.fetch(); this.#next?.done === false; await this.fetch()) collected.push(this.#next.value);
-    return collected;
-  }
-
-  /** Fetches the next block, or ends the session after the last. */
-  async fetch(): Promise<void> {
-    const next = (await this.#blocks?.next()) ?? null;
-    const isEnd = next?.done === true;
-    // The number of rows has been promised to the client.
-    if (isEnd && this.#decoder?.rowCount !== this.#expectedCount) throw buildChanged(this.#dataset);
-    this.#next = next;
-    if (isEnd) this.end();
-  }
-
-  /** Yields the block that has been fetched, then a promise for each block and that block. An early end cancels the query. */
-  *stream(): Generator<Block | Pending> {
-    try {
-      while (this.#next?.done === false) {
-        yield this.#next.value;
-        yield this.fetch().catch(async (error: Error) => {
-          throw await this.fail(error);
-        });
-      }
-    } finally {
-      void this.#session?.abandon();
-    }
-  }
-
-  /** Ends the session; nobody waits for it. */
-  end(): void {
-    void this.#session?.commit().catch(() => this.#session?.abandon());
-  }
-
-  /** Ends the session. Returns what is to be thrown. */
-  async fail(error: Error): Promise<unknown> {
-    await this.#session?.abandon();
-    return this.#signal.aborted ? this.#signal.reason : explainQueryFailure(error, this.#dataset);
   }
 }
