@@ -55,6 +55,9 @@ describe("readConfig", () => {
       ANSWER_CACHE_MB: "0",
       CLIENT_TIMEOUT_SECONDS: "5",
       SHUTDOWN_GRACE_SECONDS: "0",
+      POSTGRES_POOL_SIZE: " 3 ",
+      POSTGRES_CONNECT_SECONDS: "1",
+      QUERY_TIMEOUT_SECONDS: "0",
       UNRELATED: "x",
     });
     expect(config).toEqual({
