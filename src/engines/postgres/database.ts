@@ -119,7 +119,6 @@ export class Session {
   }
 
   async start(): Promise<void> {
-    this.#signal.throwIfAborted();
     await this.#run(
       `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = ${this.#queryTimeoutMs}`,
     );
@@ -139,6 +138,7 @@ export class Session {
   ): AsyncGenerator<Block> {
     // A client that reads slowly is no reason to stop the query: the time limit is for what the server takes.
     if (isStreamed) await this.#run("SET LOCAL statement_timeout = 0");
+    this.#signal.throwIfAborted();
     const copy = new CopyOut(`COPY (${query}) TO STDOUT (FORMAT binary)`, (bytes) => decoder.add(bytes));
     this.#isRunning = true;
     this.#client.query(copy);
@@ -197,6 +197,7 @@ export class Session {
   }
 
   async #run(sql: string, values: readonly string[] = []): Promise<Row[]> {
+    this.#signal.throwIfAborted();
     this.#isRunning = true;
     try {
       const query = { text: sql, values: [...values], rowMode: "array" as const, types: AS_TEXT };

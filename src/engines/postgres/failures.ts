@@ -9,8 +9,8 @@ export const RETRY_AFTER_SECONDS = { busy: "1", unavailable: "5" } as const;
 const QUERY_CANCELED = "57014";
 /** A table, a column or an operator that is not there, or a type that is another one. */
 const CHANGED_CODES = ["42P01", "42703", "42883", "42804", "42846", "3F000"];
-/** Connections that fail, are refused or end; shutdowns and starts of the server. */
-const CONNECTION_CODES = /^(?:08...|57P0[1-5]|53300|E[A-Z]+|28...)$/;
+/** Connections that fail, are refused or end; shutdowns and starts of the server, and conflicts of a standby. */
+const CONNECTION_CODES = /^(?:08...|28...|25P0[34]|40001|53300|57P0[1-5]|E[A-Z]+)$/;
 const CONNECTION_MESSAGES =
   /^(?:Connection terminated|Client (?:has encountered|was closed)|The server does not support SSL)/;
 

@@ -42,6 +42,8 @@ const SQL_TYPES: Readonly<Record<ColumnStore, string>> = {
 /** Longer names would be cut. */
 const MAX_NAME_BYTES = 63;
 const SORT_MEMORY = "256MB";
+/** While the replacement waits for the readers of the table, new readers wait for it. */
+const LOCK_TIMEOUT = "30s";
 
 /**
  * Loads rows into a table. Returns their number. Throws PipelineError table-taken, cannot-load, StartupError cannot-connect; the
@@ -61,9 +63,12 @@ export async function loadTable(
   } catch (error) {
     throw explainOpening(error as Error, shown);
   }
+  // Whatever the server does then, it undoes.
+  const disconnect = () => void client.end().catch(() => {});
+  hooks.signal.addEventListener("abort", disconnect);
   try {
     await client.query(
-      `BEGIN; SET LOCAL maintenance_work_mem = '${SORT_MEMORY}'; SET LOCAL statement_timeout = 0`,
+      `BEGIN; SET LOCAL maintenance_work_mem = '${SORT_MEMORY}'; SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'`,
     );
     const rowCount = await new TableLoad(client, table, rows, hooks, shown).run();
     hooks.signal.throwIfAborted();
@@ -75,6 +80,7 @@ export async function loadTable(
     const reason = (error as Error).message.split("\n")[0];
     throw new PipelineError("cannot-load", shown, `cannot be loaded into (${reason})`);
   } finally {
+    hooks.signal.removeEventListener("abort", disconnect);
     // Without a COMMIT, the end of the connection undoes everything.
     await client.end().catch(() => {});
   }
