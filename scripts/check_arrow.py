@@ -19,6 +19,7 @@ import urllib.request
 import pandas
 import pyarrow
 import pyarrow.ipc
+import pyarrow.parquet
 
 TIMEOUT_S = 60
 FIELDS = ["params", "data", "step", "tokens", "compute", "metric", "value"]
@@ -125,6 +126,9 @@ def check(base, path, query):
     table = read_arrow(get("arrow"))
     compare("arrow", query, expected, table.to_pydict(), same)
     check_types(table, query, expected)
+    parquet = pyarrow.parquet.read_table(io.BytesIO(ask("parquet")))
+    parquet.validate(full=True)
+    compare("parquet", query, expected, parquet.to_pydict(), same)
     return table.num_rows, table.num_columns
 
 
@@ -134,7 +138,7 @@ def check_whole(base):
     content = io.BytesIO(fetch(base, "/api/visualize/data", "format=csv"))
     expected = pandas.read_csv(content, float_precision="round_trip", keep_default_na=False, na_values=[""])
     for name in FIELDS:
-        other = actual[name].astype(object if expected[name].dtype == object else float)
+        other = actual[name].astype(float if pandas.api.types.is_numeric_dtype(expected[name]) else object)
         if not expected[name].astype(other.dtype).equals(other):
             sys.exit(f"arrow of the whole table: {name} differs from csv")
     print(f"{len(expected):7} rows x {len(FIELDS):3} columns  /api/visualize/data")
@@ -198,8 +202,10 @@ def check_types(table, query, expected):
     if "timestamp" in expected and table.schema.field("timestamp").type != pyarrow.timestamp("us"):
         sys.exit(f"arrow of {query}: timestamp is {table.schema.field('timestamp').type}")
     for name in expected:
-        if name.endswith("_list") and table.schema.field(name).type != pyarrow.list_(pyarrow.float64()):
+        if name.endswith("_list") and not pyarrow.types.is_list(table.schema.field(name).type):
             sys.exit(f"arrow of {query}: {name} is {table.schema.field(name).type} and no list")
+        if name in ("step", "tokens", "seed") and table.schema.field(name).type != pyarrow.int64():
+            sys.exit(f"arrow of {query}: {name} is {table.schema.field(name).type} and no integer")
 
 
 if __name__ == "__main__":

@@ -131,7 +131,7 @@ describe("the Dockerfile", () => {
     const [{ rest }] = find("CMD");
     const { scripts } = JSON.parse(read("package.json"));
     expect(JSON.parse(rest)).toEqual(["node", "dist/server.js"]);
-    expect(JSON.parse(rest).join(" ")).toBe(scripts.start);
+    expect(`exec ${JSON.parse(rest).join(" ")}`).toBe(scripts.start);
   });
 });
 

@@ -1,7 +1,11 @@
 /** The built program as a process: `npm run build` comes before these tests. */
-import { readFile } from "node:fs/promises";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { closeSync, openSync } from "node:fs";
+import { mkdtemp, readFile, symlink, writeFile } from "node:fs/promises";
 import { Agent, createServer as createHttpServer, get as httpGet, type IncomingMessage } from "node:http";
 import { type AddressInfo, createServer } from "node:net";
+import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { STARTUP_ERRORS, type StartupErrorCode } from "../src/errors.js";
@@ -40,6 +44,52 @@ afterEach(async () => {
 });
 
 afterAll(() => remove());
+
+const environment = () => ({
+  PATH: process.env.PATH ?? "",
+  HOME: folder,
+  HOST: "127.0.0.1",
+  PORT: "0",
+  PREPARED_PATH: "/nowhere/prepared.bin",
+});
+const SMALL = () => ({ EVALUATIONS_PATH: smallParquet, COMPARISONS_PATH: smallComparisons });
+
+/** The script `start` as it is, beside the build that is there: to build here would pull it from under other tests. */
+async function startByNpm(settings: Readonly<Record<string, string>>) {
+  const place = await mkdtemp(join(folder, "npm-"));
+  const { scripts } = JSON.parse(await readFile(join(ROOT, "package.json"), "utf8"));
+  await writeFile(
+    join(place, "package.json"),
+    JSON.stringify({ name: "start", scripts: { start: scripts.start } }),
+  );
+  await symlink(join(ROOT, "dist"), join(place, "dist"));
+  // Detached for a process group of its own, as a terminal has one for what runs in it.
+  const npm = spawn("npm", ["start"], {
+    cwd: place,
+    env: { ...environment(), ...SMALL(), ...settings },
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
+  });
+  onTestFinished(() => {
+    try {
+      process.kill(-(npm.pid as number), "SIGKILL");
+    } catch {
+      // It has ended.
+    }
+  });
+  let text = "";
+  for (const stream of [npm.stdout, npm.stderr]) {
+    stream.on("data", (chunk) => {
+      text += chunk;
+    });
+  }
+  await until(
+    () => text.includes('"msg":"ready"'),
+    () => `it is ready; it said: ${text}`,
+  );
+  const port = Number(/Server listening at http:\/\/127\.0\.0\.1:(\d+)/.exec(text)?.[1]);
+  return { npm, output: () => text, port };
+}
 
 /** Starts over small files, which load at once. */
 function start(settings: Readonly<Record<string, string>> = {}): ServerProcess {
@@ -101,7 +151,30 @@ async function holdFile(path: string) {
   return { url: `http://127.0.0.1:${port}/melted.parquet`, release };
 }
 
+const HAS_IPV6 = Object.values(networkInterfaces()).some((addresses) =>
+  addresses?.some(({ family }) => family === "IPv6"),
+);
+
 describe("a start", () => {
+  it.skipIf(!HAS_IPV6)("is reached over IPv4 and IPv6 where HOST is :: (skipped without IPv6)", async () => {
+    const server = start({ HOST: "::" });
+    const port = await server.port();
+    await server.line("ready");
+    for (const host of ["127.0.0.1", "[::1]"]) {
+      const response = await fetch(`http://${host}:${port}${DATA}?metric=pile-valppl`);
+      expect(response.status, host).toBe(200);
+      expect(((await response.json()) as RowsBody).data.length, host).toBeGreaterThan(0);
+    }
+  });
+
+  it.skipIf(!HAS_IPV6)("is reached over IPv6 alone where HOST is ::1 (skipped without IPv6)", async () => {
+    const server = start({ HOST: "::1" });
+    const port = await server.port();
+    await server.line("ready");
+    expect((await fetch(`http://[::1]:${port}${HEALTH}`)).status).toBe(200);
+    await expect(fetch(`http://127.0.0.1:${port}${HEALTH}`)).rejects.toThrow();
+  });
+
   it("returns 503 until the data is loaded and 200 from then on", async () => {
     const file = await holdFile(smallParquet);
     const server = start({ EVALUATIONS_PATH: file.url, CACHE_DIR: join(folder, "held") });
@@ -165,6 +238,19 @@ describe("a start over the shipped data", () => {
 });
 
 describe("a start over other files", () => {
+  it.each([
+    ["127.0.0.1", "http://127.0.0.1"],
+    ["0.0.0.0", "http://localhost"],
+    ["::", "http://localhost"],
+  ])("on HOST=%s logs where the page is: %s", async (HOST, address) => {
+    const server = start({ HOST });
+    const port = await server.port();
+    expect(await server.line("the explorer is at this address")).toMatchObject({
+      level: 30,
+      url: `${address}:${port}/`,
+    });
+  });
+
   it("serves files that no manifest lists, with a warning that names their hashes, and logs each request", async () => {
     const server = start();
     const port = await server.port();
@@ -219,7 +305,7 @@ describe("a start over other files", () => {
   it("logs nothing below the level of LOG_LEVEL", async () => {
     const server = start({ LOG_LEVEL: "warn" });
     const messages = () => server.log.map(({ msg }) => msg);
-    await server.line("columns that are not needed are ignored");
+    await server.line("the file is not in the manifest beside it; it is served as an unlisted file");
     server.signal("SIGTERM");
     expect(await server.exitCode()).toBe(0);
     expect(server.log.map(({ level }) => level)).not.toContain(30);
@@ -231,7 +317,24 @@ describe("a start that is refused exits with 1 and one line that names the thing
   it("for a file that is missing, whatever characters its name has", async () => {
     const path = join(folder, "missing\nwith a line break.pkl");
     const subject = path.replace("\n", " ");
-    await expectRefusal(start({ COMPARISONS_PATH: path }), "file-missing", subject, /: is not there; /);
+    await expectRefusal(
+      start({ COMPARISONS_PATH: path }),
+      "file-missing",
+      `COMPARISONS_PATH ${subject}`,
+      /: is not there; /,
+    );
+  });
+
+  it("for a folder in the place of a file, with another cure than the fault", async () => {
+    const server = start({ EVALUATIONS_PATH: folder });
+    await expectRefusal(server, "not-a-file", `EVALUATIONS_PATH ${folder}`, /: is a folder; set the path to/);
+  });
+
+  it("for one file under both settings, naming both", async () => {
+    const path = join(folder, "nowhere");
+    const subject = `EVALUATIONS_PATH and COMPARISONS_PATH ${path}`;
+    const server = start({ EVALUATIONS_PATH: path, COMPARISONS_PATH: path });
+    await expectRefusal(server, "file-missing", subject, /: is not there; /);
   });
 
   it("for a pickle that would run a command, which is not run", async () => {
@@ -239,7 +342,7 @@ describe("a start that is refused exits with 1 and one line that names the thing
     await expectRefusal(
       start({ COMPARISONS_PATH: path }),
       "refused-pickle",
-      path,
+      `COMPARISONS_PATH ${path}`,
       /: it would call os\.system; /,
     );
   });
@@ -338,6 +441,73 @@ describe("a stop", () => {
     expect(line).toMatchObject({ level: 50, signal: "SIGINT" });
     expectCutLines(server.log);
     client.socket.destroy();
+  });
+
+  it("by Ctrl-C under npm counts once, though npm passes on what the terminal has sent already", async () => {
+    const { npm, output, port } = await startByNpm({ EVALUATIONS_PATH: longParquet });
+    const client = new RawSocket(port);
+    client.write(`GET ${LONG} HTTP/1.1\r\nHost: test\r\n\r\n`);
+    await client.until(() => client.receivedBytes > 0, "the answer begins");
+    client.socket.pause();
+    process.kill(-(npm.pid as number), "SIGINT");
+    await until(
+      () => output().includes('"stopping: '),
+      () => `it stops; it said: ${output()}`,
+    );
+    // A cut would come with the second signal.
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    client.socket.resume();
+    const [{ body }] = splitResponses(await client.readToEnd());
+    expect((JSON.parse(body) as RowsBody).data).toHaveLength(LONG_ROW_COUNT);
+    expect(await once(npm, "close")).toEqual([0, null]);
+    expect(output()).not.toContain("cut off");
+  });
+
+  it("by SIGTERM to npm stops the server, and npm ends after it", async () => {
+    const { npm, output } = await startByNpm({});
+    npm.kill("SIGTERM");
+    expect(await once(npm, "close")).toEqual([0, null]);
+    expect(output()).toContain('"msg":"stopped"');
+  });
+
+  it("ends with 0 where the log could not be written, after one line", async () => {
+    const full = openSync("/dev/full", "w");
+    const child = spawn(process.execPath, [join(ROOT, "dist/server.js")], {
+      env: { ...environment(), ...SMALL() },
+      stdio: ["ignore", full, "pipe"],
+    });
+    closeSync(full);
+    onTestFinished(() => void child.kill("SIGKILL"));
+    let stderr = "";
+    child.stderr?.on("data", (text) => {
+      stderr += text;
+    });
+    const isSaid = () => stderr.includes("\n");
+    await until(isSaid, () => "it complains");
+    expect(stderr).toBe(
+      "standard output: cannot be written, so the server goes on without its log (ENOSPC: no space left on device, write); free space there, or send it somewhere else\n",
+    );
+    child.kill("SIGTERM");
+    expect(await once(child, "close")).toEqual([0, null]);
+    expect(stderr.split("\n")).toHaveLength(2);
+  });
+
+  it.each([
+    ["a start that fails", { EVALUATIONS_PATH: "/nowhere" }, 1],
+    ["a stop", {}, 0],
+  ])("ends %s too where the reader of the log has left", async (_, given, code) => {
+    const child = spawn(process.execPath, [join(ROOT, "dist/server.js")], {
+      env: { ...environment(), ...SMALL(), ...given },
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    onTestFinished(() => void child.kill("SIGKILL"));
+    child.stdout.destroy();
+    const ended = once(child, "close");
+    if (code === 0) await new Promise((resolve) => setTimeout(resolve, 2000));
+    if (code === 0) child.kill("SIGTERM");
+    const [exitCode, signal] = await ended;
+    // A signal may come before the server listens for it.
+    expect(signal === "SIGTERM" ? 0 : exitCode).toBe(code);
   });
 
   it("while the data is loading exits with 0", async () => {

@@ -64,7 +64,7 @@ export function formatFacetsPath(state: PageState, isFiltered = state.view !== "
 export function formatExportPath(
   view: PageState["view"],
   query: readonly Parameter[],
-  extension: "" | ".csv" | ".json" | ".arrow",
+  extension: "" | ".csv" | ".json" | ".arrow" | ".parquet",
   isDownload = false,
 ): string {
   const path = (view === "comparison" ? COMPARISONS : DATA) + extension;

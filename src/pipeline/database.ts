@@ -2,6 +2,7 @@
 import { rm } from "node:fs/promises";
 import { type DuckDBConnection, type DuckDBDataChunk, DuckDBInstance } from "@duckdb/node-api";
 import { type DatabaseFiles, explainFailure, explainOpening } from "./database-failures.js";
+import { DEFAULT_MEMORY_LIMIT, DEFAULT_THREADS } from "./database-limits.js";
 import { makeSpillFolder } from "./spill-folder.js";
 
 export interface DatabaseOptions {
@@ -13,9 +14,6 @@ export interface DatabaseOptions {
   /** Interrupts the running statement. */
   readonly signal?: AbortSignal;
 }
-
-export const DEFAULT_MEMORY_LIMIT = "2GB";
-export const DEFAULT_THREADS = 2;
 
 /** Runs SQL statements and returns plain values. */
 export class Database {

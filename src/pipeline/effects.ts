@@ -8,8 +8,10 @@ export interface Effects {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** The server's settings. Throws StartupError bad-setting. */
   readonly readConfig: () => Config;
-  /** The folder that relative paths are resolved against. */
+  /** The project's folder, at which the paths of defaults and settings start. */
   readonly root: string;
+  /** The folder at which the relative paths of a command line start. */
+  readonly workingFolder: string;
   readonly progress: Progress;
   /** Aborted when the user interrupts the command. */
   readonly signal: AbortSignal;

@@ -1,6 +1,5 @@
-/** The command `load`: the rows of a source of the catalog into a table of PostgreSQL. */
+/** The work of the command `load`: the rows of a source of the catalog into a table of PostgreSQL. */
 import { basename } from "node:path";
-import type { Command } from "commander";
 import { resolveSource } from "../catalog/catalog-file.js";
 import { defineDataset } from "../catalog/declaration.js";
 import { DuckDbDatabase, type DuckDbEngine } from "../engines/duckdb/duckdb-engine.js";
@@ -15,7 +14,7 @@ import type { ColumnStore } from "../engines/postgres/copy-encoder.js";
 import { type LoadedColumn, loadTable } from "../engines/postgres/load-table.js";
 import { PipelineError } from "../errors.js";
 import type { Block } from "../table/selection.js";
-import { DEFAULT_MEMORY_LIMIT, DEFAULT_THREADS } from "./database.js";
+import { DEFAULT_MEMORY_LIMIT, DEFAULT_THREADS } from "./database-limits.js";
 import type { Effects } from "./effects.js";
 import { type Report, ReportBuilder } from "./report.js";
 
@@ -25,33 +24,6 @@ export interface LoadOptions {
   readonly to: string;
   /** The table, if the address has none; null for one with the name of the source. */
   readonly table: string | null;
-}
-
-interface LoadArguments {
-  readonly to: string;
-  readonly table?: string;
-  readonly json?: boolean;
-}
-
-/** Adds the command to a program. */
-export function addLoad(
-  program: Command,
-  effects: Effects,
-  run: (work: () => Promise<Report>, options: { json?: boolean }) => Promise<void>,
-): void {
-  program
-    .command("load")
-    .description("Loads Parquet, CSV, JSON or a table of a DuckDB file into a table of PostgreSQL.")
-    .argument("<source>", "a file, a glob of files, or duckdb:file.db?table=name")
-    .requiredOption(
-      "--to <address>",
-      "postgres://user@host:port/database; the password is that of PGPASSWORD",
-    )
-    .option("--table <name>", "the table, schema.name or a name in public (the name of the file)")
-    .option("--json", "print the report as JSON")
-    .action((source: string, { to, table = undefined, ...options }: LoadArguments) =>
-      run(() => loadSource({ source, to, table: table ?? null }, effects), options),
-    );
 }
 
 /**
@@ -64,7 +36,7 @@ export async function loadSource(options: LoadOptions, effects: Effects): Promis
   const report = new ReportBuilder("load");
   const database = await DuckDbDatabase.open({ memoryLimit: DEFAULT_MEMORY_LIMIT, threads: DEFAULT_THREADS });
   try {
-    const source = resolveSource(options.source, effects.root);
+    const source = resolveSource(options.source, effects.workingFolder);
     const engine = await database.openDataset(defineDataset("source", { source }));
     report.lap("survey the source");
     const task = effects.progress.begin("copying rows", engine.rowCount, "rows");

@@ -8,7 +8,7 @@ import { writeAtomically } from "./atomic-file.js";
 import type { Effects } from "./effects.js";
 import { checkOutputs } from "./output-places.js";
 import { type Report, ReportBuilder, type WrittenFile } from "./report.js";
-import { fetchServedSources, parseServedSources } from "./served-sources.js";
+import { fetchServedSources, nameSettings, parseServedSources } from "./served-sources.js";
 
 /**
  * Prepares the files of the settings for a server with the same settings.
@@ -24,7 +24,7 @@ export async function prepareServed(effects: Effects): Promise<Report> {
     findFileFault,
   );
   const report = new ReportBuilder("prepare");
-  const { datasets, file } = await prepareDatasets(paths, config.preparedPath);
+  const { datasets, file } = await nameSettings(paths, () => prepareDatasets(paths, config.preparedPath));
   const { rowCount, missingCount, view } = datasets.evaluations;
   const missing = { reason: "no value", count: missingCount, examples: [] };
   report.addStage({

@@ -27,6 +27,7 @@ const ACCEPTS = [
   "text/csv",
   "application/json;q=0.5, text/*",
   "application/vnd.apache.arrow.stream",
+  "application/vnd.apache.parquet",
   "image/png",
 ];
 

@@ -133,11 +133,9 @@ describe("DuckDB", () => {
     expect(await query("duckdb/read-json.sql")).toEqual(best.map(({ data, value }) => [data, value]));
   });
 
-  /** The rows of the query in the file, with the setting of the extension that is not there left out. */
+  /** The rows of the query in the file. */
   async function query(example: string): Promise<unknown[][]> {
     let sql = await readFile(join(EXAMPLES, example), "utf8");
-    expect(sql).toContain("SET force_download = true;\n");
-    sql = sql.replace("SET force_download = true;\n", "");
     const urls = [...sql.matchAll(/http:\/\/localhost:3000\/[^\s']+/g)].map(([url]) => url);
     expect(urls).toHaveLength(1);
     for (const [index, url] of urls.entries()) {

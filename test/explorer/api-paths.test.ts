@@ -43,15 +43,16 @@ describe("the API paths of the page", () => {
     expect(path).toBe(
       "/api/visualize/data.csv?metric=pile-valppl&data=Falcon%2BCC%20(QC%2010%25)&data=a%27b%22c%60d%24e%2Af&checkpoint=common&download=1",
     );
-    for (const { code } of buildCodeSnippets({ json: path, csv: path, arrow: path })) {
+    for (const { code } of buildCodeSnippets({ json: path, csv: path, parquet: path })) {
       expect(code).toContain(path);
     }
   });
 
-  it("make DuckDB download without byte ranges", () => {
-    const snippets = buildCodeSnippets({ json: "/a", csv: "/a.csv", arrow: "/a.arrow" });
-    expect(snippets.find(({ name }) => name === "DuckDB")?.code).toBe(
-      "SET force_download = true;\nSELECT * FROM read_csv('/a.csv');",
-    );
+  it("read Parquet where that needs no other package, and pandas its exact CSV", () => {
+    const snippets = buildCodeSnippets({ json: "/a", csv: "/a.csv", parquet: "/a.parquet" });
+    const codeOf = (language: string) => snippets.find(({ name }) => name === language)?.code;
+    expect(codeOf("DuckDB")).toBe("SELECT * FROM '/a.parquet';");
+    expect(codeOf("polars")).toBe('import polars as pl\n\ndf = pl.read_parquet("/a.parquet")');
+    expect(codeOf("pandas")).toBe('import pandas as pd\n\ndf = pd.read_csv("/a.csv")');
   });
 });

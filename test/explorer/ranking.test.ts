@@ -11,11 +11,11 @@ import { buildEvaluations } from "../../src/explorer/rows.js";
 
 const EVALUATIONS = buildEvaluations({
   data: {
-    params: ["1B", "1B", "1B", "90M", "90M", "90M"],
-    data: ["A", "A", "B", "A", "B", "C"],
-    step: [10, 20, 20, 20, 20, 20],
-    metric: ["m", "m", "m", "m", "m", "m"],
-    value: [1, 5, 3, 2, 4, null],
+    params: ["1B", "1B", "1B", "90M", "90M"],
+    data: ["A", "A", "B", "A", "B"],
+    step: [10, 20, 20, 20, 20],
+    metric: ["m", "m", "m", "m", "m"],
+    value: [1, 5, 3, 2, 4],
   },
 });
 
@@ -35,7 +35,7 @@ describe("the ranking", () => {
     ]);
   });
 
-  it("puts the lowest first where lower is better, otherwise the highest, and leaves out nulls", () => {
+  it("puts the lowest first where lower is better, otherwise the highest", () => {
     const names = (isHigherBetter: boolean | null) =>
       rankRecipes(values, "90M", isHigherBetter).map(({ data }) => data);
     expect([names(false), names(true), names(null)]).toEqual([
@@ -55,11 +55,11 @@ describe("the values at equal training", () => {
   // At 1B the recipe A ends early, and at 90M there is no step with a value of both.
   const evaluations = buildEvaluations({
     data: {
-      params: ["1B", "1B", "1B", "1B", "1B", "90M", "90M", "90M"],
-      data: ["A", "A", "B", "B", "B", "A", "B", "B"],
-      step: [10, 20, 10, 20, 30, 20, 10, 20],
-      metric: ["m", "m", "m", "m", "m", "m", "m", "m"],
-      value: [6, 5, 9, 8, 1, 2, 4, null],
+      params: ["1B", "1B", "1B", "1B", "1B", "90M", "90M"],
+      data: ["A", "A", "B", "B", "B", "A", "B"],
+      step: [10, 20, 10, 20, 30, 20, 10],
+      metric: ["m", "m", "m", "m", "m", "m", "m"],
+      value: [6, 5, 9, 8, 1, 2, 4],
     },
   });
 

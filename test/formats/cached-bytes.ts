@@ -6,7 +6,7 @@ import { encodeBytes } from "../support/encoding.js";
 import { drawSelection, drawTable } from "../support/random-tables.js";
 import { SeededRandom } from "../support/seeded-random.js";
 
-export const TEXT_FORMATS = FORMATS.filter(({ name }) => name !== "arrow");
+export const TEXT_FORMATS = FORMATS.filter(({ name }) => name !== "arrow" && name !== "parquet");
 export const BUDGETS_BYTES = [0, 1, 300, 2000, 20_000, 1e9];
 
 /** Asserts that a cache of so many bytes changes no byte of six responses over each of `rounds` tables. */

@@ -424,7 +424,7 @@ describe("a build that cannot be right fails and touches no file", () => {
   test("a full table that is not there, which no download brings", async () => {
     const error = await fail(async (folder) => ({ fullTable: join(folder, "nowhere.parquet") }));
     expect(error).toMatchObject({ code: "full-table-missing", problem: "is not there" });
-    expect(error.message).toContain("npm run data -- build evaluations --keep");
+    expect(error.message).toContain("datadecide build evaluations --keep");
     expect(error.message).not.toContain("download");
   });
 

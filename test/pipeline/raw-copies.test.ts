@@ -18,7 +18,7 @@ import { recordingEffects } from "../support/recording-effects.js";
 
 const SIZE = 40_000;
 const CURE =
-  "run `npm run data -- download` for a fresh copy; a file of your own belongs in a folder without the manifest";
+  "run `datadecide download` for a fresh copy; a file of your own belongs in a folder without the manifest";
 
 let here: DownloadSetting;
 eachWithDownloads((setting) => {

@@ -9,7 +9,7 @@ import { getRelativePath, listSources } from "../../src/pipeline/sources.js";
 
 const PLACES = listSources().map(getRelativePath);
 const CURE =
-  "run `npm run data -- download` for it, or name with --raw the folder that `download --out` was given";
+  "run `datadecide download` for it, or name with --raw the folder that `download --out` was given";
 
 let folder: string;
 beforeEach(async () => {

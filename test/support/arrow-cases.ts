@@ -7,6 +7,7 @@ import { queryComparisons, queryEvaluations } from "./dataset-queries.js";
 import { buildSmallDatasets } from "./small-datasets.js";
 
 const { NaN: MISSING, POSITIVE_INFINITY } = Number;
+const INTEGERS = [1, MISSING, -1, 2 ** 53 - 1, -(2 ** 53 - 1), 0, 2 ** 32, -(2 ** 32), 2 ** 31];
 
 /** By the name of the case's folder. */
 export function buildArrowCases(): Readonly<Record<string, Selection>> {
@@ -51,6 +52,14 @@ function buildEveryKind(count: number): Parameters<typeof tableOf> {
     mixedColumn("flag", [true, null, false, true, true, null, false, false, true].slice(0, count)),
     mixedColumn("any", ["a", 1, [1, "b"], null, "", true, 0.5, [], "é"].slice(0, count)),
     numberColumn("whole", [1, 2, 3, 4, 5, 6, 7, 8, 9].slice(0, count)),
+    { ...numberColumn("integer", INTEGERS.slice(0, count)), isInteger: true },
+    {
+      ...listColumn(
+        "integers",
+        [[1, MISSING], null, [], [-5], [2 ** 52], null, [0], [], [4]].slice(0, count),
+      ),
+      isInteger: true,
+    },
   ];
 }
 

@@ -13,7 +13,7 @@ import {
   type StoredValues,
 } from "../sql/stored-columns.js";
 
-export { describeStoredColumn, type StoredColumn } from "../sql/stored-columns.js";
+export { describeStoredColumn, type Storage, type StoredColumn } from "../sql/stored-columns.js";
 
 /** Rows of a chunk, at most. */
 const VECTOR_ROWS = 2048;

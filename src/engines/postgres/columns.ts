@@ -178,7 +178,7 @@ async function buildColumn(
       const distinct = await list(double, isInteger ? `${expression} IS NOT NULL` : finite);
       return {
         ...describe("number", isInteger ? "attribute" : "measure", "values"),
-        storage: { kind: "number" },
+        storage: { kind: "number", isInteger },
         selected: double,
         sortable: isInteger ? expression : `CASE WHEN ${finite} THEN ${double} END`,
         comparable: isInteger ? expression : double,
@@ -218,7 +218,7 @@ async function buildColumn(
       if (nested > 0) break;
       return {
         ...describe("list", "attribute", "none"),
-        storage: { kind: "list" },
+        storage: { kind: "list", isInteger: type.name.startsWith("int") },
         selected: `${expression}::float8[]`,
         sortable: "NULL",
         comparable: "NULL",

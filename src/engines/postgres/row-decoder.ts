@@ -146,7 +146,7 @@ function buildDecoder(
     }
     default: {
       const cells = values as (string | boolean | null)[];
-      const read = storage.isBoolean === true ? readBoolean : readText;
+      const read = storage.isBoolean ? readBoolean : readText;
       return (bytes, _view, start, length) => {
         cells.push(length < 0 ? null : read(bytes, start, length));
       };

@@ -82,7 +82,7 @@ export function findNameKind(column: string, names: readonly string[]): FilterKi
 /** A column of text that is not filtered. */
 export function buildMixedColumn(selected: string) {
   return {
-    storage: { kind: "mixed" } as const,
+    storage: { kind: "mixed", isBoolean: false } as const,
     selected,
     sortable: selected,
     comparable: selected,

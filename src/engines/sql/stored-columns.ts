@@ -4,14 +4,16 @@ import type { Cell, Column } from "../../table/column.js";
 
 /** How a column of the result is stored. The type that an engine selects for it is given for each. */
 export type Storage =
-  /** A double; of a timestamp what the engine makes milliseconds of. */
-  | { readonly kind: "number" | "timestamp" }
+  /** A double. */
+  | { readonly kind: "number"; readonly isInteger: boolean }
+  /** What the engine makes milliseconds of. */
+  | { readonly kind: "timestamp" }
   /** A name of the dictionary, or its code. */
   | { readonly kind: "dictionary"; readonly dictionary: readonly string[] }
   /** A list of doubles. */
-  | { readonly kind: "list" }
+  | { readonly kind: "list"; readonly isInteger: boolean }
   /** A boolean, or a text. */
-  | { readonly kind: "mixed"; readonly isBoolean?: boolean };
+  | { readonly kind: "mixed"; readonly isBoolean: boolean };
 
 export interface StoredColumn {
   readonly name: string;
@@ -48,11 +50,11 @@ export function buildStoredColumn(
         dictionary: storage.dictionary,
       };
     case "list":
-      return buildListColumn(name, values as (Float64Array | null)[]);
+      return { ...buildListColumn(name, values as (Float64Array | null)[]), isInteger: storage.isInteger };
     case "mixed":
-      return { kind: "mixed", name, values: values as Cell[] };
+      return { kind: "mixed", name, values: values as Cell[], isBoolean: storage.isBoolean };
     default:
-      return { kind: storage.kind, name, values: (values as Float64Array).subarray(0, rowCount) };
+      return { ...storage, name, values: (values as Float64Array).subarray(0, rowCount) };
   }
 }
 

@@ -16,7 +16,14 @@ import {
 import { buildSmallDatasets } from "../../support/small-datasets.js";
 
 const CACHE_CONTROL = "public, max-age=300, stale-while-revalidate=86400";
-const ROUTES = [`${DATA}?limit=3`, SMALL, `${UNMELTED}?limit=3`, `${FT}?limit=3`, `${DATA}.arrow?limit=3`];
+const ROUTES = [
+  `${DATA}?limit=3`,
+  SMALL,
+  `${UNMELTED}?limit=3`,
+  `${FT}?limit=3`,
+  `${DATA}.arrow?limit=3`,
+  `${DATA}.parquet?limit=3`,
+];
 
 let served: ServedApp;
 let client: HttpClient;
@@ -87,7 +94,9 @@ describe("an ETag", () => {
       UNMELTED,
       SMALL,
       FT,
-      ...["format=csv", "format=columns", "format=ndjson", "format=arrow"].map((query) => `${DATA}?${query}`),
+      ...["format=csv", "format=columns", "format=ndjson", "format=arrow", "format=parquet"].map(
+        (query) => `${DATA}?${query}`,
+      ),
       ...["limit=1", "limit=2", "offset=1", "limit=1&offset=1", "shape=wide"].map(
         (query) => `${DATA}?${query}`,
       ),

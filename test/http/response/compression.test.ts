@@ -24,13 +24,15 @@ afterAll(async () => {
   await served.app.close();
 });
 
-describe.each(FORMATS.map(({ name }) => name))("a response in %s", (format) => {
+describe.each(FORMATS)("a response in $name", ({ name: format, isFile }) => {
   it.each([
     ["small", SMALL_ANSWER, false],
     ["sent whole", WHOLE, true],
     ["streamed", STREAMED, true],
     ["of the comparisons", `${FT}?metric=boolq_acc_raw`, true],
-  ])("that is %s decodes to the same bytes, cold and again", async (_, url, isCompressed) => {
+  ])("that is %s decodes to the same bytes, cold and again", async (_, url, isLarge) => {
+    // A format that compresses its own content has no coding.
+    const isCompressed = isLarge && !isFile;
     const named = `${url}&format=${format}`;
     const identity = await client.get(named);
     expect(identity.status).toBe(200);

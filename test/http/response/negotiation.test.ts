@@ -30,9 +30,11 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   csv: "text/csv; charset=utf-8; header=present",
   ndjson: "application/x-ndjson; charset=utf-8",
   arrow: "application/vnd.apache.arrow.stream",
+  parquet: "application/vnd.apache.parquet",
 };
 const NAMES = Object.keys(CONTENT_TYPES);
-const MEDIA_TYPES = "application/json, text/csv, application/x-ndjson, application/vnd.apache.arrow.stream";
+const MEDIA_TYPES =
+  "application/json, text/csv, application/x-ndjson, application/vnd.apache.arrow.stream, application/vnd.apache.parquet";
 
 let served: ServedApp;
 let client: HttpClient;
@@ -59,7 +61,7 @@ describe("the formats on offer", () => {
       expect(byName.headers["content-type"]).toBe(CONTENT_TYPES[name]);
       expect(byName.headers["x-total-count"]).toMatch(/^\d+$/);
       expect(byName.headers["content-disposition"]).toBeUndefined();
-      expect(DECODERS[name](byName.body).rows).toHaveLength(3);
+      expect((await DECODERS[name](byName.body)).rows).toHaveLength(3);
       for (const other of [
         `${path}.${name}?limit=3`,
         `${path}.${name}?limit=3&format=${name.toUpperCase()}`,
@@ -113,6 +115,7 @@ describe("an Accept header", () => {
     ["TEXT/CSV", "csv"],
     ["application/x-ndjson", "ndjson"],
     ["application/vnd.apache.arrow.stream", "arrow"],
+    ["application/vnd.apache.parquet", "parquet"],
     ["text/csv, application/json", "csv"],
     ["text/csv;q=0.5, application/json;q=0.9", "json"],
     ["text/csv;q=0.9, application/json;q=0.5", "csv"],
@@ -130,7 +133,7 @@ describe("an Accept header", () => {
     const response = await client.get(`${DATA}?metric=pile-valppl&limit=2`, { accept });
     expect(response.status).toBe(200);
     expect(response.headers["content-type"]).toBe(CONTENT_TYPES[name]);
-    expect(DECODERS[name](response.body).rows).toHaveLength(2);
+    expect((await DECODERS[name](response.body)).rows).toHaveLength(2);
     expect(response.headers.vary?.split(", ")).toEqual(expect.arrayContaining(["Accept", "Accept-Encoding"]));
   });
 

@@ -6,8 +6,8 @@ import type { FastifyInstance } from "fastify";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readCatalogFile } from "../../../src/catalog/catalog-file.js";
 import { openCatalog } from "../../../src/engines/catalog-datasets.js";
+import { DatasetStore } from "../../../src/engines/dataset-store.js";
 import { FORMATS } from "../../../src/formats/registry.js";
-import { DatasetStore } from "../../../src/http/dataset-store.js";
 import { ROW_COUNT, writeCatalogTable } from "../../support/catalog-table.js";
 import { DECODERS } from "../../support/decoding.js";
 import { buildServedApp, DATA, DATASETS, expectProblem, FACETS, FT } from "../../support/served-app.js";
@@ -38,7 +38,7 @@ describe("a dataset of the catalog", () => {
     const url = `${RUNS}.${format.extension}?recipe=c4&sort=row_number&columns=row_number,recipe`;
     const response = await app.inject(url);
     expect(response.statusCode).toBe(200);
-    const { rows } = DECODERS[format.name](response.rawPayload);
+    const { rows } = await DECODERS[format.name](response.rawPayload);
     expect(rows.length).toBeGreaterThan(20);
     expect(new Set(rows.map(([, recipe]) => recipe))).toEqual(new Set(["C4"]));
     expect(response.headers["x-total-count"]).toBe(String(rows.length));

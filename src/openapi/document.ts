@@ -6,8 +6,8 @@ import {
   type ZodOpenApiOperationObject,
   type ZodOpenApiPathsObject,
 } from "zod-openapi";
-import examples from "../../datasets/shipped-examples.json" with { type: "json" };
-import type { ProblemCode } from "../../errors.js";
+import examples from "../datasets/shipped-examples.json" with { type: "json" };
+import type { ProblemCode } from "../errors.js";
 import { buildCatalogPaths, type DocumentedDataset } from "./catalog-operations.js";
 import { documentHeaders, plainHeaders } from "./headers.js";
 import { conditionalHeader, datasetPath, evaluationsFilters, facetCounts } from "./parameters.js";
@@ -169,6 +169,15 @@ const SERVICE_PATHS: ZodOpenApiPathsObject = {
       "A page to try the routes",
       "An interactive reference, built from this document. It requests nothing from other servers.",
       { "text/html": { schema: z.string() } },
+      COMMON_PROBLEMS,
+    ),
+  },
+  "/client.js": {
+    get: buildDocumentOperation(
+      "getClient",
+      "The typed client as one ES module",
+      "For notebooks and pages without a build. The functions of the module ask the server that it was loaded from.",
+      { "application/javascript": { schema: z.string() } },
       COMMON_PROBLEMS,
     ),
   },

@@ -1,8 +1,8 @@
 /** The OpenAPI operations of the row routes. */
 import { z } from "zod";
 import type { ZodOpenApiContentObject, ZodOpenApiOperationObject, ZodOpenApiPathsObject } from "zod-openapi";
-import examples from "../../datasets/shipped-examples.json" with { type: "json" };
-import { FORMATS } from "../../formats/registry.js";
+import examples from "../datasets/shipped-examples.json" with { type: "json" };
+import { FORMATS } from "../formats/registry.js";
 import { dataHeaders } from "./headers.js";
 import {
   comparisonsFilters,
@@ -128,12 +128,16 @@ function buildExtensionOperation(route: RowRoute): ZodOpenApiOperationObject {
   };
 }
 
+const BINARY_FORMATS = ["arrow", "parquet"];
+
 /** The media types of all formats; only JSON has a detailed schema. */
 function buildContent(response: z.ZodType, { json, ...texts }: RowExamples): ZodOpenApiContentObject {
   return Object.fromEntries(
     FORMATS.map(({ name, mediaType }) => {
       if (mediaType === "application/json") return [mediaType, { schema: response, examples: json }];
-      const schema = name === "arrow" ? { type: "string" as const, format: "binary" } : z.string();
+      const schema = BINARY_FORMATS.includes(name)
+        ? { type: "string" as const, format: "binary" }
+        : z.string();
       return [mediaType, name in texts ? { schema, example: texts[name] } : { schema }];
     }),
   );

@@ -1,9 +1,9 @@
 /** The bodies of successful responses, as zod schemas for the OpenAPI document only: no response is validated with them. */
 import { z } from "zod";
 import type { ZodOpenApiResponseObject } from "zod-openapi";
-import { COLUMN_ROLES, COLUMN_TYPES } from "../../catalog/schema.js";
-import { COMPARISON_STATISTICS } from "../../datasets/comparisons.js";
-import { METRIC_KINDS } from "../../datasets/metrics.js";
+import { COLUMN_ROLES, COLUMN_TYPES } from "../catalog/schema.js";
+import { COMPARISON_STATISTICS } from "../datasets/comparisons.js";
+import { METRIC_KINDS } from "../datasets/metrics.js";
 import { notModifiedHeaders } from "./headers.js";
 
 const count = z.int().min(0);
@@ -46,7 +46,7 @@ const longColumns = {
   tokens: z.number().meta({ description: "Tokens seen by then." }),
   compute: z.number().meta({ description: "FLOPs spent by then." }),
 };
-const longCells = { ...longColumns, metric: text, value: numberOrNull };
+const longCells = { ...longColumns, metric: text, value: z.number() };
 
 const longRow = z.strictObject(longCells).partial().meta({
   id: "LongRow",

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { decompressZstd, loadZstdLibrary, ZstdSizeError } from "../../src/ingest/zstd.js";
+import { decompressZstd, loadZstdLibrary, ZstdSizeError } from "../../src/codecs/zstd.js";
 import { SeededRandom } from "../support/seeded-random.js";
 
 const MAGIC = [0x28, 0xb5, 0x2f, 0xfd];
@@ -23,7 +23,7 @@ function repeatBlocks(count: number): Buffer {
 
 describe.each([
   ["the runtime or the library", async () => decompressZstd],
-  ["the library", loadZstdLibrary],
+  ["the library", async () => (await loadZstdLibrary()).decompress],
 ])("Zstandard by %s", (_, load) => {
   test.each(ENCODINGS)("reads a frame %s", async (_, bytes) => {
     const decompress = await load();
@@ -59,7 +59,7 @@ describe.each([
     const decompress = await load();
     const random = new SeededRandom(20251129);
     const outcomes = { content: 0, error: 0 };
-    for (let round = 0; round < 2000; round++) {
+    for (let round = 0; round < 300; round++) {
       const bytes = repeatBlocks(20);
       for (let change = 0; change <= round % 3; change++)
         bytes[random.below(bytes.length)] = random.below(256);
