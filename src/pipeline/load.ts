@@ -84,7 +84,8 @@ function listColumns(engine: DuckDbEngine): LoadedColumn[] {
 
 function chooseStore(type: string, isInteger: boolean): ColumnStore {
   if (type === "number") return isInteger ? "bigint" : "double";
-  return type === "timestamp" || type === "boolean" || type === "list" ? type : "text";
+  if (type === "list") return isInteger ? "integers" : "doubles";
+  return type === "timestamp" || type === "boolean" ? type : "text";
 }
 
 async function* readBlocks(

@@ -112,6 +112,18 @@ describe.skipIf(lacksPostgres())("the columns of a table in PostgreSQL", () => {
     expect(await column(engine, "n")).toEqual([expected]);
   });
 
+  it("of whole numbers are integers in typed formats, unless they are measures, too large, or have a negative zero", async () => {
+    const engine = await open(
+      `CREATE TABLE whole AS SELECT 2::float8 AS a, 2.00::numeric AS b, 2.5::numeric AS c, '-0'::float8 AS d,
+         9007199254740992 AS e, 7 AS f, '{1,2}'::int[] AS g, '{1,2}'::float8[] AS h, 3::float4 AS i, NULL::int AS j`,
+      Object.fromEntries([..."abcdefj"].map((name) => [name, { role: "attribute" }])),
+    );
+    const query = new DatasetQuery(engine.schema, engine.values).parse(parseRawQuery("")).query;
+    const { columns } = await engine.query(query, CONTEXT);
+    const integers = columns.filter((each) => "isInteger" in each && each.isInteger === true);
+    expect(integers.map(({ name }) => name)).toEqual(["a", "b", "f", "g"]);
+  });
+
   it("with numbers that are not finite are sorted last, and those are in no range", async () => {
     const engine = await open(`CREATE TABLE infinite (id int PRIMARY KEY, x float8);
       INSERT INTO infinite VALUES (1, 'NaN'), (2, 5), (3, 'Infinity'), (4, '-0'), (5, '-Infinity'), (6, NULL), (7, -3)`);

@@ -102,6 +102,16 @@ describe.skipIf(lacksPostgres())("the command load into a server", () => {
     ]);
   });
 
+  it("keeps lists of integers, empty ones, missing ones and missing elements, and JSON of everything else", async () => {
+    const lists = [[1, null, -(2 ** 40)], [], null, [9007199254740991]];
+    const lines = lists.map((n, row) => JSON.stringify({ n, x: [row / 2, null], o: [{ a: "b" }] }));
+    const path = await write("lists.ndjson", lines.join("\n"));
+    expect((await load([path])).exitCode).toBe(EXIT_CODES.ok);
+    const rows = await server.run("SELECT n::text, x, o FROM lists ORDER BY ordinal");
+    expect(rows.map(({ n }) => n)).toEqual(["{1,NULL,-1099511627776}", "{}", null, "{9007199254740991}"]);
+    expect(rows[3]).toMatchObject({ x: [1.5, null], o: '[{"a":"b"}]' });
+  });
+
   it("replaces what it has loaded before, with the grants, while readers go on", async () => {
     const path = await write("again.csv", "n\n1\n2\n");
     await load([path]);

@@ -153,9 +153,13 @@ export class DuckDbEngine implements DatasetEngine {
 
   async close(): Promise<void> {}
 
-  /** Whether a column is of integers. */
+  /** Whether a column is of integers, or of lists of them. */
   isInteger(name: string): boolean {
-    return [...this.#columns.values()].some((column) => column.name === name && column.isInteger);
+    return [...this.#columns.values()].some(
+      (column) =>
+        column.name === name &&
+        (column.isInteger || (column.storage.kind === "list" && column.storage.isInteger)),
+    );
   }
 
   describeColumns(): ColumnDescription[] {

@@ -40,6 +40,8 @@ const KIND_BY_TYPE: Readonly<Record<string, Kind>> = {
   bool: "boolean",
 };
 
+/** The largest integer that a double holds for certain. */
+const MAX_INTEGER = "9007199254740991";
 /** Beyond this, a double may not hold an integer. */
 const MAX_SAFE = "9007199254740992";
 /** The largest double below 2^63. */
@@ -55,6 +57,8 @@ interface Statistics {
   readonly inexact: number;
   /** Lists of lists. */
   readonly nested: number;
+  /** Numbers, or lists with numbers, that are not served as integers. */
+  readonly fractions: number;
 }
 
 interface ColumnContext {
@@ -97,6 +101,7 @@ async function readStatistics(
       `count(${expression}) FILTER (WHERE ${findPresent(expression, type)})`,
       `count(*) FILTER (WHERE ${findInexact(expression, type)})`,
       `count(*) FILTER (WHERE ${isNested})`,
+      `count(*) FILTER (WHERE ${findFraction(expression, type)})`,
     ];
   });
   const hash = `sum(hashtextextended(ROW(t.*, ${order.join(", ")})::text, 0))`;
@@ -105,8 +110,8 @@ async function readStatistics(
   );
   const [rowCount, contentHash, ...counts] = row as readonly string[];
   const statistics = typed.map((_, index): Statistics => {
-    const [present, inexact, nested] = counts.slice(3 * index, 3 * index + 3).map(Number);
-    return { present, inexact, nested };
+    const [present, inexact, nested, fractions] = counts.slice(4 * index, 4 * index + 4).map(Number);
+    return { present, inexact, nested, fractions };
   });
   return { rowCount: Number(rowCount), contentHash, statistics };
 }
@@ -148,10 +153,23 @@ function findInexact(expression: string, { name, isArray }: SqlType): string {
     ELSE ${expression}::float8::text::numeric <> ${expression} END`;
 }
 
+/** As `markIntegers` has it for the columns in memory. */
+function findFraction(expression: string, { name, isArray }: SqlType): string {
+  if (isArray) {
+    if (!name.startsWith("int")) return "true";
+    return `EXISTS (SELECT FROM unnest(${expression}) element WHERE element NOT BETWEEN -${MAX_INTEGER} AND ${MAX_INTEGER})`;
+  }
+  if (name.startsWith("int")) return `${expression} NOT BETWEEN -${MAX_INTEGER} AND ${MAX_INTEGER}`;
+  const isFraction = `abs(${expression}) > ${MAX_INTEGER} OR ${expression} <> trunc(${expression})`;
+  if (name === "numeric") return `${expression} <> 'NaN' AND (${isFraction})`;
+  if (name !== "float4" && name !== "float8") return "false";
+  return `${expression} <> 'NaN' AND (${isFraction} OR ${expression}::text = '-0')`;
+}
+
 async function buildColumn(
   context: ColumnContext,
   { name, type }: TypedColumn,
-  { present, inexact, nested }: Statistics,
+  { present, inexact, nested, fractions }: Statistics,
   declared: ColumnDeclaration,
 ): Promise<PostgresColumn> {
   if (inexact > 0) {
@@ -175,10 +193,14 @@ async function buildColumn(
       const isInteger = kind === "integer";
       const double = `${expression}::float8`;
       const finite = `(${double} > '-Infinity' AND ${double} < 'Infinity')`;
+      const described = describe("number", isInteger ? "attribute" : "measure", "values");
       const distinct = await list(double, isInteger ? `${expression} IS NOT NULL` : finite);
       return {
-        ...describe("number", isInteger ? "attribute" : "measure", "values"),
-        storage: { kind: "number", isInteger },
+        ...described,
+        storage: {
+          kind: "number",
+          isInteger: described.schema.role !== "measure" && present > 0 && fractions === 0,
+        },
         selected: double,
         sortable: isInteger ? expression : `CASE WHEN ${finite} THEN ${double} END`,
         comparable: isInteger ? expression : double,
@@ -218,7 +240,7 @@ async function buildColumn(
       if (nested > 0) break;
       return {
         ...describe("list", "attribute", "none"),
-        storage: { kind: "list", isInteger: type.name.startsWith("int") },
+        storage: { kind: "list", isInteger: present > 0 && fractions === 0 },
         selected: `${expression}::float8[]`,
         sortable: "NULL",
         comparable: "NULL",

@@ -3,12 +3,12 @@ import { type BlockColumn, getCell, toEpochMicros } from "../../table/column.js"
 import type { Block } from "../../table/selection.js";
 
 /** How a column is stored in PostgreSQL. */
-export type ColumnStore = "bigint" | "double" | "timestamp" | "text" | "boolean" | "list";
+export type ColumnStore = "bigint" | "double" | "timestamp" | "text" | "boolean" | "doubles" | "integers";
 
 const HEADER = Buffer.concat([Buffer.from("PGCOPY\n\xff\r\n\0", "latin1"), Buffer.alloc(8)]);
 const TRAILER = Buffer.from([0xff, 0xff]);
 const CHUNK_BYTES = 1 << 18;
-const FLOAT8_OID = 701;
+const ELEMENT_OIDS = { doubles: 701, integers: 20 } as const;
 /** From 1970 to 2000, where the time of PostgreSQL begins. */
 const EPOCH_OFFSET_MICROS = 946_684_800_000_000n;
 const NULL_LENGTH = -1;
@@ -71,7 +71,7 @@ export class CopyEncoder {
         return (row) =>
           isPresent[row] === 0
             ? this.#writeLength(NULL_LENGTH)
-            : this.#writeList(values.subarray(offsets[row], offsets[row + 1]));
+            : this.#writeList(values.subarray(offsets[row], offsets[row + 1]), store === "integers");
       }
       case "constant": {
         const [bytes] = this.#encodeNames([column.value]);
@@ -120,19 +120,16 @@ export class CopyEncoder {
     this.#size = this.#bytes.writeBigInt64BE(toEpochMicros(epochMs) - EPOCH_OFFSET_MICROS, this.#size);
   }
 
-  /** An array of one dimension: number of dimensions, whether it has nulls, type, length, lower bound, elements. */
-  #writeList(values: Float64Array): void {
-    const bytes = Buffer.alloc(4 + (values.length === 0 ? 12 : 20 + 12 * values.length));
-    let size = bytes.writeInt32BE(0);
-    for (const part of values.length === 0 ? [0, 0, FLOAT8_OID] : [1, 1, FLOAT8_OID, values.length, 1]) {
-      size = bytes.writeInt32BE(part, size);
-    }
-    for (const value of values) {
-      size = bytes.writeInt32BE(Number.isNaN(value) ? NULL_LENGTH : 8, size);
-      if (!Number.isNaN(value)) size = bytes.writeDoubleBE(value, size);
-    }
-    bytes.writeInt32BE(size - 4);
-    this.#write(bytes.subarray(0, size));
+  /** An array of one dimension: its length in bytes, number of dimensions, flags, type, length, lower bound, elements. */
+  #writeList(values: Float64Array, isInteger: boolean): void {
+    this.#reserve(24 + 12 * values.length);
+    const lengthPlace = this.#size;
+    const type = ELEMENT_OIDS[isInteger ? "integers" : "doubles"];
+    const header = values.length === 0 ? [0, 0, 0, type] : [0, 1, 1, type, values.length, 1];
+    for (const part of header) this.#size = this.#bytes.writeInt32BE(part, this.#size);
+    const write = (value: number) => (isInteger ? this.#writeInteger(value) : this.#writeDouble(value));
+    for (const value of values) this.#writeFixed(value, write);
+    this.#bytes.writeInt32BE(this.#size - lengthPlace - 4, lengthPlace);
   }
 
   #writeLength(length: number): void {

@@ -37,7 +37,8 @@ const SQL_TYPES: Readonly<Record<ColumnStore, string>> = {
   timestamp: "timestamp",
   text: 'text COLLATE "C"',
   boolean: "boolean",
-  list: "double precision[]",
+  doubles: "double precision[]",
+  integers: "bigint[]",
 };
 /** Longer names would be cut. */
 const MAX_NAME_BYTES = 63;
