@@ -22,6 +22,9 @@ import { type PreparedRows, RowStream } from "./row-stream.js";
 /** A result of at most so many cells is collected before it is sent, so that a failure has its own status. */
 const MAX_COLLECTED_CELLS = 150_000;
 
+/** Of the COPY, whose values the planner does not know: it would start processes for few rows. */
+const NO_WORKERS = "set_config('max_parallel_workers_per_gather', '0', true)";
+
 const NEVER = new AbortController().signal;
 
 /** Opens the dataset of a declaration whose source is an address of PostgreSQL. Throws StartupError, without a password. */
@@ -159,7 +162,7 @@ export class PostgresEngine implements DatasetEngine {
     const { values } = parameters;
     // Without conditions, the rows are those of the start, and their number is checked when they have arrived.
     const counted = where.length === 0 ? `${this.rowCount}` : `(SELECT count(*) FROM ${from}${condition})`;
-    const selected = [currentOid, counted, ...buildSettings(values, values.length + 1)];
+    const selected = [currentOid, counted, NO_WORKERS, ...buildSettings(values, values.length + 1)];
     const [[oid, total]] = await session.rows(`SELECT ${selected.join(", ")}`, [...values, ...values]);
     if (oid !== this.#relation.oid) throw buildChanged(this.schema.name);
     return Number(total);
