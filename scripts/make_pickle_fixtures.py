@@ -90,6 +90,17 @@ def pack(frame, tag):
             path = pathlib.Path(work) / method
             frame.to_pickle(path, compression=options)
             yield f"{tag}.{method}", path.read_bytes()
+    if importlib.util.find_spec("zstandard"):
+        yield f"{tag}-frames.zstd", pack_in_frames(pickle.dumps(frame))
+
+
+def pack_in_frames(content):
+    """Several frames, after a skippable one, as parallel compressors write them."""
+    import zstandard
+
+    compressor = zstandard.ZstdCompressor()
+    pieces = [content[:200], b"", content[200:300], content[300:]]
+    return bytes.fromhex("502a4d180400000000000000") + b"".join(map(compressor.compress, pieces))
 
 
 def write_case(name, inputs, expected):

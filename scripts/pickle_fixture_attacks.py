@@ -444,5 +444,7 @@ def packed():
     yield "bzip2-bomb", bz2.compress(zeros), "too-large", bomb
     yield "xz-bomb", lzma.compress(zeros), "too-large", bomb
     # Blocks of a byte that is repeated 128 kB: the maximum that four bytes can encode.
-    repeated = struct.pack("<I", 2**17 << 3 | 1 << 1)[:3] + b"\0"
-    yield "zstd-bomb", b"\x28\xb5\x2f\xfd\x00\x58" + repeated * 300, "too-large", bomb
+    header = 2**17 << 3 | 1 << 1
+    repeated, last = (struct.pack("<I", header | is_last)[:3] + b"\0" for is_last in (0, 1))
+    yield "zstd-bomb", b"\x28\xb5\x2f\xfd\x00\x58" + repeated * 300 + last, "too-large", bomb
+    yield "zstd-bomb-cut", b"\x28\xb5\x2f\xfd\x00\x58" + repeated * 300, "damaged-pickle", damage

@@ -366,6 +366,7 @@ def index_cases():
         "timestamps-of-a-city": pd.date_range("2024-01-01", periods=3, tz="Europe/Berlin"),
         "timestamps-of-an-offset": pd.date_range("2024-01-01", periods=3, tz=datetime.timezone(datetime.timedelta(hours=2))),
         "business-days": pd.date_range("2024-01-01", periods=3, freq=pd.offsets.CustomBusinessDay()),
+        "months-and-days": pd.date_range("2024-01-01", periods=3, freq=pd.DateOffset(months=1, days=2)),
         "business-hours": pd.date_range("2024-01-01", periods=3, freq=pd.offsets.BusinessHour()),
         "levels-of-a-city": pd.MultiIndex.from_arrays([pd.date_range("2024-01-01", periods=3, tz="Europe/Berlin"), [1, 2, 3]]),
         "quarters": pd.period_range("2024-01", periods=3, freq="Q"),

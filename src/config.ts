@@ -71,6 +71,21 @@ export const SETTINGS = {
     "Megabytes that the datasets of the catalog may use together in DuckDB, besides the responses themselves.",
   ),
   DUCKDB_THREADS: setting(wholeNumber(1, 1024), "2", "Threads of DuckDB for the datasets of the catalog."),
+  POSTGRES_POOL_SIZE: setting(
+    wholeNumber(1, 1000),
+    "10",
+    "Connections to PostgreSQL that the queries of a dataset may use at once.",
+  ),
+  POSTGRES_CONNECT_SECONDS: setting(
+    wholeNumber(1, 3600),
+    "5",
+    "How long a query waits for one of these connections, or for a new one, before it is refused.",
+  ),
+  QUERY_TIMEOUT_SECONDS: setting(
+    wholeNumber(0, 86_400),
+    "60",
+    "How long a database may work on a query before it is stopped; the time in which a client reads does not count. 0 disables the limit.",
+  ),
   HF_ENDPOINT: setting(z.string(), "https://huggingface.co", "The Hugging Face Hub of hf:// addresses."),
   // Validated where it is used, by messages that do not quote it.
   HF_TOKEN: setting(z.string(), "", "Access token for private files of the Hub, sent to HF_ENDPOINT only."),
@@ -116,6 +131,12 @@ export interface Config {
   /** Null without a catalog. */
   readonly catalogPath: string | null;
   readonly duckDb: { readonly memoryLimit: string; readonly threads: number };
+  readonly postgres: {
+    readonly poolSize: number;
+    readonly connectTimeoutMs: number;
+    /** 0 for no limit. */
+    readonly queryTimeoutMs: number;
+  };
   readonly hub: { readonly endpoint: string; readonly token: string };
   readonly cacheFolder: string;
   readonly preparedPath: string;
@@ -152,6 +173,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     duckDb: {
       memoryLimit: `${read("DUCKDB_MEMORY_MB", SETTINGS.DUCKDB_MEMORY_MB)}MB`,
       threads: read("DUCKDB_THREADS", SETTINGS.DUCKDB_THREADS),
+    },
+    postgres: {
+      poolSize: read("POSTGRES_POOL_SIZE", SETTINGS.POSTGRES_POOL_SIZE),
+      connectTimeoutMs: read("POSTGRES_CONNECT_SECONDS", SETTINGS.POSTGRES_CONNECT_SECONDS) * 1000,
+      queryTimeoutMs: read("QUERY_TIMEOUT_SECONDS", SETTINGS.QUERY_TIMEOUT_SECONDS) * 1000,
     },
     hub: { endpoint: read("HF_ENDPOINT", SETTINGS.HF_ENDPOINT), token: read("HF_TOKEN", SETTINGS.HF_TOKEN) },
     cacheFolder: fromRoot(read("CACHE_DIR", SETTINGS.CACHE_DIR)),

@@ -56,6 +56,29 @@ export const PROBLEMS = {
     title: "The data is still loading",
     cause: "The data is still loading; try again after `Retry-After` seconds.",
   },
+  "engine-busy": {
+    status: 503,
+    title: "The database is busy",
+    cause:
+      "All connections to the database of the dataset are in use; try again after `Retry-After` seconds.",
+  },
+  "engine-unavailable": {
+    status: 503,
+    title: "The database cannot be reached",
+    cause: "The database of the dataset cannot be reached; try again after `Retry-After` seconds.",
+  },
+  "source-changed": {
+    status: 503,
+    title: "The source of the dataset has changed",
+    cause:
+      "The source of the dataset was changed, replaced or removed while the server ran. A response under way is cut off; the server has to be started again.",
+  },
+  "query-timeout": {
+    status: 504,
+    title: "The query took too long",
+    cause:
+      "The query was still running after the time that the server allows. Select fewer rows or metrics, or ask for a page.",
+  },
 } as const;
 
 export type ProblemCode = keyof typeof PROBLEMS;
@@ -95,6 +118,10 @@ export const STARTUP_ERRORS = {
   "unsupported-source":
     "name Parquet, CSV, JSON or a table of a DuckDB file; docs/catalog.md lists the sources",
   "missing-table": "correct the name of the table in the source",
+  "bad-source":
+    "write it like postgres://user@host:5432/database?table=schema.name; docs/catalog.md has the details",
+  "cannot-connect":
+    "check that the server runs and that host, port, database, user and password (PGPASSWORD) are right",
   "placeholder-file":
     "replace it with the data file itself: run `git lfs pull` for a pointer, or save the download link instead of the page",
   "not-parquet": "replace it with a whole Parquet file; a truncated copy must be copied again",
@@ -168,6 +195,9 @@ export const PIPELINE_ERRORS = {
   "proxy-failed": "correct HTTPS_PROXY or HTTP_PROXY, or name the host in NO_PROXY, and try again",
   "source-unusable": "correct the address or the file behind it; an earlier copy was not replaced",
   "download-damaged": "try again; the damaged copy was not kept",
+  "bad-target": "write --to like postgres://user@host:5432/database, and --table like name or schema.name",
+  "table-taken": "choose another name with --table, or drop the table yourself",
+  "cannot-load": "correct that and run the command again; the table is as it was",
   interrupted: "run the command again; no half-written file was left",
 } as const;
 

@@ -90,7 +90,7 @@ async function loadStore(name: string, effects: Effects): Promise<DatasetStore> 
   const paths = await fetchServedSources(sources, config.cacheFolder, effects, findFileFaultInThread);
   const log = buildWarningLog(effects.progress);
   const datasets = await nameSettings(paths, () => loadDatasets(paths, config.preparedPath, log));
-  store.publish(datasets, await openCatalog(catalog, config.duckDb, log));
+  store.publish(datasets, await openCatalog(catalog, config.duckDb, log, config.postgres));
   effects.signal.throwIfAborted();
   return store;
 }

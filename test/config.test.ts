@@ -29,6 +29,7 @@ describe("readConfig", () => {
       hub: { endpoint: "https://huggingface.co", token: "" },
       catalogPath: null,
       duckDb: { memoryLimit: "512MB", threads: 2 },
+      postgres: { poolSize: 10, connectTimeoutMs: 5000, queryTimeoutMs: 60_000 },
       cacheFolder: join(ROOT, ".cache"),
       preparedPath: join(ROOT, "dist/prepared.bin"),
       textCacheBytes: 64e6,
@@ -54,6 +55,9 @@ describe("readConfig", () => {
       ANSWER_CACHE_MB: "0",
       CLIENT_TIMEOUT_SECONDS: "5",
       SHUTDOWN_GRACE_SECONDS: "0",
+      POSTGRES_POOL_SIZE: " 3 ",
+      POSTGRES_CONNECT_SECONDS: "1",
+      QUERY_TIMEOUT_SECONDS: "0",
       UNRELATED: "x",
     });
     expect(config).toEqual({
@@ -65,6 +69,7 @@ describe("readConfig", () => {
       hub: { endpoint: "https://hub.example.org", token: "hf_x" },
       catalogPath: null,
       duckDb: { memoryLimit: "512MB", threads: 2 },
+      postgres: { poolSize: 3, connectTimeoutMs: 1000, queryTimeoutMs: 0 },
       cacheFolder: join(ROOT, "copies"),
       preparedPath: "/tmp/prepared",
       textCacheBytes: 1e6,

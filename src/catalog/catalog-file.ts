@@ -90,7 +90,8 @@ function describeIssue(issue: z.core.$ZodIssue): string {
   return `has a mistake at ${place === "" ? "its top" : place}: ${nested.message}`;
 }
 
-function resolveSource(source: string, folder: string): string {
+/** A relative path of a source starts at the folder. */
+export function resolveSource(source: string, folder: string): string {
   const prefix = /^duckdb:/i.exec(source)?.[0] ?? "";
   const path = source.slice(prefix.length);
   const isResolved = isAbsolute(path) || /^[a-z][a-z0-9+.-]*:\/\//i.test(path);

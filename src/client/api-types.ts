@@ -510,7 +510,7 @@ export interface components {
              * @description A URN that ends in the problem's code; `about:blank` for an error of a plugin.
              * @enum {string}
              */
-            type: "urn:datadecide:problem:invalid-query" | "urn:datadecide:problem:not-found" | "urn:datadecide:problem:method-not-allowed" | "urn:datadecide:problem:not-acceptable" | "urn:datadecide:problem:range-not-satisfiable" | "urn:datadecide:problem:url-too-long" | "urn:datadecide:problem:malformed-request" | "urn:datadecide:problem:headers-too-large" | "urn:datadecide:problem:internal-error" | "urn:datadecide:problem:not-ready" | "about:blank";
+            type: "urn:datadecide:problem:invalid-query" | "urn:datadecide:problem:not-found" | "urn:datadecide:problem:method-not-allowed" | "urn:datadecide:problem:not-acceptable" | "urn:datadecide:problem:range-not-satisfiable" | "urn:datadecide:problem:url-too-long" | "urn:datadecide:problem:malformed-request" | "urn:datadecide:problem:headers-too-large" | "urn:datadecide:problem:internal-error" | "urn:datadecide:problem:not-ready" | "urn:datadecide:problem:engine-busy" | "urn:datadecide:problem:engine-unavailable" | "urn:datadecide:problem:source-changed" | "urn:datadecide:problem:query-timeout" | "about:blank";
             title: string;
             status: number;
             /** @description What is wrong with this request. */
@@ -889,7 +889,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `not-ready`: The data is still loading; try again after `Retry-After` seconds. */
+        /**
+         * @description `not-ready`: The data is still loading; try again after `Retry-After` seconds.
+         *
+         *     `engine-busy`: All connections to the database of the dataset are in use; try again after `Retry-After` seconds.
+         *
+         *     `engine-unavailable`: The database of the dataset cannot be reached; try again after `Retry-After` seconds.
+         *
+         *     `source-changed`: The source of the dataset was changed, replaced or removed while the server ran. A response under way is cut off; the server has to be started again.
+         */
         Problem503: {
             headers: {
                 "Cache-Control": string;
@@ -905,6 +913,18 @@ export interface components {
         };
         /** @description `not-found`: No route has this path. */
         Problem404: {
+            headers: {
+                "Cache-Control": string;
+                /** @description The id of the request in the log. */
+                "X-Request-Id"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `query-timeout`: The query was still running after the time that the server allows. Select fewer rows or metrics, or ask for a page. */
+        Problem504: {
             headers: {
                 "Cache-Control": string;
                 /** @description The id of the request in the log. */
@@ -3687,6 +3707,7 @@ export interface operations {
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
         };
     };
     getFacetsOfDataset: {
@@ -3740,6 +3761,7 @@ export interface operations {
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
         };
     };
     getFacets: {

@@ -1,10 +1,14 @@
 /** Zstandard by Node, from 22.15 on, else by its reference implementation compiled to WebAssembly. */
 import * as zlib from "node:zlib";
+import { parseFrameHeader, splitFrames } from "./zstd-frames.js";
 
 /** The content is larger than the caller's limit. */
 export class ZstdSizeError extends Error {}
 
-/** Decompresses a frame. Throws ZstdSizeError for more than `maxBytes`, any other error for damaged content. */
+/**
+ * Decompresses any number of frames, one after the other, as Zstandard's own tool does. Throws ZstdSizeError for more than
+ * `maxBytes`, any other error for damaged content.
+ */
 export type DecompressZstd = (bytes: Buffer, maxBytes: number) => Buffer;
 
 /** Compresses bytes into one frame. */
@@ -13,12 +17,14 @@ export type CompressZstd = (bytes: Uint8Array) => Uint8Array;
 /** zlib's default. A lower level saves little time where a higher one costs much. */
 const LEVEL = 3;
 
-type NativeDecompress = (bytes: Buffer, options: { readonly maxOutputLength: number }) => Buffer;
+interface NativeOptions {
+  readonly params: Readonly<Record<number, number>>;
+  readonly maxOutputLength?: number;
+}
 
-type NativeCompress = (
-  bytes: Uint8Array,
-  options: { readonly params: Readonly<Record<number, number>> },
-) => Buffer;
+type NativeDecompress = (bytes: Buffer, options: NativeOptions) => Buffer;
+
+type NativeCompress = (bytes: Uint8Array, options: NativeOptions) => Buffer;
 
 /** The types of the oldest supported runtime lack these. */
 const { zstdDecompressSync, zstdCompressSync } = zlib as {
@@ -27,23 +33,28 @@ const { zstdDecompressSync, zstdCompressSync } = zlib as {
 };
 /** `ZSTD_c_compressionLevel` of zstd.h. */
 const COMPRESSION_LEVEL = 100;
+/** `ZSTD_d_windowLogMax` of zstd.h. Node refuses windows of more than 2^27 bytes by default; the library reads all. */
+const WINDOW_LOG_MAX = 100;
+const MAX_WINDOW_LOG = 31;
 
 function decompressNatively(decompressSync: NativeDecompress): DecompressZstd {
-  return (bytes, maxBytes) => {
+  const params = { [WINDOW_LOG_MAX]: MAX_WINDOW_LOG };
+  return joinFrames((bytes, maxBytes) => {
     try {
       // zlib takes zero for no limit.
-      return decompressSync(bytes, { maxOutputLength: Math.max(maxBytes, 1) });
+      const content = decompressSync(bytes, { maxOutputLength: Math.max(maxBytes, 1), params });
+      if (content.length > maxBytes) throw new ZstdSizeError();
+      return content;
     } catch (error) {
       const isTooLarge = (error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE";
       throw isTooLarge ? new ZstdSizeError() : error;
     }
-  };
+  });
 }
 
 /** `ZSTD_error_dstSize_tooSmall`, as the library words it. The text may change in any release, so package.json pins the exact version. */
 const DESTINATION_TOO_SMALL = "code -70";
 const MIN_CAPACITY_BYTES = 2 ** 20;
-const MIN_FRAME_BYTES = 9;
 /** The usual ratio of frames that do not have the size of their content. */
 const EXPECTED_RATIO = 8;
 
@@ -72,8 +83,8 @@ async function initializeLibrary(): Promise<ZstdLibrary> {
 type LibraryDecompress = (bytes: Buffer, options: { readonly defaultHeapSize: number }) => Uint8Array;
 
 function buildDecompress(decompress: LibraryDecompress): DecompressZstd {
-  return (bytes, maxBytes) => {
-    const sizeBytes = parseContentSize(bytes);
+  return joinFrames((bytes, maxBytes) => {
+    const { sizeBytes } = parseFrameHeader(bytes);
     if (sizeBytes !== null && sizeBytes > maxBytes) throw new ZstdSizeError();
     for (let capacity = Math.max(MIN_CAPACITY_BYTES, EXPECTED_RATIO * bytes.length); ; capacity *= 2) {
       const limit = Math.min(capacity, maxBytes);
@@ -86,19 +97,21 @@ function buildDecompress(decompress: LibraryDecompress): DecompressZstd {
         if (limit === maxBytes) throw new ZstdSizeError();
       }
     }
-  };
+  });
 }
 
-/** The size of the content in the header of the first frame, null where it has none: RFC 8878, section 3.1.1.1. */
-function parseContentSize(bytes: Buffer): number | null {
-  if (bytes.length < MIN_FRAME_BYTES) throw new Error("the frame is cut short");
-  const flags = bytes[4];
-  const isSingleSegment = (flags & 0x20) !== 0;
-  const start = (isSingleSegment ? 5 : 6) + [0, 1, 2, 4][flags & 3];
-  const length = [isSingleSegment ? 1 : 0, 2, 4, 8][flags >> 6];
-  if (length === 0) return null;
-  if (length === 8) return Number(bytes.readBigUInt64LE(start));
-  return bytes.readUIntLE(start, length) + (length === 2 ? 256 : 0);
+/** Applies the decompression of one frame to all, because Node decompresses the first only, and the library fails at the second. */
+function joinFrames(decompressFrame: DecompressZstd): DecompressZstd {
+  return (bytes, maxBytes) => {
+    const contents: Buffer[] = [];
+    let remainingBytes = maxBytes;
+    for (const frame of splitFrames(bytes)) {
+      const content = decompressFrame(frame, remainingBytes);
+      remainingBytes -= content.length;
+      contents.push(content);
+    }
+    return contents.length === 1 ? contents[0] : Buffer.concat(contents);
+  };
 }
 
 export const decompressZstd: DecompressZstd =

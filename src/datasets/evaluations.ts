@@ -93,17 +93,21 @@ export function buildEvaluations(melted: Table, subject: string): Evaluations {
   };
 }
 
+function describeNonFinite(name: string, value: number): string {
+  return Number.isNaN(value) ? `no ${name}` : `infinite ${name}`;
+}
+
 function checkIds(columns: MeltedColumns, rowCount: number, subject: string): void {
   const { params, recipe, metric, step, tokens, compute } = columns;
   for (let row = 0; row < rowCount; row++) {
-    let missing: string | undefined;
-    if (params.codes[row] < 0) missing = "params";
-    else if (recipe.codes[row] < 0) missing = "data";
-    else if (metric.codes[row] < 0) missing = "metric";
-    else if (!Number.isFinite(step[row])) missing = "step";
-    else if (!Number.isFinite(tokens[row])) missing = "tokens";
-    else if (!Number.isFinite(compute[row])) missing = "compute";
-    if (missing !== undefined) throw new StartupError("bad-value", subject, `row ${row} has no ${missing}`);
+    let problem: string | undefined;
+    if (params.codes[row] < 0) problem = "no params";
+    else if (recipe.codes[row] < 0) problem = "no data";
+    else if (metric.codes[row] < 0) problem = "no metric";
+    else if (!Number.isFinite(step[row])) problem = describeNonFinite("step", step[row]);
+    else if (!Number.isFinite(tokens[row])) problem = describeNonFinite("tokens", tokens[row]);
+    else if (!Number.isFinite(compute[row])) problem = describeNonFinite("compute", compute[row]);
+    if (problem !== undefined) throw new StartupError("bad-value", subject, `row ${row} has ${problem}`);
   }
   const columnNames = new Set(MELTED_COLUMNS.map(({ name }) => name));
   checkNames(metric, (name) => !columnNames.has(name), "the name of a column", subject);

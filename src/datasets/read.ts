@@ -1,7 +1,7 @@
 /** Reads the data files into the served datasets, in the calling thread. */
 import { StartupError } from "../errors.js";
 import { describeStart } from "../ingest/file-start.js";
-import { isParquet, parseParquet, parseParquetFrame } from "../ingest/parquet.js";
+import { checkParquetEnd, isParquet, parseParquet, parseParquetFrame } from "../ingest/parquet.js";
 import { checkPickleStart, parsePickle } from "../ingest/pickle.js";
 import { buildComparisons, type Comparisons, NEEDED_COLUMNS } from "./comparisons.js";
 import { buildEvaluations, type Evaluations, MELTED_COLUMNS } from "./evaluations.js";
@@ -43,8 +43,8 @@ export async function readDatasets(
 /** Reads, checks and indexes the evaluations. */
 export async function readEvaluations(path: string): Promise<Datasets["evaluations"]> {
   const startMs = performance.now();
-  const { bytes, source } = await readSourceFile(path, (start) => {
-    if (isParquet(start)) return;
+  const { bytes, source } = await readSourceFile(path, (start, end) => {
+    if (isParquet(start)) return checkParquetEnd(end, path);
     const problem = describeStart(start) ?? "does not begin like a Parquet file (PAR1)";
     throw new StartupError("not-parquet", path, problem);
   });
@@ -55,8 +55,9 @@ export async function readEvaluations(path: string): Promise<Datasets["evaluatio
 /** Reads, checks and indexes the comparisons, from either file type. */
 export async function readComparisons(path: string): Promise<Datasets["comparisons"]> {
   const startMs = performance.now();
-  const { bytes, source } = await readSourceFile(path, (start) => {
-    if (!isParquet(start)) checkPickleStart(start, path);
+  const { bytes, source } = await readSourceFile(path, (start, end) => {
+    if (isParquet(start)) checkParquetEnd(end, path);
+    else checkPickleStart(start, path);
   });
   const { table, ignoredColumns } = isParquet(bytes)
     ? await parseParquetFrame(bytes, path, NEEDED_COLUMNS)

@@ -23,6 +23,12 @@ export class RegularFile {
     return this.#read(0, Math.min(length, this.sizeBytes));
   }
 
+  /** Reads the last bytes, fewer if the file is shorter. */
+  async readEnd(length: number): Promise<Buffer> {
+    const count = Math.min(length, this.sizeBytes);
+    return this.#read(this.sizeBytes - count, count);
+  }
+
   /** Reads everything from `start` on. Throws StartupError: too-large, file-changed if the file became shorter. */
   async readFrom(start: number): Promise<Buffer> {
     if (this.sizeBytes > MAX_FILE_BYTES) {

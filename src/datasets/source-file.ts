@@ -22,21 +22,22 @@ export const UNLISTED = "unlisted file";
 
 /** How many bytes identify the type of a file. */
 const START_BYTES = 512;
+const END_BYTES = 8;
 const MAX_MANIFEST_BYTES = 2 ** 24;
 
 /**
- * Reads a whole file. Before that, `checkStart` gets its first bytes, at most 512, and throws for a wrong file type. Throws
- * StartupError: file-missing, not-a-file, file-unreadable, file-changed, placeholder-file, too-large, bad-manifest.
+ * Reads a whole file. Before that, `checkEnds` gets its first bytes, at most 512, and its last, at most 8, and throws for a
+ * wrong or truncated file type. Throws StartupError: file-missing, not-a-file, file-unreadable, file-changed, placeholder-file, too-large, bad-manifest.
  */
 export async function readSourceFile(
   path: string,
-  checkStart: (start: Buffer) => void,
+  checkEnds: (start: Buffer, end: Buffer) => void,
 ): Promise<{ bytes: Buffer; source: SourceFile }> {
   const bytes = await withRegularFile(path, async (file) => {
     const start = await file.readStart(START_BYTES);
     const placeholder = describePlaceholder(start);
     if (placeholder !== undefined) throw new StartupError("placeholder-file", path, placeholder);
-    checkStart(start);
+    checkEnds(start, await file.readEnd(END_BYTES));
     return file.readFrom(0);
   });
   return { bytes, source: await describeSource(path, createHash("sha256").update(bytes), bytes.length) };

@@ -3,16 +3,28 @@
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import type { DatasetDeclaration } from "../catalog/declaration.js";
-import type { DatasetDescription } from "../datasets/descriptions.js";
+import type { DatasetSchema } from "../catalog/schema.js";
+import type { ColumnDescription, DatasetDescription } from "../datasets/descriptions.js";
 import type { LoadLog } from "../datasets/load.js";
 import { hashSourceFile, isSynthetic } from "../datasets/source-file.js";
-import type { DuckDbEngine, DuckDbOptions } from "./duckdb/duckdb-engine.js";
+import type { DuckDbDatabase, DuckDbOptions } from "./duckdb/duckdb-engine.js";
+import type { DatasetEngine } from "./engine.js";
+import { isPostgresSource } from "./postgres/address.js";
+import type { PostgresOptions } from "./postgres/database.js";
+
+/** An engine of a dataset of the catalog. */
+export interface CatalogEngine extends DatasetEngine {
+  readonly schema: DatasetSchema;
+  readonly rowCount: number;
+  describeColumns(): ColumnDescription[];
+}
 
 /** A dataset of the catalog with its engine. */
 export interface OpenedDataset {
+  /** Its source is without secrets. */
   readonly declaration: DatasetDeclaration;
-  readonly engine: DuckDbEngine;
-  /** The SHA-256 of its file, or of those of its files. */
+  readonly engine: CatalogEngine;
+  /** The SHA-256 of its file, or of those of its files; of a table a hash of its rows. */
   readonly version: string;
   readonly sizeBytes: number;
 }
@@ -20,30 +32,55 @@ export interface OpenedDataset {
 /** The provenance of a dataset whose declaration has none. */
 export const NOT_DECLARED = "not declared";
 
-/** Opens all datasets, one after another in one database. Throws StartupError for the first that cannot be read. */
+/** The limits of a database unless others are given. */
+const POSTGRES_OPTIONS: PostgresOptions = { poolSize: 10, connectTimeoutMs: 5000, queryTimeoutMs: 60_000 };
+
+/**
+ * Opens all datasets, one after another, those that are not in a database of their own in one. Throws StartupError for the first
+ * that cannot be read.
+ */
 export async function openCatalog(
   declarations: readonly DatasetDeclaration[],
   options: DuckDbOptions,
   log: LoadLog,
+  postgres = POSTGRES_OPTIONS,
 ): Promise<OpenedDataset[]> {
-  if (declarations.length === 0) return [];
-  // Loaded on demand: DuckDB takes megabytes that a server without a catalog never needs.
-  const { DuckDbDatabase } = await import("./duckdb/duckdb-engine.js");
-  const database = await DuckDbDatabase.open(options);
+  let database: Promise<DuckDbDatabase> | null = null;
   const opened: OpenedDataset[] = [];
   for (const declaration of declarations) {
     const startMs = performance.now();
-    const engine = await database.openDataset(declaration);
-    const version = await readVersion(engine.files);
-    opened.push({ declaration, engine, ...version });
-    const { name, source } = declaration;
+    let dataset: OpenedDataset;
+    if (isPostgresSource(declaration.source)) {
+      dataset = await openInPostgres(declaration, postgres);
+    } else {
+      database ??= openDuckDb(options);
+      const engine = await (await database).openDataset(declaration);
+      dataset = { declaration, engine, ...(await readVersion(engine.files)) };
+    }
+    opened.push(dataset);
+    const { name, source } = dataset.declaration;
+    const { engine, version, sizeBytes } = dataset;
     const shape = { rows: engine.rowCount, columns: engine.schema.columns.length };
-    log.info(
-      { name, source, ...version, ...shape, ms: Math.round(performance.now() - startMs) },
-      "dataset opened",
-    );
+    const ms = Math.round(performance.now() - startMs);
+    log.info({ name, source, version, sizeBytes, ...shape, ms }, "dataset opened");
   }
   return opened;
+}
+
+/** Loaded on demand: DuckDB takes megabytes that a server without its datasets never needs. */
+async function openDuckDb(options: DuckDbOptions): Promise<DuckDbDatabase> {
+  const { DuckDbDatabase } = await import("./duckdb/duckdb-engine.js");
+  return DuckDbDatabase.open(options);
+}
+
+async function openInPostgres(
+  declaration: DatasetDeclaration,
+  options: PostgresOptions,
+): Promise<OpenedDataset> {
+  const { openPostgresDataset } = await import("./postgres/postgres-engine.js");
+  const engine = await openPostgresDataset(declaration, options);
+  const { shown: source, version, sizeBytes } = engine;
+  return { declaration: { ...declaration, source }, engine, version, sizeBytes };
 }
 
 async function readVersion(files: readonly string[]): Promise<{ version: string; sizeBytes: number }> {

@@ -9,7 +9,7 @@ import { type ArrowField, parseArrowSchema } from "./parquet/arrow-schema.js";
 import { ValueBudget } from "./parquet/bounds.js";
 import { readColumn } from "./parquet/column-reader.js";
 import { ParquetFault } from "./parquet/fault.js";
-import { type FileMetadata, parseMetadata } from "./parquet/metadata.js";
+import { checkEnd, type FileMetadata, parseMetadata } from "./parquet/metadata.js";
 import { NullColumns } from "./parquet/null-columns.js";
 import { asKind, type ColumnReading, listColumns, type StoredColumn } from "./parquet/schema.js";
 
@@ -26,6 +26,16 @@ export interface ParquetContent {
   readonly table: Table;
   /** Names of the columns that were not read; long ones are cut. */
   readonly ignoredColumns: readonly string[];
+}
+
+/** Checks the last bytes of a file that begins like Parquet. Throws StartupError: not-parquet, unsupported-parquet. */
+export function checkParquetEnd(end: Buffer, subject: string): void {
+  try {
+    checkEnd(end);
+  } catch (error) {
+    if (error instanceof ParquetFault) throw new StartupError(error.code, subject, error.problem);
+    throw error;
+  }
 }
 
 /** The columns that pandas writes for unnamed levels of a row index. */

@@ -13,7 +13,7 @@ import {
   outputOptions,
   selectOptions,
 } from "./parameters.js";
-import { listProblems, QUERY_PROBLEMS, ROW_PROBLEMS } from "./problems.js";
+import { ENGINE_PROBLEMS, listProblems, QUERY_PROBLEMS, ROW_PROBLEMS } from "./problems.js";
 import { catalogFacets, catalogRows, NOT_MODIFIED, PARTIAL_CONTENT } from "./responses.js";
 
 export interface DocumentedDataset {
@@ -110,7 +110,11 @@ function buildOperation(
     mediaType,
     { schema: mediaType === "application/json" ? schema : z.string() },
   ]);
-  const problems = [...(isRows ? ROW_PROBLEMS : QUERY_PROBLEMS), "range-not-satisfiable"] as const;
+  const problems = [
+    ...(isRows ? ROW_PROBLEMS : QUERY_PROBLEMS),
+    ...ENGINE_PROBLEMS,
+    "range-not-satisfiable",
+  ] as const;
   return {
     operationId,
     summary,

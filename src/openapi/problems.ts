@@ -22,6 +22,14 @@ export const COMMON_PROBLEMS: readonly ProblemCode[] = [
 export const QUERY_PROBLEMS: readonly ProblemCode[] = [...COMMON_PROBLEMS, "invalid-query", "not-ready"];
 export const ROW_PROBLEMS: readonly ProblemCode[] = [...QUERY_PROBLEMS, "not-acceptable"];
 
+/** Of datasets whose engine is outside of this process, besides. */
+export const ENGINE_PROBLEMS: readonly ProblemCode[] = [
+  "engine-busy",
+  "engine-unavailable",
+  "source-changed",
+  "query-timeout",
+];
+
 const CODES = Object.keys(PROBLEMS) as ProblemCode[];
 
 const parameterError = z

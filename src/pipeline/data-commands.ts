@@ -3,6 +3,7 @@ import { Argument, type Command, InvalidArgumentError, Option } from "commander"
 import { buildPathParser, examples } from "./command-line.js";
 import { DEFAULT_MEMORY_LIMIT, DEFAULT_THREADS } from "./database-limits.js";
 import type { Effects } from "./effects.js";
+import { addLoad } from "./load-command.js";
 import { findRawTables } from "./raw-folder.js";
 import type { Report } from "./report.js";
 import { COMPAT_DATES, type CompatDate } from "./run-fields.js";
@@ -26,6 +27,7 @@ export function addDataCommands(program: Command, effects: Effects, run: Run): v
   addBuildComparisons(build, effects, run);
   addVerify(program, effects, run);
   addPrepare(program, effects, run);
+  addLoad(program, effects, run);
 }
 
 interface DownloadArguments {

@@ -1,5 +1,5 @@
 /** Translates the errors of DuckDB into errors of a command. */
-import { PipelineError } from "../errors.js";
+import { PipelineError, quote } from "../errors.js";
 
 /** The files that the statements of a database read and write. */
 export interface DatabaseFiles {
@@ -69,6 +69,12 @@ async function explainInput({ inputs, readThrough }: FailureContext): Promise<Er
       (error: Error) => error,
     );
     if (damage === undefined || /^Out of Memory/.test(damage.message)) continue;
+    const notUtf8 = NOT_UTF8.exec(damage.message);
+    if (notUtf8 !== null) {
+      const text = quote(notUtf8[1]).replaceAll("\\\\x", "\\x");
+      const problem = `holds the text ${text}, which is not UTF-8`;
+      return new PipelineError("input-bad-value", path, problem);
+    }
     return new PipelineError(
       "input-not-parquet",
       path,
@@ -77,6 +83,10 @@ async function explainInput({ inputs, readThrough }: FailureContext): Promise<Er
   }
   return undefined;
 }
+
+/** With the value, in which DuckDB escapes the other bytes. */
+const NOT_UTF8 =
+  /^Invalid Input Error: Invalid string encoding found in Parquet file.*?: value "(.*)" is not valid UTF8/s;
 
 const MAX_REASON_LENGTH = 300;
 

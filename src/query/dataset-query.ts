@@ -9,7 +9,7 @@ import { NameIndex } from "./name-index.js";
 import { readOutputOptions } from "./output-options.js";
 import { buildQueryPlan, type QueryPlan, readPredicates } from "./query-plan.js";
 import { QueryReader, type RawQuery, type RouteFilters } from "./query-reader.js";
-import { buildRangeParameter, type NormalizedFilter, readRange } from "./range.js";
+import { buildRangeParameter, describeMalformed, type NormalizedFilter, readRange } from "./range.js";
 import {
   CHECKPOINTS,
   type Checkpoint,
@@ -195,7 +195,7 @@ function readValueRange(
   const exact = reader.readAll(parameter).flatMap((value) =>
     value.split(",").flatMap((text) => {
       const number = parseNumber(text);
-      if (number === undefined) reader.fail(parameter, text.trim(), "is not a number", []);
+      if (number === undefined) reader.fail(parameter, text.trim(), describeMalformed(text, "a number"), []);
       return number === undefined ? [] : [number];
     }),
   );

@@ -9,6 +9,7 @@ import { NameIndex } from "./name-index.js";
 import type { QueryReader } from "./query-reader.js";
 import {
   buildRangeParameter,
+  describeMalformed,
   findNearest,
   type NormalizedFilter,
   parseTimestamp,
@@ -195,7 +196,7 @@ function readExact(
   for (const text of values.flatMap((value) => value.split(","))) {
     const value = parse(text);
     if (value === undefined) {
-      reader.fail(parameter, text.trim(), `is not ${noun}`, []);
+      reader.fail(parameter, text.trim(), describeMalformed(text, noun), []);
     } else if (distinct !== null && !distinct.includes(value) && !reader.isFixed(parameter)) {
       const suggest = () => findNearest(distinct, value).map((near) => String(format(near)));
       reader.fail(parameter, text.trim(), "is not a value of this column", suggest);

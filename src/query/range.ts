@@ -65,7 +65,7 @@ export function readRange(
   const texts: Record<string, string> = {};
   for (const { bound, name, text } of given) {
     const value = parse(text);
-    if (value === undefined) reader.fail(name, text, `is not ${noun}`, []);
+    if (value === undefined) reader.fail(name, text, describeMalformed(text, noun), []);
     else bounds[bound] = value;
     texts[bound] = text.trim();
   }
@@ -76,6 +76,13 @@ export function readRange(
   if (formatted.length === 0) return { range, normalized: values.map(format) };
   if (values.length > 0) formatted.push(["in", values.map(format)]);
   return { range, normalized: Object.fromEntries(formatted) };
+}
+
+/** What is wrong with a text that is not `noun`: of an integer, that no number here is equal to it. */
+export function describeMalformed(text: string, noun: string): string {
+  return noun === "a number" && /^\s*[+-]?\d+\s*$/.test(text)
+    ? "is an integer that no double holds exactly, so no value is equal to it"
+    : `is not ${noun}`;
 }
 
 /** The three values nearest to a number, the nearest first. */

@@ -10,6 +10,18 @@ const ENCODINGS = [
   ["with a window", [...MAGIC, 0, 8, ...ABC]],
 ] as const;
 
+const [SIZED, UNSIZED] = ENCODINGS.map(([, bytes]) => Buffer.from(bytes));
+const EMPTY = Buffer.from([...MAGIC, 0x20, 0, 1, 0, 0]);
+const SKIPPABLE = Buffer.from([0x50, 0x2a, 0x4d, 0x18, 2, 0, 0, 0, 1, 2]);
+const FRAMES: [string, Buffer[], string][] = [
+  ["with sizes", [SIZED, SIZED], "abcabc"],
+  ["without sizes", [UNSIZED, UNSIZED, UNSIZED], "abcabcabc"],
+  ["with and without a size", [SIZED, UNSIZED, SIZED], "abcabcabc"],
+  ["after one that is empty", [EMPTY, UNSIZED], "abc"],
+  ["that are all empty", [EMPTY, EMPTY], ""],
+  ["among skippable ones", [SKIPPABLE, SIZED, SKIPPABLE, UNSIZED, SKIPPABLE], "abcabc"],
+];
+
 const BLOCK_BYTES = 2 ** 17;
 
 /** A frame without the size of its content: `count` blocks of one repeated byte, in a window of one block. */
@@ -25,6 +37,12 @@ describe.each([
   ["the runtime or the library", async () => decompressZstd],
   ["the library", async () => (await loadZstdLibrary()).decompress],
 ])("Zstandard by %s", (_, load) => {
+  test.each(FRAMES)("reads several frames %s", async (_, frames, text) => {
+    const decompress = await load();
+    expect(decompress(Buffer.concat(frames), text.length).toString()).toBe(text);
+    if (text !== "") expect(() => decompress(Buffer.concat(frames), text.length - 1)).toThrow(ZstdSizeError);
+  });
+
   test.each(ENCODINGS)("reads a frame %s", async (_, bytes) => {
     const decompress = await load();
     expect(decompress(Buffer.from(bytes), 3).toString()).toBe("abc");
@@ -49,6 +67,11 @@ describe.each([
     ["nothing", []],
     ["another magic number", [0x28, 0xb5, 0x2f, 0xfe, 0x20, 1, 1, 0, 0]],
     ["another size of its content", [...MAGIC, 0x20, 4, ...ABC]],
+    ["bytes after a frame", [...SIZED, 1, 2, 3, 4, 5]],
+    ["a second frame that is cut short", [...SIZED, ...SIZED.subarray(0, -1)]],
+    ["a skippable frame that is cut short", [...SIZED, ...SKIPPABLE.subarray(0, -1)]],
+    ["skippable frames alone", [...SKIPPABLE, ...SKIPPABLE]],
+    ["more frames than any tool writes", Array.from({ length: 70_000 }, () => [...EMPTY]).flat()],
     ["a missing block", [...MAGIC, 0x20, 3, 0x19, 0, 0]],
   ])("refuses %s", async (_, bytes) => {
     const decompress = await load();

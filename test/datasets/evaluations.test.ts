@@ -97,17 +97,17 @@ describe("the evaluations", () => {
 
 describe("evaluations are refused", () => {
   it.each([
-    ["params", { params: null }],
-    ["data", { data: null }],
-    ["metric", { metric: null }],
-    ["step", { step: Number.NaN }],
-    ["step", { step: Number.POSITIVE_INFINITY }],
-    ["tokens", { tokens: Number.NaN }],
-    ["compute", { compute: Number.NEGATIVE_INFINITY }],
-  ])("with a row that has no %s: %o", (name, change) => {
+    ["no params", { params: null }],
+    ["no data", { data: null }],
+    ["no metric", { metric: null }],
+    ["no step", { step: Number.NaN }],
+    ["infinite step", { step: Number.POSITIVE_INFINITY }],
+    ["no tokens", { tokens: Number.NaN }],
+    ["infinite compute", { compute: Number.NEGATIVE_INFINITY }],
+  ])("with a row that has %s: %o", (problem, change) => {
     expect(refusalOf([ROW, { ...ROW, ...change }])).toEqual({
       code: "bad-value",
-      problem: `row 1 has no ${name}`,
+      problem: `row 1 has ${problem}`,
     });
   });
 

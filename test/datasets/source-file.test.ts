@@ -4,6 +4,7 @@ import { chmod, mkdir, mkdtemp, rm, symlink, truncate, writeFile } from "node:fs
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { readComparisons, readEvaluations } from "../../src/datasets/read.js";
 import { hashSourceFile, readSourceFile, UNLISTED } from "../../src/datasets/source-file.js";
 import { StartupError } from "../../src/errors.js";
 
@@ -165,6 +166,14 @@ describe("a data file", () => {
     };
     await expect(readSourceFile(path, refuse)).rejects.toMatchObject({ problem: "is something else" });
     expect(starts).toEqual([Buffer.concat([Buffer.from(CONTENT)], 512)]);
+  });
+
+  it("is looked at by its last bytes, too, so that a truncated table of any size is refused at once", async () => {
+    await writeFile(path, "PAR1");
+    await truncate(path, 2 ** 40);
+    const refusal = { code: "not-parquet", problem: expect.stringContaining("so it is cut short") };
+    await expect(readEvaluations(path)).rejects.toMatchObject(refusal);
+    await expect(readComparisons(path)).rejects.toMatchObject(refusal);
   });
 
   it("has the same hash when it is only hashed, in pieces", async () => {

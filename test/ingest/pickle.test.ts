@@ -31,7 +31,24 @@ describe("every pickle of the fixtures is read as in expected.json", async () =>
   }
 });
 
+/** Timestamp(-1), NaT and Timestamp("2024-05-06 07:08:09.123456") as objects, by pandas 1.4.4, which has no units. */
+const CELLS_OF_PANDAS_1_4 = [
+  "H4sIAAAAAAAC/21SQWvVQBB+eU20irSUolUKBW/1kpvoTbAi6MMIvYosk2T7ErrZhN0N9YGF9vBqK3N748/xH3j0X/gjdHZjX1voBnZn",
+  "NzPffPPNnMQ//oxHYeFGB7oEmxatkemBgUYS3nsDDt4Ge0HPTumYdjEWzdQQ7lx3r7WTRoOyaQMaptJYwgevVVscfhjuHI6P/kcIVef2",
+  "KoRwXfS6q4tDJUXuY7zzQ9033WxAb3rlajAGZowqjCxabZ3pC+cdk+BIeJexg8uCJqM57UU5faN92p1E/K2cUbWOSelmna8Exx9f0sX5",
+  "8H8Fo6+UZdn7v7zCNnnlKL/4zLXu3KDs7HDUjbQOmo6pb15RXz5zggCTZT4Bbt+GocEFLrgmBNtLFI7N5hxVPf2+Ooo//Vz8/rU14Ejm",
+  "hKt5X7MWmjMnDFTIUK0v0btMxn6fk2f++GZ7SvlF2jQHyynvCy2PxDv/xuHVc0wu7dDekltO1Vq14WWsNpci8mWbRcEICDyXWPuxyPoz",
+  "T/cFPrktoQE99Rn3/XktS7WXcQEOjGP6GFvXdsSNYEOyEQVM6TeeNtaJB9GzuhxK0UgHgSbTSVhJHrdjwjviQME0mFugVHtkRdl3rBI4",
+  "KRTkkmft3PZ5+g8JUV0F9gIAAA==",
+].join("");
+
 describe("a table read from a pickle", () => {
+  it("has nanoseconds in timestamps without a unit", async () => {
+    const { columns } = await parsePickle(Buffer.from(CELLS_OF_PANDAS_1_4, "base64"), SUBJECT, MAX_BYTES);
+    const texts = ["1969-12-31 23:59:59.999999", null, "2024-05-06 07:08:09.123456"];
+    expect([0, 1, 2].map((row) => getCell(columns[0], row))).toEqual(texts);
+  });
+
   it("keeps nothing of the file's buffer", async () => {
     const bytes = new Uint8Array(await readGolden());
     for (const column of (await parsePickle(bytes, SUBJECT, MAX_BYTES)).columns) {

@@ -98,6 +98,20 @@ describe("a Parquet file that is damaged inside a page", () => {
     expect(line).toMatch(/damaged\.parquet: .*replace it with a whole Parquet file/);
   });
 
+  it("is not what bytes other than UTF-8 are taken for", async () => {
+    const runs = join(folder, "bytes.parquet");
+    await withDatabase({}, (database) =>
+      database.run(
+        `COPY (SELECT 'a\\xFF'::BLOB AS run_id, 'finished' AS state, '{}' AS config, '{}' AS summary)
+         TO ${quoteText(runs)} (FORMAT parquet)`,
+      ),
+    );
+    const inputs = ["--runs", runs, "--history", runs, "--full-table", runs, "--out", folder];
+    expect(await fail(["build", "comparisons", ...inputs])).toMatch(
+      /bytes\.parquet: holds the text "a\\xFF", which is not UTF-8; correct the row/,
+    );
+  });
+
   it("is not what a fault of the program is taken for", async () => {
     const path = STAND_IN;
     const work = withDatabase({}, (database) =>
@@ -128,7 +142,7 @@ describe("the reason for a damaged page", () => {
     expect(readReason(`IO Error: ${"x".repeat(10_000)}`)).toBe(`${"x".repeat(300)}...`);
   });
 
-  it("is so in the error of a real file with text that is not UTF-8", async () => {
+  it("is cut in the error of a real file with text that is not UTF-8", async () => {
     const file = join(folder, "not-utf8.parquet");
     await withDatabase({}, (database) =>
       database.run(
@@ -147,9 +161,11 @@ describe("the reason for a damaged page", () => {
         }),
       ),
     );
-    expect(error.code).toBe("input-not-parquet");
-    expect(error.message.length).toBeLessThan(600);
-    expect(error.message).not.toContain("secret");
+    expect(error.code).toBe("input-bad-value");
+    expect(error.message).toMatch(
+      /: holds the text "secret\\xFFecret(?:secret)+s?e?c?r?…", which is not UTF-8; /,
+    );
+    expect(error.message.length - file.length).toBeLessThan(300);
     expect(error.message.split(file)).toHaveLength(2);
   });
 });

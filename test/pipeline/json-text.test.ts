@@ -22,6 +22,17 @@ describe("a JSON text", () => {
     expect(parseJsonText(text)).toEqual(value);
   });
 
+  test("may have a string of megabytes beside a NaN", () => {
+    const text = "x\n".repeat(2 ** 21);
+    expect(parseJsonText(`{"a":${JSON.stringify(text)},"b":NaN}`)).toEqual({ a: text, b: null });
+  });
+
+  test.each(["1", "NaN"])("is none if it is nested too deeply around %s", (inner) => {
+    const nest = (depth: number) => `${'{"a":'.repeat(depth)}${inner}${"}".repeat(depth)}`;
+    expect(parseJsonText(nest(200))).toBeTypeOf("object");
+    for (const depth of [201, 100_000]) expect(parseJsonText(nest(depth))).toBeUndefined();
+  });
+
   test.each(["", "{", '{"a":}', "{'a':1}", "NaNs", "undefined"])("%j is none", (text) => {
     expect(parseJsonText(text)).toBeUndefined();
   });

@@ -43,6 +43,7 @@ const HOMES: readonly (readonly [library: RegExp, homes: readonly string[]])[] =
   [/^(seek-bzip|xz-decompress)$/, ["ingest/pickle/compression.ts"]],
   [/^apache-arrow(\/|$)/, ["formats/arrow.ts"]],
   [/^@duckdb\/node-(api|bindings)$/, ["pipeline", "engines/duckdb"]],
+  [/^pg$/, ["engines/postgres"]],
   [/^(cli-progress|p-retry|undici)$/, ["pipeline"]],
   [/^commander$/, ["pipeline", "server-commands"]],
   [/^zod$/, ["catalog", "config", "openapi"]],

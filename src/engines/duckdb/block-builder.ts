@@ -1,44 +1,30 @@
 /** Collects the chunks of a result as blocks of columns: vectors are copied array by array, never as row objects. */
 import type { DuckDBDataChunk } from "@duckdb/node-api";
 import duckdb from "@duckdb/node-bindings";
-import { buildListColumn } from "../../table/build-columns.js";
-import type { Cell, Column } from "../../table/column.js";
+import type { Cell } from "../../table/column.js";
 import type { Block } from "../../table/selection.js";
+import {
+  allocateValues,
+  BLOCK_ROW_NUMBERS,
+  BLOCK_ROWS,
+  buildStoredColumn,
+  type Storage,
+  type StoredColumn,
+  type StoredValues,
+} from "../sql/stored-columns.js";
 
-/** How a column of the result is stored. Its type in SQL is given for each. */
-export type Storage =
-  /** DOUBLE. */
-  | { readonly kind: "number"; readonly isInteger: boolean }
-  | { readonly kind: "timestamp" }
-  /** An ENUM of the dictionary. */
-  | { readonly kind: "dictionary"; readonly dictionary: readonly string[] }
-  /** DOUBLE[]. */
-  | { readonly kind: "list"; readonly isInteger: boolean }
-  /** BOOLEAN or VARCHAR. */
-  | { readonly kind: "mixed"; readonly isBoolean: boolean };
-
-export interface StoredColumn {
-  readonly name: string;
-  readonly storage: Storage;
-}
+export { describeStoredColumn, type Storage, type StoredColumn } from "../sql/stored-columns.js";
 
 /** Rows of a chunk, at most. */
 const VECTOR_ROWS = 2048;
-/** Larger blocks cost memory, smaller ones time for each. */
-const BLOCK_ROWS = 16 * VECTOR_ROWS;
-
-const ALL_ROWS = Uint32Array.from({ length: BLOCK_ROWS }, (_, row) => row);
-
-type Values = Float64Array | Int32Array | (Float64Array | null)[] | Cell[];
-
 export class BlockBuilder {
   readonly #columns: readonly StoredColumn[];
-  #values: Values[];
+  #values: StoredValues[];
   #rowCount = 0;
 
   constructor(columns: readonly StoredColumn[]) {
     this.#columns = columns;
-    this.#values = columns.map((column) => allocate(column));
+    this.#values = columns.map((column) => allocateValues(column));
   }
 
   /** Whether another chunk may not fit. */
@@ -57,39 +43,12 @@ export class BlockBuilder {
   take(): Block | null {
     const rowCount = this.#rowCount;
     if (rowCount === 0) return null;
-    const columns = this.#columns.map((column, index) => buildColumn(column, this.#values[index], rowCount));
-    this.#values = this.#columns.map((column) => allocate(column));
+    const columns = this.#columns.map((column, index) =>
+      buildStoredColumn(column, this.#values[index], rowCount),
+    );
+    this.#values = this.#columns.map((column) => allocateValues(column));
     this.#rowCount = 0;
-    return { rows: ALL_ROWS.subarray(0, rowCount), columns };
-  }
-}
-
-/** A column without rows, which has the kind and the dictionary of all blocks. */
-export function describeStoredColumn(column: StoredColumn): Column {
-  return buildColumn(column, allocate(column, 0), 0);
-}
-
-function allocate({ storage }: StoredColumn, rowCount = BLOCK_ROWS): Values {
-  if (storage.kind === "dictionary") return new Int32Array(rowCount);
-  if (storage.kind === "number" || storage.kind === "timestamp") return new Float64Array(rowCount);
-  return [];
-}
-
-function buildColumn({ name, storage }: StoredColumn, values: Values, rowCount: number): Column {
-  switch (storage.kind) {
-    case "dictionary":
-      return {
-        kind: "dictionary",
-        name,
-        codes: (values as Int32Array).subarray(0, rowCount),
-        dictionary: storage.dictionary,
-      };
-    case "list":
-      return { ...buildListColumn(name, values as (Float64Array | null)[]), isInteger: storage.isInteger };
-    case "mixed":
-      return { kind: "mixed", name, values: values as Cell[], isBoolean: storage.isBoolean };
-    default:
-      return { ...storage, name, values: (values as Float64Array).subarray(0, rowCount) };
+    return { rows: BLOCK_ROW_NUMBERS.subarray(0, rowCount), columns };
   }
 }
 
@@ -97,7 +56,7 @@ function copyVector(
   chunk: DuckDBDataChunk,
   index: number,
   storage: Storage,
-  target: Values,
+  target: StoredValues,
   start: number,
 ): void {
   const { rowCount } = chunk;

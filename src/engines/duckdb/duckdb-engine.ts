@@ -153,6 +153,15 @@ export class DuckDbEngine implements DatasetEngine {
 
   async close(): Promise<void> {}
 
+  /** Whether a column is of integers, or of lists of them. */
+  isInteger(name: string): boolean {
+    return [...this.#columns.values()].some(
+      (column) =>
+        column.name === name &&
+        (column.isInteger || (column.storage.kind === "list" && column.storage.isInteger)),
+    );
+  }
+
   describeColumns(): ColumnDescription[] {
     return [...this.#columns.values()].map(({ schema, presentCount }) => {
       const { name, type, role, metric, unit, description } = schema;

@@ -1,4 +1,4 @@
-/** Builds statements: SQL whose values are all parameters. */
+/** Builds statements: SQL whose values are all parameters. One builder, with the differences of the dialects in how values are bound. */
 import type { Predicate } from "../../query/row-query.js";
 import type { NumberRange } from "../../table/row-filter.js";
 
@@ -17,14 +17,31 @@ export interface ComparedColumn {
   readonly isInteger: boolean;
 }
 
-/** Collects the parameters of a statement. */
-export class Parameters {
+/** Collects the parameters of a statement in a dialect. */
+export interface ParameterBinder {
+  /** The SQL of a bound value. */
+  bind(value: Parameter): string;
+  /** A condition: the expression equals one of the values, of which there is one at least and which are all texts or all numbers. */
+  isIn(expression: string, values: readonly Parameter[]): string;
+  /** A condition: the number is neither missing nor infinite. */
+  isFinite(expression: string): string;
+}
+
+/** The parameters of a statement for DuckDB. */
+export class Parameters implements ParameterBinder {
   readonly values: Parameter[] = [];
 
-  /** Adds a value; returns its place in the SQL. */
-  add(value: Parameter): string {
+  bind(value: Parameter): string {
     this.values.push(value);
     return `$${this.values.length}`;
+  }
+
+  isIn(expression: string, values: readonly Parameter[]): string {
+    return `${expression} IN (${values.map((value) => this.bind(value)).join(", ")})`;
+  }
+
+  isFinite(expression: string): string {
+    return `isfinite(${expression})`;
   }
 }
 
@@ -32,7 +49,7 @@ export class Parameters {
 export function buildWhere(
   predicates: readonly Predicate[],
   getColumn: (name: string) => ComparedColumn,
-  parameters: Parameters,
+  parameters: ParameterBinder,
 ): string {
   const conditions = predicates.map((predicate) => {
     const column = getColumn(predicate.column);
@@ -43,31 +60,28 @@ export function buildWhere(
   return conditions.length === 0 ? "" : ` WHERE ${conditions.join(" AND ")}`;
 }
 
-function buildList(expression: string, values: Iterable<Parameter>, parameters: Parameters): string {
-  const places = Array.from(values, (value) => parameters.add(value));
-  return places.length === 0 ? "false" : `${expression} IN (${places.join(", ")})`;
+function buildList(expression: string, values: readonly Parameter[], parameters: ParameterBinder): string {
+  return values.length === 0 ? "false" : parameters.isIn(expression, values);
 }
 
 /** An infinite or missing value is in no range. */
 function buildRange(
   { comparable, isInteger }: ComparedColumn,
   range: NumberRange,
-  parameters: Parameters,
+  parameters: ParameterBinder,
 ): string {
-  const bind = (value: number) =>
-    parameters.add(isInteger && Number.isInteger(value) ? BigInt(value) : value);
+  const convert = (value: number) => (isInteger && Number.isInteger(value) ? BigInt(value) : value);
   const conditions: string[] = [];
   if (range.min !== Number.NEGATIVE_INFINITY) {
-    conditions.push(`${comparable} ${range.isMinOpen ? ">" : ">="} ${bind(range.min)}`);
+    conditions.push(`${comparable} ${range.isMinOpen ? ">" : ">="} ${parameters.bind(convert(range.min))}`);
   }
   if (range.max !== Number.POSITIVE_INFINITY) {
-    conditions.push(`${comparable} ${range.isMaxOpen ? "<" : "<="} ${bind(range.max)}`);
+    conditions.push(`${comparable} ${range.isMaxOpen ? "<" : "<="} ${parameters.bind(convert(range.max))}`);
   }
   if (range.exact !== null) {
-    const places = Array.from(range.exact, bind);
-    conditions.push(places.length === 0 ? "false" : `${comparable} IN (${places.join(", ")})`);
+    conditions.push(buildList(comparable, Array.from(range.exact, convert), parameters));
   } else if (!isInteger) {
-    conditions.push(`isfinite(${comparable})`);
+    conditions.push(parameters.isFinite(comparable));
   }
   return conditions.length === 0 ? `${comparable} IS NOT NULL` : conditions.join(" AND ");
 }

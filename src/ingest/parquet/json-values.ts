@@ -1,6 +1,7 @@
 /** Parsed JSON, with numbers as doubles. */
 import { printable, quote } from "../../errors.js";
 import type { Cell, Column } from "../../table/column.js";
+import { findNumberTokens } from "../json-tokens.js";
 import { buildColumnOfValues } from "../pickle/columns.js";
 import type { Value } from "../pickle/values.js";
 import type { ValueBudget } from "./bounds.js";
@@ -8,7 +9,6 @@ import type { ParsedValues, StoredValues, ValueFault } from "./stored-values.js"
 import { TextValues } from "./text-values.js";
 
 const MAX_DEPTH = 32;
-const TEXT_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
 /** The kind of the column follows from its values. */
 export class JsonValues implements StoredValues<Int32Array> {
@@ -88,8 +88,7 @@ function findFault(value: unknown, text: string, depth = 0): ValueFault | undefi
 
 /** Finds the first number of a text that is too large for a double, or an integer that a double cannot hold. */
 function findInexact(text: string): ValueFault | undefined {
-  for (const [token] of text.matchAll(TEXT_OR_NUMBER)) {
-    if (token.startsWith('"')) continue;
+  for (const { text: token } of findNumberTokens(text)) {
     const number = Number(token);
     const isExact = !/^-?\d+$/.test(token) || (Number.isFinite(number) && BigInt(token) === BigInt(number));
     if (isExact && Number.isFinite(number)) continue;

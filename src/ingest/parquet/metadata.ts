@@ -93,12 +93,17 @@ export function joinPath(names: readonly string[]): string {
   return names.join("\0");
 }
 
+/** Checks the last bytes of a file, at least four. Throws ParquetFault not-parquet, unsupported-parquet. */
+export function checkEnd(bytes: Buffer): void {
+  const end = bytes.toString("latin1", bytes.length - MAGIC.length);
+  if (end === "PARE") throw unsupported("is encrypted");
+  if (end !== MAGIC) throw malformed("does not end like a Parquet file (PAR1), so it is cut short");
+}
+
 /** Parses the footer. Throws ParquetFault not-parquet, unsupported-parquet. */
 export function parseMetadata(bytes: Buffer): FileMetadata {
   if (bytes.length < 12 || !isParquet(bytes)) throw malformed("does not begin like a Parquet file (PAR1)");
-  const end = bytes.toString("latin1", bytes.length - 4);
-  if (end === "PARE") throw unsupported("is encrypted");
-  if (end !== MAGIC) throw malformed("does not end like a Parquet file (PAR1), so it is cut short");
+  checkEnd(bytes);
   const sizeBytes = bytes.readUInt32LE(bytes.length - TAIL_BYTES);
   const start = bytes.length - TAIL_BYTES - sizeBytes;
   if (start < MAGIC.length)

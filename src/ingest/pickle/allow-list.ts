@@ -136,6 +136,7 @@ export const ALLOWED_NAMES = {
     ...["tzutc", "tzoffset", "tzlocal", "tzfile", "_ttinfo"].map((name) => `dateutil.tz.tz ${name}`),
     ...["tzfile", "_unpickle"].map((name) => `dateutil.tz._tzfile ${name}`),
   ],
+  "dateutil.relativedelta": ["dateutil.relativedelta relativedelta"],
   "pandas.offset": [
     ...[
       "Day",

@@ -20,6 +20,8 @@ const COMPRESSIONS: readonly Compression[] = [
   { name: "bzip2", magic: "BZh", unpack: unpackBzip2 },
   { name: "xz", magic: "\xfd7zXZ\0", unpack: unpackXz },
   { name: "zstd", magic: "\x28\xb5\x2f\xfd", unpack: decompressZstd },
+  // The skippable frame that parallel compressors put first.
+  { name: "zstd", magic: "\x50\x2a\x4d\x18", unpack: decompressZstd },
 ];
 
 /** Finds the compression of a file by its first bytes. */

@@ -24,11 +24,12 @@ export type Value = null | string | number | boolean | Timestamp | Float64Array 
 const MAX_DEPTH = 32;
 const DOUBLE_BYTES = 8;
 /** The unit of a Timestamp by pandas' code for it. */
+const NANOSECONDS = 10;
 const UNIT_BY_RESOLUTION: ReadonlyMap<unknown, string> = new Map([
   [7, "s"],
   [8, "ms"],
   [9, "us"],
-  [10, "ns"],
+  [NANOSECONDS, "ns"],
 ]);
 /** Clearer descriptions of cells that are not read, for error messages. */
 const OTHER_CELLS: Readonly<Partial<Record<AllowedName, string>>> = {
@@ -162,9 +163,9 @@ export class CellParser {
     return this.#parseElements(decodeElements(dtype, bytes, this.#contextOf(row)), row, 0)[0];
   }
 
-  /** `_unpickle_timestamp(value, freq, tz, unit)` */
+  /** `_unpickle_timestamp(value, freq, tz, unit)`; pandas before 1.5 writes nanoseconds and no unit. */
   #parseTimestamp(raw: PythonObject, row: number): Value {
-    const [ticks, , zone, resolution] = raw.args;
+    const [ticks, , zone, resolution = NANOSECONDS] = raw.args;
     this.#refuseZone(zone, row);
     const unit = UNIT_BY_RESOLUTION.get(resolution);
     const isWhole = typeof ticks === "bigint" || Number.isSafeInteger(ticks);

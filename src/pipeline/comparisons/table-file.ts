@@ -3,7 +3,7 @@
  * LIST of DOUBLE, and a mixed column as text with the JSON type. Missing values are null, also in lists.
  */
 import { DOUBLE, type DuckDBAppender, DuckDBTimestampValue, LIST } from "@duckdb/node-api";
-import { type Column, getCell } from "../../table/column.js";
+import { type Column, getCell, toEpochMicros } from "../../table/column.js";
 import type { Table } from "../../table/table.js";
 import { writeTogether } from "../atomic-file.js";
 import { type Database, quoteName } from "../database.js";
@@ -49,7 +49,7 @@ function appendCell(appender: DuckDBAppender, column: Column, row: number): void
       appender.appendVarchar(column.dictionary[column.codes[row]]);
       break;
     case "timestamp":
-      appender.appendTimestamp(new DuckDBTimestampValue(BigInt(Math.round(column.values[row] * 1000))));
+      appender.appendTimestamp(new DuckDBTimestampValue(toEpochMicros(column.values[row])));
       break;
     case "list": {
       const list = column.values.subarray(column.offsets[row], column.offsets[row + 1]);
