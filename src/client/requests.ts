@@ -3,8 +3,8 @@ import type { components } from "./api-types.js";
 
 export interface ClientOptions {
   /**
-   * Where the server is, such as `https://api.example.org`, or a path of the page's own server; not needed in a page of the server,
-   * nor with the module that it serves at `/client.js`.
+   * Where the server is, such as `https://api.example.org`, or a path of the page's own server; not needed in a page of the
+   * server, nor with the module that it serves at `/client.js`.
    */
   readonly baseUrl?: string;
   readonly signal?: AbortSignal;
@@ -13,8 +13,8 @@ export interface ClientOptions {
 }
 
 /**
- * The address of the server that serves this module; scripts/build-pages.js defines it in the module at /client.js only, so that
- * requests go to that server by default.
+ * The address of the server that serves this module; scripts/build-pages.js defines it in the module at /client.js only, so
+ * that requests go to that server by default.
  */
 declare const OWN_SERVER: string;
 
@@ -68,8 +68,8 @@ export function buildUrl(
 }
 
 /**
- * The JSON body of any route; `T` is not checked. Throws ProblemError for an error status, and TypeError without a `baseUrl` where
- * there is no page, and for a response of another kind.
+ * The JSON body of any route; `T` is not checked. Throws ProblemError for an error status, and TypeError without a
+ * `baseUrl` where there is no page, and for a response of another kind.
  */
 export async function getJson<T>(path: string, query: object, options: ClientOptions = {}): Promise<T> {
   const { fetch = globalThis.fetch, signal } = options;

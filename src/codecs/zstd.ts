@@ -52,7 +52,9 @@ function decompressNatively(decompressSync: NativeDecompress): DecompressZstd {
   });
 }
 
-/** `ZSTD_error_dstSize_tooSmall`, as the library words it. The text may change in any release, so package.json pins the exact version. */
+/**
+ * `ZSTD_error_dstSize_tooSmall`, as the library words it; package.json pins its exact version.
+ */
 const DESTINATION_TOO_SMALL = "code -70";
 const MIN_CAPACITY_BYTES = 2 ** 20;
 /** The usual ratio of frames that do not have the size of their content. */
@@ -100,7 +102,10 @@ function buildDecompress(decompress: LibraryDecompress): DecompressZstd {
   });
 }
 
-/** Applies the decompression of one frame to all, because Node decompresses the first only, and the library fails at the second. */
+/**
+ * Applies the decompression of one frame to all, because Node decompresses the first only, and the library fails at the
+ * second.
+ */
 function joinFrames(decompressFrame: DecompressZstd): DecompressZstd {
   return (bytes, maxBytes) => {
     const contents: Buffer[] = [];

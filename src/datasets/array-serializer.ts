@@ -18,7 +18,10 @@ export function serializeArrays(value: unknown): Buffer {
   return Buffer.concat([start, ...serializer.arrays, structure]);
 }
 
-/** Restores what serializeArrays wrote. The bytes start at a multiple of eight in their buffer, and belong to the arrays then. */
+/**
+ * Restores what serializeArrays wrote. The bytes start at a multiple of eight in their buffer, and belong to the arrays
+ * then.
+ */
 export function deserializeArrays(bytes: Buffer): unknown {
   const end = ALIGNMENT_BYTES + bytes.readUInt32LE();
   const deserializer = new ArrayDeserializer(bytes.subarray(end), bytes.subarray(ALIGNMENT_BYTES, end));

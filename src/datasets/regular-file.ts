@@ -57,7 +57,10 @@ export class RegularFile {
   }
 }
 
-/** Opens a file, calls `use` and closes it. Throws StartupError: file-missing, not-a-file, file-unreadable, file-changed; and what `use` throws. */
+/**
+ * Opens a file, calls `use` and closes it. Throws StartupError: file-missing, not-a-file, file-unreadable, file-changed;
+ * and what `use` throws.
+ */
 export async function withRegularFile<T>(path: string, use: (file: RegularFile) => Promise<T>): Promise<T> {
   let handle: FileHandle | undefined;
   try {

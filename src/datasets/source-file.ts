@@ -27,7 +27,8 @@ const MAX_MANIFEST_BYTES = 2 ** 24;
 
 /**
  * Reads a whole file. Before that, `checkEnds` gets its first bytes, at most 512, and its last, at most 8, and throws for a
- * wrong or truncated file type. Throws StartupError: file-missing, not-a-file, file-unreadable, file-changed, placeholder-file, too-large, bad-manifest.
+ * wrong or truncated file type. Throws StartupError: file-missing, not-a-file, file-unreadable, file-changed,
+ * placeholder-file, too-large, bad-manifest.
  */
 export async function readSourceFile(
   path: string,

@@ -1,4 +1,7 @@
-/** Rendered text of rows as UTF-8. Whole columns are rendered at a time, since a call for every cell costs more than the cell. */
+/**
+ * Rendered text of rows as UTF-8. Whole columns are rendered at a time, since a call for every cell costs more than the
+ * cell.
+ */
 import { type Column, getColumnLength } from "../table/column.js";
 import { buildCellRenderer, type CellRenderer, type Dialect, isPlainNumber } from "./dialect.js";
 

@@ -12,8 +12,8 @@ const INTEGER_MARK = "\u0000integer:";
 const MAX_DEPTH = 200;
 
 /**
- * The value of a JSON text, undefined for invalid JSON and for values nested more than 200 deep. NaN becomes null; infinities are kept. An integer that a
- * double cannot represent becomes a bigint, so that it is never rounded silently.
+ * The value of a JSON text, undefined for invalid JSON and for values nested more than 200 deep. NaN becomes null;
+ * infinities are kept. An integer that a double cannot represent becomes a bigint, so that it is never rounded silently.
  */
 export function parseJsonText(text: string): unknown {
   if (!UNUSUAL.test(text)) return parseStrictly(text);

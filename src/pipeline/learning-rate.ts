@@ -1,6 +1,6 @@
 /**
- * The training schedule of a model: batch, budget, and the learning rate at a step. All of them follow from the
- * number of parameters: a linear warm-up, then a cosine to one percent of the peak. The operations are in the order of the original
+ * The training schedule of a model: batch, budget, and the learning rate at a step. All of them follow from the number of
+ * parameters: a linear warm-up, then a cosine to one percent of the peak. The operations are in the order of the original
  * Python code, so the results agree to the last digit.
  */
 import { SEQUENCE_LENGTH } from "./suite.js";

@@ -1,4 +1,7 @@
-/** The folder of a database for data that does not fit in memory: created at the start, removed at the end or by a later process. */
+/**
+ * The folder of a database for data that does not fit in memory: created at the start, removed at the end or by a later
+ * process.
+ */
 import { randomUUID } from "node:crypto";
 import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";

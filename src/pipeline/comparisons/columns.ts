@@ -77,7 +77,10 @@ export const PRETRAINING_COLUMNS: readonly string[] = [
   "cumulative_lr",
 ];
 
-/** The compared metrics: accuracy without the question, for the seven tasks that have it, and probability of the right answer. */
+/**
+ * The compared metrics: accuracy without the question, for the seven tasks that have it, and probability of the right
+ * answer.
+ */
 export const COMPARED_METRICS: readonly string[] = [
   ...OLMES_TASKS.filter((task) => hasMetric(task, "acc_uncond")).map((task) => `${task}_acc_uncond`),
   ...OLMES_TASKS.map((task) => `${task}_correct_prob`),

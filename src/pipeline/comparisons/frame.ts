@@ -107,7 +107,10 @@ export function buildFrame(
   return { table: new Table(ordered, runs.length), groups };
 }
 
-/** The group of every row. Sums run over rows ordered by the shapes of their names, to equal those of the original to the last digit. */
+/**
+ * The group of every row. Sums run over rows ordered by the shapes of their names, to equal those of the original to the
+ * last digit.
+ */
 function buildRowGroups(
   runs: readonly MatchedRun[],
   members: readonly GroupMember[],
