@@ -145,7 +145,7 @@ const ignore = () => true;
 
 /** Logs the address of the page; on a terminal, prints it as a line of its own. */
 function announce(app: FastifyInstance, { host }: Config, logger: Logger): void {
-  const { port } = app.server.address() as AddressInfo;
+  const [{ port }] = app.addresses() as AddressInfo[];
   const url = `http://${describeHost(host)}:${port}/`;
   if (!logger.isLevelEnabled("info")) return;
   if (process.stdout.isTTY) process.stdout.write(`Explorer: ${url}\n`);

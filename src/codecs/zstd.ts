@@ -52,9 +52,7 @@ function decompressNatively(decompressSync: NativeDecompress): DecompressZstd {
   });
 }
 
-/**
- * `ZSTD_error_dstSize_tooSmall`, as the library words it; package.json pins its exact version.
- */
+/** `ZSTD_error_dstSize_tooSmall`, as the library words it; package.json pins its exact version. */
 const DESTINATION_TOO_SMALL = "code -70";
 const MIN_CAPACITY_BYTES = 2 ** 20;
 /** The usual ratio of frames that do not have the size of their content. */
