@@ -52,13 +52,7 @@ export function Page() {
   const { failure, retry } = [rows, training].find((each) => each.failure !== null) ?? facets;
   const ignored = useMemo(() => findIgnoredParameters(location.search), [state]);
   const shared = { state, facets, colors, scheme, ignored, navigate };
-  useEffect(() => {
-    if (!isLoading && failure === null && response !== null)
-      showToast(
-        `${formatCount(response.meta.rows)} ${response.meta.rows === 1 ? "row" : "rows"} loaded`,
-        true,
-      );
-  }, [response, failure, isLoading]);
+  useLoadedToast(isLoading || failure !== null ? null : response);
   return (
     <>
       <a class="skip" href="#main">
@@ -70,17 +64,7 @@ export function Page() {
       />
       <div class="layout">
         <Sidebar>
-          {isComparison ? (
-            <ComparisonPickers
-              {...shared}
-              metrics={comparison.metrics}
-              metric={comparison.metric}
-              rowCount={comparison.rowCount}
-              response={comparison.response}
-            />
-          ) : (
-            <Pickers {...shared} />
-          )}
+          {isComparison ? <ComparisonPickers {...shared} {...comparison} /> : <Pickers {...shared} />}
         </Sidebar>
         <main id="main" class={isLoading ? "is-loading" : ""} aria-busy={isLoading} tabIndex={-1}>
           <ErrorBoundary state={state}>
@@ -106,6 +90,15 @@ export function Page() {
       <Toast />
     </>
   );
+}
+
+/** Announces the rows of a response to screen readers. */
+function useLoadedToast(response: { readonly meta: { readonly rows: number } } | null): void {
+  useEffect(() => {
+    if (response === null) return;
+    const { rows } = response.meta;
+    showToast(`${formatCount(rows)} ${rows === 1 ? "row" : "rows"} loaded`, true);
+  }, [response]);
 }
 
 interface ShownViewProps extends SharedProps {

@@ -34,30 +34,24 @@ export function ExportPanel(props: ExportPanelProps) {
       {props.rowCount === 0 ? (
         <p class="chart-note">No rows are shown, so there is nothing to export.</p>
       ) : (
-        <ExportOptions {...props} />
+        <div class="export-options">
+          <QueryCode {...props} />
+          <Downloads {...props} />
+        </div>
       )}
     </section>
   );
 }
 
-function ExportOptions({ view, query, chart, fileName, note }: ExportPanelProps) {
+/** The query as code; a button copies and shows it. */
+function QueryCode({ view, query }: ExportPanelProps) {
   const [shownName, setShownName] = useState("API URL");
   const urlOf = (extension: "" | ".csv" | ".parquet") =>
     location.origin + formatExportPath(view, query, extension);
   const snippets = buildCodeSnippets({ json: urlOf(""), csv: urlOf(".csv"), parquet: urlOf(".parquet") });
   const shown = snippets.find(({ name }) => name === shownName) ?? snippets[0];
-  const saveChart = async (kind: "svg" | "png") => {
-    try {
-      const svg = buildChartSvg(chart);
-      downloadBlob(kind === "svg" ? encodeSvg(svg) : await encodePng(svg), `${fileName}.${kind}`);
-    } catch (error) {
-      showToast(`The chart cannot be saved as ${kind.toUpperCase()}: ${describeError(error)}`);
-      return;
-    }
-    showToast(`Chart saved as ${kind.toUpperCase()}`);
-  };
   return (
-    <div class="export-options">
+    <>
       <p id="copy-label">Copy this query as</p>
       {/* biome-ignore lint/a11y/useSemanticElements: buttons, not fields */}
       <div class="buttons" role="group" aria-labelledby="copy-label">
@@ -85,6 +79,24 @@ function ExportOptions({ view, query, chart, fileName, note }: ExportPanelProps)
       >
         <pre>{shown.code}</pre>
       </div>
+    </>
+  );
+}
+
+/** The rows as files, the chart as an image. */
+function Downloads({ view, query, chart, fileName, note }: ExportPanelProps) {
+  const saveChart = async (kind: "svg" | "png") => {
+    try {
+      const svg = buildChartSvg(chart);
+      downloadBlob(kind === "svg" ? encodeSvg(svg) : await encodePng(svg), `${fileName}.${kind}`);
+    } catch (error) {
+      showToast(`The chart cannot be saved as ${kind.toUpperCase()}: ${describeError(error)}`);
+      return;
+    }
+    showToast(`Chart saved as ${kind.toUpperCase()}`);
+  };
+  return (
+    <>
       <p id="download-label">Download</p>
       {note !== null && <p class="export-note">{note}</p>}
       {/* biome-ignore lint/a11y/useSemanticElements: links and buttons, not fields */}
@@ -103,7 +115,7 @@ function ExportOptions({ view, query, chart, fileName, note }: ExportPanelProps)
           Chart as PNG
         </button>
       </div>
-    </div>
+    </>
   );
 }
 
