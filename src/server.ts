@@ -38,7 +38,9 @@ async function main(): Promise<void> {
   const startMs = performance.now();
   const paths = await fetchSources(sources, config, store, logger);
   const datasets = await loadDatasets(paths, config.preparedPath, logger);
-  store.publish(datasets, await openCatalog(catalog, config.duckDb, logger));
+  const { duckDb, maxResponseRows } = config;
+  const opened = await openCatalog(catalog, duckDb, logger);
+  store.publish(datasets, opened, maxResponseRows === 0 ? Number.POSITIVE_INFINITY : maxResponseRows);
   logger.info({ ms: Math.round(performance.now() - startMs), ...readMemory() }, "ready");
   logger.flush();
 }

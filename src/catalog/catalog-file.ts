@@ -39,6 +39,8 @@ const datasetSchema = z.strictObject({
   citation: text.optional(),
   provenance: text.optional(),
   columns: z.record(z.string(), columnSchema).optional(),
+  long: z.strictObject({ variable: text, value: text }).optional(),
+  max_rows: z.int().min(1).optional(),
 });
 
 const catalogSchema = z.strictObject({

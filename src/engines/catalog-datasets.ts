@@ -1,19 +1,21 @@
 /** The datasets of a catalog: opened by their engines, and described. */
 
-import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import type { DatasetDeclaration } from "../catalog/declaration.js";
+import { showSource } from "../catalog/source.js";
 import type { DatasetDescription } from "../datasets/descriptions.js";
 import type { LoadLog } from "../datasets/load.js";
-import { hashSourceFile, isSynthetic } from "../datasets/source-file.js";
+import { isSynthetic } from "../datasets/source-file.js";
 import type { DuckDbEngine, DuckDbOptions } from "./duckdb/duckdb-engine.js";
 
 /** A dataset of the catalog with its engine. */
 export interface OpenedDataset {
   readonly declaration: DatasetDeclaration;
   readonly engine: DuckDbEngine;
-  /** The SHA-256 of its file, or of those of its files. */
+  /** A hash that differs for different rows. */
   readonly version: string;
+  /** Whether it is the SHA-256 of its only file. */
+  readonly isContentHash: boolean;
   readonly sizeBytes: number;
 }
 
@@ -34,35 +36,25 @@ export async function openCatalog(
   for (const declaration of declarations) {
     const startMs = performance.now();
     const engine = await database.openDataset(declaration);
-    const version = await readVersion(engine.files);
+    const version = await engine.readVersion();
     opened.push({ declaration, engine, ...version });
     const { name, source } = declaration;
     const shape = { rows: engine.rowCount, columns: engine.schema.columns.length };
     log.info(
-      { name, source, ...version, ...shape, ms: Math.round(performance.now() - startMs) },
+      { name, source: showSource(source), ...version, ...shape, ms: Math.round(performance.now() - startMs) },
       "dataset opened",
     );
   }
   return opened;
 }
 
-async function readVersion(files: readonly string[]): Promise<{ version: string; sizeBytes: number }> {
-  const sources = [];
-  for (const file of files) sources.push(await hashSourceFile(file));
-  const sizeBytes = sources.reduce((sum, source) => sum + source.sizeBytes, 0);
-  const [first] = sources;
-  if (sources.length === 1) return { version: first.sha256, sizeBytes };
-  const hash = createHash("sha256");
-  for (const { sha256 } of sources) hash.update(sha256);
-  return { version: hash.digest("hex"), sizeBytes };
-}
-
 /** Describes a dataset as its declaration and its source have it. */
 export function describeCatalogDataset(
-  { declaration, engine, version, sizeBytes }: OpenedDataset,
+  { declaration, engine, version, isContentHash, sizeBytes }: OpenedDataset,
   loadedAt: Date,
 ): DatasetDescription {
-  const { name, title, description, licence, citation, source } = declaration;
+  const { name, title, description, licence, citation } = declaration;
+  const source = basename(showSource(declaration.source));
   const provenance = declaration.provenance ?? NOT_DECLARED;
   return {
     name,
@@ -70,12 +62,12 @@ export function describeCatalogDataset(
     description,
     provenance,
     isSynthetic: isSynthetic(provenance),
-    source: basename(source),
+    source,
     licence,
     citation,
     engine: engine.name,
     version: version.slice(0, 16),
-    file: { name: basename(source), sha256: version, bytes: sizeBytes },
+    file: { name: source, sha256: isContentHash ? version : null, bytes: sizeBytes },
     rows: engine.rowCount,
     columns: engine.describeColumns(),
     loadedAt: loadedAt.toISOString(),

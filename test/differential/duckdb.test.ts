@@ -84,7 +84,16 @@ function drawQuery(random: SeededRandom): string {
     "recipe=falcon_cc",
     "recipe=C5",
   );
-  draw(0.3, "step=250,500", "step__gte=5000", "step__gt=1000&step__lte=7500", "step=251", "step__lt=0.5");
+  draw(
+    0.3,
+    "step=250,500",
+    "step__gte=5000",
+    "step__gt=1000&step__lte=7500",
+    "step=251",
+    "step__lt=0.5",
+    "step__lt=1e19",
+    "step__gt=-1e300",
+  );
   draw(0.2, "seed=1,2", "seed__gte=10", "seed=01");
   draw(0.2, "value__gte=50", "value__lt=1e-8", "value__gt=-1&value__lte=0", "value__lt=abc");
   draw(0.2, "is_final=true", "is_final=false,true", "is_final=yes");

@@ -57,7 +57,7 @@ const HOMES: readonly (readonly [library: RegExp, homes: readonly string[]])[] =
   [/^@dsnp\/parquetjs(\/|$)/, ["ingest/parquet/metadata.ts"]],
   [/^@bokuweb\/zstd-wasm$/, ["ingest/zstd.ts"]],
   [/^(seek-bzip|xz-decompress)$/, ["ingest/pickle/compression.ts"]],
-  [/^apache-arrow(\/|$)/, ["formats/arrow.ts"]],
+  [/^apache-arrow(\/|$)/, ["formats/arrow.ts", "engines/duckdb/arrow-files.ts"]],
   [/^@duckdb\/node-(api|bindings)$/, ["pipeline", "engines/duckdb"]],
   [/^(commander|cli-progress|p-retry|undici)$/, ["pipeline"]],
   [/^zod$/, ["catalog", "config", "http"]],

@@ -2,6 +2,7 @@
 import { type DuckDBConnection, type DuckDBType, DuckDBTypeId } from "@duckdb/node-api";
 import type { ColumnDeclaration, DatasetDeclaration } from "../../catalog/declaration.js";
 import type { ColumnRole, ColumnSchema, ColumnType, FilterKind } from "../../catalog/schema.js";
+import { showSource } from "../../catalog/source.js";
 import { RECIPES } from "../../datasets/recipes.js";
 import { compareSizes, parseSize } from "../../datasets/sizes.js";
 import { quote, StartupError } from "../../errors.js";
@@ -9,7 +10,7 @@ import type { ColumnValues } from "../../query/row-query.js";
 import { quoteName, quoteText } from "../sql/quoting.js";
 import type { ComparedColumn } from "../sql/statement.js";
 import type { StoredColumn } from "./block-builder.js";
-import { qualify, type Relation } from "./relation.js";
+import { qualify } from "./relation.js";
 
 /** A column of more different texts than this is not filtered by names, and not encoded by a dictionary. */
 const MAX_NAMES = 10_000;
@@ -47,11 +48,17 @@ interface LeafStatistics {
   readonly present: number;
 }
 
+/** The rows of a dataset: names are listed of all, numbers only of those that are served. */
+export interface ReadRows {
+  readonly all: string;
+  readonly served: string;
+}
+
 interface ColumnContext {
   readonly connection: DuckDBConnection;
-  readonly from: string;
+  readonly rows: ReadRows;
   readonly dataset: string;
-  readonly source: string;
+  readonly subject: string;
   readonly index: number;
 }
 
@@ -81,6 +88,9 @@ const RECIPE_NAMES = new Set(RECIPES.map(({ name }) => name));
 
 const TEXTS: readonly DuckDBTypeId[] = [DuckDBTypeId.VARCHAR, DuckDBTypeId.ENUM, DuckDBTypeId.UUID];
 
+/** The column that orders the checkpoints of a long dataset. */
+export const ORDER_NAME = "step";
+
 /** Columns that identify a row of DataDecide's tables. */
 const KEY_NAMES = ["params", "data", "task", "metric", "recipe", "size", "step", "seed"];
 
@@ -90,28 +100,31 @@ const KEY_NAMES = ["params", "data", "task", "metric", "recipe", "size", "step",
  */
 export async function readColumns(
   connection: DuckDBConnection,
-  { from }: Relation,
-  { name: dataset, source, columns: declared }: DatasetDeclaration,
+  rows: ReadRows,
+  { name: dataset, source, columns: declared, long }: DatasetDeclaration,
 ): Promise<RelationColumn[]> {
-  const empty = await connection.runAndReadAll(`SELECT * FROM ${from} LIMIT 0`);
+  const subject = showSource(source);
+  const empty = await connection.runAndReadAll(`SELECT * FROM ${rows.all} LIMIT 0`);
   const types = empty.columnTypes();
   const leaves = empty
     .columnNames()
     .flatMap((name, index) => listLeaves(name, quoteName(name), types[index]))
     .filter(({ name }) => !/^__index_level_\d+__$/.test(name));
-  for (const name of Object.keys(declared)) {
+  const named = long === null ? [] : [long.variable, long.value, ORDER_NAME];
+  for (const name of [...Object.keys(declared), ...named]) {
     if (leaves.some((leaf) => leaf.name === name)) continue;
     const names = leaves.map((leaf) => leaf.name).join(", ");
+    const reason = name === ORDER_NAME ? "which orders a long dataset" : "which is declared";
     throw new StartupError(
       "missing-column",
-      source,
-      `has no column ${quote(name)}, which is declared, only ${names}`,
+      subject,
+      `has no column ${quote(name)}, ${reason}, only ${names}`,
     );
   }
-  const statistics = await readStatistics(connection, from, leaves);
+  const statistics = await readStatistics(connection, rows.served, leaves);
   const columns: RelationColumn[] = [];
   for (const [index, leaf] of leaves.entries()) {
-    const context = { connection, from, dataset, source, index };
+    const context = { connection, rows, dataset, subject, index };
     columns.push(await buildColumn(context, leaf, statistics[index], declared[leaf.name] ?? {}));
   }
   return columns;
@@ -160,7 +173,7 @@ function findException(expression: string, type: DuckDBType): string {
 }
 
 async function buildColumn(
-  { connection, from, dataset, source, index }: ColumnContext,
+  { connection, rows, dataset, subject, index }: ColumnContext,
   { name, expression, type }: Leaf,
   { distinct, exceptions, present }: LeafStatistics,
   declared: ColumnDeclaration,
@@ -179,11 +192,12 @@ async function buildColumn(
     description: declared.description ?? null,
   });
   const isHidden = declared.filter === "none";
+  checkFilterType(type, name, declared, subject);
   if (isOneOf(type, [...INTEGERS, ...FLOATS])) {
     const isInteger = isOneOf(type, INTEGERS);
     if (isInteger && exceptions > 0) {
       const problem = `column ${quote(name)} has ${exceptions} integers that a double cannot hold`;
-      throw new StartupError("inexact-value", source, problem);
+      throw new StartupError("inexact-value", subject, problem);
     }
     const double = `CAST(${expression} AS DOUBLE)`;
     const isListed = distinct <= MAX_NUMBERS && !isHidden;
@@ -198,7 +212,10 @@ async function buildColumn(
       isInteger,
       values: isHidden
         ? null
-        : { kind: "numbers", distinct: isListed ? await readDistinct(connection, from, double) : null },
+        : {
+            kind: "numbers",
+            distinct: isListed ? await readDistinct(connection, rows.served, double) : null,
+          },
     };
   }
   if (isOneOf(type, TIMESTAMPS)) {
@@ -218,13 +235,13 @@ async function buildColumn(
         ? null
         : {
             kind: "timestamps",
-            distinct: isListed ? await readDistinct(connection, from, milliseconds) : null,
+            distinct: isListed ? await readDistinct(connection, rows.served, milliseconds) : null,
           },
     };
   }
   if (isOneOf(type, TEXTS)) {
     const text = type.typeId === DuckDBTypeId.VARCHAR ? expression : `CAST(${expression} AS VARCHAR)`;
-    const names = distinct <= 2 * MAX_NAMES ? await readNames(connection, from, text) : null;
+    const names = distinct <= 2 * MAX_NAMES ? await readNames(connection, rows.all, text) : null;
     if (names === null || names.length > MAX_NAMES) {
       return {
         name,
@@ -234,6 +251,7 @@ async function buildColumn(
       };
     }
     const kind = declared.filter ?? findNameKind(name, names);
+    if (kind === "sizes") checkSizes(names, name, subject);
     const ordered = kind === "sizes" ? names.toSorted(compareSizes) : names;
     const isNumeric =
       present > 0 && exceptions === 0 && type.typeId === DuckDBTypeId.VARCHAR && kind === "values";
@@ -311,6 +329,26 @@ function mixedColumn(selected: string) {
 
 function isOneOf(type: DuckDBType, ids: readonly DuckDBTypeId[]): boolean {
   return ids.includes(type.typeId);
+}
+
+/** Throws StartupError wrong-type where a filter needs text and the column has none. */
+function checkFilterType(
+  type: DuckDBType,
+  name: string,
+  { filter }: ColumnDeclaration,
+  subject: string,
+): void {
+  if (filter === undefined || !["sizes", "recipes", "names"].includes(filter)) return;
+  if (isOneOf(type, TEXTS) || (filter === "names" && type.typeId === DuckDBTypeId.BOOLEAN)) return;
+  const problem = `column ${quote(name)} is declared to be filtered as ${filter}, and has the type ${type}`;
+  throw new StartupError("wrong-type", subject, problem);
+}
+
+function checkSizes(names: readonly string[], column: string, subject: string): void {
+  const bad = names.find((name) => parseSize(name) === undefined);
+  if (bad === undefined) return;
+  const problem = `column ${quote(column)} is declared to hold sizes, and ${quote(bad)} is no model size like 150M or 1B`;
+  throw new StartupError("bad-value", subject, problem);
 }
 
 /** What the names of a column are, by its name and by all of its names. */

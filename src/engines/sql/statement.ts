@@ -55,7 +55,7 @@ function buildRange(
   parameters: Parameters,
 ): string {
   const bind = (value: number) =>
-    parameters.add(isInteger && Number.isInteger(value) ? BigInt(value) : value);
+    parameters.add(isInteger && Number.isInteger(value) && Math.abs(value) < 2 ** 63 ? BigInt(value) : value);
   const conditions: string[] = [];
   if (range.min !== Number.NEGATIVE_INFINITY) {
     conditions.push(`${comparable} ${range.isMinOpen ? ">" : ">="} ${bind(range.min)}`);

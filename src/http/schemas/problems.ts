@@ -20,7 +20,9 @@ export const COMMON_PROBLEMS: readonly ProblemCode[] = [
   "internal-error",
 ];
 export const QUERY_PROBLEMS: readonly ProblemCode[] = [...COMMON_PROBLEMS, "invalid-query", "not-ready"];
-export const ROW_PROBLEMS: readonly ProblemCode[] = [...QUERY_PROBLEMS, "not-acceptable"];
+export const ROW_PROBLEMS: readonly ProblemCode[] = [...QUERY_PROBLEMS, "not-acceptable", "limit-required"];
+/** Those of engines that read files at each query. */
+export const ENGINE_PROBLEMS: readonly ProblemCode[] = ["source-changed", "query-timeout"];
 
 const CODES = Object.keys(PROBLEMS) as ProblemCode[];
 

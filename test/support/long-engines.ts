@@ -1,0 +1,192 @@
+/** The same melted rows in memory and in DuckDB, and random queries over both. */
+
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect } from "vitest";
+import { defineDataset } from "../../src/catalog/declaration.js";
+import type { DatasetSchema } from "../../src/catalog/schema.js";
+import { buildEvaluations, MELTED_COLUMNS } from "../../src/datasets/evaluations.js";
+import { buildEvaluationsSchema } from "../../src/datasets/schemas.js";
+import { DuckDbDatabase, type DuckDbEngine } from "../../src/engines/duckdb/duckdb-engine.js";
+import { MemoryEngine } from "../../src/engines/memory-engine.js";
+import { ProblemError } from "../../src/errors.js";
+import { FORMATS } from "../../src/formats/registry.js";
+import { parseParquet } from "../../src/ingest/parquet.js";
+import { quoteText, withDatabase } from "../../src/pipeline/database.js";
+import { DatasetQuery } from "../../src/query/dataset-query.js";
+import { parseRawQuery } from "../../src/query/query-reader.js";
+import type { Selection } from "../../src/table/selection.js";
+import { NO_CACHE } from "./encoding.js";
+import type { MeltedRow } from "./melted.js";
+import type { SeededRandom } from "./seeded-random.js";
+
+const CONTEXT = { signal: new AbortController().signal };
+
+/** Writes rows in their order as a melted Parquet file. Returns the path. */
+export async function writeMeltedRows(folder: string, rows: readonly MeltedRow[]): Promise<string> {
+  const path = join(folder, "melted.parquet");
+  const literal = ({ params, data, step, tokens, compute, metric, value }: MeltedRow) => {
+    const texts = [params, data, metric].map((text) => (text === null ? "NULL" : quoteText(text)));
+    const shown = Number.isNaN(value) ? "'nan'" : String(value);
+    return `(${texts[0]}, ${texts[1]}, ${step}, ${tokens}, ${compute}, ${texts[2]}, ${shown}::DOUBLE)`;
+  };
+  await withDatabase({ threads: 1 }, (database) =>
+    database.run(
+      `COPY (SELECT params, data, step::DOUBLE AS step, tokens::DOUBLE AS tokens, compute::DOUBLE AS compute, metric, value
+        FROM (VALUES ${rows.map(literal).join(", ")}) v(params, data, step, tokens, compute, metric, value))
+        TO ${quoteText(path)} (FORMAT parquet, ROW_GROUP_SIZE 4096)`,
+    ),
+  );
+  return path;
+}
+
+interface DrawnNames {
+  readonly metrics: readonly string[];
+  readonly recipes: readonly string[];
+  readonly sizes: readonly string[];
+  readonly steps: readonly number[];
+}
+
+export class LongEngines {
+  readonly #query: DatasetQuery;
+  readonly #memoryQuery: DatasetQuery;
+
+  private constructor(
+    readonly schema: DatasetSchema,
+    readonly memory: MemoryEngine,
+    readonly duckDb: DuckDbEngine,
+    readonly names: DrawnNames,
+    readonly database: DuckDbDatabase,
+  ) {
+    this.#query = new DatasetQuery({ ...duckDb.schema, name: schema.name }, duckDb.values);
+    this.#memoryQuery = new DatasetQuery(schema, memory.values);
+  }
+
+  /** Opens a melted Parquet file in both engines. */
+  static async open(path: string, memoryLimit = "512MB"): Promise<LongEngines> {
+    const { table } = await parseParquet(await readFile(path), path, MELTED_COLUMNS);
+    const evaluations = {
+      ...buildEvaluations(table, path),
+      source: null as never,
+      ignoredColumns: [],
+      loadMs: 0,
+    };
+    const schema = buildEvaluationsSchema(evaluations);
+    const { view } = evaluations;
+    const memory = new MemoryEngine(schema, { ...view, long: view });
+    const database = await DuckDbDatabase.open({ memoryLimit, threads: 2 });
+    const duckDb = await database.openDataset(
+      defineDataset("melted", { source: path, long: { variable: "metric", value: "value" } }),
+    );
+    const listNames = (column: string) => {
+      const values = memory.values.get(column);
+      return values?.kind === "names" ? values.names : [];
+    };
+    const steps = memory.values.get("step");
+    const names = {
+      metrics: schema.long?.measures ?? [],
+      recipes: listNames("data"),
+      sizes: listNames("params"),
+      steps: steps?.kind === "numbers" ? [...(steps.distinct ?? [])] : [],
+    };
+    return new LongEngines(schema, memory, duckDb, names, database);
+  }
+
+  close(): void {
+    this.database.close();
+  }
+
+  /** Compares the bytes or the problem of a query. `round` chooses the format. */
+  async compare(text: string, round: number): Promise<"rows" | "problems"> {
+    const raw = parseRawQuery(text);
+    let problem: ProblemError | null = null;
+    try {
+      this.#memoryQuery.parse(raw);
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      problem = error;
+    }
+    if (problem !== null) {
+      expect(() => this.#query.parse(raw), text).toThrow(problem);
+      return "problems";
+    }
+    const memoryPlan = this.#memoryQuery.parse(raw);
+    const plan = this.#query.parse(raw);
+    expect(plan.key).toBe(memoryPlan.key);
+    const expected = await encode(this.memory.query(memoryPlan.query), round);
+    const found = await encode(await this.duckDb.query(plan.query, CONTEXT), round);
+    const at = found.findIndex((byte, index) => byte !== expected[index]);
+    const near = (bytes: Buffer) => bytes.subarray(Math.max(at - 60, 0), at + 100).toString();
+    expect(
+      found.equals(expected),
+      `${FORMATS[round % FORMATS.length].name}: ${text}\n${near(expected)}\n${near(found)}`,
+    ).toBe(true);
+    return "rows";
+  }
+
+  async compareCounts(text: string): Promise<void> {
+    const plan = this.#query.parse(parseRawQuery(text)).query;
+    const columns = ["params", "data", "metric"];
+    const expected = this.memory.count(plan, columns);
+    const found = await this.duckDb.count(plan, columns, CONTEXT);
+    expect(found.rows, text).toBe(expected.rows);
+    for (const name of columns) {
+      expect(Array.from(found.byColumn.get(name) ?? []), `${name} of ${text}`).toEqual(
+        Array.from(expected.byColumn.get(name) ?? []),
+      );
+    }
+  }
+}
+
+/** Encodes as a response does, awaiting every block that has not arrived. */
+async function encode(selection: Selection, round: number): Promise<Buffer> {
+  const { rowCount, total } = selection;
+  const input = { selection, meta: JSON.stringify({ rowCount, total }), textCache: NO_CACHE, buffer: null };
+  const chunks: Uint8Array[] = [];
+  for (const chunk of FORMATS[round % FORMATS.length].encode(input)) {
+    if (chunk instanceof Promise) await chunk;
+    else chunks.push(Buffer.from(chunk));
+  }
+  return Buffer.concat(chunks);
+}
+
+/** Filters that do not contradict each other. */
+export function drawConditions(random: SeededRandom, names: DrawnNames): string {
+  const parts: string[] = [];
+  const list = (name: string, values: readonly (string | number)[], count: number) =>
+    parts.push(...random.some(values, count).map((value) => `${name}=${encodeURIComponent(value)}`));
+  if (random.chance(0.7)) list("metric", names.metrics, 4);
+  if (random.chance(0.6)) list("data", names.recipes, 3);
+  if (random.chance(0.5)) list("params", names.sizes, 4);
+  else if (random.chance(0.3))
+    parts.push(random.pick(["params__gte=90M", "params__lt=20M", "params__gt=1B"]));
+  if (random.chance(0.2)) list("step", names.steps, 3);
+  else if (random.chance(0.25)) parts.push(`step__${random.pick(["gte", "lt"])}=${random.pick(names.steps)}`);
+  if (random.chance(0.15)) parts.push(random.pick(["tokens__gt=1e9", "compute__lte=1e19", "tokens__lt=0"]));
+  if (random.chance(0.25)) {
+    parts.push(random.pick(["value__gte=0.5", "value__lt=100&value__gt=20", "value=0", "value__lte=-1e-3"]));
+  }
+  if (random.chance(0.35)) parts.push(`checkpoint=${random.pick(["final", "common"])}`);
+  return parts.join("&");
+}
+
+/** A query with shape, columns, sort and page; now and then one with a mistake. */
+export function drawLongQuery(random: SeededRandom, names: DrawnNames): string {
+  const parts = [drawConditions(random, names)].filter((part) => part !== "");
+  const isWide = random.chance(0.35);
+  if (isWide) parts.push("shape=wide");
+  const metric = random.pick(names.metrics);
+  const columns = isWide
+    ? ["params", "data", "step", "tokens", "compute", metric]
+    : ["params", "data", "step", "tokens", "metric", "value"];
+  if (random.chance(0.4)) {
+    const keys = random.some(columns, 3).map((name) => `${random.chance(0.5) ? "-" : ""}${name}`);
+    parts.push(`sort=${keys.join(",")}`);
+  }
+  if (random.chance(0.3)) parts.push(`columns=${random.some(columns, 4).join(",")}`);
+  if (random.chance(0.6))
+    parts.push(random.pick(["limit=7", "limit=0", "limit=500", "limit=9&offset=30", "offset=900"]));
+  if (random.chance(0.06))
+    parts.push(random.pick(["data=C5", "metrics=x", "step=3", "checkpoint=last", "shape=round"]));
+  return parts.join("&");
+}
