@@ -229,16 +229,10 @@ function readWords(words: Uint32Array): bigint {
 function registerCodecs(): void {
   compressionRegistry.set(CompressionType.LZ4_FRAME, {
     decode: (bytes) => inflateLz4Frame(toBuffer(bytes), MAX_BUFFER_BYTES),
-    encode: refuseToEncode,
   });
   compressionRegistry.set(CompressionType.ZSTD, {
     decode: (bytes) => decompressZstd(toBuffer(bytes), MAX_BUFFER_BYTES),
-    encode: refuseToEncode,
   });
-}
-
-function refuseToEncode(): never {
-  throw new TypeError("Arrow files are only read");
 }
 
 function toBuffer({ buffer, byteOffset, length }: Uint8Array): Buffer {
