@@ -90,9 +90,13 @@ function buildChangedProblem(path: string | null): ProblemError {
 
 async function readStates(connection: DuckDBConnection, files: readonly string[]): Promise<FileState[]> {
   if (!files.some(isRemote)) return Promise.all(files.map(readLocalState));
-  const list = files.map(quoteText).join(", ");
+  const list = `[${files.map(quoteText).join(", ")}]`;
+  const blobs = `SELECT filename, size, epoch_ms(last_modified) FROM read_blob(${list})`;
+  // DuckDB 1.5 takes a partition named size for the column of that name, and fails beyond repair.
+  const footers = `SELECT filename, file_size_bytes, epoch_ms(last_modified) FROM (SELECT filename, last_modified FROM read_blob(${list}))
+    JOIN parquet_file_metadata(${list}) ON file_name = filename`;
   const reader = await connection.runAndReadAll(
-    `SELECT filename, size, epoch_ms(last_modified) FROM read_blob([${list}])`,
+    files.some((file) => /\/size=/i.test(file)) ? footers : blobs,
   );
   const stateByPath = new Map(
     reader
