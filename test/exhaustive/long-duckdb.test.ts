@@ -27,7 +27,7 @@ describe("a long dataset in DuckDB, against memory", () => {
     await compareRandom(engines, SMALL_ROUNDS, 41);
     engines.close();
     await remove();
-  }, 900_000);
+  });
 
   it("gives the same bytes for the whole shipped table, long and wide, in every format, and for random queries", async () => {
     const path = join(ROOT, "initial_data/mean_eval_melted.parquet");
@@ -38,5 +38,5 @@ describe("a long dataset in DuckDB, against memory", () => {
     await engines.compare("checkpoint=final", 2);
     await compareRandom(engines, WHOLE_ROUNDS, 42);
     engines.close();
-  }, 900_000);
+  });
 });

@@ -281,11 +281,9 @@ export class DuckDbEngine implements DatasetEngine {
     const connection = await this.#database.connect();
     const interrupt = () => connection.interrupt();
     const { signal } = context;
-    signal.addEventListener("abort", interrupt);
-    const wait = <T>(work: () => Promise<T>) => limited.run(work, interrupt);
+    const wait = <T>(work: () => Promise<T>) => limited.run(work, interrupt, signal);
     let seen = 0;
     try {
-      signal.throwIfAborted();
       await this.#readFiles?.check(connection);
       const result = await wait(() => connection.stream(sql, [...parameters], listTypes(parameters)));
       const builder = new BlockBuilder(columns);
@@ -310,7 +308,6 @@ export class DuckDbEngine implements DatasetEngine {
     } catch (error) {
       throw await this.#describeFailure(error as Error, connection, signal);
     } finally {
-      signal.removeEventListener("abort", interrupt);
       connection.closeSync();
     }
   }
@@ -322,19 +319,17 @@ export class DuckDbEngine implements DatasetEngine {
   ): Promise<unknown[][]> {
     const connection = await this.#database.connect();
     const interrupt = () => connection.interrupt();
-    signal.addEventListener("abort", interrupt);
     try {
-      signal.throwIfAborted();
       await this.#readFiles?.check(connection);
       const reader = await limited.run(
         () => connection.runAndReadAll(sql, [...parameters], listTypes(parameters)),
         interrupt,
+        signal,
       );
       return reader.getRowsJS() as unknown[][];
     } catch (error) {
       throw await this.#describeFailure(error as Error, connection, signal);
     } finally {
-      signal.removeEventListener("abort", interrupt);
       connection.closeSync();
     }
   }
