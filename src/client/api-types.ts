@@ -490,7 +490,7 @@ export interface components {
              * @description A URN that ends in the problem's code; `about:blank` for an error of a plugin.
              * @enum {string}
              */
-            type: "urn:datadecide:problem:invalid-query" | "urn:datadecide:problem:not-found" | "urn:datadecide:problem:method-not-allowed" | "urn:datadecide:problem:not-acceptable" | "urn:datadecide:problem:range-not-satisfiable" | "urn:datadecide:problem:url-too-long" | "urn:datadecide:problem:malformed-request" | "urn:datadecide:problem:headers-too-large" | "urn:datadecide:problem:internal-error" | "urn:datadecide:problem:not-ready" | "about:blank";
+            type: "urn:datadecide:problem:invalid-query" | "urn:datadecide:problem:not-found" | "urn:datadecide:problem:method-not-allowed" | "urn:datadecide:problem:not-acceptable" | "urn:datadecide:problem:range-not-satisfiable" | "urn:datadecide:problem:url-too-long" | "urn:datadecide:problem:malformed-request" | "urn:datadecide:problem:headers-too-large" | "urn:datadecide:problem:limit-required" | "urn:datadecide:problem:source-changed" | "urn:datadecide:problem:query-timeout" | "urn:datadecide:problem:internal-error" | "urn:datadecide:problem:not-ready" | "about:blank";
             title: string;
             status: number;
             /** @description What is wrong with this request. */
@@ -686,7 +686,7 @@ export interface components {
             version: string;
             file: {
                 name: string;
-                sha256: string;
+                sha256: string | null;
                 bytes: number;
             };
             rows: number;
@@ -782,6 +782,8 @@ export interface components {
          * @description `invalid-query`: The query has a mistake: an unknown parameter or value, or a range that is malformed or contradicts itself. The response lists all mistakes, with similar valid values.
          *
          *     `malformed-request`: The request is not valid HTTP/1.1, or is incomplete after the time allowed.
+         *
+         *     `limit-required`: The query selects more rows than one response may have. The detail has the largest `limit`, for pages of that size.
          */
         Problem400: {
             headers: {
@@ -869,7 +871,11 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `not-ready`: The data is still loading; try again after `Retry-After` seconds. */
+        /**
+         * @description `source-changed`: A file of the dataset was replaced or removed while the server ran. A response under way is cut off; the server has to be started again.
+         *
+         *     `not-ready`: The data is still loading; try again after `Retry-After` seconds.
+         */
         Problem503: {
             headers: {
                 "Cache-Control": string;
@@ -885,6 +891,18 @@ export interface components {
         };
         /** @description `not-found`: No route has this path. */
         Problem404: {
+            headers: {
+                "Cache-Control": string;
+                /** @description The id of the request in the log. */
+                "X-Request-Id"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `query-timeout`: The query was still running after the time that the server allows. Select fewer rows or metrics, or ask for a page. */
+        Problem504: {
             headers: {
                 "Cache-Control": string;
                 /** @description The id of the request in the log. */
@@ -3658,6 +3676,7 @@ export interface operations {
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
         };
     };
     getFacetsOfDataset: {
@@ -3711,6 +3730,7 @@ export interface operations {
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
         };
     };
     getFacets: {
