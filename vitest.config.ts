@@ -9,6 +9,7 @@ const SERVED_TESTS = [
   "test/docs/frontend-example.test.ts",
   "test/examples/**/*.test.ts",
   "test/explorer/explorer.test.ts",
+  "test/reference/reference.test.ts",
 ];
 
 export default defineConfig({
@@ -24,7 +25,7 @@ export default defineConfig({
     coverage: {
       provider: "v8",
       include: ["src/**/*.ts"],
-      exclude: ["src/explorer/**"],
+      exclude: ["src/explorer/**", "src/client/dist/**"],
       reporter: ["text-summary"],
     },
     projects: [

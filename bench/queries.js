@@ -8,7 +8,7 @@ export const DATA_PATH = "/api/visualize/data";
 export const ONE_RECIPE_PATH = `${DATA_PATH}?metric=pile-valppl&data=Dolma1.7`;
 export const ALL_RECIPES_PATH = `${DATA_PATH}?metric=pile-valppl`;
 export const WHOLE_TABLE_PATH = DATA_PATH;
-export const WHOLE_TABLE_FORMATS = ["json", "csv", "ndjson", "arrow"];
+export const WHOLE_TABLE_FORMATS = ["json", "csv", "ndjson", "arrow", "parquet"];
 
 const SEED = 20_250_417;
 

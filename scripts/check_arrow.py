@@ -1,4 +1,4 @@
-"""Asks a running server for random selections in every format and compares what pyarrow and pandas read, cell by cell.
+"""Requests random selections from a running server in every format and compares what pyarrow and pandas read, cell by cell.
 
     pip install -r scripts/requirements-arrow.txt
     python3 scripts/check_arrow.py [--base-url http://localhost:3000] [--rounds 40] [--seed 1]
@@ -19,6 +19,7 @@ import urllib.request
 import pandas
 import pyarrow
 import pyarrow.ipc
+import pyarrow.parquet
 
 TIMEOUT_S = 60
 FIELDS = ["params", "data", "step", "tokens", "compute", "metric", "value"]
@@ -50,12 +51,12 @@ def read_options():
 
 def read_names(base):
     """The names to draw from, as the server has them."""
-    ask = lambda query: json.loads(fetch(base, "/api/visualize/data", query))["data"]
-    rows = ask("metric=pile-valppl&columns=params,data")
+    get = lambda query: json.loads(fetch(base, "/api/visualize/data", query))["data"]
+    rows = get("metric=pile-valppl&columns=params,data")
     return {
         "params": sorted({row["params"] for row in rows}),
         "data": sorted({row["data"] for row in rows}),
-        "metric": sorted({row["metric"] for row in ask("params=4M&data=C4&columns=metric")}),
+        "metric": sorted({row["metric"] for row in get("params=4M&data=C4&columns=metric")}),
         "comparisons": list(json.loads(fetch(base, "/api/visualize/data/ft", "limit=1"))["data"][0]),
     }
 
@@ -103,28 +104,31 @@ def encode(query):
 
 
 def fetch(base, path, query):
-    with urllib.request.urlopen(f"{base}{path}?{query}", timeout=TIMEOUT_S) as answer:
-        return answer.read()
+    with urllib.request.urlopen(f"{base}{path}?{query}", timeout=TIMEOUT_S) as response:
+        return response.read()
 
 
 def check(base, path, query):
-    """The numbers of rows and columns of an answer that is the same in every format."""
-    ask = lambda name: fetch(base, path, f"{query}&format={name}")
-    records = json.loads(ask("json"))["data"]
-    columns = json.loads(ask("columns"))["data"]
+    """The numbers of rows and columns of a response that is the same in every format."""
+    get = lambda name: fetch(base, path, f"{query}&format={name}")
+    records = json.loads(get("json"))["data"]
+    columns = json.loads(get("columns"))["data"]
     names = list(columns)
     expected = {name: [record[name] for record in records] for name in names}
     compare("columns", query, expected, columns, same)
 
-    lines = ask("ndjson").decode().splitlines()
+    lines = get("ndjson").decode().splitlines()
     compare("ndjson", query, expected, transpose(names, [json.loads(line) for line in lines]), same)
 
-    frame = pandas.read_csv(io.BytesIO(ask("csv")), dtype=str, keep_default_na=False, skip_blank_lines=False)
+    frame = pandas.read_csv(io.BytesIO(get("csv")), dtype=str, keep_default_na=False, skip_blank_lines=False)
     compare("csv", query, expected, {name: list(frame[name]) for name in frame.columns}, same_text)
 
-    table = read_arrow(ask("arrow"))
+    table = read_arrow(get("arrow"))
     compare("arrow", query, expected, table.to_pydict(), same)
     check_types(table, query, expected)
+    parquet = pyarrow.parquet.read_table(io.BytesIO(ask("parquet")))
+    parquet.validate(full=True)
+    compare("parquet", query, expected, parquet.to_pydict(), same)
     return table.num_rows, table.num_columns
 
 
@@ -134,7 +138,7 @@ def check_whole(base):
     content = io.BytesIO(fetch(base, "/api/visualize/data", "format=csv"))
     expected = pandas.read_csv(content, float_precision="round_trip", keep_default_na=False, na_values=[""])
     for name in FIELDS:
-        other = actual[name].astype(object if expected[name].dtype == object else float)
+        other = actual[name].astype(float if pandas.api.types.is_numeric_dtype(expected[name]) else object)
         if not expected[name].astype(other.dtype).equals(other):
             sys.exit(f"arrow of the whole table: {name} differs from csv")
     print(f"{len(expected):7} rows x {len(FIELDS):3} columns  /api/visualize/data")
@@ -198,8 +202,10 @@ def check_types(table, query, expected):
     if "timestamp" in expected and table.schema.field("timestamp").type != pyarrow.timestamp("us"):
         sys.exit(f"arrow of {query}: timestamp is {table.schema.field('timestamp').type}")
     for name in expected:
-        if name.endswith("_list") and table.schema.field(name).type != pyarrow.list_(pyarrow.float64()):
+        if name.endswith("_list") and not pyarrow.types.is_list(table.schema.field(name).type):
             sys.exit(f"arrow of {query}: {name} is {table.schema.field(name).type} and no list")
+        if name in ("step", "tokens", "seed") and table.schema.field(name).type != pyarrow.int64():
+            sys.exit(f"arrow of {query}: {name} is {table.schema.field(name).type} and no integer")
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@
     python3 scripts/fuzz_pickles.py [--seed 1] [--count 1000]
 
 Runs in an environment with pandas and pyarrow, whose version is the one that is tested. Every frame is pickled, read by the
-built reader, and compared cell by cell with what pandas itself says of it; a frame with something that is not read has to
+built reader, and compared cell by cell with what pandas itself reads; a frame with something that is not read has to
 be refused with the code that belongs to it. Prints the frames that differ and keeps them in --keep.
 """
 

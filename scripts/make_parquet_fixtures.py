@@ -194,7 +194,7 @@ def write_refusals():
         for use_dictionary in (True, False):
             encoding = "dictionary" if use_dictionary else "plain"
             refused(f"too-wide-{name}-{encoding}", {"n": ([1, None, value, 4], kind)}, "inexact-value",
-                    f'row 2, column "n" holds {value}, which a double cannot carry exactly', use_dictionary=use_dictionary)
+                    f'row 2, column "n" holds {value}, which a double cannot represent exactly', use_dictionary=use_dictionary)
     def write_twice(path):
         table = pyarrow.Table.from_arrays([pyarrow.array([1.0]), pyarrow.array(["a"]), pyarrow.array([2.0])], ["d", "t", "d"])
         pyarrow.parquet.write_table(table, path)

@@ -21,7 +21,7 @@ import venv
 
 import pickle_fixture_attacks
 
-# A recent pyarrow wants numpy 2; pandas 3 takes zones from tzdata where the system has none.
+# A recent pyarrow requires numpy 2; pandas 3 takes zones from tzdata where the system has none.
 VERSION_SETS = [
     ("pandas==1.5.3", "numpy==1.26.4", "pyarrow==17.0.0"),
     ("pandas==2.0.3", "numpy==1.26.4", "pyarrow==17.0.0"),
@@ -83,7 +83,7 @@ def emit_frames():
 
 
 def pack(frame, tag):
-    """By pandas itself, as it is told by the ends of file names."""
+    """By pandas itself, which derives it from the file extension."""
     with tempfile.TemporaryDirectory() as work:
         for method in ("gzip", "bz2", "xz", *(["zstd"] if importlib.util.find_spec("zstandard") else [])):
             options = {"method": method, **({"mtime": 0} if method == "gzip" else {})}

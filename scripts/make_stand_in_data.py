@@ -22,7 +22,7 @@ manifest.json                       sha256, bytes, rows, columns and provenance 
 How a value comes about: `skill` is minus the log of a perplexity curve that depends on size and step only.
 Task metrics are read off ANCHORS (metric values at five skills) and shifted by how good the recipe is for
 the task; perplexities are the curve of their domain, shifted by how far the recipe lies from that domain.
-At small compute the order of the recipes agrees with the order at 1B only as often as AGREEMENT says.
+At small compute the order of the recipes agrees with the order at 1B only as often as in AGREEMENT.
 """
 
 import argparse

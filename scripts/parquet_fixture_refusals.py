@@ -38,7 +38,7 @@ def write_frame_refusals():
                 pyarrow.binary(), values, **options)
     refused("not-utf8-in-list", "bad-value", 'row 1, column "c" holds "\\x80", which is not UTF-8',
             pyarrow.list_(pyarrow.binary()), [[b"a"], [b"b", b"\x80"]])
-    inexact = "which a double cannot carry exactly"
+    inexact = "which a double cannot represent exactly"
     refused("timestamp-too-fine", "inexact-value", f'row 1, column "c" holds the timestamp 9999-12-31 23:59:59.999999, {inexact}',
             pyarrow.timestamp("us"), [0, 253_402_300_799_999_999])
     refused("timestamp-beyond-years", "bad-value",
@@ -57,7 +57,7 @@ def write_frame_refusals():
         state_rows(path, 70_000_000)
 
     frame_refusal("too-many-rows", "too-many-values",
-                  "has 70000000 rows and may have 33554432 values, the most for a file of 371 bytes", write_many)
+                  "has 70000000 rows and may have 33554432 values, the maximum for a file of 371 bytes", write_many)
     long = "\x1b[31m" + "n" * 100_000
     shown = '"\\u001b[31m' + "n" * 95 + '…"'
     frame_refusal("long-name", "wrong-type", f"column {shown} is TIME_MILLIS, {carried}",

@@ -7,7 +7,7 @@ LZ4_OF_HADOOP = 5
 
 
 def keep_logical_types_alone(path):
-    """Leaves the older, converted types out, as writers may that know logical types."""
+    """Leaves the older, converted types out, as newer writers may."""
 
     def edit(footer, _):
         for element in footer.schema:
@@ -61,7 +61,7 @@ def move_chunk(column, content, pages):
 
 
 def rewrite(path, edit):
-    """`edit` changes the footer in place and may give new bytes for all that stands before it."""
+    """`edit` changes the footer in place and may return new bytes for everything before it."""
     footer = fastparquet.ParquetFile(path).fmd
     with open(path, "rb") as file:
         content = file.read()

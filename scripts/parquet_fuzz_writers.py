@@ -92,7 +92,7 @@ def make_array(values, kind):
 
 
 def convert(value, kind):
-    """numpy's halves, which pyarrow wants, wherever they are in a value."""
+    """numpy's halves, which pyarrow requires, wherever they are in a value."""
     if isinstance(value, list) and not pyarrow.types.is_map(kind):
         inner = kind.value_type if is_list(kind) else kind
         return [convert(item, inner) for item in value]

@@ -1,4 +1,4 @@
-"""The hostile and broken pickles of make_pickle_fixtures.py, with what the reader has to say of each."""
+"""The hostile and broken pickles of make_pickle_fixtures.py, with the error of the reader for each."""
 
 import bz2
 import gzip
@@ -93,7 +93,7 @@ def calls():
         shown = f"{module}.{name}".replace("\n", "\\n").replace("\u2028", "\\u2028").replace("\u001b", "\\u001b")
         slug = "".join(letter if letter.isalnum() else "-" for letter in f"{module}.{name}")
         hint = ", as frames of pandas 1.3 do" if shown == "functools.partial" else ""
-        # One attribute of one class may be asked for, so this is refused where it is called.
+        # One attribute of one class may be read, so this is refused when it is called.
         shown = "builtins.getattr" if shown == "__builtin__.getattr" else shown
         yield f"call-{slug}", Call(Name(module, name), ("id",)), "refused-pickle", f"it would call {shown}{hint}"
     text = Raw(b"cos\nsystem\n\x8c\x02id\x85R")
@@ -408,7 +408,7 @@ def files():
     yield "hdf", b"\x89HDF\r\n\x1a\n", "is an HDF5 file"
     yield "html", b"\n<!DOCTYPE html><html>", "is an HTML page and not a data file"
     pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9926529\n"
-    yield "pointer", pointer, "is a Git LFS pointer and not the file of 9,926,529 bytes that it stands for"
+    yield "pointer", pointer, "is a Git LFS pointer and not the file of 9,926,529 bytes that it points to"
     start = "does not begin like a pickle of protocol 2 to 5"
     yield "json", b'{"a": 1}', start
     yield "csv", b"a,b\n1,2\n", start
@@ -443,6 +443,6 @@ def packed():
     yield "gzip-bomb", gzip.compress(gzip.compress(zeros, mtime=0), mtime=0), "not-pickle", twice.replace("bzip2", "gzip")
     yield "bzip2-bomb", bz2.compress(zeros), "too-large", bomb
     yield "xz-bomb", lzma.compress(zeros), "too-large", bomb
-    # Blocks of a byte that is repeated 128 kB: the most that four bytes can stand for.
+    # Blocks of a byte that is repeated 128 kB: the maximum that four bytes can encode.
     repeated = struct.pack("<I", 2**17 << 3 | 1 << 1)[:3] + b"\0"
     yield "zstd-bomb", b"\x28\xb5\x2f\xfd\x00\x58" + repeated * 300, "too-large", bomb

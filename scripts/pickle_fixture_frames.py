@@ -485,9 +485,9 @@ def refused_inexact():
         ("masked", pd.array([None, 2**60 + 1], dtype="Int64"), 1, 2**60 + 1),
         ("category", pd.Categorical([2**60 + 1, 5]), 1, 2**60 + 1),
     ):
-        problem = f'row {row}, column "b" holds {digits}, which a double cannot carry exactly'
+        problem = f'row {row}, column "b" holds {digits}, which a double cannot represent exactly'
         yield refused_column(f"integer-{name}", values, "inexact-value", problem)
-    late = "the timestamp 9999-12-31 23:59:59.999999, which a double cannot carry exactly"
+    late = "the timestamp 9999-12-31 23:59:59.999999, which a double cannot represent exactly"
     last = datetime.datetime(9999, 12, 31, 23, 59, 59, 999999)
     yield refused_column("far-cell", cells(None, last), "inexact-value", f'row 1, column "b" holds {late}')
     if MAJOR > 1:
@@ -515,5 +515,5 @@ def refused_arrow():
     zones = "holds timestamps with a time zone (dt.tz_convert(None) makes them UTC)"
     yield refused_column("arrow-zone", zoned, "wrong-type", f'column "b" {zones}')
     wide = pd.arrays.ArrowExtensionArray(pa.array([None, 2**60 + 1], pa.int64()))
-    problem = f'row 1, column "b" holds {2**60 + 1}, which a double cannot carry exactly'
+    problem = f'row 1, column "b" holds {2**60 + 1}, which a double cannot represent exactly'
     yield refused_column("arrow-integer", wide, "inexact-value", problem)

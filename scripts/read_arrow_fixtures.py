@@ -4,7 +4,7 @@
     python3 scripts/read_arrow_fixtures.py
 
 `{"fields": [{"name", "type"}], "batches": [rows of each], "rows": [[cell, ...], ...]}`, a timestamp as its text. The
-streams are written by test/formats/arrow-fixtures.test.ts, which says how.
+streams are written by test/formats/arrow-fixtures.test.ts, which has the command.
 """
 
 import datetime

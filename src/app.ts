@@ -22,7 +22,7 @@ import { FACETS_PATH, registerFacetsRoute } from "./http/routes/facets.js";
 import { HEALTH_PATH, registerHealthRoute } from "./http/routes/health.js";
 import { METRICS_PATH, registerMetrics } from "./http/routes/metrics.js";
 import { OPENAPI_PATH, registerOpenApiRoute } from "./http/routes/openapi.js";
-import { DOCS_PATH, EXPLORER_PATH, registerPages } from "./http/routes/pages.js";
+import { CLIENT_PATH, DOCS_PATH, EXPLORER_PATH, registerPages } from "./http/routes/pages.js";
 import { parseRawQuery } from "./query/query-reader.js";
 
 /** Above the longest URL that is answered, so that a longer one gets a 414 and not the parser's 431. */
@@ -43,6 +43,7 @@ export const PATHS: readonly string[] = [
   `${DATASETS_PATH}/{dataset}`,
   OPENAPI_PATH,
   DOCS_PATH,
+  CLIENT_PATH,
   METRICS_PATH,
 ];
 

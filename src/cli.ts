@@ -1,15 +1,28 @@
-/** The entry point of the data commands: real effects, signals, streams that break, and the exit code. */
+#!/usr/bin/env node
+/** The entry point of the commands: real effects, signals, streams that break, and the exit code. */
 import { join } from "node:path";
 import { readConfig } from "./config.js";
 import { PipelineError } from "./errors.js";
 import { EXIT_CODES, runProgram } from "./pipeline/program.js";
 import { buildProgress } from "./pipeline/progress.js";
 import { buildFetch } from "./pipeline/proxied-fetch.js";
+import { addServerCommands } from "./server-commands.js";
 
+const SIGNALS = { SIGINT: 2, SIGTERM: 15 } as const;
+type Signal = keyof typeof SIGNALS;
+
+const progress = buildProgress(process.stderr, process.env);
 const interruption = new AbortController();
-for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  process.once(signal, () => interruption.abort());
+
+/** The first signal ends the work in order; a second one ends the process, as it would without this program's care. */
+function interrupt(signal: Signal): void {
+  if (interruption.signal.aborted) {
+    progress.stop();
+    process.exit(128 + SIGNALS[signal]);
+  }
+  interruption.abort();
 }
+for (const signal of Object.keys(SIGNALS) as Signal[]) process.on(signal, interrupt);
 
 /** Set when a stream breaks, which may be heard of after the command's own end. */
 let brokenExitCode: number | undefined;
@@ -27,19 +40,40 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-const progress = buildProgress(process.stderr);
+/** Bars end before anything is printed: they would be drawn over it. */
+function print(stream: NodeJS.WriteStream, text: string): void {
+  progress.stop();
+  stream.write(text);
+}
+
+const effects = {
+  fetch: buildFetch(process.env),
+  environment: process.env,
+  readConfig: () => readConfig(process.env),
+  root: join(import.meta.dirname, ".."),
+  workingFolder: process.cwd(),
+  progress,
+  signal: interruption.signal,
+  stdout: process.stdout,
+  async serve() {
+    for (const signal of Object.keys(SIGNALS) as Signal[]) process.off(signal, interrupt);
+    const { serve } = await import("./serve.js");
+    await serve(process.env);
+  },
+};
+
 try {
   const exitCode = await runProgram(
     process.argv.slice(2),
+    effects,
     {
-      fetch: buildFetch(process.env),
-      environment: process.env,
-      readConfig: () => readConfig(process.env),
-      root: join(import.meta.dirname, ".."),
-      progress,
-      signal: interruption.signal,
+      out: (text) => print(process.stdout, text),
+      err: (text) => {
+        // What ended with a stream has its own line, or needs none.
+        if (brokenExitCode === undefined) print(process.stderr, text);
+      },
     },
-    { out: (text) => process.stdout.write(text), err: (text) => process.stderr.write(text) },
+    (program) => addServerCommands(program, effects),
   );
   process.exitCode = brokenExitCode ?? exitCode;
 } finally {

@@ -105,7 +105,9 @@ export const STARTUP_ERRORS = {
   "address-in-use": "stop the other process or set PORT to a free one",
   "address-unavailable": "set HOST and PORT to an address of this machine that may be listened on",
   "file-missing": "put the file there, or correct the path in the setting",
-  "file-unreadable": "check the file's permissions and that it is a regular file",
+  "not-a-file": "set the path to the data file itself",
+  "file-unreadable": "give the user that runs this program the right to read it",
+  "file-changed": "start again when nothing writes to the file any more",
   "bad-manifest": "correct it or remove it; docs/data.md shows its form",
   "bad-catalog": "correct the entry; docs/catalog.md shows the form of a catalog",
   "unsupported-source":
@@ -121,7 +123,7 @@ export const STARTUP_ERRORS = {
     "replace it with the data file itself: run `git lfs pull` for a pointer, or save the download link instead of the page",
   "not-parquet": "replace it with a whole Parquet file; a truncated copy must be copied again",
   "unsupported-parquet": "write it again in a way that docs/data.md names",
-  "not-pickle": "name a pickle of a pandas DataFrame or a Parquet file; docs/data.md says which are read",
+  "not-pickle": "name a pickle of a pandas DataFrame or a Parquet file; docs/data.md lists what is read",
   "damaged-pickle": "copy it again; if that does not help, write it again with DataFrame.to_pickle",
   "old-pickle": "write it again with DataFrame.to_pickle of pandas 1.5 or later, or as Parquet",
   "refused-pickle": "write it again as a plain pandas DataFrame; nothing else is unpickled",
@@ -157,11 +159,11 @@ export class StartupError extends Error {
 export const PIPELINE_ERRORS = {
   "input-missing": "put the file there, or correct the path",
   "raw-table-missing":
-    "run `npm run data -- download` for it, or name with --raw the folder that `download --out` was given",
+    "run `datadecide download` for it, or name with --raw the folder that `download --out` was given",
   "raw-table-changed":
-    "run `npm run data -- download` for a fresh copy; a file of your own belongs in a folder without the manifest",
+    "run `datadecide download` for a fresh copy; a file of your own belongs in a folder without the manifest",
   "full-table-missing":
-    "build it with `npm run data -- build evaluations --keep`, or pass its path with --full-table",
+    "build it with `datadecide build evaluations --keep`, or pass its path with --full-table",
   "input-unreadable": "name a file that may be read, and check its permissions",
   "input-placeholder":
     "replace it with the data file itself: run `git lfs pull` for a pointer, or save the download link instead of the page",

@@ -133,7 +133,7 @@ describe("readConfig", () => {
     ["CORS_ORIGINS", "https://*.org", "must be * or origins like https://example.org, separated by commas"],
     ["CORS_ORIGINS", "null", "must be * or origins like https://example.org, separated by commas"],
     ["CORS_ORIGINS", "*,https://a.org", "must be either * or a list of origins"],
-  ])("refuses %s=%s and says what it must be", (name, value, message) => {
+  ])("refuses %s=%s and names the valid values", (name, value, message) => {
     const error = refusal({ [name]: value });
     expect(error.code).toBe("bad-setting");
     expect(error.subject).toBe(name);

@@ -131,7 +131,7 @@ describe("the Dockerfile", () => {
     const [{ rest }] = find("CMD");
     const { scripts } = JSON.parse(read("package.json"));
     expect(JSON.parse(rest)).toEqual(["node", "dist/server.js"]);
-    expect(JSON.parse(rest).join(" ")).toBe(scripts.start);
+    expect(`exec ${JSON.parse(rest).join(" ")}`).toBe(scripts.start);
   });
 });
 
@@ -200,13 +200,13 @@ function copySources({ instructions }: Stage) {
   return { fromContext, fromStages };
 }
 
-/** Knows `*`, names and `!names`; the last line that fits a path decides. */
+/** Supports `*`, names and `!names`; the last line that matches a path decides. */
 function parseDockerignore(text: string): (path: string) => boolean {
   const lines = text.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
   const rules = lines.map((line) => {
     const isKept = line.startsWith("!");
     const pattern = isKept ? line.slice(1) : line;
-    if (pattern !== "*" && /[*?[\]]/.test(pattern)) throw new Error(`the test does not know ${line}`);
+    if (pattern !== "*" && /[*?[\]]/.test(pattern)) throw new Error(`the test does not support ${line}`);
     return { isKept, pattern };
   });
   return (path) => {

@@ -1,11 +1,15 @@
 /** The built program as a process: `npm run build` comes before these tests. */
-import { readFile } from "node:fs/promises";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { closeSync, openSync } from "node:fs";
+import { mkdtemp, readFile, symlink, writeFile } from "node:fs/promises";
 import { Agent, createServer as createHttpServer, get as httpGet, type IncomingMessage } from "node:http";
 import { type AddressInfo, createServer } from "node:net";
+import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { STARTUP_ERRORS, type StartupErrorCode } from "../src/errors.js";
-import { RawSocket, splitAnswers, until } from "./support/raw-socket.js";
+import { RawSocket, splitResponses, until } from "./support/raw-socket.js";
 import { DATA, HEALTH, type LogLine, ROOT, type RowsBody } from "./support/served-app.js";
 import { ServerProcess } from "./support/server-process.js";
 import { SHIPPED_PATHS } from "./support/shipped-data.js";
@@ -18,7 +22,7 @@ import {
 } from "./support/small-files.js";
 
 const PICKLES = join(ROOT, "test/fixtures/pickle");
-/** The answer to be stalled: all rows of a file that is long enough for it. */
+/** The response to be stalled: all rows of a file that is long enough for it. */
 const LONG = `${DATA}?metric=pile-valppl`;
 const LONG_ROW_COUNT = 100_000;
 
@@ -41,6 +45,52 @@ afterEach(async () => {
 
 afterAll(() => remove());
 
+const environment = () => ({
+  PATH: process.env.PATH ?? "",
+  HOME: folder,
+  HOST: "127.0.0.1",
+  PORT: "0",
+  PREPARED_PATH: "/nowhere/prepared.bin",
+});
+const SMALL = () => ({ EVALUATIONS_PATH: smallParquet, COMPARISONS_PATH: smallComparisons });
+
+/** The script `start` as it is, beside the build that is there: to build here would pull it from under other tests. */
+async function startByNpm(settings: Readonly<Record<string, string>>) {
+  const place = await mkdtemp(join(folder, "npm-"));
+  const { scripts } = JSON.parse(await readFile(join(ROOT, "package.json"), "utf8"));
+  await writeFile(
+    join(place, "package.json"),
+    JSON.stringify({ name: "start", scripts: { start: scripts.start } }),
+  );
+  await symlink(join(ROOT, "dist"), join(place, "dist"));
+  // Detached for a process group of its own, as a terminal has one for what runs in it.
+  const npm = spawn("npm", ["start"], {
+    cwd: place,
+    env: { ...environment(), ...SMALL(), ...settings },
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
+  });
+  onTestFinished(() => {
+    try {
+      process.kill(-(npm.pid as number), "SIGKILL");
+    } catch {
+      // It has ended.
+    }
+  });
+  let text = "";
+  for (const stream of [npm.stdout, npm.stderr]) {
+    stream.on("data", (chunk) => {
+      text += chunk;
+    });
+  }
+  await until(
+    () => text.includes('"msg":"ready"'),
+    () => `it is ready; it said: ${text}`,
+  );
+  const port = Number(/Server listening at http:\/\/127\.0\.0\.1:(\d+)/.exec(text)?.[1]);
+  return { npm, output: () => text, port };
+}
+
 /** Starts over small files, which load at once. */
 function start(settings: Readonly<Record<string, string>> = {}): ServerProcess {
   const paths = { EVALUATIONS_PATH: smallParquet, COMPARISONS_PATH: smallComparisons };
@@ -49,7 +99,7 @@ function start(settings: Readonly<Record<string, string>> = {}): ServerProcess {
   return server;
 }
 
-function ask(port: number, path: string, agent: Agent | false = false): Promise<IncomingMessage> {
+function getResponse(port: number, path: string, agent: Agent | false = false): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     httpGet({ port, host: "127.0.0.1", path, agent }, resolve).on("error", reject);
   });
@@ -62,7 +112,7 @@ async function readBody(response: IncomingMessage): Promise<string> {
 }
 
 async function getJson(port: number, path: string) {
-  const response = await ask(port, path);
+  const response = await getResponse(port, path);
   return { status: response.statusCode, body: JSON.parse(await readBody(response)) };
 }
 
@@ -101,12 +151,35 @@ async function holdFile(path: string) {
   return { url: `http://127.0.0.1:${port}/melted.parquet`, release };
 }
 
+const HAS_IPV6 = Object.values(networkInterfaces()).some((addresses) =>
+  addresses?.some(({ family }) => family === "IPv6"),
+);
+
 describe("a start", () => {
-  it("answers 503 until the data is there and 200 from then on", async () => {
+  it.skipIf(!HAS_IPV6)("is reached over IPv4 and IPv6 where HOST is :: (skipped without IPv6)", async () => {
+    const server = start({ HOST: "::" });
+    const port = await server.port();
+    await server.line("ready");
+    for (const host of ["127.0.0.1", "[::1]"]) {
+      const response = await fetch(`http://${host}:${port}${DATA}?metric=pile-valppl`);
+      expect(response.status, host).toBe(200);
+      expect(((await response.json()) as RowsBody).data.length, host).toBeGreaterThan(0);
+    }
+  });
+
+  it.skipIf(!HAS_IPV6)("is reached over IPv6 alone where HOST is ::1 (skipped without IPv6)", async () => {
+    const server = start({ HOST: "::1" });
+    const port = await server.port();
+    await server.line("ready");
+    expect((await fetch(`http://[::1]:${port}${HEALTH}`)).status).toBe(200);
+    await expect(fetch(`http://127.0.0.1:${port}${HEALTH}`)).rejects.toThrow();
+  });
+
+  it("returns 503 until the data is loaded and 200 from then on", async () => {
     const file = await holdFile(smallParquet);
     const server = start({ EVALUATIONS_PATH: file.url, CACHE_DIR: join(folder, "held") });
     const port = await server.port();
-    const early = await ask(port, HEALTH);
+    const early = await getResponse(port, HEALTH);
     expect(early.statusCode).toBe(503);
     expect(early.headers["retry-after"]).toBe("2");
     expect(JSON.parse(await readBody(early)).type).toBe("urn:datadecide:problem:not-ready");
@@ -135,17 +208,17 @@ describe("a start over the shipped data", () => {
 
     // A download in flight at the signal is finished; what is idle or new does not hold the end up.
     const agent = new Agent({ keepAlive: true });
-    await readBody(await ask(port, HEALTH, agent));
+    await readBody(await getResponse(port, HEALTH, agent));
     const silent = new RawSocket(port);
     const idle = new RawSocket(port);
     idle.write(`GET ${HEALTH} HTTP/1.1\r\nHost: test\r\n\r\n`);
-    await idle.until(() => idle.text.includes('"ok"'), "it is answered");
-    const download = await ask(port, `${DATA}?limit=400000`, agent);
+    await idle.until(() => idle.text.includes('"ok"'), "it has a response");
+    const download = await getResponse(port, `${DATA}?limit=400000`, agent);
     await new Promise((resolve) => download.once("readable", resolve));
     server.signal("SIGTERM");
     await server.line("stopping: no new connections, responses under way may finish");
     await idle.until(() => idle.isClosed, "an unused connection is closed");
-    await expect(ask(port, HEALTH)).rejects.toMatchObject({ code: "ECONNREFUSED" });
+    await expect(getResponse(port, HEALTH)).rejects.toMatchObject({ code: "ECONNREFUSED" });
     expect(server.isOver).toBe(false);
     const text = await readBody(download);
     expect(download.complete).toBe(true);
@@ -165,6 +238,19 @@ describe("a start over the shipped data", () => {
 });
 
 describe("a start over other files", () => {
+  it.each([
+    ["127.0.0.1", "http://127.0.0.1"],
+    ["0.0.0.0", "http://localhost"],
+    ["::", "http://localhost"],
+  ])("on HOST=%s logs where the page is: %s", async (HOST, address) => {
+    const server = start({ HOST });
+    const port = await server.port();
+    expect(await server.line("the explorer is at this address")).toMatchObject({
+      level: 30,
+      url: `${address}:${port}/`,
+    });
+  });
+
   it("serves files that no manifest lists, with a warning that names their hashes, and logs each request", async () => {
     const server = start();
     const port = await server.port();
@@ -185,7 +271,7 @@ describe("a start over other files", () => {
     ]);
 
     // One line for each request, with all that is needed to find it again.
-    const response = await ask(port, `${DATA}?limit=3`);
+    const response = await getResponse(port, `${DATA}?limit=3`);
     await readBody(response);
     await getJson(port, "/nowhere");
     const lines = () => server.log.filter(({ msg }) => msg === "answered");
@@ -203,7 +289,7 @@ describe("a start over other files", () => {
     expect(lines()[2]).toMatchObject({ method: "GET", url: "/nowhere", status: 404, rows: null });
   });
 
-  it("answers the routes of fixed filters with nothing where a file lacks their values", async () => {
+  it("returns no rows on the routes with fixed filters if a file lacks their values", async () => {
     const rows = MELTED_ROWS.filter(({ data, step }) => data === "C4" && step !== 5000);
     const server = start({ EVALUATIONS_PATH: await writeMelted(join(folder, "c4.parquet"), rows) });
     const port = await server.port();
@@ -219,7 +305,7 @@ describe("a start over other files", () => {
   it("logs nothing below the level of LOG_LEVEL", async () => {
     const server = start({ LOG_LEVEL: "warn" });
     const messages = () => server.log.map(({ msg }) => msg);
-    await server.line("columns that are not needed are ignored");
+    await server.line("the file is not in the manifest beside it; it is served as an unlisted file");
     server.signal("SIGTERM");
     expect(await server.exitCode()).toBe(0);
     expect(server.log.map(({ level }) => level)).not.toContain(30);
@@ -231,7 +317,24 @@ describe("a start that is refused exits with 1 and one line that names the thing
   it("for a file that is missing, whatever characters its name has", async () => {
     const path = join(folder, "missing\nwith a line break.pkl");
     const subject = path.replace("\n", " ");
-    await expectRefusal(start({ COMPARISONS_PATH: path }), "file-missing", subject, /: is not there; /);
+    await expectRefusal(
+      start({ COMPARISONS_PATH: path }),
+      "file-missing",
+      `COMPARISONS_PATH ${subject}`,
+      /: is not there; /,
+    );
+  });
+
+  it("for a folder in the place of a file, with another cure than the fault", async () => {
+    const server = start({ EVALUATIONS_PATH: folder });
+    await expectRefusal(server, "not-a-file", `EVALUATIONS_PATH ${folder}`, /: is a folder; set the path to/);
+  });
+
+  it("for one file under both settings, naming both", async () => {
+    const path = join(folder, "nowhere");
+    const subject = `EVALUATIONS_PATH and COMPARISONS_PATH ${path}`;
+    const server = start({ EVALUATIONS_PATH: path, COMPARISONS_PATH: path });
+    await expectRefusal(server, "file-missing", subject, /: is not there; /);
   });
 
   it("for a pickle that would run a command, which is not run", async () => {
@@ -239,7 +342,7 @@ describe("a start that is refused exits with 1 and one line that names the thing
     await expectRefusal(
       start({ COMPARISONS_PATH: path }),
       "refused-pickle",
-      path,
+      `COMPARISONS_PATH ${path}`,
       /: it would call os\.system; /,
     );
   });
@@ -281,14 +384,14 @@ describe("a stop", () => {
     longParquet = await writeLongMelted(join(folder, "long.parquet"), LONG_ROW_COUNT);
   });
 
-  /** A server with an answer that its client has stopped reading. */
+  /** A server with a response that its client has stopped reading. */
   async function startStalled(settings: Readonly<Record<string, string>>) {
     const server = start({ EVALUATIONS_PATH: longParquet, ...settings });
     const port = await server.port();
     await server.line("ready");
     const client = new RawSocket(port);
     client.write(`GET ${LONG} HTTP/1.1\r\nHost: test\r\n\r\n`.repeat(2));
-    await client.until(() => client.receivedBytes > 0, "the answer begins");
+    await client.until(() => client.receivedBytes > 0, "the response begins");
     client.socket.pause();
     return { server, client };
   }
@@ -306,9 +409,9 @@ describe("a stop", () => {
       signal: "SIGINT",
     });
     client.socket.resume();
-    const answers = splitAnswers(await client.readToEnd());
-    expect(answers.length).toBeGreaterThan(0);
-    for (const { status, body } of answers) {
+    const responses = splitResponses(await client.readToEnd());
+    expect(responses.length).toBeGreaterThan(0);
+    for (const { status, body } of responses) {
       expect(status).toBe(200);
       expect((JSON.parse(body) as RowsBody).data).toHaveLength(LONG_ROW_COUNT);
     }
@@ -328,7 +431,7 @@ describe("a stop", () => {
     client.socket.destroy();
   });
 
-  it("that is asked for twice does not wait", async () => {
+  it("that is requested twice does not wait", async () => {
     const { server, client } = await startStalled({ SHUTDOWN_GRACE_SECONDS: "3600" });
     server.signal("SIGTERM");
     await server.line("stopping: no new connections, responses under way may finish");
@@ -338,6 +441,73 @@ describe("a stop", () => {
     expect(line).toMatchObject({ level: 50, signal: "SIGINT" });
     expectCutLines(server.log);
     client.socket.destroy();
+  });
+
+  it("by Ctrl-C under npm counts once, though npm passes on what the terminal has sent already", async () => {
+    const { npm, output, port } = await startByNpm({ EVALUATIONS_PATH: longParquet });
+    const client = new RawSocket(port);
+    client.write(`GET ${LONG} HTTP/1.1\r\nHost: test\r\n\r\n`);
+    await client.until(() => client.receivedBytes > 0, "the answer begins");
+    client.socket.pause();
+    process.kill(-(npm.pid as number), "SIGINT");
+    await until(
+      () => output().includes('"stopping: '),
+      () => `it stops; it said: ${output()}`,
+    );
+    // A cut would come with the second signal.
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    client.socket.resume();
+    const [{ body }] = splitResponses(await client.readToEnd());
+    expect((JSON.parse(body) as RowsBody).data).toHaveLength(LONG_ROW_COUNT);
+    expect(await once(npm, "close")).toEqual([0, null]);
+    expect(output()).not.toContain("cut off");
+  });
+
+  it("by SIGTERM to npm stops the server, and npm ends after it", async () => {
+    const { npm, output } = await startByNpm({});
+    npm.kill("SIGTERM");
+    expect(await once(npm, "close")).toEqual([0, null]);
+    expect(output()).toContain('"msg":"stopped"');
+  });
+
+  it("ends with 0 where the log could not be written, after one line", async () => {
+    const full = openSync("/dev/full", "w");
+    const child = spawn(process.execPath, [join(ROOT, "dist/server.js")], {
+      env: { ...environment(), ...SMALL() },
+      stdio: ["ignore", full, "pipe"],
+    });
+    closeSync(full);
+    onTestFinished(() => void child.kill("SIGKILL"));
+    let stderr = "";
+    child.stderr?.on("data", (text) => {
+      stderr += text;
+    });
+    const isSaid = () => stderr.includes("\n");
+    await until(isSaid, () => "it complains");
+    expect(stderr).toBe(
+      "standard output: cannot be written, so the server goes on without its log (ENOSPC: no space left on device, write); free space there, or send it somewhere else\n",
+    );
+    child.kill("SIGTERM");
+    expect(await once(child, "close")).toEqual([0, null]);
+    expect(stderr.split("\n")).toHaveLength(2);
+  });
+
+  it.each([
+    ["a start that fails", { EVALUATIONS_PATH: "/nowhere" }, 1],
+    ["a stop", {}, 0],
+  ])("ends %s too where the reader of the log has left", async (_, given, code) => {
+    const child = spawn(process.execPath, [join(ROOT, "dist/server.js")], {
+      env: { ...environment(), ...SMALL(), ...given },
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    onTestFinished(() => void child.kill("SIGKILL"));
+    child.stdout.destroy();
+    const ended = once(child, "close");
+    if (code === 0) await new Promise((resolve) => setTimeout(resolve, 2000));
+    if (code === 0) child.kill("SIGTERM");
+    const [exitCode, signal] = await ended;
+    // A signal may come before the server listens for it.
+    expect(signal === "SIGTERM" ? 0 : exitCode).toBe(code);
   });
 
   it("while the data is loading exits with 0", async () => {

@@ -1,7 +1,4 @@
 -- The final perplexity on the Pile of each size trained on C4.
--- Downloads the response whole, because streamed responses have no byte ranges.
-SET force_download = true;
-
 SELECT params, step, value
 FROM read_csv('http://localhost:3000/api/visualize/data.csv?metric=pile-valppl&data=C4&checkpoint=final')
 ORDER BY value DESC;

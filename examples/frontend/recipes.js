@@ -2,7 +2,7 @@
  * A page that ranks recipes by perplexity at a model size, with the typed client. `?api=` is the address of the server, by default
  * http://localhost:3000.
  */
-import { getEvaluations, getFacets, ProblemError } from "../../dist/client/index.js";
+import { getEvaluations, getFacets, ProblemError } from "../../src/client/dist/index.js";
 
 /** The sizes that have final perplexities, smallest first, and the provenance of the data. */
 export async function loadSizes(options) {

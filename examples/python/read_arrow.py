@@ -1,9 +1,9 @@
 """The final perplexity on the Pile of each size trained on C4, with pyarrow: pip install pandas pyarrow
 
-With Polars:
+With Polars, from Parquet:
 
     import polars as pl
-    frame = pl.read_ipc_stream(urlopen(url).read())
+    frame = pl.read_parquet(url)
 """
 
 import os
@@ -23,7 +23,7 @@ query = urlencode({
 with urlopen(f"{BASE_URL}/api/visualize/data.arrow?{query}", timeout=30) as response:
     table = pyarrow.ipc.open_stream(response).read_all()
 frame = table.to_pandas()
-print(frame.astype({"step": int}).to_csv(index=False), end="")
+print(frame.to_csv(index=False), end="")
 
 # Lists and timestamps keep their types.
 with urlopen(f"{BASE_URL}/api/visualize/data/ft.arrow?metric=boolq_acc_raw", timeout=30) as response:

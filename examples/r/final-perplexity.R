@@ -5,5 +5,5 @@ url <- paste0(base, "/api/visualize/data.csv?metric=pile-valppl&data=C4&checkpoi
 frame <- read.csv(url)
 write.csv(frame, row.names = FALSE, quote = FALSE)
 
-# Arrow keeps the types, with dictionaries as factors: install.packages("arrow")
-# frame <- arrow::read_ipc_stream(sub("data.csv", "data.arrow", url, fixed = TRUE))
+# Parquet keeps the types of all columns: install.packages("arrow")
+# frame <- arrow::read_parquet(sub("data.csv", "data.parquet", url, fixed = TRUE))

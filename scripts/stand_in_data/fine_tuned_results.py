@@ -130,7 +130,7 @@ def aggregate_columns(results):
 
 
 def fine_tuned_columns(base):
-    """The 369 ft_* columns; the aggregate stands between boolq and csqa."""
+    """The 369 ft_* columns; the aggregate is between boolq and csqa."""
     rng = random_stream(Stream.FINE_TUNED_RESULTS)
     results = {task: fine_tuned_task(rng, base, TASKS.index(task)) for task in FT_TASKS}
     columns = {}

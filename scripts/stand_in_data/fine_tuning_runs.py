@@ -57,7 +57,7 @@ def find_candidates(points, full, group):
 
 
 def name_run(rng, number, group, point, is_main):
-    """The name of a fine-tuning run and what the name says."""
+    """The name of a fine-tuning run and the fields of the name."""
     compared, metric = group
     shapes = [shape for shape in NAME_SHAPES if metric == "pile" or "{metric}" in shape[0]]
     weights = np.array([weight for _, weight in shapes], dtype=float)

@@ -20,7 +20,7 @@ def describe_file(path, rows, columns):
 
 
 def write_files(out, long, comparisons):
-    """Write both data files and the manifest into a folder; returns what the manifest says of each file."""
+    """Write both data files and the manifest into a folder; returns the manifest entry of each file."""
     long.to_parquet(out / EVALUATIONS_FILE, engine="pyarrow")
     comparisons.to_pickle(out / COMPARISONS_FILE, compression=None, protocol=5)
     files = {

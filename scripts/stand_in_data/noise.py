@@ -20,7 +20,7 @@ class Stream(IntEnum):
 
 
 def random_stream(stream, *key):
-    """The generator of a stream; a key tells apart several generators of the same stream."""
+    """The generator of a stream; a key distinguishes several generators of the same stream."""
     return np.random.default_rng([SEED, stream, *key])
 
 

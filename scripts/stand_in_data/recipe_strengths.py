@@ -11,7 +11,7 @@ from stand_in_data.suite import RECIPES
 KNOWLEDGE_SHARE = (1.0, 0.9, 0.5, 0.4, 0.1, 1.0, 0.8, 0.1, 0.2, 0.3)
 # How far recipes are apart at the end of 1B, as accuracy.
 RECIPE_SPREAD = (0.030, 0.040, 0.004, 0.025, 0.030, 0.018, 0.020, 0.013, 0.012, 0.014)
-# How much later than the others a task tells recipes apart (power of growth).
+# How much later than the others a task separates recipes (power of growth).
 LATENESS = (1, 1, 1, 1, 1.5, 2, 1, 1, 1, 1)
 
 # log10 compute -> share of the 300 recipe pairs that are ordered as at the end of 1B.

@@ -55,7 +55,7 @@ RECIPES = {
 
 
 def by_log_size(table):
-    """Each size's value, read off a table that knows some sizes."""
+    """Each size's value, interpolated from a table of some sizes."""
     logs = {size: np.log(row[0]) for size, row in SIZES.items()}
     known = [logs[size] for size in table]
     return {size: float(np.interp(logs[size], known, list(table.values()))) for size in SIZES}

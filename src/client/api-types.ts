@@ -361,6 +361,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/client.js": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The typed client as one ES module
+         * @description For notebooks and pages without a build. The functions of the module ask the server that it was loaded from.
+         */
+        get: operations["getClient"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -429,7 +449,7 @@ export interface components {
             /** @description FLOPs spent by then. */
             compute?: number;
             metric?: string;
-            value?: number | null;
+            value?: number;
         };
         WideRecords: {
             meta: components["schemas"]["Meta"];
@@ -468,7 +488,7 @@ export interface components {
             tokens?: number[];
             compute?: number[];
             metric?: string[];
-            value?: (number | null)[];
+            value?: number[];
         };
         WideLists: {
             meta: components["schemas"]["Meta"];
@@ -1055,9 +1075,9 @@ export interface components {
         "long.limit": number;
         /**
          * @description The format of the response. By default the extension of the path decides, then the `Accept` header.
-         * @example arrow
+         * @example parquet
          */
-        "output.format": "json" | "columns" | "csv" | "ndjson" | "arrow";
+        "output.format": "json" | "columns" | "csv" | "ndjson" | "arrow" | "parquet";
         /**
          * @description 1 makes a browser save the response, under a file name that describes it.
          * @example 1
@@ -1633,7 +1653,7 @@ export interface operations {
                 limit?: components["parameters"]["long.limit"];
                 /**
                  * @description The format of the response. By default the extension of the path decides, then the `Accept` header.
-                 * @example arrow
+                 * @example parquet
                  */
                 format?: components["parameters"]["output.format"];
                 /**
@@ -1682,6 +1702,7 @@ export interface operations {
                     /** @example {"params":"1B","data":"C4","step":5000,"tokens":7208960000,"compute":5.090240888832e+19,"metric":"pile-valppl","value":36.74701245403632} */
                     "application/x-ndjson": string;
                     "application/vnd.apache.arrow.stream": string;
+                    "application/vnd.apache.parquet": string;
                 };
             };
             206: components["responses"]["PartialContent"];
@@ -1839,7 +1860,7 @@ export interface operations {
                 limit?: components["parameters"]["long.limit"];
                 /**
                  * @description The format of the response. By default the extension of the path decides, then the `Accept` header.
-                 * @example arrow
+                 * @example parquet
                  */
                 format?: components["parameters"]["output.format"];
                 /**
@@ -1857,7 +1878,7 @@ export interface operations {
                  * @description The format of the response.
                  * @example csv
                  */
-                extension: "json" | "columns" | "csv" | "ndjson" | "arrow";
+                extension: "json" | "columns" | "csv" | "ndjson" | "arrow" | "parquet";
             };
             cookie?: never;
         };
@@ -1894,6 +1915,7 @@ export interface operations {
                     /** @example {"params":"1B","data":"C4","step":5000,"tokens":7208960000,"compute":5.090240888832e+19,"metric":"pile-valppl","value":36.74701245403632} */
                     "application/x-ndjson": string;
                     "application/vnd.apache.arrow.stream": string;
+                    "application/vnd.apache.parquet": string;
                 };
             };
             206: components["responses"]["PartialContent"];
@@ -2040,7 +2062,7 @@ export interface operations {
                 limit?: components["parameters"]["long.limit"];
                 /**
                  * @description The format of the response. By default the extension of the path decides, then the `Accept` header.
-                 * @example arrow
+                 * @example parquet
                  */
                 format?: components["parameters"]["output.format"];
                 /**
@@ -2084,6 +2106,7 @@ export interface operations {
                     "text/csv": string;
                     "application/x-ndjson": string;
                     "application/vnd.apache.arrow.stream": string;
+                    "application/vnd.apache.parquet": string;
                 };
             };
             206: components["responses"]["PartialContent"];
@@ -2230,7 +2253,7 @@ export interface operations {
                 limit?: components["parameters"]["long.limit"];
                 /**
                  * @description The format of the response. By default the extension of the path decides, then the `Accept` header.
-                 * @example arrow
+                 * @example parquet
                  */
                 format?: components["parameters"]["output.format"];
                 /**
@@ -2248,7 +2271,7 @@ export interface operations {
                  * @description The format of the response.
                  * @example csv
                  */
-                extension: "json" | "columns" | "csv" | "ndjson" | "arrow";
+                extension: "json" | "columns" | "csv" | "ndjson" | "arrow" | "parquet";
             };
             cookie?: never;
         };
@@ -2280,6 +2303,7 @@ export interface operations {
                     "text/csv": string;
                     "application/x-ndjson": string;
                     "application/vnd.apache.arrow.stream": string;
+                    "application/vnd.apache.parquet": string;
                 };
             };
             206: components["responses"]["PartialContent"];
@@ -2432,7 +2456,7 @@ export interface operations {
                 limit?: components["parameters"]["wide.limit"];
                 /**
                  * @description The format of the response. By default the extension of the path decides, then the `Accept` header.
-                 * @example arrow
+                 * @example parquet
                  */
                 format?: components["parameters"]["output.format"];
                 /**
@@ -2476,6 +2500,7 @@ export interface operations {
                     "text/csv": string;
                     "application/x-ndjson": string;
                     "application/vnd.apache.arrow.stream": string;
+                    "application/vnd.apache.parquet": string;
                 };
             };
             206: components["responses"]["PartialContent"];
@@ -2628,7 +2653,7 @@ export interface operations {
                 limit?: components["parameters"]["wide.limit"];
                 /**
                  * @description The format of the response. By default the extension of the path decides, then the `Accept` header.
-                 * @example arrow
+                 * @example parquet
                  */
                 format?: components["parameters"]["output.format"];
                 /**
@@ -2646,7 +2671,7 @@ export interface operations {
                  * @description The format of the response.
                  * @example csv
                  */
-                extension: "json" | "columns" | "csv" | "ndjson" | "arrow";
+                extension: "json" | "columns" | "csv" | "ndjson" | "arrow" | "parquet";
             };
             cookie?: never;
         };
@@ -2678,6 +2703,7 @@ export interface operations {
                     "text/csv": string;
                     "application/x-ndjson": string;
                     "application/vnd.apache.arrow.stream": string;
+                    "application/vnd.apache.parquet": string;
                 };
             };
             206: components["responses"]["PartialContent"];
@@ -3082,7 +3108,7 @@ export interface operations {
                 limit?: components["parameters"]["comparisons.limit"];
                 /**
                  * @description The format of the response. By default the extension of the path decides, then the `Accept` header.
-                 * @example arrow
+                 * @example parquet
                  */
                 format?: components["parameters"]["output.format"];
                 /**
@@ -3126,6 +3152,7 @@ export interface operations {
                     "text/csv": string;
                     "application/x-ndjson": string;
                     "application/vnd.apache.arrow.stream": string;
+                    "application/vnd.apache.parquet": string;
                 };
             };
             206: components["responses"]["PartialContent"];
@@ -3530,7 +3557,7 @@ export interface operations {
                 limit?: components["parameters"]["comparisons.limit"];
                 /**
                  * @description The format of the response. By default the extension of the path decides, then the `Accept` header.
-                 * @example arrow
+                 * @example parquet
                  */
                 format?: components["parameters"]["output.format"];
                 /**
@@ -3548,7 +3575,7 @@ export interface operations {
                  * @description The format of the response.
                  * @example csv
                  */
-                extension: "json" | "columns" | "csv" | "ndjson" | "arrow";
+                extension: "json" | "columns" | "csv" | "ndjson" | "arrow" | "parquet";
             };
             cookie?: never;
         };
@@ -3580,6 +3607,7 @@ export interface operations {
                     "text/csv": string;
                     "application/x-ndjson": string;
                     "application/vnd.apache.arrow.stream": string;
+                    "application/vnd.apache.parquet": string;
                 };
             };
             206: components["responses"]["PartialContent"];
@@ -3613,7 +3641,7 @@ export interface operations {
                 limit?: components["parameters"]["dataset.limit"];
                 /**
                  * @description The format of the response. By default the extension of the path decides, then the `Accept` header.
-                 * @example arrow
+                 * @example parquet
                  */
                 format?: components["parameters"]["output.format"];
                 /**
@@ -3663,6 +3691,7 @@ export interface operations {
                     "text/csv": string;
                     "application/x-ndjson": string;
                     "application/vnd.apache.arrow.stream": string;
+                    "application/vnd.apache.parquet": string;
                 };
             };
             206: components["responses"]["PartialContent"];
@@ -4147,6 +4176,45 @@ export interface operations {
                 };
                 content: {
                     "text/html": string;
+                };
+            };
+            206: components["responses"]["PartialContent"];
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["Problem400"];
+            405: components["responses"]["Problem405"];
+            414: components["responses"]["Problem414"];
+            416: components["responses"]["Problem416"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+        };
+    };
+    getClient: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETags of cached responses. If one of them is current, the response is a 304. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The typed client as one ES module */
+            200: {
+                headers: {
+                    /** @description Equal for all spellings of a query, different for different data; strong where the response is sent whole, and then different for each content coding. */
+                    ETag: string;
+                    "Cache-Control": string;
+                    /** @description `bytes` where the response is sent whole, `none` where it is streamed. */
+                    "Accept-Ranges"?: "bytes" | "none";
+                    Vary: string;
+                    /** @description The id of the request in the log. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/javascript": string;
                 };
             };
             206: components["responses"]["PartialContent"];

@@ -3,7 +3,7 @@
  * either a base column (of the run, its checkpoint, its group) or belongs to one metric.
  */
 import { quote, StartupError } from "../errors.js";
-import type { Column, DictionaryColumn } from "../table/column.js";
+import { type Column, type DictionaryColumn, markIntegers } from "../table/column.js";
 import { sortDictionary } from "../table/dictionary.js";
 import { compareNumericTexts } from "../table/numeric-text.js";
 import { buildSegments, type Segments } from "../table/segments.js";
@@ -86,7 +86,7 @@ export function buildComparisons(frame: Table, subject: string): Comparisons {
   for (const name of RECIPE_COLUMNS) {
     checkSpelling(frame.getOfKind(name, "dictionary"), "recipe", identifyRecipe, subject);
   }
-  const table = new Table(frame.columns.map(orderDictionary), frame.rowCount);
+  const table = new Table(frame.columns.map(prepareColumn), frame.rowCount);
   const baseColumns: string[] = [];
   const columnsByMetric = new Map<string, string[]>();
   for (const { name } of table.columns) {
@@ -129,6 +129,13 @@ function checkKey({ codes, dictionary }: DictionaryColumn, subject: string): voi
     }
     seen.add(code);
   }
+}
+
+/** Orders a dictionary, and marks integers. The columns of a metric are doubles, whatever values this file happens to have. */
+function prepareColumn(column: Column): Column {
+  return describeComparisonColumn(column.name).metric === null
+    ? markIntegers(orderDictionary(column))
+    : orderDictionary(column);
 }
 
 /** Sorts the dictionary: sizes and numeric text as numbers, other text by code unit. */

@@ -71,14 +71,7 @@ export function describeDataset(
   const name = isLong ? "evaluations" : "comparisons";
   const { source } = isLong ? evaluations : comparisons;
   // Ids are checked when the file is read, and a value that is missing has no row.
-  const nullValues = evaluations.view.valueColumns.reduce(
-    (sum, { values }) => sum + countInfinite(values),
-    0,
-  );
-  const countNullsOf = (column: string) => {
-    if (isLong) return column === schema.long?.value ? nullValues : 0;
-    return countNulls(comparisons.table.get(column));
-  };
+  const countNullsOf = (column: string) => (isLong ? 0 : countNulls(comparisons.table.get(column)));
   return {
     name,
     title: TITLES[name],
@@ -126,12 +119,4 @@ function countNulls(column: Column): number {
 
 function isNonFinite(value: unknown): boolean {
   return typeof value === "number" && !Number.isFinite(value);
-}
-
-/** Counts the values that are present and served as null. */
-function countInfinite(values: Float64Array): number {
-  let count = 0;
-  for (const value of values)
-    if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY) count++;
-  return count;
 }

@@ -4,7 +4,7 @@
  */
 import { quote, StartupError } from "../errors.js";
 import type { WantedColumn } from "../ingest/parquet.js";
-import { type DictionaryColumn, gatherRows, type NumberColumn } from "../table/column.js";
+import { type DictionaryColumn, gatherRows, markIntegers, type NumberColumn } from "../table/column.js";
 import { sortDictionary } from "../table/dictionary.js";
 import type { LongLayout } from "../table/long-view.js";
 import { buildSegments } from "../table/segments.js";
@@ -31,7 +31,7 @@ export interface Evaluations {
   readonly view: LongLayout;
   /** Rows of the long form. */
   readonly rowCount: number;
-  /** Rows of the file whose value was null or NaN; they are not served. */
+  /** Rows of the file whose value was null, NaN or infinite; they are not served. */
   readonly missingCount: number;
 }
 
@@ -72,7 +72,7 @@ export function buildEvaluations(melted: Table, subject: string): Evaluations {
   const params = gatherRows(columns.params, rows);
   const recipe = gatherRows(columns.recipe, rows);
   const counts = (["step", "tokens", "compute"] as const).map((name) =>
-    gatherRows(melted.getOfKind(name, "number"), rows),
+    markIntegers(gatherRows(melted.getOfKind(name, "number"), rows)),
   );
   const idColumns = [params, recipe, ...counts];
   const metrics = pivotValues(columns, checkpointByRow, order, subject);
@@ -134,7 +134,7 @@ function findCheckpoints(columns: MeltedColumns, rowCount: number, subject: stri
   const firstRows: number[] = [];
   const checkpointsByModel = new Map<number, Map<number, number>>();
   for (let row = 0; row < rowCount; row++) {
-    if (Number.isNaN(value[row])) {
+    if (!Number.isFinite(value[row])) {
       checkpointByRow[row] = -1;
       continue;
     }

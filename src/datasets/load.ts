@@ -17,6 +17,9 @@ export interface LoadLog {
   warn(details: object, message: string): void;
 }
 
+/** The names that pandas gives to unnamed indexes, which files have by accident. */
+const PANDAS_INDEX = /^__index_level_\d+__$/;
+
 /** A small young generation makes the collector run early. */
 const MAX_YOUNG_GENERATION_MB = 4;
 const MIN_OLD_GENERATION_MB = 1024;
@@ -62,9 +65,10 @@ async function readPrepared(
     comparisons: await hashSourceFile(paths.comparisons),
   }));
   if ("reason" in prepared) {
-    const { reason } = prepared;
-    if (prepared.isMissing) log.info({ preparedPath, reason }, "no prepared data, so the files are read");
-    else log.warn({ preparedPath, reason }, "the prepared data is not used, the files are read");
+    const { reason, isMissing } = prepared;
+    if (isMissing)
+      log.info({ preparedPath }, "reading the data files; `datadecide prepare` makes starts faster");
+    else log.warn({ preparedPath, reason }, "the file of PREPARED_PATH is not used, the data files are read");
     return null;
   }
   const { contents, sources } = prepared;
@@ -118,8 +122,10 @@ function report(
   log: LoadLog,
 ): void {
   const { path, sha256 } = source;
-  if (ignoredColumns.length > 0)
-    log.warn({ path, ignoredColumns }, "columns that are not needed are ignored");
+  if (ignoredColumns.length > 0) {
+    const level = ignoredColumns.every((name) => PANDAS_INDEX.test(name)) ? "info" : "warn";
+    log[level]({ path, ignoredColumns }, "columns that are not needed are ignored");
+  }
   if (source.provenance === UNLISTED) {
     log.warn({ path, sha256 }, "the file is not in the manifest beside it; it is served as an unlisted file");
   }

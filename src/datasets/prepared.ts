@@ -12,7 +12,7 @@ import type { Datasets, Provenance } from "./read.js";
 import { withRegularFile } from "./regular-file.js";
 
 /** Incremented whenever the content or its meaning changes. */
-const FORMAT_VERSION = 5;
+const FORMAT_VERSION = 6;
 const MAGIC = "datadecide-prepared";
 const MAX_HEADER_BYTES = 4096;
 

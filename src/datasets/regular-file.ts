@@ -23,7 +23,7 @@ export class RegularFile {
     return this.#read(0, Math.min(length, this.sizeBytes));
   }
 
-  /** Reads everything from `start` on. Throws StartupError: too-large, file-unreadable if the file became shorter. */
+  /** Reads everything from `start` on. Throws StartupError: too-large, file-changed if the file became shorter. */
   async readFrom(start: number): Promise<Buffer> {
     if (this.sizeBytes > MAX_FILE_BYTES) {
       const problem = `has ${this.sizeBytes} bytes, where ${MAX_FILE_BYTES} are the most`;
@@ -44,21 +44,22 @@ export class RegularFile {
       const wanted = Math.min(READ_BYTES, length - filled);
       const { bytesRead } = await this.#handle.read(bytes, filled, wanted, start + filled);
       if (bytesRead === 0)
-        throw new StartupError("file-unreadable", this.path, "became shorter while it was read");
+        throw new StartupError("file-changed", this.path, "became shorter while it was read");
       filled += bytesRead;
     }
     return bytes;
   }
 }
 
-/** Opens a file, calls `use` and closes it. Throws StartupError: file-missing, file-unreadable; and what `use` throws. */
+/** Opens a file, calls `use` and closes it. Throws StartupError: file-missing, not-a-file, file-unreadable, file-changed; and what `use` throws. */
 export async function withRegularFile<T>(path: string, use: (file: RegularFile) => Promise<T>): Promise<T> {
   let handle: FileHandle | undefined;
   try {
     // Opening a pipe would block until somebody writes to it.
     handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     const stats = await handle.stat();
-    if (!stats.isFile()) throw new StartupError("file-unreadable", path, "is not a regular file");
+    if (stats.isDirectory()) throw new StartupError("not-a-file", path, "is a folder");
+    if (!stats.isFile()) throw new StartupError("not-a-file", path, "is not a regular file");
     return await use(new RegularFile(path, stats.size, handle));
   } catch (error) {
     throw explainFailure(path, error as NodeJS.ErrnoException);
@@ -73,6 +74,6 @@ function explainFailure(path: string, error: NodeJS.ErrnoException): unknown {
     return new StartupError("file-missing", path, "is not there");
   }
   // A socket cannot be opened at all.
-  if (error.code === "ENXIO") return new StartupError("file-unreadable", path, "is not a regular file");
+  if (error.code === "ENXIO") return new StartupError("not-a-file", path, "is not a regular file");
   return new StartupError("file-unreadable", path, `cannot be read (${error.message})`);
 }

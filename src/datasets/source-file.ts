@@ -26,7 +26,7 @@ const MAX_MANIFEST_BYTES = 2 ** 24;
 
 /**
  * Reads a whole file. Before that, `checkStart` gets its first bytes, at most 512, and throws for a wrong file type. Throws
- * StartupError: file-missing, file-unreadable, placeholder-file, too-large, bad-manifest.
+ * StartupError: file-missing, not-a-file, file-unreadable, file-changed, placeholder-file, too-large, bad-manifest.
  */
 export async function readSourceFile(
   path: string,

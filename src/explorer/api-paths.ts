@@ -33,6 +33,17 @@ export function buildComparisonsQuery(
   return [...repeat("params", sizes), ...repeat("data", recipes), ["columns", columns.join(",")]];
 }
 
+/**
+ * The last checkpoint of every size and recipe over all metrics. A metric may end before the training does, so that its own
+ * rows do not have the tokens of the whole training.
+ */
+export const TRAINING_PATH = formatPath(DATA, [
+  ["shape", "wide"],
+  ["checkpoint", "final"],
+  ["columns", "params,tokens"],
+  ["format", "columns"],
+]);
+
 export function formatComparisonsPath(columns: readonly string[]): string {
   return formatPath(COMPARISONS, [
     ["columns", columns.join(",")],
@@ -53,15 +64,16 @@ export function formatFacetsPath(state: PageState, isFiltered = state.view !== "
 export function formatExportPath(
   view: PageState["view"],
   query: readonly Parameter[],
-  extension: "" | ".csv" | ".json" | ".arrow",
+  extension: "" | ".csv" | ".json" | ".arrow" | ".parquet",
   isDownload = false,
 ): string {
   const path = (view === "comparison" ? COMPARISONS : DATA) + extension;
   return formatPath(path, isDownload ? [...query, ["download", "1"]] : query);
 }
 
+/** Recipes are compared at equal training; `final` has checkpoints of different steps. */
 function buildCheckpoint({ view }: PageState): Parameter[] {
-  return view === "scaling" ? [["checkpoint", "final"]] : [];
+  return view === "scaling" ? [["checkpoint", "common"]] : [];
 }
 
 function repeat(name: string, values: readonly string[]): Parameter[] {

@@ -1,7 +1,8 @@
 /** The sentences above the chart, which claim no more than the shown rows support. */
+import type { ComparisonMetric } from "./comparison-metrics.js";
 import { formatCount, formatValue } from "./number-format.js";
 import { findLeaders, formatDirection } from "./ranking.js";
-import type { Evaluation } from "./rows.js";
+import type { Evaluation, Row } from "./rows.js";
 
 export interface HeadlineInput {
   /** The metric in words. */
@@ -14,7 +15,7 @@ export interface HeadlineInput {
   readonly shown: readonly Evaluation[];
   /** Whether the selection leaves recipes out, so that its ranks are not ranks among all recipes. */
   readonly isSelection: boolean;
-  /** Appended to say which checkpoints are compared; empty for final ones. */
+  /** Appended to name checkpoints before the end of the training; empty for the others. */
   readonly suffix: string;
 }
 
@@ -36,13 +37,23 @@ export function formatHeadline(input: HeadlineInput): string {
   return `At ${size}, ${group}${data} has the ${direction} ${name}${end}`;
 }
 
-function formatSingle({ name, size, ranking, shown, isSelection, suffix }: HeadlineInput): string {
+function formatSingle({
+  name,
+  isHigherBetter,
+  size,
+  ranking,
+  shown,
+  isSelection,
+  suffix,
+}: HeadlineInput): string {
   const [{ data, value }] = shown;
   const article = /^[aeiou]/i.test(name) ? "an" : "a";
   // Equal values share a rank.
   const rank = ranking.findIndex((each) => each.value === value) + 1;
   const total = isSelection ? `the ${ranking.length} selected` : ranking.length;
-  const place = ranking.length < 2 ? "" : `, rank ${rank} of ${total}`;
+  // Without a better direction the rank is one of size.
+  const order = isHigherBetter === null ? " from the highest" : "";
+  const place = ranking.length < 2 ? "" : `, rank ${rank} of ${total}${order}`;
   return `At ${size}, ${data} has ${article} ${name} of ${formatValue(value)}${place}${suffix}`;
 }
 
@@ -57,4 +68,18 @@ export function formatBestTitle(
   const direction = formatDirection(isHigherBetter) === "lowest" ? "Lowest" : "Highest";
   const group = isAll ? "" : ` of the ${shownRecipes.length} recipes shown`;
   return `${direction} ${name}${group} at each model size`;
+}
+
+/** How many runs fine-tuning improved. A run with equal values is counted as unchanged. */
+export function formatRunsHeadline(
+  rows: readonly Row[],
+  { metric, pretrained, finetuned }: Pick<ComparisonMetric, "metric" | "pretrained" | "finetuned">,
+  isHigherBetter: boolean | null,
+): string {
+  const changes = rows.map((row) => Number(row[finetuned]) - Number(row[pretrained]));
+  const better = changes.filter((change) => (isHigherBetter === false ? change < 0 : change > 0)).length;
+  const unchanged = changes.filter((change) => change === 0).length;
+  const verb = isHigherBetter === null ? "raised" : "improved";
+  const rest = unchanged === 0 ? "" : `, ${unchanged} unchanged`;
+  return `Fine-tuning ${verb} ${metric} in ${better} of ${rows.length} runs${rest}`;
 }

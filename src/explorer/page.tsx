@@ -15,6 +15,7 @@ import { ManualCopy } from "./panels/manual-copy.js";
 import { FailureNotice, LoadingChart, ProvenanceBanner } from "./panels/notices.js";
 import type { EvaluationsResponse } from "./rows.js";
 import { showToast, useToast } from "./toast.js";
+import { type TrainingTokens, useTraining } from "./training.js";
 import { type ColorScheme, useColorScheme } from "./use-color-scheme.js";
 import { useComparison } from "./use-comparison.js";
 import { useFetch } from "./use-fetch.js";
@@ -45,9 +46,10 @@ export function Page() {
   const colors = useMemo(() => buildRecipeColors(facets.recipes, scheme), [facets.recipes, scheme]);
   const isComparison = state.view === "comparison";
   const evaluations = useFetch<EvaluationsResponse>(isComparison ? null : formatEvaluationsPath(state));
+  const training = useTraining(!isComparison);
   const comparison = useComparison(state);
   const { response, isLoading, ...rows } = isComparison ? comparison : evaluations;
-  const { failure, retry } = rows.failure === null ? facets : rows;
+  const { failure, retry } = [rows, training].find((each) => each.failure !== null) ?? facets;
   const ignored = useMemo(() => findIgnoredParameters(location.search), [state]);
   const shared = { state, facets, colors, scheme, ignored, navigate };
   useEffect(() => {
@@ -89,7 +91,12 @@ export function Page() {
                 onReplace={(error, text) => navigate(replaceName(state, error, text))}
               />
             ) : (
-              <ShownView {...shared} evaluations={evaluations.response} comparison={comparison} />
+              <ShownView
+                {...shared}
+                evaluations={evaluations.response}
+                training={training.tokens}
+                comparison={comparison}
+              />
             )}
           </ErrorBoundary>
         </main>
@@ -103,11 +110,12 @@ export function Page() {
 
 interface ShownViewProps extends SharedProps {
   readonly evaluations: EvaluationsResponse | null;
+  readonly training: TrainingTokens | null;
   readonly comparison: ReturnType<typeof useComparison>;
 }
 
 /** The view of the state once its data is loaded. */
-function ShownView({ evaluations, comparison, ...shared }: ShownViewProps) {
+function ShownView({ evaluations, training, comparison, ...shared }: ShownViewProps) {
   if (shared.facets.isLoading) return <LoadingChart />;
   if (shared.state.view === "comparison") {
     const { response, metric, replaced } = comparison;
@@ -117,7 +125,8 @@ function ShownView({ evaluations, comparison, ...shared }: ShownViewProps) {
       <ComparisonView {...shared} response={response} metric={metric} replaced={replaced} />
     );
   }
-  return evaluations === null ? <LoadingChart /> : <EvaluationsView {...shared} response={evaluations} />;
+  if (evaluations === null || training === null) return <LoadingChart />;
+  return <EvaluationsView {...shared} response={evaluations} training={training} />;
 }
 
 /** Shows an error of the page itself instead of the view, until the state changes. */

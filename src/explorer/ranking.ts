@@ -1,16 +1,16 @@
-/** The ranking of recipes by their final values. */
+/** The ranking of recipes by their values at equal training. */
 import type { ModelSizes } from "./model-sizes.js";
 import type { Evaluation } from "./rows.js";
 
-/** The last evaluation by size and by recipe. */
-export type FinalValues = ReadonlyMap<string, ReadonlyMap<string, Evaluation>>;
+/** One evaluation by size and by recipe. */
+export type ValuesBySize = ReadonlyMap<string, ReadonlyMap<string, Evaluation>>;
 
 /** Finds the evaluation with the highest step of each size and recipe; sizes are in numeric order. */
 export function findFinalValues(
   evaluations: readonly Evaluation[],
   metric: string,
   modelSizes: ModelSizes,
-): FinalValues {
+): ValuesBySize {
   const bySize = new Map<string, Map<string, Evaluation>>();
   for (const evaluation of evaluations) {
     if (evaluation.metric !== metric) continue;
@@ -25,9 +25,39 @@ export function findFinalValues(
   return new Map([...bySize].sort(([a], [b]) => modelSizes.compare(a, b)));
 }
 
+/**
+ * Finds the evaluations at the last step that all of `recipes` have, as `checkpoint=common` of the API does. A size without
+ * such a step is left out.
+ */
+export function findCommonValues(
+  evaluations: readonly Evaluation[],
+  metric: string,
+  modelSizes: ModelSizes,
+  recipes: readonly string[],
+): ValuesBySize {
+  const ofMetric = evaluations.filter((evaluation) => evaluation.metric === metric);
+  const counts = new Map<string, number>();
+  const key = ({ params, step }: Evaluation) => `${params}\n${step}`;
+  for (const evaluation of ofMetric) counts.set(key(evaluation), (counts.get(key(evaluation)) ?? 0) + 1);
+  const common = ofMetric.filter((evaluation) => counts.get(key(evaluation)) === recipes.length);
+  return findFinalValues(common, metric, modelSizes);
+}
+
+/** The values of some recipes; sizes without any are left out. */
+export function keepRecipes(values: ValuesBySize, recipes: readonly string[]): ValuesBySize {
+  return new Map(
+    [...values]
+      .map(([size, byRecipe]): [string, Map<string, Evaluation>] => [
+        size,
+        new Map([...byRecipe].filter(([recipe]) => recipes.includes(recipe))),
+      ])
+      .filter(([, byRecipe]) => byRecipe.size > 0),
+  );
+}
+
 /** The recipes of one size, best first; highest first where neither direction is better. */
 export function rankRecipes(
-  values: FinalValues,
+  values: ValuesBySize,
   size: string | null,
   isHigherBetter: boolean | null,
 ): Evaluation[] {
@@ -38,7 +68,7 @@ export function rankRecipes(
 }
 
 /** The size to rank at: the preferred one if it has values, otherwise the largest. */
-export function chooseRankSize(values: FinalValues, preferred: string | null): string | null {
+export function chooseRankSize(values: ValuesBySize, preferred: string | null): string | null {
   if (preferred !== null && values.has(preferred)) return preferred;
   return [...values.keys()].at(-1) ?? null;
 }
@@ -53,10 +83,11 @@ export function findLeaders(ranking: readonly Evaluation[]): readonly Evaluation
   return ranking.filter(({ value }) => value === ranking[0].value);
 }
 
-/** The single best evaluation; undefined for a tie, or where neither direction is better. */
+/** The single best of several evaluations; undefined for a tie, or where neither direction is better. */
 export function findWinner(
   ranking: readonly Evaluation[],
   isHigherBetter: boolean | null,
 ): Evaluation | undefined {
-  return isHigherBetter !== null && findLeaders(ranking).length === 1 ? ranking[0] : undefined;
+  const isContest = isHigherBetter !== null && ranking.length > 1;
+  return isContest && findLeaders(ranking).length === 1 ? ranking[0] : undefined;
 }

@@ -4,8 +4,7 @@ import type { ComparisonLists, ComparisonRow, LongLists, LongRow } from "../clie
 export type Cell = ComparisonRow[string];
 export type Row = Readonly<Record<string, Cell>>;
 
-/** A row of the evaluations with a value. */
-export type Evaluation = Readonly<Required<LongRow>> & { readonly value: number };
+export type Evaluation = Readonly<Required<LongRow>>;
 
 export type EvaluationsResponse = LongLists;
 export type ComparisonsResponse = ComparisonLists;
@@ -19,11 +18,7 @@ export function buildRows({ data }: { readonly data: ComparisonLists["data"] | L
   );
 }
 
-/** The evaluations of a response. Infinite values, which JSON has as null, are left out. */
+/** The evaluations of a response with all columns. */
 export function buildEvaluations(response: Pick<EvaluationsResponse, "data">): Evaluation[] {
-  return buildRows(response).filter(isEvaluation);
-}
-
-function isEvaluation(row: Row): row is Row & Evaluation {
-  return row.value !== null;
+  return buildRows(response) as (Row & Evaluation)[];
 }

@@ -11,6 +11,7 @@ import {
   Field,
   Float64,
   Int32,
+  Int64,
   List,
   makeData,
   RecordBatchStreamWriter,
@@ -25,18 +26,22 @@ import {
   buildCodeWriter,
   type CellWriter,
   writeBooleans,
+  writeIntegerLists,
+  writeIntegers,
   writeLists,
   writeNumbers,
   writeTexts,
   writeTimestamps,
 } from "./arrow/cell-writers.js";
 import type { Format } from "./format.js";
+import { isBooleanColumn } from "./mixed-cells.js";
 
 export const arrowFormat: Format = {
   name: "arrow",
   extension: "arrow",
   mediaType: "application/vnd.apache.arrow.stream",
   contentType: "application/vnd.apache.arrow.stream",
+  isFile: false,
   *encode({ selection }) {
     const columns = selection.columns.map(describeColumn);
     const writer = new SchemaWriter();
@@ -61,7 +66,9 @@ interface ArrowColumn {
 function describeColumn(column: Column, index: number): ArrowColumn {
   switch (column.kind) {
     case "number":
-      return { type: new Float64(), write: writeNumbers };
+      return column.isInteger === true
+        ? { type: new Int64(), write: writeIntegers }
+        : { type: new Float64(), write: writeNumbers };
     case "dictionary": {
       // An explicit id: by default the library counts ids for the whole process, and equal results would differ in bytes.
       const type = new Dictionary(new Utf8(), new Int32(), index);
@@ -70,9 +77,11 @@ function describeColumn(column: Column, index: number): ArrowColumn {
     case "timestamp":
       return { type: new TimestampMicrosecond(), write: writeTimestamps };
     case "list":
-      return { type: new List(new Field("item", new Float64(), true)), write: writeLists };
+      return column.isInteger === true
+        ? { type: new List(new Field("item", new Int64(), true)), write: writeIntegerLists }
+        : { type: new List(new Field("item", new Float64(), true)), write: writeLists };
     case "mixed":
-      return column.values.every((cell) => cell === null || typeof cell === "boolean")
+      return isBooleanColumn(column)
         ? { type: new Bool(), write: writeBooleans }
         : { type: new Utf8(), write: writeTexts };
   }

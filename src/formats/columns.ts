@@ -11,6 +11,7 @@ export const columnsFormat: Format = {
   extension: "columns",
   mediaType: "application/json",
   contentType: "application/json; charset=utf-8",
+  isFile: false,
   *encode(input) {
     const { selection, meta, buffer } = input;
     const writer = new ChunkWriter(buffer);

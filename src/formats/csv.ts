@@ -15,6 +15,7 @@ export const csvFormat: Format = {
   extension: "csv",
   mediaType: "text/csv",
   contentType: "text/csv; charset=utf-8; header=present",
+  isFile: false,
   encode: (input) => {
     const { fields } = input.selection;
     const header = `${fields.map(CSV_DIALECT.text).join(",")}\r\n`;

@@ -22,6 +22,8 @@ export interface Format {
   /** The media type in an Accept header; of two formats with the same type, it selects the first. */
   readonly mediaType: string;
   readonly contentType: string;
+  /** Whether readers take it as a file: compressed inside, and read in parts, beginning at its end. */
+  readonly isFile: boolean;
   /** Encodes a selection as chunks of bytes, and passes on what its blocks wait for. */
   encode(input: EncodeInput): Iterable<EncodedChunk>;
 }

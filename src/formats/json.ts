@@ -21,5 +21,6 @@ export const jsonFormat: Format = {
   extension: "json",
   mediaType: "application/json",
   contentType: "application/json; charset=utf-8",
+  isFile: false,
   encode: (input) => encodeRows(input, SYNTAX, `{"meta":${input.meta},"data":[`, "]}"),
 };

@@ -10,5 +10,6 @@ export const ndjsonFormat: Format = {
   extension: "ndjson",
   mediaType: "application/x-ndjson",
   contentType: "application/x-ndjson; charset=utf-8",
+  isFile: false,
   encode: (input) => encodeRows(input, SYNTAX, "", ""),
 };

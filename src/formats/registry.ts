@@ -5,5 +5,13 @@ import { csvFormat } from "./csv.js";
 import type { Format } from "./format.js";
 import { jsonFormat } from "./json.js";
 import { ndjsonFormat } from "./ndjson.js";
+import { parquetFormat } from "./parquet.js";
 
-export const FORMATS: readonly Format[] = [jsonFormat, columnsFormat, csvFormat, ndjsonFormat, arrowFormat];
+export const FORMATS: readonly Format[] = [
+  jsonFormat,
+  columnsFormat,
+  csvFormat,
+  ndjsonFormat,
+  arrowFormat,
+  parquetFormat,
+];

@@ -12,10 +12,10 @@ export function describePlaceholder(head: Uint8Array): string | undefined {
   if (/^version https:\/\/git-lfs\.github\.com\/spec\//.test(text)) {
     const bytes = /^size (\d{1,15})$/m.exec(text)?.[1];
     const size = bytes === undefined ? "" : ` of ${Number(bytes).toLocaleString("en-US")} bytes`;
-    return `is a Git LFS pointer and not the file${size} that it stands for`;
+    return `is a Git LFS pointer and not the file${size} that it points to`;
   }
   if (/^(?:\.\.\/)*\/?(?:\.git\/)?annex\/objects\//.test(text)) {
-    return "is a git-annex pointer and not the file that it stands for";
+    return "is a git-annex pointer and not the file that it points to";
   }
   if (/^<(?:!doctype\s+html|html|head|body|title|meta|script)\b/i.test(text)) {
     const title = /<title[^>]*>([^<]*)/i

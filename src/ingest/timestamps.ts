@@ -49,7 +49,7 @@ export function describeLostTimestamp(ticks: bigint, unit: string) {
   const text = `${formatTimestamp(Number(seconds) * 1000)}.${fraction}`;
   return {
     code: "inexact-value",
-    problem: `holds the timestamp ${text}, which a double cannot carry exactly`,
+    problem: `holds the timestamp ${text}, which a double cannot represent exactly`,
   } as const;
 }
 

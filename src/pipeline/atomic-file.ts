@@ -1,4 +1,4 @@
-/** Files that appear under their final names only when they are whole, and those that belong together all at once. */
+/** Writes files under temporary names and moves them to their final paths once all of them are complete. */
 import { createHash, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { open, rename, rm, stat, utimes } from "node:fs/promises";
@@ -7,7 +7,7 @@ import { PipelineError } from "../errors.js";
 import { checkReplaceable, makeFolders } from "./output-places.js";
 import type { WrittenFile } from "./report.js";
 
-/** Has `write` fill one file; otherwise as `writeTogether`. */
+/** Writes one file with `write`; otherwise like `writeTogether`. */
 export async function writeAtomically(
   path: string,
   write: (temporaryPath: string) => Promise<void>,
@@ -16,8 +16,8 @@ export async function writeAtomically(
 }
 
 /**
- * Has `write` fill files beside their places, and moves them there when all of it went well; otherwise nothing stays
- * and nothing was replaced. Throws PipelineError cannot-write, and whatever `write` throws.
+ * Writes files with `write` beside their final paths and moves them there if everything succeeds; otherwise removes them
+ * and replaces nothing. Throws PipelineError cannot-write, and whatever `write` throws.
  */
 export async function writeTogether<T>(write: (files: PendingFiles) => Promise<T>): Promise<T> {
   const files = new PendingFiles();
@@ -30,12 +30,12 @@ export async function writeTogether<T>(write: (files: PendingFiles) => Promise<T
   }
 }
 
-/** Files that are written and do not have their names yet. */
+/** Written files that do not have their final names yet. */
 export class PendingFiles {
   /** By final path. */
   readonly #temporaryPaths = new Map<string, string>();
 
-  /** Has `write` fill a file that will be called `path`; what comes back tells of the whole file. */
+  /** Writes the file for `path` with `write`; returns a description of the complete file. */
   async add(path: string, write: (temporaryPath: string) => Promise<void>): Promise<WrittenFile> {
     const temporaryPath = join(dirname(path), `.${basename(path)}.${randomUUID()}.part`);
     await makeFolders(dirname(path));
@@ -46,9 +46,9 @@ export class PendingFiles {
   }
 
   async publish(): Promise<void> {
-    // What cannot be replaced is found before anything is.
+    // Nothing is replaced if one of the paths cannot be.
     for (const path of this.#temporaryPaths.keys()) await checkReplaceable(path);
-    // One moment for all, so that a file which is older than another was not made together with it.
+    // One modification time for all: files with different times are from different builds.
     const now = new Date();
     for (const temporaryPath of this.#temporaryPaths.values()) await utimes(temporaryPath, now, now);
     for (const [path, temporaryPath] of this.#temporaryPaths) {
@@ -63,7 +63,7 @@ export class PendingFiles {
   }
 }
 
-/** Puts the bytes on the disk before the name is given, so that a power cut leaves no empty file under it. */
+/** Flushes the bytes to disk before the rename, so that a power cut leaves no empty file under the final name. */
 async function syncFile(path: string): Promise<void> {
   const handle = await open(path, "r+");
   try {
@@ -73,7 +73,7 @@ async function syncFile(path: string): Promise<void> {
   }
 }
 
-/** Size and hash of a file, read piece by piece. */
+/** Size and hash of a file, read in chunks. */
 async function describeFile(path: string): Promise<{ sizeBytes: number; sha256: string }> {
   const hash = createHash("sha256");
   for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);

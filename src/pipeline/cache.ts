@@ -1,4 +1,4 @@
-/** The cache folder: copies of remote data files that are served, one folder per address. */
+/** The cache folder with copies of remote data files to serve, one folder per address. */
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { PipelineError, type PipelineErrorCode } from "../errors.js";
@@ -6,15 +6,15 @@ import type { TransferEffects } from "./download-file.js";
 import type { Location } from "./hub.js";
 import { findCopy, type UpdateOptions, updateCopy } from "./local-copy.js";
 
-/** With a copy to fall back on, a start does not wait long for a server. */
+/** With a copy to fall back on, a start retries for a short time only. */
 const RETRIES_WITH_COPY = 2;
 /** Errors after which the copy of an earlier start is used. */
 const OFFLINE_CODES: readonly PipelineErrorCode[] = ["download-failed", "proxy-failed"];
 
 /**
- * The path of an up-to-date copy of a remote file. When its server cannot be reached, the copy of an earlier start
- * is used, with a warning to `progress.note`. Throws as `downloadFile` where there is none, and where the server
- * answers that the file may not be read or is not there, or sends one that is of no use; the copy stays then.
+ * Returns the path of an up-to-date copy of a remote file. If its server cannot be reached, that is the copy of an earlier
+ * start, with a warning to `progress.note`. Throws like `downloadFile` if there is none, and if the server denies access, does
+ * not have the file, or sends an unusable one; the copy is kept then.
  */
 export async function fetchToCache(
   location: Location,
@@ -36,7 +36,7 @@ export async function fetchToCache(
   return target;
 }
 
-/** The query of an address may hold a credential, so only its hash becomes a name. */
+/** The query of an address may contain a credential, so the name is only its hash. */
 function nameFolder({ url }: Location): string {
   return createHash("sha256").update(url).digest("hex").slice(0, 16);
 }

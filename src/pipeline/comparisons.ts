@@ -1,4 +1,4 @@
-/** `build comparisons`: from exported runs and the full table to the comparison frame that the server reads. */
+/** `build comparisons`: builds the comparison table that the server reads from exported runs and the full table. */
 import { stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { PipelineError } from "../errors.js";
@@ -34,15 +34,15 @@ export interface BuildComparisonsOptions extends DatabaseOptions {
   readonly fullTable: string;
   /** The folder that the file is written to. */
   readonly out: string;
-  /** The date of an earlier parse that is repeated with its faults. */
+  /** The date of an earlier parse to reproduce with its faults. */
   readonly compat?: CompatDate | null;
-  /** Whether recipes that the suite does not have are carried along and reported instead of refused. */
+  /** Whether recipes outside the suite are kept and reported instead of refused. */
   readonly allowUnknown?: boolean;
 }
 
 export const COMPARISONS_FILE = "combined_plotting_data_matched.parquet";
 
-/** Builds the comparison frame. Throws PipelineError; then no file has been touched. */
+/** Builds the comparison table. Throws PipelineError before any file is changed. */
 export async function buildComparisonsFile(
   options: BuildComparisonsOptions,
   effects: Effects,
@@ -55,7 +55,7 @@ export async function buildComparisonsFile(
   return report.build();
 }
 
-/** The stages in their order. */
+/** The stages in order. */
 class ComparisonsBuild {
   readonly steps: Steps;
 
@@ -115,7 +115,7 @@ class ComparisonsBuild {
       name: "parse names",
       rowsIn: exported.length + repeatedIds.length,
       rowsOut: namedCount,
-      drops: [...summarize("the same run again", repeatedIds), ...unnamed],
+      drops: [...summarize("repeated runs", repeatedIds), ...unnamed],
     });
     this.report.addStage({
       name: "select matched runs",
@@ -144,14 +144,14 @@ class ComparisonsBuild {
     return pretraining;
   }
 
-  /** Files of one build have one timestamp; a melted file that is newer was built without `--keep`. */
+  /** All files of one build have the same modification time; a newer melted file was built without `--keep`. */
   async #warnOfOlder(fullTable: string): Promise<void> {
     const melted = join(dirname(fullTable), MELTED_FILE);
     const readTimestamp = (path: string) => stat(path).then(({ mtimeMs }) => mtimeMs);
     const newer = await readTimestamp(melted).catch(() => Number.NEGATIVE_INFINITY);
     if ((await readTimestamp(fullTable)) >= newer) return;
     this.report.warn(
-      `${fullTable} is older than ${basename(melted)} beside it: if that was built anew, ` +
+      `${fullTable} is older than ${basename(melted)} beside it: if that was rebuilt, ` +
         "build evaluations with --keep to renew both",
     );
   }
@@ -167,7 +167,7 @@ class ComparisonsBuild {
     const runFindings = selected.flatMap(({ exported: { id }, fields: { run_id: name } }) => {
       const history = histories.get(id);
       if (history === undefined) return [describeRun("no history", name)];
-      return isFalling(history.totalTokens) ? [describeRun("the count of tokens falls back", name)] : [];
+      return isFalling(history.totalTokens) ? [describeRun("the token count decreases", name)] : [];
     });
     this.report.addStage({
       name: "add training history",
@@ -190,7 +190,7 @@ class ComparisonsBuild {
       rowsIn: selected.length,
       rowsOut: selected.length,
       findings: [
-        ...summarize("results with two values, the first is taken", contradictions),
+        ...summarize("results with two values, the first is used", contradictions),
         ...summarize(
           "results without a column, left out",
           [...found].filter((name) => !columns.has(name)),
@@ -218,13 +218,13 @@ class ComparisonsBuild {
   }
 }
 
-/** The model that a run starts from, undefined where its name has none. */
+/** The model that a run starts from, undefined if its name has none. */
 function findModel({ fields }: SelectedRun): ModelName | undefined {
   const { initial_checkpoint_size: params, initial_checkpoint_recipe: data } = fields;
   return params === null || data === null ? undefined : { params, data };
 }
 
-/** What is wrong with a run's checkpoint; such a run stays, its `pt_` values are missing. */
+/** Describes what is wrong with a run's checkpoint. Such a run is kept with missing `pt_` values. */
 function describeCheckpoint(run: SelectedRun, pretraining: Pretraining): Finding | undefined {
   const { run_id: id, initial_checkpoint_steps: steps } = run.fields;
   const name = findModel(run);
@@ -240,12 +240,12 @@ function describeCheckpoint(run: SelectedRun, pretraining: Pretraining): Finding
   return describeRun(`no checkpoint: no step ${steps} of ${name.params} ${name.data} in the full table`, id);
 }
 
-/** A run's name is the key of the frame. */
+/** A run's name is the key of the table. */
 function checkNames(runs: readonly SelectedRun[], path: string): void {
   const seen = new Set<string>();
   for (const { fields } of runs) {
     if (seen.has(fields.run_id)) {
-      throw new PipelineError("duplicate-rows", path, `has two matched runs of the name "${fields.run_id}"`);
+      throw new PipelineError("duplicate-rows", path, `has two matched runs named "${fields.run_id}"`);
     }
     seen.add(fields.run_id);
   }
@@ -263,14 +263,14 @@ function summarize(reason: string, names: readonly string[]): Finding[] {
   return names.length === 0 ? [] : [{ reason, count: names.length, examples: names }];
 }
 
-/** What was logged, without gaps. The parse of 2025-09-23 kept the gaps, and continued counts that fall. */
+/** The logged values without gaps. The parse of 2025-09-23 kept the gaps and continued decreasing counts. */
 function listTotalTokens({ totalTokens }: RunHistory, compat: CompatDate | null): readonly (number | null)[] {
   return compat === "2025-09-23"
     ? continueCounts(totalTokens).counts
     : totalTokens.filter((tokens) => tokens !== null);
 }
 
-/** The parse of 2025-09-23 took the end of continued counts for the real tokens, and left the difference as it was. */
+/** The parse of 2025-09-23 used the last continued count as the real tokens and did not recompute the difference. */
 function buildRealTokens(
   fields: RunFields,
   history: RunHistory | undefined,

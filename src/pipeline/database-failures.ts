@@ -1,28 +1,27 @@
 /** Translates the errors of DuckDB into errors of a command. */
 import { PipelineError } from "../errors.js";
 
-/** The files that statements of a database have to do with. */
+/** The files that the statements of a database read and write. */
 export interface DatabaseFiles {
-  /** Parquet files that are read, in the order in which they were opened. */
+  /** Parquet files that are read, in the order of opening. */
   readonly inputs: Set<string>;
-  /** Files under way, by the temporary path that DuckDB writes; the value is the final path. */
+  /** Final paths of unfinished files, by the temporary path that DuckDB writes. */
   readonly outputs: Map<string, string>;
 }
 
 export interface FailureContext extends DatabaseFiles {
   readonly memoryLimit: string;
   readonly spillFolder: string;
-  /** Reads every value of a Parquet file; rejects where one cannot be read. */
+  /** Reads every value of a Parquet file; rejects if one cannot be read. */
   readonly readThrough: (path: string) => Promise<unknown>;
 }
 
 /**
- * The error to throw in the place of one that was caught. DuckDB tells its errors apart by their text alone, and names
- * the file in some of them only; so whether an input is to blame is found out by reading the inputs through again.
- * What is none of the foreseen failures comes back as it is.
+ * Translates a caught error. Errors of DuckDB differ only in their text, and only some of them name the file, so the inputs
+ * are read again to find out whether one of them is damaged. Other errors are returned unchanged.
  */
 export async function explainFailure(error: unknown, context: FailureContext): Promise<unknown> {
-  // DuckDB throws plain errors; others are this program's own.
+  // DuckDB throws plain errors; subclasses are this program's own.
   if (!(error instanceof Error) || error.constructor !== Error) return error;
   return (
     explainOutput(error, context) ??
@@ -33,7 +32,7 @@ export async function explainFailure(error: unknown, context: FailureContext): P
   );
 }
 
-/** Why a database cannot be opened at all. */
+/** Translates a failure to open a database. */
 export function explainOpening(error: unknown, { memoryLimit, threads }: Record<string, string>): Error {
   const problem = `cannot be opened with --memory ${memoryLimit} and --threads ${threads} (${firstLine(error)})`;
   return new PipelineError("database-unavailable", "the database", problem);
@@ -50,7 +49,7 @@ function explainOutput({ message }: Error, { outputs }: FailureContext): Error |
 
 function explainSpill({ message }: Error, { spillFolder }: FailureContext): Error | undefined {
   if (/^Out of Memory Error: failed to offload/.test(message)) {
-    const problem = "has no room for the data that does not fit in memory";
+    const problem = "has no space for the data that does not fit in memory";
     return new PipelineError("cannot-spill", spillFolder, problem);
   }
   if (!message.startsWith("IO Error") || !message.includes(spillFolder)) return undefined;
@@ -73,7 +72,7 @@ async function explainInput({ inputs, readThrough }: FailureContext): Promise<Er
     return new PipelineError(
       "input-not-parquet",
       path,
-      `is no whole Parquet file (${describe(damage, path)})`,
+      `is not a complete Parquet file (${describe(damage, path)})`,
     );
   }
   return undefined;
@@ -81,7 +80,7 @@ async function explainInput({ inputs, readThrough }: FailureContext): Promise<Er
 
 const MAX_REASON_LENGTH = 300;
 
-/** DuckDB's reason without its kind, the file's name, and what the damaged page holds. */
+/** DuckDB's reason without the kind of error, the file name, and the content of the damaged page. */
 export function describe(damage: Error, path: string): string {
   const reason = firstLine(damage)
     .split(': value "')[0]

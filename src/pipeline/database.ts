@@ -2,24 +2,22 @@
 import { rm } from "node:fs/promises";
 import { type DuckDBConnection, type DuckDBDataChunk, DuckDBInstance } from "@duckdb/node-api";
 import { type DatabaseFiles, explainFailure, explainOpening } from "./database-failures.js";
+import { DEFAULT_MEMORY_LIMIT, DEFAULT_THREADS } from "./database-limits.js";
 import { makeSpillFolder } from "./spill-folder.js";
 
 export interface DatabaseOptions {
   /** In the syntax of DuckDB, for example `2GB`. */
   readonly memoryLimit?: string;
   readonly threads?: number;
-  /** The folder for a temporary folder of spilled data. */
+  /** The parent of the temporary folder for spilled data. */
   readonly spillFolder?: string;
   /** Interrupts the running statement. */
   readonly signal?: AbortSignal;
 }
 
-export const DEFAULT_MEMORY_LIMIT = "2GB";
-export const DEFAULT_THREADS = 2;
-
 /** Runs SQL statements and returns plain values. */
 export class Database {
-  /** The files in which the cause of a failure is searched. */
+  /** The files that may be the cause of a failure. */
   readonly files: DatabaseFiles = { inputs: new Set(), outputs: new Map() };
 
   constructor(readonly connection: DuckDBConnection) {}
@@ -46,7 +44,7 @@ export class Database {
     return objects as Row[];
   }
 
-  /** Streams a result of any size in its order. Another statement on this connection ends the stream. */
+  /** Streams a result of any size in order. Another statement on this connection ends the stream. */
   async *chunks(sql: string): AsyncGenerator<DuckDBDataChunk> {
     const result = await this.connection.stream(sql);
     for (;;) {
@@ -67,9 +65,9 @@ export class Database {
 }
 
 /**
- * Opens a database, hands it to `use` and closes it, with all that it spilled. Throws what `use` throws; a failure of
- * DuckDB as PipelineError input-not-parquet, out-of-memory, cannot-spill, spill-folder-missing, cannot-write or
- * database-unavailable where it is one of these.
+ * Opens a database, passes it to `use`, closes it and removes its spilled data. Throws what `use` throws; failures of
+ * DuckDB become PipelineError input-not-parquet, out-of-memory, cannot-spill, spill-folder-missing, cannot-write or
+ * database-unavailable where possible.
  */
 export async function withDatabase<T>(
   options: DatabaseOptions,

@@ -1,17 +1,17 @@
-/** Brings one remote file to its path: resumed where possible, checked, and under its name only when it is whole. */
+/** Downloads one remote file: resumes if possible, checks the content, and gives it its final name only when complete. */
 import { PipelineError } from "../errors.js";
 import type { Effects, ProgressTask } from "./effects.js";
 import type { Location } from "./hub.js";
 import { type Content, describeContent, hasChecksum, PartFile } from "./part-file.js";
 import { buildNetworkFailure, RetryableFailure } from "./remote-failures.js";
-import { type RemoteAnswer, type RemoteFile, requestFile } from "./remote-file.js";
+import { type RemoteFile, type RemoteResult, requestFile } from "./remote-file.js";
 import { DEFAULT_RETRY_POLICY, type RetryPolicy, retryDownload } from "./retry-policy.js";
 
 export type TransferEffects = Pick<Effects, "fetch" | "progress" | "signal">;
 
 /**
- * What is wrong with a whole file for those who will read it, as the predicate of a sentence; null for nothing.
- * `isVerified` is whether the hub has a checksum of the content, which was compared.
+ * Describes why a complete file is unusable, as the predicate of a sentence; null for a usable file.
+ * `isVerified`: whether the content has matched a checksum of the hub.
  */
 export type ContentCheck = (path: string, isVerified: boolean) => Promise<string | null>;
 
@@ -19,9 +19,9 @@ export interface FileRequest {
   readonly location: Location;
   /** The final path. */
   readonly target: string;
-  /** The ETag of the copy that lies there; where the server still has it, nothing is transferred. */
+  /** The ETag of the existing copy; if it is still current, nothing is transferred. */
   readonly knownEtag?: string | null;
-  /** Only a content that passes takes the final path. */
+  /** Only content that passes is moved to the final path. */
   readonly check?: ContentCheck | undefined;
   readonly retryPolicy?: Partial<RetryPolicy>;
 }
@@ -30,11 +30,11 @@ export type DownloadedFile =
   | { readonly isNew: false; readonly file: RemoteFile }
   | { readonly isNew: true; readonly file: RemoteFile; readonly content: Content };
 
-/** A try that brought this much is not counted. */
+/** An attempt that transferred this much is not counted. */
 const MIN_PROGRESS_BYTES = 1 << 20;
 
 /**
- * Downloads a file, unless it is there already. Throws PipelineError: source-refused, source-missing, download-failed,
+ * Downloads a file unless the copy is current. Throws PipelineError: source-refused, source-missing, download-failed,
  * proxy-failed, bad-proxy, download-damaged, source-unusable, cannot-write, interrupted.
  */
 export async function downloadFile(request: FileRequest, effects: TransferEffects): Promise<DownloadedFile> {
@@ -56,33 +56,33 @@ async function transfer(
   const connection = { fetch: effects.fetch, signal: AbortSignal.any([effects.signal, idle.signal]) };
   try {
     const resume = await part.takeResumePoint();
-    const answer = await requestFile(location, { knownEtag, resume }, connection);
-    switch (answer.kind) {
+    const result = await requestFile(location, { knownEtag, resume }, connection);
+    switch (result.kind) {
       case "unchanged":
         await part.discard();
-        return { isNew: false, file: answer.file };
+        return { isNew: false, file: result.file };
       case "stale":
         await part.discard();
         throw new RetryableFailure("the content has changed since the first part was fetched", {
           isFree: true,
         });
       case "content":
-        await receive(answer, part, location, idle, effects);
+        await receive(result, part, location, idle, effects);
         break;
       case "complete":
     }
-    const isResumed = answer.kind === "complete" || answer.start > 0;
-    const content = await publish(part, location, answer.file, check, isResumed);
-    return { isNew: true, file: answer.file, content };
+    const isResumed = result.kind === "complete" || result.start > 0;
+    const content = await publish(part, location, result.file, check, isResumed);
+    return { isNew: true, file: result.file, content };
   } finally {
     idle.end();
     await part.release();
   }
 }
 
-/** Writes what a server sends to the part file. */
+/** Writes the body of a response to the part file. */
 async function receive(
-  { response, start, file }: Extract<RemoteAnswer, { kind: "content" }>,
+  { response, start, file }: Extract<RemoteResult, { kind: "content" }>,
   part: PartFile,
   location: Location,
   idle: IdleTimer,
@@ -137,7 +137,7 @@ async function* readChunks(response: Response, location: Location): AsyncGenerat
   }
 }
 
-/** Gives a part that has all its bytes its name, if they are right; otherwise it is discarded. */
+/** Checks a complete part and gives it its final name, or discards it. */
 async function publish(
   part: PartFile,
   { name }: Location,
@@ -153,7 +153,7 @@ async function publish(
     return content;
   }
   await part.discard();
-  // Its beginning may be of another content.
+  // Its beginning may be from another version.
   if (isResumed) throw new RetryableFailure(`the resumed copy is damaged (${damage ?? fault})`);
   if (damage !== null) throw new PipelineError("download-damaged", name, `arrived damaged (${damage})`);
   throw new PipelineError("source-unusable", name, fault ?? "");
@@ -167,7 +167,7 @@ function findDamage(content: Content, { sizeBytes, checksum }: RemoteFile): stri
   return `its ${checksum.kind} is not ${checksum.hex}`;
 }
 
-/** A signal that is aborted when nothing has come for a while. */
+/** A signal that is aborted after a time without any data. */
 class IdleTimer {
   readonly #controller = new AbortController();
   readonly #timer: NodeJS.Timeout;

@@ -1,4 +1,4 @@
-/** The command `download`: brings the public sources into a folder. */
+/** The command `download`: downloads the public sources into a folder. */
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Effects } from "./effects.js";
@@ -15,14 +15,14 @@ export interface DownloadOptions {
   readonly out: string;
   /** Branches, tags or commits instead of the pinned commits. */
   readonly revisions?: Revisions;
-  /** Splits besides the ones that the pipeline needs. */
+  /** Splits in addition to those that the pipeline needs. */
   readonly extraSplits?: readonly ExtraSplit[];
   readonly retryPolicy?: Partial<RetryPolicy>;
 }
 
 /**
- * Downloads what is not there yet, one file after the other; what is complete stays when a later one fails.
- * Reads HF_ENDPOINT and HF_TOKEN of the effects' environment. Throws PipelineError: bad-address, bad-token,
+ * Downloads missing files one after the other; complete files are kept if a later one fails.
+ * Reads HF_ENDPOINT and HF_TOKEN from the environment of the effects. Throws PipelineError: bad-address, bad-token,
  * bad-proxy, source-refused, source-missing, download-failed, proxy-failed, download-damaged, source-unusable,
  * cannot-write, interrupted.
  */
@@ -34,7 +34,7 @@ export async function downloadSources(options: DownloadOptions, effects: Effects
   let newCount = 0;
   const sources = listSources(options.extraSplits, options.revisions);
   const targetOf = (source: HubFile) => join(resolve(effects.root, options.out), getRelativePath(source));
-  // Those that are there may lie in a folder that takes no more.
+  // Existing files may be in a read-only folder.
   await checkOutputs(sources.map(targetOf).filter((target) => !existsSync(target)));
   for (const source of sources) {
     const location = locateHubFile(source, hub);
@@ -55,10 +55,10 @@ export async function downloadSources(options: DownloadOptions, effects: Effects
     report.addCheck({
       name: location.name,
       expected: "the hub's size and checksum",
-      found: `${formatCount(sizeBytes)} bytes, ${isNew ? "downloaded" : "already there"}`,
+      found: `${formatCount(sizeBytes)} bytes, ${isNew ? "downloaded" : "already exists"}`,
       verdict: "passed",
     });
   }
-  if (newCount === 0) effects.progress.note(`all ${sources.length} files are there already`);
+  if (newCount === 0) effects.progress.note(`all ${sources.length} files already exist`);
   return report.build();
 }

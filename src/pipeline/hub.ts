@@ -1,16 +1,16 @@
 /**
- * Where remote data files are: the hub's addresses, `hf://` names and plain `https://` URLs. Only text in and out;
- * nothing here uses the network.
+ * Addresses of remote data files: those of the hub, `hf://` names and plain `https://` URLs. Nothing here uses the
+ * network.
  */
 import { PipelineError } from "../errors.js";
 
 export const PUBLIC_HUB = "https://huggingface.co";
-/** The revision that an address without one means. */
+/** The revision of an address without one. */
 export const DEFAULT_REVISION = "main";
 
-/** A hub and the token for it. */
+/** A hub and its token. */
 export interface Hub {
-  /** Its root address, without a slash at the end. */
+  /** Its root address, without a trailing slash. */
   readonly endpoint: string;
   readonly token: string | null;
 }
@@ -21,20 +21,20 @@ export interface HubFile {
   readonly repository: string;
   /** A branch, a tag, or a whole commit hash. */
   readonly revision: string;
-  /** From the repository's root, with slashes. */
+  /** Relative to the root of the repository, with slashes. */
   readonly path: string;
 }
 
 /** One remote file. */
 export interface Location {
   readonly url: string;
-  /** The name in messages: never a credential, never a query string. */
+  /** The name in messages, without credentials and query. */
   readonly name: string;
   /** The last part of the path. */
   readonly fileName: string;
-  /** Goes to the origin of `url` and nowhere else. */
+  /** Sent to the origin of `url` only. */
   readonly token: string | null;
-  /** Whether the content can never change: the revision is a commit. */
+  /** Whether the content cannot change because the revision is a commit. */
   readonly isImmutable: boolean;
 }
 
@@ -44,33 +44,33 @@ const COMMIT = /^[0-9a-f]{40}$/;
 const LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"];
 
 /**
- * The hub that the settings HF_ENDPOINT and HF_TOKEN mean; blank ones count as not set.
+ * The hub of the settings HF_ENDPOINT and HF_TOKEN; blank ones count as unset.
  * Throws PipelineError: bad-endpoint, bad-token.
  */
 export function buildHub(endpoint?: string, token?: string): Hub {
   const given = endpoint?.trim() || PUBLIC_HUB;
   const url = parseUrl(given, "HF_ENDPOINT", "bad-endpoint");
   const trimmed = token?.trim() || null;
-  // A line break would make the HTTP client quote the whole header, token included, in its complaint.
+  // For a line break, the error of the HTTP client would quote the whole header with the token.
   if (trimmed !== null && !/^[\x21-\x7e]+$/.test(trimmed)) {
     throw new PipelineError("bad-token", "HF_TOKEN", "has characters that a token cannot have");
   }
   return { endpoint: `${url.origin}${url.pathname.replace(/\/+$/, "")}`, token: trimmed };
 }
 
-/** Whether a setting means something remote, and not a path. */
+/** Whether a setting is a remote address and not a path. */
 export function isRemote(source: string): boolean {
   return /^[a-z][a-z0-9+.-]*:\/\//i.test(source);
 }
 
-/** What an `hf://` name or a URL points at; `setting` is what it was given as. Throws PipelineError bad-address. */
+/** The location of an `hf://` name or a URL; `setting` is the name of its setting. Throws PipelineError bad-address. */
 export function parseLocation(address: string, hub: Hub, setting = "the address"): Location {
   return /^hf:/i.test(address)
     ? locateHubFile(parseHubAddress(address, setting), hub)
     : parseWebAddress(address, hub, setting);
 }
 
-/** Where a hub keeps a file. */
+/** The URL of a file on a hub. */
 export function locateHubFile(file: HubFile, hub: Hub): Location {
   const { repository, revision, path } = file;
   const segments = path.split("/").map(encodeURIComponent);
@@ -83,7 +83,7 @@ export function locateHubFile(file: HubFile, hub: Hub): Location {
   };
 }
 
-/** Whether a URL may be requested: encrypted, or on this machine. */
+/** Whether a URL may be requested: it must be encrypted, or on this machine. */
 export function isAllowedUrl(url: URL): boolean {
   return url.protocol === "https:" || (url.protocol === "http:" && LOOPBACK_HOSTS.includes(url.hostname));
 }
@@ -95,27 +95,23 @@ function parseHubAddress(address: string, setting: string): HubFile {
   const { repository, revision, path } = groups;
   const segments = path.split("/");
   if (segments.some((segment) => ["", ".", ".."].includes(segment))) {
-    throw new PipelineError("bad-address", subject, "has a part of the path that names nothing");
+    throw new PipelineError("bad-address", subject, "has an empty or relative part in its path");
   }
   if (/[*?[\]{}]/.test(path)) {
-    throw new PipelineError("bad-address", subject, "is a pattern, and one file is needed");
+    throw new PipelineError("bad-address", subject, "is a pattern instead of a single file");
   }
   return { repository, revision: decode(revision ?? DEFAULT_REVISION, subject), path };
 }
 
 function parseWebAddress(address: string, hub: Hub, setting: string): Location {
   if (/^file:/i.test(address)) {
-    throw new PipelineError(
-      "bad-address",
-      setting,
-      "is a file:// address; a file of this machine has a plain path",
-    );
+    throw new PipelineError("bad-address", setting, "is a file:// address instead of a plain path");
   }
   const url = parseUrl(address, setting, "bad-address");
   const fileName = decode(url.pathname.slice(url.pathname.lastIndexOf("/") + 1), setting);
   if (fileName === "" || fileName.includes("/") || fileName.startsWith(".")) {
     const subject = `${setting} ${url.origin}${url.pathname}`;
-    throw new PipelineError("bad-address", subject, "does not end in a file's name");
+    throw new PipelineError("bad-address", subject, "does not end with a file name");
   }
   return {
     url: url.href,
@@ -126,7 +122,7 @@ function parseWebAddress(address: string, hub: Hub, setting: string): Location {
   };
 }
 
-/** Messages have `subject` in the place of the text until it is clear that the text has no password. */
+/** Messages use `subject` instead of the text until it is certain that the text contains no password. */
 function parseUrl(text: string, subject: string, code: "bad-address" | "bad-endpoint"): URL {
   if (!URL.canParse(text)) throw new PipelineError(code, subject, "is not a URL");
   const url = new URL(text);
@@ -134,7 +130,7 @@ function parseUrl(text: string, subject: string, code: "bad-address" | "bad-endp
     throw new PipelineError(code, subject, "has a user name or a password in it");
   }
   if (isAllowedUrl(url)) return url;
-  const problem = "is not https://; http:// is for this machine alone";
+  const problem = "is not https://; http:// is allowed for this machine only";
   throw new PipelineError(code, `${subject} ${url.protocol}//${url.host}${url.pathname}`, problem);
 }
 
@@ -142,6 +138,6 @@ function decode(text: string, subject: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw new PipelineError("bad-address", subject, "has a % that stands for nothing");
+    throw new PipelineError("bad-address", subject, "has a % that is not part of an escape");
   }
 }

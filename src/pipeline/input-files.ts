@@ -1,31 +1,31 @@
-/** The files that commands read: whether they are there, what they are, what columns they have. */
+/** Checks the files that commands read: their existence, type and columns. */
 import { type FileHandle, open, stat } from "node:fs/promises";
 import { PipelineError, type PipelineErrorCode } from "../errors.js";
 import { describePlaceholder, PLACEHOLDER_HEAD_BYTES } from "../ingest/placeholder.js";
 import type { Database } from "./database.js";
 
-/** What a column has to hold; a file may hold it in any type that can be read as that. */
+/** The required content of a column; its type may be any that can be read as that. */
 export type ColumnKind = "VARCHAR" | "DOUBLE";
 
 const TEXT = /^(VARCHAR|BLOB|ENUM.*|JSON)$/;
 const NUMBERS = /^(U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|DECIMAL.*)$/;
 
 /**
- * Refuses a path at which no data file is. Throws PipelineError: `missing` where there is nothing, input-unreadable
- * where there is something else than a file, input-placeholder for one that only leads to the data.
+ * Refuses a path without a data file. Throws PipelineError: `missing` if nothing exists there, input-unreadable for anything
+ * but a file, input-placeholder for a pointer to the data.
  */
 export async function checkFile(path: string, missing: PipelineErrorCode = "input-missing"): Promise<void> {
   await readHead(path, missing);
 }
 
-/** The first bytes of a file, up to PLACEHOLDER_HEAD_BYTES of them. Throws as checkFile. */
+/** The first bytes of a file, up to PLACEHOLDER_HEAD_BYTES. Throws like checkFile. */
 export async function readHead(path: string, missing: PipelineErrorCode = "input-missing"): Promise<Buffer> {
   const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
     const isMissing = error.code === "ENOENT" || error.code === "ENOTDIR";
     if (isMissing) throw new PipelineError(missing, path, "is not there");
     throw new PipelineError("input-unreadable", path, `cannot be read (${error.code})`);
   });
-  // A folder would be read as all the files in it.
+  // DuckDB would read all files of a folder.
   if (found.isDirectory()) throw new PipelineError("input-unreadable", path, "is a folder and not a file");
   if (!found.isFile()) throw new PipelineError("input-unreadable", path, "is not a regular file");
   const head = await readStart(path);
@@ -34,7 +34,7 @@ export async function readHead(path: string, missing: PipelineErrorCode = "input
   return head;
 }
 
-/** Whether a file begins like Parquet, whatever its name ends in. Throws as checkFile. */
+/** Whether a file begins like Parquet, whatever its extension. Throws like checkFile. */
 export async function isParquetFile(path: string): Promise<boolean> {
   return (await readHead(path)).toString("latin1", 0, 4) === "PAR1";
 }
@@ -53,7 +53,7 @@ async function readStart(path: string): Promise<Buffer> {
   }
 }
 
-/** The columns of a Parquet file with their types as DuckDB names them. Throws as checkFile. */
+/** The columns of a Parquet file with their DuckDB types. Throws like checkFile. */
 export async function readColumnTypes(
   database: Database,
   path: string,
@@ -66,13 +66,13 @@ export async function readColumnTypes(
   return new Map(columns.map(({ column_name: name, column_type: type }) => [name, type]));
 }
 
-/** Refuses columns that are not there or hold something else. Throws PipelineError: input-column-missing, input-wrong-type. */
+/** Refuses missing columns and wrong types. Throws PipelineError: input-column-missing, input-wrong-type. */
 export function checkColumns(
   types: ReadonlyMap<string, string>,
-  wanted: Readonly<Record<string, ColumnKind>>,
+  required: Readonly<Record<string, ColumnKind>>,
   path: string,
 ): void {
-  for (const [name, kind] of Object.entries(wanted)) {
+  for (const [name, kind] of Object.entries(required)) {
     const type = types.get(name);
     if (type === undefined) {
       throw new PipelineError("input-column-missing", path, `has no column "${name}"`);

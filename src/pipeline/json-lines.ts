@@ -1,6 +1,6 @@
 /**
- * Files of JSON lines, an object per line, plain or compressed with gzip. Lines end at a line feed and nowhere else:
- * JSON texts may hold U+2028, at which Node's readline splits from version 24 on.
+ * Files of JSON lines, an object per line, plain or compressed with gzip. Only a line feed ends a line: JSON texts may
+ * contain U+2028, at which Node's readline splits from version 24 on.
  */
 import { createReadStream } from "node:fs";
 import type { Readable } from "node:stream";
@@ -12,12 +12,12 @@ import { parseJsonText } from "./json-text.js";
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** Of one line; a run's record has some 100 kB. */
+/** Of one line; the record of a run has about 100 kB. */
 const MAX_LINE_BYTES = 256 * 2 ** 20;
 const LINE_FEED = 0x0a;
 
 /**
- * The objects of a file in its order, without its empty lines; byte-order marks are left out.
+ * The objects of a file in order; empty lines and byte-order marks are skipped.
  * Throws PipelineError: input-missing, input-unreadable, input-placeholder, input-bad-value.
  */
 export async function* readJsonLines(path: string): AsyncGenerator<JsonObject> {
@@ -35,7 +35,9 @@ export async function* readJsonLines(path: string): AsyncGenerator<JsonObject> {
       continue;
     }
     const isCutOff = !isEnded && record === undefined;
-    const problem = isCutOff ? "is cut off: the file ends in the middle of it" : "is not a JSON object";
+    const problem = isCutOff
+      ? "is incomplete, because the file ends in the middle of it"
+      : "is not a JSON object";
     throw new PipelineError("input-bad-value", path, `line ${number} ${problem}`);
   }
 }
@@ -88,13 +90,13 @@ async function* explainFailures(source: Readable, path: string): AsyncGenerator<
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code?.startsWith("Z_")) {
-      throw new PipelineError("input-bad-value", path, `cannot be unpacked (gzip: ${message})`);
+      throw new PipelineError("input-bad-value", path, `cannot be decompressed (gzip: ${message})`);
     }
     throw new PipelineError("input-unreadable", path, `cannot be read (${code ?? message})`);
   }
 }
 
-/** Files that were put together from several have marks in the middle. */
+/** Concatenated files have marks in the middle. */
 function decodeLine(decoder: TextDecoder, bytes: Buffer, path: string, number: number): string {
   try {
     return decoder.decode(bytes);

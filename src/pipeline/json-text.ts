@@ -1,17 +1,17 @@
 /** JSON as Python and the exporters write it: with NaN and infinities, and with integers of any length. */
 
-/** Tokens that JSON does not have, and integers of 16 digits or more; either may be inside a text, too. */
+/** Tokens that are not JSON, and integers of 16 digits or more; both may also be inside a string. */
 const UNUSUAL = /\b(?:NaN|Infinity)\b|[[:,\s]-?\d{16,}\s*[,\]}]/;
-/** A text, or what may have to be replaced outside of texts. */
+/** A string, or a token to replace outside of strings. */
 const TOKEN = /"(?:[^"\\]|\\.)*"|-?\b(?:Infinity|NaN)\b|-?\b\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
-/** A number that JSON.parse takes for infinite. */
+/** A number that JSON.parse reads as infinite. */
 const OVERFLOW = "1e999";
-/** Marks the text of an integer until it is made a bigint; no JSON text has this control character unescaped. */
+/** Marks the digits of an integer until they become a bigint; JSON strings do not have this control character unescaped. */
 const INTEGER_MARK = "\u0000integer:";
 
 /**
- * The value of a JSON text, undefined for what is none. NaN becomes null, and infinities stay. An integer that a
- * double cannot carry becomes a bigint, so that it is never rounded in silence.
+ * The value of a JSON text, undefined for invalid JSON. NaN becomes null; infinities are kept. An integer that a
+ * double cannot represent becomes a bigint, so that it is never rounded silently.
  */
 export function parseJsonText(text: string): unknown {
   if (!UNUSUAL.test(text)) return parseStrictly(text);
@@ -36,7 +36,7 @@ function parseStrictly(text: string, revive?: (key: string, value: unknown) => u
   }
 }
 
-/** Whether a number's text is no integer, or one that a double carries. */
+/** Whether the text of a number is not an integer, or one that a double represents exactly. */
 function isExact(token: string): boolean {
   return !/^-?\d+$/.test(token) || isExactInteger(BigInt(token));
 }
@@ -47,8 +47,8 @@ function isExactInteger(integer: bigint): boolean {
 }
 
 /**
- * A number, or the text of one. Undefined for anything else, for what is not finite, and for an integer that a double
- * cannot carry.
+ * A number, or the text of one. Undefined for anything else, for non-finite numbers, and for integers that a double
+ * cannot represent.
  */
 export function findNumber(value: unknown): number | undefined {
   if (typeof value === "number") return Number.isFinite(value) ? value : undefined;

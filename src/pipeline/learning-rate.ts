@@ -1,7 +1,7 @@
 /**
- * The training schedule of a model: batch, budget, and the learning rate at a step. Closed forms of the number of
- * parameters; a linear warm-up and a cosine to one percent of the peak. The operations have the order of the original Python
- * code, so that the results agree to the last digit.
+ * The training schedule of a model: batch, budget, and the learning rate at a step. All of them follow from the
+ * number of parameters: a linear warm-up, then a cosine to one percent of the peak. The operations are in the order of the original
+ * Python code, so the results agree to the last digit.
  */
 import { SEQUENCE_LENGTH } from "./suite.js";
 
@@ -14,7 +14,7 @@ export interface Schedule {
   readonly totalSteps: number;
   readonly warmupTokens: number;
   readonly warmupSteps: number;
-  /** The warm-up's share of all tokens. */
+  /** The share of the warm-up in all tokens. */
   readonly warmupShare: number;
   readonly decayTokens: number;
   readonly decaySteps: number;
@@ -22,7 +22,7 @@ export interface Schedule {
 
 const TOKENS_PER_PARAMETER = 100;
 
-/** The schedule of a model with that many parameters. */
+/** The schedule of a model with this number of parameters. */
 export function buildSchedule(parameters: number): Schedule {
   const scale = parameters / 108e6;
   const batchSize = 32 * roundHalfEven((160 * scale ** (2 / 3)) / 32);
@@ -42,13 +42,13 @@ export function buildSchedule(parameters: number): Schedule {
   };
 }
 
-/** The learning rates of one schedule by step; after its end they stay at their last value. */
+/** The learning rates of one schedule by step; constant after its end. */
 export class LearningRates {
   readonly #decay: Float64Array;
 
   /**
-   * `cosines` are cos(pi step / decaySteps) from step 0 of the decay on, as rounded by the C library: one in thirty of
-   * those of JavaScript differs in the last digit. Later cosines are computed here.
+   * `cosines` are cos(pi step / decaySteps) from step 0 of the decay on, as rounded by the C library; one in thirty of
+   * JavaScript's differs in the last digit. Later cosines are computed here.
    */
   constructor(
     readonly schedule: Schedule,
@@ -63,13 +63,13 @@ export class LearningRates {
     return step - warmupSteps >= decaySteps ? lrFinal : this.#afterWarmup(step - warmupSteps);
   }
 
-  /** The learning rates up to a step, added up: exact in the warm-up, trapezoids of one step after it. */
+  /** The sum of the learning rates up to a step: exact in the warm-up, by trapezoids of one step after it. */
   cumulativeAt(step: number): number {
     const { lrMax, warmupSteps, decaySteps } = this.schedule;
     if (step <= warmupSteps) return (lrMax * (step * step)) / (2 * warmupSteps);
     const end = Math.min(step - warmupSteps, decaySteps);
     const count = Math.floor(end);
-    // Steps are whole numbers; of another one the pieces are a little longer than one step.
+    // Steps are integers; for any other number the trapezoids are slightly longer than one step.
     const width = end / count;
     const areas = new Float64Array(count);
     let left = this.#afterWarmup(0);
@@ -95,7 +95,7 @@ export class LearningRates {
 const BLOCK = 128;
 const LANES = 8;
 
-/** A sum that adds halves to halves and, in blocks, eight lanes side by side: the order of numpy's `sum`. */
+/** A pairwise sum with eight parallel sums in each block, in the order of numpy's `sum`. */
 function sumPairwise(values: Float64Array, start: number, count: number): number {
   if (count > BLOCK) {
     const half = Math.floor(count / 2);
@@ -114,7 +114,7 @@ function sumPairwise(values: Float64Array, start: number, count: number): number
   return sum;
 }
 
-/** Rounds to a whole number, halves to the even one, as Python and IEEE do. */
+/** Rounds to an integer, halves to even, as Python and IEEE 754 do. */
 function roundHalfEven(value: number): number {
   const floor = Math.floor(value);
   const rest = value - floor;

@@ -1,4 +1,4 @@
-/** Local copies of remote files: their entries in the manifest beside them, and how they are brought up to date. */
+/** Local copies of remote files, their manifest entries and their updates. */
 import { readFile, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { InvariantError, PipelineError } from "../errors.js";
@@ -10,9 +10,9 @@ import { type Content, describeContent, describeWriteError } from "./part-file.j
 import type { RemoteFile } from "./remote-file.js";
 import type { RetryPolicy } from "./retry-policy.js";
 
-/** A manifest's entry for a downloaded file; the server reads `sha256` and `provenance` of it. */
+/** The manifest entry of a downloaded file; the server reads its `sha256` and `provenance`. */
 export interface CopyEntry {
-  /** In lower case, however the manifest has it. */
+  /** In lower case, whatever the case in the manifest. */
   readonly sha256: string;
   readonly bytes: number;
   readonly provenance: string;
@@ -22,16 +22,16 @@ export interface CopyEntry {
   readonly commit: string | null;
 }
 
-/** A file that is at its final path. */
+/** A file at its final path. */
 export interface LocalCopy {
   readonly content: Content;
-  /** Null for a file that is not known to be the one at the location: another one, a damaged one, or unlisted. */
+  /** Null for a file that may differ from the one at the location: another one, a damaged one, or an unlisted one. */
   readonly entry: CopyEntry | null;
 }
 
 export interface UpdateOptions {
   readonly retryPolicy?: Partial<RetryPolicy> | undefined;
-  /** Only a new content that passes replaces the copy. */
+  /** Only new content that passes replaces the copy. */
   readonly check?: ContentCheck | undefined;
 }
 
@@ -43,8 +43,8 @@ export interface UpdatedCopy {
 type Manifest = { readonly files: Readonly<Record<string, CopyEntry>> };
 
 /**
- * Reads a copy through and looks it up in the manifest; null where there is none. Throws PipelineError cannot-write
- * where something else than a file is, which may be read without end and never be replaced.
+ * Hashes a copy and finds its manifest entry; null if there is no copy. Throws PipelineError cannot-write for anything but a
+ * file, because it cannot be replaced and reading it may never end.
  */
 export async function findCopy(location: Location, target: string): Promise<LocalCopy | null> {
   await checkReplaceable(target);
@@ -56,8 +56,8 @@ export async function findCopy(location: Location, target: string): Promise<Loca
 }
 
 /**
- * Downloads what the location has now, unless the copy is the same, and lists it in the manifest beside it.
- * A commit's file that is there is not requested again. Throws as `downloadFile`.
+ * Downloads the current content of the location unless the copy is current, and lists it in the manifest beside it.
+ * An existing file of a commit is not requested again. Throws like `downloadFile`.
  */
 export async function updateCopy(
   location: Location,
@@ -69,7 +69,7 @@ export async function updateCopy(
   if (copy !== null && copy.entry !== null && location.isImmutable) {
     return { content: copy.content, isNew: false };
   }
-  // The hub's ETag of a large file is its SHA-256, so that a file put there by hand is recognised.
+  // The hub's ETag of a large file is its SHA-256, which identifies a file that was copied there by hand.
   const knownEtag = copy === null ? null : copy.entry === null ? `"${copy.content.sha256}"` : copy.entry.etag;
   const downloaded = await downloadFile({ location, target, knownEtag, retryPolicy, check }, effects);
   const content = downloaded.isNew ? downloaded.content : copy?.content;
@@ -86,13 +86,13 @@ function buildEntry(location: Location, { sha256, sizeBytes }: Content, file: Re
   return { sha256, bytes: sizeBytes, provenance, source: location.name, etag, commit };
 }
 
-/** What clients of the server see; the path of a URL may be a secret of its owner. */
+/** The provenance for clients of the server; the path of a URL may be secret. */
 function describeProvenance({ name, fileName }: Location, commit: string | null): string {
   const shown = name.startsWith("hf://") ? name : `${new URL(name).origin}/…/${fileName}`;
   return commit === null || shown.includes(commit) ? shown : `${shown}, commit ${commit}`;
 }
 
-/** A file's entry in the manifest beside it, undefined where there is none that can be used. */
+/** The manifest entry of a file, undefined if there is no valid one. */
 export async function readCopyEntry(
   target: string,
 ): Promise<Pick<CopyEntry, "sha256" | "bytes"> | undefined> {
@@ -112,8 +112,8 @@ async function listCopy(target: string, entry: CopyEntry): Promise<void> {
 }
 
 /**
- * The manifest of a folder, with or without a byte-order mark. One that cannot be read counts as empty: an entry is
- * only ever a reason not to download.
+ * The manifest of a folder, with or without a byte-order mark. An unreadable one counts as empty, because an entry
+ * only serves to skip a download.
  */
 async function readManifest(folder: string): Promise<Manifest> {
   try {

@@ -1,11 +1,11 @@
-/** The places that outputs go to: what may be replaced there, the folders on the way, and whether one may write. */
+/** Checks the paths of outputs: what they would replace, their folders, and write permission. */
 import { randomUUID } from "node:crypto";
 import { mkdir, rmdir, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { PipelineError } from "../errors.js";
 
 /**
- * Refuses, before the work starts, outputs that could not be written at its end. Leaves nothing behind.
+ * Refuses outputs that cannot be written, before the work starts. Leaves nothing behind.
  * Throws PipelineError cannot-write.
  */
 export async function checkOutputs(paths: readonly string[]): Promise<void> {
@@ -13,7 +13,7 @@ export async function checkOutputs(paths: readonly string[]): Promise<void> {
   for (const folder of new Set(paths.map((path) => dirname(path)))) await checkWritable(folder);
 }
 
-/** Refuses to replace what is no regular file: a folder, a pipe, a device. Throws PipelineError cannot-write. */
+/** Refuses to replace anything but a regular file. Throws PipelineError cannot-write. */
 export async function checkReplaceable(path: string): Promise<void> {
   const found = await findPlace(path);
   if (found === undefined || found.isFile()) return;
@@ -21,20 +21,20 @@ export async function checkReplaceable(path: string): Promise<void> {
   throw new PipelineError("cannot-write", path, `cannot be replaced (${problem})`);
 }
 
-/** Makes a folder and those above it that are not there. Throws PipelineError cannot-write. */
+/** Creates a folder and its missing parents. Throws PipelineError cannot-write. */
 export async function makeFolders(path: string): Promise<void> {
-  // Not by mkdir's `recursive`: where a folder cannot be made below one that is there, as in /proc, it tries without end.
+  // Without mkdir's `recursive`, which never ends if a folder cannot be created in an existing one, as in /proc.
   const { missing } = await splitPath(path);
   for (const folder of missing) {
     await mkdir(folder).catch(async (error: NodeJS.ErrnoException) => {
-      // Another process may have made it meanwhile.
+      // Another process may have created it in the meantime.
       const isThere = error.code === "EEXIST" && (await findPlace(folder))?.isDirectory();
-      if (!isThere) throw new PipelineError("cannot-write", path, `cannot be made (${error.message})`);
+      if (!isThere) throw new PipelineError("cannot-write", path, `cannot be created (${error.message})`);
     });
   }
 }
 
-/** Tries it out: permissions say nothing of a file system that takes no files. */
+/** Creates a file on trial, because permissions do not show whether the file system accepts files. */
 async function checkWritable(folder: string): Promise<void> {
   const { existing } = await splitPath(folder);
   const probe = join(existing, `.datadecide-${randomUUID()}`);
@@ -47,14 +47,15 @@ async function checkWritable(folder: string): Promise<void> {
   }
 }
 
-/** The nearest folder that is there, and those below it that are not, from the top. */
+/** The nearest existing folder, and the missing ones below it from the top. */
 async function splitPath(path: string): Promise<{ existing: string; missing: string[] }> {
   const missing: string[] = [];
   for (let folder = resolve(path); ; folder = dirname(folder)) {
     const found = await findPlace(folder);
     if (found?.isDirectory()) return { existing: folder, missing };
     if (found !== undefined) {
-      const problem = missing.length === 0 ? "is not a folder" : `cannot be made (${folder} is not a folder)`;
+      const problem =
+        missing.length === 0 ? "is not a folder" : `cannot be created (${folder} is not a folder)`;
       throw new PipelineError("cannot-write", path, problem);
     }
     missing.unshift(folder);
@@ -62,10 +63,10 @@ async function splitPath(path: string): Promise<{ existing: string; missing: str
   }
 }
 
-/** What is at a place; undefined where nothing is. Throws PipelineError cannot-write where that cannot be told. */
+/** The status of a path; undefined if nothing is there. Throws PipelineError cannot-write if it cannot be determined. */
 async function findPlace(path: string) {
   return await stat(path).catch(({ code, message }: NodeJS.ErrnoException) => {
     if (code === "ENOENT" || code === "ENOTDIR") return undefined;
-    throw new PipelineError("cannot-write", path, `cannot be looked at (${message})`);
+    throw new PipelineError("cannot-write", path, `cannot be accessed (${message})`);
   });
 }

@@ -1,13 +1,13 @@
-/** Files and folders that carry the process they belong to in their names, so that others tell when nobody needs them. */
+/** Marks files and folders with their process in the name, so that other processes can remove abandoned ones. */
 import { hostname } from "node:os";
 
-/** This machine, in letters that a name may have and a pattern needs not escape. */
+/** This machine, in characters that are safe in file names and patterns. */
 export const HOST = hostname().replace(/[^A-Za-z0-9]/g, "_");
 
-/** How this process is written in names. */
+/** The mark of this process in names. */
 export const OWNER = `${HOST}-${process.pid}`;
 
-/** Whether an owner was a process of this machine that has ended; of another machine's nobody here can tell. */
+/** Whether an owner is an ended process of this machine; false for processes of other machines. */
 export function isGone(host: string, pid: number): boolean {
   return host === HOST && pid !== process.pid && !isAlive(pid);
 }

@@ -1,4 +1,4 @@
-/** Whether a downloaded raw table is a whole Parquet file, by its beginning and its end. */
+/** Checks the beginning and the end of a downloaded raw table. */
 import { type FileHandle, open } from "node:fs/promises";
 import { describePlaceholder, PLACEHOLDER_HEAD_BYTES } from "../ingest/placeholder.js";
 
@@ -8,8 +8,8 @@ const MIN_SIZE_BYTES = 12;
 const TAIL_BYTES = 8;
 
 /**
- * What is wrong with a Parquet file, as the predicate of a sentence; null for one that looks whole. Of a content that
- * the hub's checksum verifies, only placeholders are refused.
+ * Describes what is wrong with a Parquet file, as the predicate of a sentence; null if it looks complete. If its content has
+ * matched the hub's checksum, only placeholders are refused.
  */
 export async function findParquetFault(path: string, isVerified: boolean): Promise<string | null> {
   const handle = await open(path);

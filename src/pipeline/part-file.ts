@@ -1,7 +1,7 @@
 /**
- * What has arrived of a file, beside its final path: the bytes in `{target}.part`, and in
- * `{target}.part.json` the content that they belong to. While a process writes them, both have that process in
- * their name, so that two of them never write one file; a process takes over what another left by renaming it.
+ * The downloaded part of a file, beside its final path: its bytes in `{target}.part`, and the version that they belong to in
+ * `{target}.part.json`. While a process writes them, both have that process in their name, so that no two processes
+ * write one file; a process takes over an abandoned part by renaming it.
  */
 import { createHash, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
@@ -12,29 +12,29 @@ import { checkReplaceable, makeFolders } from "./output-places.js";
 import { isGone, OWNER } from "./owners.js";
 import type { Checksum, RemoteFile } from "./remote-file.js";
 
-/** Where a download goes on: behind so many bytes of the content with this ETag. */
+/** Where a download resumes: after this number of bytes of the content with this ETag. */
 export interface ResumePoint {
   readonly offset: number;
   readonly etag: string;
 }
 
 interface Sidecar {
-  /** The file's name in messages, so that a part is never continued with another file. */
+  /** The file's name in messages; a part of another file is never continued. */
   readonly name: string;
   readonly etag: string;
 }
 
-/** A part that has not grown for so long is abandoned: an idle connection is given up earlier. */
+/** A part that has not grown for this time is abandoned; idle connections are closed earlier. */
 const ABANDONED_MS = 120_000;
 
 export class PartFile {
-  /** Where this one writes. */
+  /** The files of this process. */
   readonly path: string;
   readonly #sidecarPath: string;
-  /** Where it leaves what it has for the next try, its own or another's. */
+  /** The files for the next attempt, of this or another process. */
   readonly #restingPath: string;
 
-  /** Nothing is touched yet; `name` is that of the remote file. */
+  /** Changes no files; `name` is that of the remote file. */
   constructor(
     readonly target: string,
     readonly name: string,
@@ -44,7 +44,7 @@ export class PartFile {
     this.#sidecarPath = `${this.path}.json`;
   }
 
-  /** Takes over the part that an earlier try left, if there is one. */
+  /** Takes over the part of an earlier attempt, if there is one. */
   async takeResumePoint(): Promise<ResumePoint | null> {
     for (const path of [this.#restingPath, ...(await this.#listAbandoned())]) {
       const resumePoint = await this.#take(path);
@@ -55,19 +55,19 @@ export class PartFile {
 
   async #take(path: string): Promise<ResumePoint | null> {
     try {
-      // The process that has renamed the note owns the part.
+      // The process that renamed the note owns the part.
       await rename(`${path}.json`, this.#sidecarPath);
       await rename(path, this.path);
       const { name, etag } = JSON.parse(await readFile(this.#sidecarPath, "utf8")) as Sidecar;
       const { size } = await stat(this.path);
       return name === this.name && typeof etag === "string" && size > 0 ? { offset: size, etag } : null;
     } catch {
-      // None, or one that was cut off in writing: the download starts again.
+      // Missing or incomplete: the download starts again.
       return null;
     }
   }
 
-  /** Parts under the names of processes that are gone. */
+  /** Parts of ended processes. */
   async #listAbandoned(): Promise<string[]> {
     const folder = dirname(this.target);
     const names = await readdir(folder).catch(() => []);
@@ -82,14 +82,14 @@ export class PartFile {
     return paths;
   }
 
-  /** Opens the part for bytes from `start` on; a start at 0 notes which content they belong to. */
+  /** Opens the part for bytes from `start` on; a start at 0 records which version they belong to. */
   async open(start: number, { etag }: RemoteFile): Promise<FileHandle> {
     return await this.#write(async () => {
       if (start > 0) return await open(this.path, "r+");
       await makeFolders(dirname(this.path));
       await rm(this.#sidecarPath, { force: true });
       const handle = await open(this.path, "w");
-      // Without an ETag it cannot be checked later whether the rest belongs to this part.
+      // Without an ETag a later attempt could not check that the rest is from the same version.
       if (etag !== null) await writeFile(this.#sidecarPath, JSON.stringify({ name: this.name, etag }));
       return handle;
     });
@@ -104,7 +104,7 @@ export class PartFile {
     });
   }
 
-  /** Gives the part its final name, once its bytes are on the disk. */
+  /** Flushes the part to disk and gives it its final name. */
   async finish(): Promise<void> {
     await this.#write(async () => {
       await sync(this.path, "r+");
@@ -115,7 +115,7 @@ export class PartFile {
     });
   }
 
-  /** Leaves the part to the next try; without a note of its content it is of no use. */
+  /** Leaves the part for the next attempt; a part without a note is useless. */
   async release(): Promise<void> {
     try {
       await stat(this.#sidecarPath);
@@ -145,7 +145,7 @@ export class PartFile {
   }
 }
 
-/** The end of the name of a part that is being written, after the target's name. */
+/** The suffix of a part that is being written, after the target's name. */
 const OWNED_PART = /^(?<host>\w+)-(?<pid>\d+)-[0-9a-f]{8}\.part$/;
 
 async function isAbandoned(path: string, host: string, pid: number): Promise<boolean> {
@@ -157,11 +157,11 @@ async function isAbandoned(path: string, host: string, pid: number): Promise<boo
 export interface Content {
   readonly sizeBytes: number;
   readonly sha256: string;
-  /** The name that git gives a blob with this content. */
+  /** The git blob hash of this content. */
   readonly gitBlobSha1: string;
 }
 
-/** Reads a file through once. */
+/** Hashes a file in one pass. */
 export async function describeContent(path: string): Promise<Content> {
   const { size } = await stat(path);
   const sha256 = createHash("sha256");
@@ -173,12 +173,12 @@ export async function describeContent(path: string): Promise<Content> {
   return { sizeBytes: size, sha256: sha256.digest("hex"), gitBlobSha1: gitBlob.digest("hex") };
 }
 
-/** Whether a content has a checksum. */
+/** Whether the content matches a checksum. */
 export function hasChecksum(content: Content, { kind, hex }: Checksum): boolean {
   return (kind === "sha256" ? content.sha256 : content.gitBlobSha1) === hex;
 }
 
-/** What a failed write means, as the predicate of a sentence about the file. */
+/** Describes a failed write, as the predicate of a sentence about the file. */
 export function describeWriteError({ code, message }: NodeJS.ErrnoException): string {
   if (code === "ENOSPC" || code === "EDQUOT") return "cannot be written, the disk is full";
   return `cannot be written (${message})`;

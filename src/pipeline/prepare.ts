@@ -1,4 +1,4 @@
-/** The command `prepare`: writes the datasets in the form that loads fastest, beside the raw files that stay the truth. */
+/** The command `prepare`: writes the datasets in the form that loads fastest. The raw files remain the source. */
 import { writeFile } from "node:fs/promises";
 import { findFileFault } from "../datasets/file-fault.js";
 import { encodePrepared } from "../datasets/prepared.js";
@@ -8,11 +8,11 @@ import { writeAtomically } from "./atomic-file.js";
 import type { Effects } from "./effects.js";
 import { checkOutputs } from "./output-places.js";
 import { type Report, ReportBuilder, type WrittenFile } from "./report.js";
-import { fetchServedSources, parseServedSources } from "./served-sources.js";
+import { fetchServedSources, nameSettings, parseServedSources } from "./served-sources.js";
 
 /**
- * Prepares the files that the settings name, for a server with the same settings.
- * Throws StartupError as `readDatasets`, and PipelineError: bad-address, bad-token, cannot-write, and of a download.
+ * Prepares the files of the settings for a server with the same settings.
+ * Throws StartupError like `readDatasets`, and PipelineError: bad-address, bad-token, cannot-write, and those of a download.
  */
 export async function prepareServed(effects: Effects): Promise<Report> {
   const config = effects.readConfig();
@@ -24,7 +24,7 @@ export async function prepareServed(effects: Effects): Promise<Report> {
     findFileFault,
   );
   const report = new ReportBuilder("prepare");
-  const { datasets, file } = await prepareDatasets(paths, config.preparedPath);
+  const { datasets, file } = await nameSettings(paths, () => prepareDatasets(paths, config.preparedPath));
   const { rowCount, missingCount, view } = datasets.evaluations;
   const missing = { reason: "no value", count: missingCount, examples: [] };
   report.addStage({
@@ -40,7 +40,7 @@ export async function prepareServed(effects: Effects): Promise<Report> {
   return report.build();
 }
 
-/** Reads both files and writes the prepared one, under its name only when it is whole. */
+/** Reads both files and writes the prepared one, which gets its final name only when complete. */
 export async function prepareDatasets(
   paths: DatasetPaths,
   preparedPath: string,

@@ -1,4 +1,4 @@
-/** The network of the commands and the server: a fetch that goes through the proxies that the environment names. */
+/** A fetch for the commands and the server that uses the proxies of the environment. */
 import { type Dispatcher, EnvHttpProxyAgent, Pool, fetch as undiciFetch } from "undici";
 import { PipelineError } from "../errors.js";
 
@@ -9,11 +9,11 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export class ProxyFailure extends Error {
   override readonly name = "ProxyFailure";
   constructor(
-    /** Its host and port, without credentials. */
+    /** Host and port, without credentials. */
     readonly proxy: string,
-    /** Whether the proxy had connected; then the cause lies beyond it. */
+    /** Whether the proxy had connected, so that the cause is beyond it. */
     readonly isConnected: boolean,
-    /** The status with which it refused to connect, null where it did not answer. */
+    /** The status with which the proxy refused to connect, null without a response. */
     readonly status: number | null,
     cause?: unknown,
   ) {
@@ -22,13 +22,13 @@ export class ProxyFailure extends Error {
 }
 
 /**
- * A fetch that obeys HTTPS_PROXY, HTTP_PROXY and NO_PROXY, in capitals or not, as curl does. It rejects with a
- * TypeError whose cause may be a ProxyFailure, and with PipelineError bad-proxy at its first use.
+ * A fetch that follows HTTPS_PROXY, HTTP_PROXY and NO_PROXY, in upper or lower case, as curl does. It rejects with a
+ * TypeError whose cause may be a ProxyFailure, and with PipelineError bad-proxy on first use.
  */
 export function buildFetch(environment: Environment): Fetch {
   let network: ProxiedNetwork | undefined;
   return async (input, init) => {
-    // Only here, so that a bad proxy fails no command that uses no network.
+    // Parsed here, so that an invalid proxy does not fail commands without network use.
     network ??= new ProxiedNetwork(environment);
     return await network.fetch(input as string | URL, init);
   };
@@ -51,7 +51,7 @@ class ProxiedNetwork {
 
   async fetch(input: string | URL, init: RequestInit | undefined): Promise<Response> {
     try {
-      // Node's own fetch is built on another version of the same library, which takes no dispatcher of this one.
+      // Node's own fetch uses another version of this library, which does not accept this dispatcher.
       const options = { ...init, dispatcher: this.#agent } as Parameters<typeof undiciFetch>[1];
       return (await undiciFetch(input, options)) as unknown as Response;
     } catch (error) {
@@ -66,7 +66,7 @@ class ProxiedNetwork {
 type ConnectOptions = Parameters<Pool["connect"]>[0];
 type ConnectCallback = Parameters<Pool["connect"]>[1];
 
-/** The connections to a proxy, whose failures are kept apart from those of the servers behind it. */
+/** The connections to a proxy; their failures are distinguished from those of the servers behind it. */
 class ProxyPool extends Pool {
   readonly #proxy: string;
   readonly #proxyByTarget: Map<string, string>;
@@ -79,7 +79,7 @@ class ProxyPool extends Pool {
 
   override connect(options: ConnectOptions): Promise<Dispatcher.ConnectData>;
   override connect(options: ConnectOptions, callback: ConnectCallback): void;
-  /** The agent takes the promise and never passes a callback. */
+  /** The agent uses the promise and never passes a callback. */
   override async connect(options: ConnectOptions): Promise<Dispatcher.ConnectData> {
     const data = await super.connect(options).catch((error: unknown) => {
       throw new ProxyFailure(this.#proxy, false, null, error);
@@ -95,7 +95,7 @@ class ProxyPool extends Pool {
 
 const PROXY_PROTOCOLS = ["http:", "https:", "socks5:", "socks:"];
 
-/** The address of a proxy, of which the scheme may be left out; nothing stays nothing. */
+/** The address of a proxy, whose scheme is optional; empty if blank. */
 function parseProxy(text: string, name: string): string {
   const given = text.trim();
   if (given === "") return "";
@@ -104,7 +104,7 @@ function parseProxy(text: string, name: string): string {
     const { protocol, hostname } = new URL(address);
     if (PROXY_PROTOCOLS.includes(protocol) && hostname !== "") return address;
   }
-  // Never quoted, as it may hold a password.
+  // Never quoted, because it may contain a password.
   throw new PipelineError("bad-proxy", name, "is not the address of a proxy");
 }
 

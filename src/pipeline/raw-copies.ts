@@ -1,4 +1,4 @@
-/** Raw tables against the manifest that `download` wrote beside them: what was cut off or exchanged since is refused. */
+/** Compares raw tables with the manifest that `download` wrote, and refuses truncated or replaced ones. */
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
@@ -9,8 +9,8 @@ import { readCopyEntry } from "./local-copy.js";
 import { formatCount } from "./report.js";
 
 /**
- * Compares sizes first, which takes no time, then reads every listed file through: a second or two for all of them, in a
- * build of minutes. A file without a manifest beside it, or not listed there, is somebody's own and is not compared.
+ * Compares all sizes first, then hashes every listed file, which takes a second or two of a build of minutes. Files without a
+ * manifest entry are the user's own and are not compared.
  * Throws PipelineError: raw-table-missing, input-unreadable, raw-table-changed; the signal's reason.
  */
 export async function checkRawCopies(

@@ -1,4 +1,4 @@
-/** The raw tables in the folder of a download: where each lies, and the error of a folder that lacks them. */
+/** Finds the raw tables in the folder of a download, and describes a folder that lacks them. */
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { PipelineError } from "../errors.js";
@@ -10,8 +10,8 @@ export interface RawTablePaths {
 }
 
 /**
- * The paths of the raw tables: those given, else those that `download` makes in `folder`, relative to `root`.
- * Throws PipelineError raw-table-missing, with one problem for a folder with none of the files and another for one that lacks a few.
+ * The paths of the raw tables: the given ones, otherwise those of `download` in `folder`, relative to `root`.
+ * Throws PipelineError raw-table-missing, worded differently for a folder that lacks all and one that lacks some.
  */
 export function findRawTables(folder: string, given: Partial<RawTablePaths>, root: string): RawTablePaths {
   const listed = listSources().map((source) => ({

@@ -1,6 +1,6 @@
 /**
- * Rough features of the recipes' text, one row per recipe: approximations made by hand from public descriptions, not
- * figures of AllenAI. They are columns of the full table only.
+ * Rough text features of the recipes, one row per recipe: estimates from public descriptions, not figures of
+ * AllenAI. Only the full table has them as columns.
  */
 
 /** The feature columns in table order, each with its SQL type. */

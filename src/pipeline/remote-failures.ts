@@ -1,18 +1,18 @@
-/** Failures between here and a server, in words: which of them may pass, and which end a download. */
+/** Describes network failures and error responses, and decides which are retried and which end a download. */
 import { PipelineError, type PipelineErrorCode } from "../errors.js";
 import type { Location } from "./hub.js";
 import { ProxyFailure } from "./proxied-fetch.js";
 
 interface RetryOptions {
-  /** What the download ends with when the tries are used up. */
+  /** The error after the last attempt. */
   readonly code?: Extract<PipelineErrorCode, "download-failed" | "proxy-failed">;
-  /** The delay that the server requests before the next try. */
+  /** The delay before the next attempt that the server requests. */
   readonly retryAfterMs?: number;
-  /** Whether the try brought the download on, so that it does not count. */
+  /** Whether the attempt made progress, so that it is not counted. */
   readonly isFree?: boolean;
 }
 
-/** A failure that may pass; it ends a download only when the tries are used up. */
+/** A temporary failure, which ends a download only after the last attempt. */
 export class RetryableFailure extends Error {
   override readonly name = "RetryableFailure";
   readonly code: NonNullable<RetryOptions["code"]>;
@@ -29,7 +29,7 @@ export class RetryableFailure extends Error {
     this.isFree = isFree;
   }
 
-  /** The same failure of a try that brought the download on. */
+  /** The same failure of an attempt that made progress. */
   asFree(): RetryableFailure {
     const { problem, code, retryAfterMs } = this;
     return new RetryableFailure(problem, { code, retryAfterMs, isFree: true });
@@ -38,26 +38,26 @@ export class RetryableFailure extends Error {
 
 const PASSING_STATUSES = [408, 425, 429];
 
-/** The error that an answer with an error status means. */
+/** The error for a response with an error status. */
 export function buildStatusFailure(location: Location, url: URL, response: Response): Error {
   const { status, headers } = response;
   const isElsewhere = url.origin !== new URL(location.url).origin;
-  const answer = `${url.host} answered ${status}`;
+  const reason = `${url.host} returned ${status}`;
   if (PASSING_STATUSES.includes(status) || status >= 500) {
-    return new RetryableFailure(answer, { retryAfterMs: readRetryAfterMs(headers.get("retry-after")) });
+    return new RetryableFailure(reason, { retryAfterMs: readRetryAfterMs(headers.get("retry-after")) });
   }
-  // The hub's redirects lead to signed addresses that expire; asking the hub again gives a fresh one.
-  if (isElsewhere && (status === 401 || status === 403)) return new RetryableFailure(answer);
+  // The hub redirects to signed addresses that expire; a new request gets a fresh one.
+  if (isElsewhere && (status === 401 || status === 403)) return new RetryableFailure(reason);
   const cause = describeHubCode(headers.get("x-error-code"), status);
   switch (status) {
     case 401:
     case 403:
-      return new PipelineError("source-refused", location.name, `may not be read (${answer}${cause})`);
+      return new PipelineError("source-refused", location.name, `may not be read (${reason}${cause})`);
     case 404:
     case 410:
-      return new PipelineError("source-missing", location.name, `is not there (${answer}${cause})`);
+      return new PipelineError("source-missing", location.name, `is not there (${reason}${cause})`);
     default:
-      return new PipelineError("download-failed", location.name, `cannot be had (${answer}${cause})`);
+      return new PipelineError("download-failed", location.name, `cannot be downloaded (${reason}${cause})`);
   }
 }
 
@@ -86,7 +86,7 @@ function readRetryAfterMs(text: string | null): number {
 
 const OFFLINE = "; is this machine offline?";
 
-/** The error that a failed connection to a server means, or to the proxy on the way. */
+/** The error for a failed connection to a server or to the proxy. */
 export function buildNetworkFailure(
   location: Location,
   url: URL,
@@ -96,50 +96,48 @@ export function buildNetworkFailure(
   if (failure === undefined) return new RetryableFailure(`${url.host} ${describeNetworkError(error)}`);
   const { proxy, isConnected, status, cause } = failure;
   if (isConnected) {
-    return new RetryableFailure(
-      `${url.host} ${describeNetworkError(cause)}, asked through the proxy ${proxy}`,
-    );
+    return new RetryableFailure(`${url.host} ${describeNetworkError(cause)} (through the proxy ${proxy})`);
   }
   if (status === null) {
     const problem = `the proxy ${proxy} ${describeNetworkError(cause).replace(OFFLINE, "")}`;
     return new RetryableFailure(problem, { code: "proxy-failed" });
   }
-  const problem = `the proxy ${proxy} answered ${status}${status === 407 ? ": it asks for a user name and a password" : ""}`;
+  const problem = `the proxy ${proxy} returned ${status}${status === 407 ? ": it requires a user name and a password" : ""}`;
   return PASSING_STATUSES.includes(status) || status >= 500
     ? new RetryableFailure(problem, { code: "proxy-failed" })
-    : new PipelineError("proxy-failed", location.name, `cannot be had, ${problem}`);
+    : new PipelineError("proxy-failed", location.name, `cannot be downloaded, ${problem}`);
 }
 
-/** The predicate of a sentence whose subject is the server or the proxy. */
+/** The predicate of a sentence about the server or the proxy. */
 const NETWORK_ERRORS: Readonly<Record<string, string>> = {
   ECONNREFUSED: "refuses connections",
   ENOTFOUND: `is not found${OFFLINE}`,
   EAI_AGAIN: `is not found${OFFLINE}`,
-  ENETUNREACH: `is out of reach${OFFLINE}`,
-  EHOSTUNREACH: `is out of reach${OFFLINE}`,
-  ETIMEDOUT: "does not answer",
-  UND_ERR_CONNECT_TIMEOUT: "does not answer",
-  UND_ERR_HEADERS_TIMEOUT: "does not answer",
-  UND_ERR_BODY_TIMEOUT: "sends nothing more",
+  ENETUNREACH: `is unreachable${OFFLINE}`,
+  EHOSTUNREACH: `is unreachable${OFFLINE}`,
+  ETIMEDOUT: "does not respond",
+  UND_ERR_CONNECT_TIMEOUT: "does not respond",
+  UND_ERR_HEADERS_TIMEOUT: "does not respond",
+  UND_ERR_BODY_TIMEOUT: "stopped sending data",
   ECONNRESET: "closed the connection",
   EPIPE: "closed the connection",
   UND_ERR_SOCKET: "closed the connection",
 };
 
-/** Never quotes the error's own text, which may hold an address with a signature. */
+/** Does not quote the message of the error, which may contain a signed address. */
 function describeNetworkError(error: unknown): string {
   if (error instanceof Error && error.name === "TimeoutError") return "sends nothing";
   const code = findCause(error, hasCode)?.code;
-  if (code === undefined) return "could not be connected to";
+  if (code === undefined) return "could not be reached";
   if (/CERT|SIGNED|ISSUER|TLS|SSL/.test(code)) return `cannot be trusted (${code})`;
-  return NETWORK_ERRORS[code] ?? `could not be connected to (${code})`;
+  return NETWORK_ERRORS[code] ?? `could not be reached (${code})`;
 }
 
 function hasCode(error: Error): error is Error & { readonly code: string } {
   return typeof (error as NodeJS.ErrnoException).code === "string";
 }
 
-/** The first of an error and its causes that is of a kind. */
+/** The first error of a class among an error and its causes. */
 function findCause<T extends Error>(error: unknown, isWanted: (cause: Error) => cause is T): T | undefined {
   for (let cause = error; cause instanceof Error; cause = cause.cause) if (isWanted(cause)) return cause;
   return undefined;

@@ -1,20 +1,20 @@
 /**
- * Requests one remote file over HTTP: follows redirects, keeps the token at its origin, and reads size, ETag and
- * checksum off the answers, as the hub gives them and as plain servers do.
+ * Requests one remote file over HTTP: follows redirects, sends the token to its origin only, and parses size, ETag and
+ * checksum from the headers of the hub and of other servers.
  */
 import { PipelineError } from "../errors.js";
 import { isAllowedUrl, type Location } from "./hub.js";
 import { buildNetworkFailure, buildStatusFailure } from "./remote-failures.js";
 
-/** A hash of the whole content: LFS files have the plain SHA-256, small ones git's name of the blob. */
+/** A hash of the whole content: the SHA-256 for LFS files, the git blob hash for small ones. */
 export interface Checksum {
   readonly kind: "sha256" | "git-blob-sha1";
   readonly hex: string;
 }
 
-/** A file as the headers of a server describe it. */
+/** A file as described by the headers of a server. */
 export interface RemoteFile {
-  /** As sent, with its quotes. */
+  /** As sent, with quotes. */
   readonly etag: string | null;
   readonly sizeBytes: number | null;
   readonly checksum: Checksum | null;
@@ -23,14 +23,14 @@ export interface RemoteFile {
 }
 
 export interface RequestConditions {
-  /** The ETag of a whole copy at hand. */
+  /** The ETag of the complete local copy. */
   readonly knownEtag?: string | null;
-  /** What has arrived already of the content with this ETag. */
+  /** The downloaded part of the content with this ETag. */
   readonly resume?: { readonly offset: number; readonly etag: string } | null;
 }
 
-export type RemoteAnswer =
-  /** The copy at hand is still right. */
+export type RemoteResult =
+  /** The local copy is current. */
   | { readonly kind: "unchanged"; readonly file: RemoteFile }
   /** Bytes from `start` to the end of the file. */
   | {
@@ -39,9 +39,9 @@ export type RemoteAnswer =
       readonly start: number;
       readonly response: Response;
     }
-  /** What has arrived is all there is. */
+  /** The downloaded part is the whole file. */
   | { readonly kind: "complete"; readonly file: RemoteFile }
-  /** What has arrived is of no use any more. */
+  /** The downloaded part is obsolete. */
   | { readonly kind: "stale" };
 
 export interface Connection {
@@ -53,14 +53,14 @@ const REDIRECTS = [301, 302, 303, 307, 308];
 const MAX_REDIRECTS = 10;
 
 /**
- * Sends one request. Throws RetryableFailure where another try may help, and PipelineError where not: source-refused,
+ * Sends one request. Throws RetryableFailure if another attempt may help, otherwise PipelineError: source-refused,
  * source-missing, download-failed, proxy-failed, bad-proxy.
  */
 export async function requestFile(
   location: Location,
   conditions: RequestConditions,
   connection: Connection,
-): Promise<RemoteAnswer> {
+): Promise<RemoteResult> {
   let url = new URL(location.url);
   let linked: RemoteFile | null = null;
   for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
@@ -72,7 +72,7 @@ export async function requestFile(
         await response.body?.cancel();
         throw buildStatusFailure(location, url, response);
       }
-      return readAnswer(location, conditions, response, linked);
+      return parseResult(location, conditions, response, linked);
     }
     await response.body?.cancel();
     if (linked !== null) {
@@ -81,7 +81,7 @@ export async function requestFile(
     }
     url = readTarget(location, url, response);
   }
-  throw new PipelineError("download-failed", location.name, "is redirected in a circle");
+  throw new PipelineError("download-failed", location.name, "is redirected in a loop");
 }
 
 function buildHeaders(
@@ -95,7 +95,7 @@ function buildHeaders(
     headers.set("authorization", `Bearer ${location.token}`);
   }
   const { knownEtag, resume } = conditions;
-  // The store behind the hub has ETags of its own, so the hub's are no condition there.
+  // The storage of the hub has different ETags, so conditions are not sent there.
   if (knownEtag && !isLinked) headers.set("if-none-match", knownEtag);
   if (resume) {
     headers.set("range", `bytes=${resume.offset}-`);
@@ -120,7 +120,7 @@ async function send(
 function readTarget(location: Location, url: URL, response: Response): URL {
   const target = response.headers.get("location");
   if (target === null || !URL.canParse(target, url.href)) {
-    throw new PipelineError("download-failed", location.name, `${url.host} redirects to nowhere`);
+    throw new PipelineError("download-failed", location.name, `${url.host} redirects without an address`);
   }
   const next = new URL(target, url);
   if (isAllowedUrl(next)) return next;
@@ -131,7 +131,7 @@ function readTarget(location: Location, url: URL, response: Response): URL {
   );
 }
 
-/** The hub describes files of its large store in the answer that leads there. */
+/** The hub describes large files in its redirect to the storage. */
 function readLinkedFile({ headers }: Response): RemoteFile | null {
   const etag = headers.get("x-linked-etag");
   if (etag === null) return null;
@@ -143,12 +143,12 @@ function readLinkedFile({ headers }: Response): RemoteFile | null {
   };
 }
 
-function readAnswer(
+function parseResult(
   location: Location,
   { knownEtag, resume }: RequestConditions,
   response: Response,
   linked: RemoteFile | null,
-): RemoteAnswer {
+): RemoteResult {
   const range = /^bytes (?:(\d+)-\d+|\*)\/(\d+)$/.exec(response.headers.get("content-range") ?? "");
   const file = linked ?? readPlainFile(response, readCount(range?.[2] ?? null));
   const isSameContent = file.etag === null || isSame(file.etag, resume?.etag);
@@ -166,7 +166,7 @@ function readAnswer(
       if (resume && isSameContent && Number(range?.[1]) === resume.offset) {
         return { kind: "content", file, start: resume.offset, response };
       }
-      // Without a part to go on from, a piece is no answer: it would be requested again without end.
+      // A partial response without a part to continue would be requested again endlessly.
       if (!resume) break;
       void response.body?.cancel();
       return { kind: "stale" };
@@ -177,7 +177,11 @@ function readAnswer(
       return { kind: "stale" };
   }
   void response.body?.cancel();
-  throw new PipelineError("download-failed", location.name, `was answered with ${response.status}`);
+  throw new PipelineError(
+    "download-failed",
+    location.name,
+    `returned the unexpected status ${response.status}`,
+  );
 }
 
 function readPlainFile({ headers, status }: Response, rangeTotal: number | null): RemoteFile {
@@ -188,7 +192,7 @@ function readPlainFile({ headers, status }: Response, rangeTotal: number | null)
   return {
     etag,
     sizeBytes: rangeTotal ?? (isWhole ? readCount(headers.get("content-length")) : null),
-    // Elsewhere than on the hub an ETag may be any text.
+    // The ETag of any other server may be any text.
     checksum: commit === null ? null : readChecksum(etag),
     commit,
   };
@@ -204,7 +208,7 @@ function readCount(text: string | null): number | null {
   return text !== null && /^\d+$/.test(text) ? Number(text) : null;
 }
 
-/** Weak marks and quotes come and go on the way through proxies. */
+/** Proxies add and remove weak marks and quotes. */
 function isSame(etag: string | null, other: string | null | undefined): boolean {
   const strip = (text: string) => text.replace(/^W\//, "").replace(/^"(.*)"$/, "$1");
   return etag !== null && typeof other === "string" && strip(etag) === strip(other);

@@ -1,4 +1,4 @@
-/** What a command hands back: rows through every stage, what was dropped and why, checks, files written. */
+/** The report of a command: the rows of every stage, what was dropped and why, checks, and written files. */
 import { renderColumns } from "./text-table.js";
 
 export interface Report {
@@ -7,7 +7,7 @@ export interface Report {
   readonly checks: readonly Check[];
   readonly files: readonly WrittenFile[];
   readonly warnings: readonly string[];
-  /** Where the time went, without gaps: each piece of work from the end of the one before. */
+  /** The time of each task, measured from the end of the one before. */
   readonly timings: readonly Timing[];
 }
 
@@ -18,16 +18,16 @@ export interface Timing {
 
 export interface Stage {
   readonly name: string;
-  /** Rows that came in, named where a stage has several inputs. */
+  /** Input rows, by name if a stage has several inputs. */
   readonly rowsIn: number | Readonly<Record<string, number>>;
   readonly rowsOut: number;
-  /** Rows (or values) that went in and did not come out. */
+  /** Rows or values that the stage removed. */
   readonly drops: readonly Finding[];
-  /** Things seen on the way that dropped nothing: duplicates, names that are not known but were allowed. */
+  /** Findings that removed nothing, such as duplicates and allowed unknown names. */
   readonly findings: readonly Finding[];
 }
 
-/** Something counted, with examples in plain words: a few of very many, else all of them. */
+/** A count with readable examples: some of very many, otherwise all. */
 export interface Finding {
   readonly reason: string;
   readonly count: number;
@@ -81,7 +81,7 @@ export class ReportBuilder {
     this.#warnings.push(message);
   }
 
-  /** Puts the time since the last call down to a piece of work. Returns its seconds. */
+  /** Records the time since the last call for a task. Returns its seconds. */
   lap(step: string): number {
     const nowMs = performance.now();
     const seconds = Math.round(nowMs - this.#lapMs) / 1000;
@@ -107,7 +107,7 @@ export function isGood(report: Report): boolean {
   return report.checks.every(({ verdict }) => verdict !== "failed");
 }
 
-/** The report as a text for people: one table per part, parts that are empty left out. */
+/** The report as readable text: one table per section, without empty sections. */
 export function renderReport(report: Report): string {
   const parts = [
     renderStages(report.stages),
@@ -155,7 +155,7 @@ function renderExamples(examples: readonly string[]): string {
   return rest > 0 ? `${shown} | and ${formatCount(rest)} more, which --json lists` : shown;
 }
 
-/** The widest of verdict, name, expected and found, so that a line has 100 characters; longer ones go on below. */
+/** The maximum widths of verdict, name, expected and found, for lines of 100 characters; longer texts wrap. */
 const CHECK_WIDTHS = [15, 27, 20, 27];
 
 function renderChecks(checks: readonly Check[]): string {
@@ -186,7 +186,7 @@ function renderTimings(timings: readonly Timing[]): string {
   );
 }
 
-/** A row of checks as so many lines as its longest cell needs; only words longer than a line stick out. */
+/** A row of checks with as many lines as its longest cell needs; only words longer than a line overflow. */
 function wrapRow(row: readonly string[]): string[][] {
   const cells = row.map((text, column) => wrapText(text, CHECK_WIDTHS[column]));
   const height = Math.max(...cells.map(({ length }) => length));
@@ -204,7 +204,7 @@ function wrapText(text: string, width: number): string[] {
   return lines;
 }
 
-/** A whole number with its thousands set apart. */
+/** An integer with thousands separators. */
 export function formatCount(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
 }

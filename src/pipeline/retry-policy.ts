@@ -1,4 +1,4 @@
-/** When a download is tried again, how often, and after what delay. */
+/** When, how often and after which delay a download is retried. */
 import { setTimeout as sleep } from "node:timers/promises";
 import pRetry from "p-retry";
 import { PipelineError } from "../errors.js";
@@ -6,14 +6,14 @@ import type { Effects } from "./effects.js";
 import { RetryableFailure } from "./remote-failures.js";
 
 export interface RetryPolicy {
-  /** Tries after the first; one that brought the download on is not counted. */
+  /** Attempts after the first; those that made progress are not counted. */
   readonly retries: number;
-  /** The delay before the first of them; each further one is twice as long, and up to half as much is added by chance. */
+  /** The delay before the first of them. It doubles each time, and up to half of it is added at random. */
   readonly minDelayMs: number;
   readonly maxDelayMs: number;
-  /** A connection over which nothing comes for this long is given up. */
+  /** A connection without data for this time is closed. */
   readonly idleTimeoutMs: number;
-  /** The longest Retry-After of a server that is obeyed. */
+  /** The maximum Retry-After that is followed. */
   readonly maxRetryAfterMs: number;
 }
 
@@ -27,7 +27,7 @@ export const DEFAULT_RETRY_POLICY: RetryPolicy = {
 };
 
 /**
- * Does `action` until it succeeds, again after each RetryableFailure that the policy allows; `name` is that of the file
+ * Calls `action` until it succeeds, again after each RetryableFailure that the policy allows. `name` is that of the file
  * in notes and errors. Throws PipelineError download-failed, proxy-failed, interrupted, and what else `action` throws.
  */
 export async function retryDownload<T>(
@@ -40,7 +40,7 @@ export async function retryDownload<T>(
   try {
     return await pRetry(action, {
       retries,
-      // The delay is taken below, where it can be noted.
+      // The delay is below, where it can be logged.
       minTimeout: 0,
       signal,
       shouldRetry: ({ error }) => error instanceof RetryableFailure,
@@ -49,17 +49,18 @@ export async function retryDownload<T>(
         if (!(error instanceof RetryableFailure) || retriesLeft === 0 || signal.aborted) return;
         const { problem, retryAfterMs, isFree } = error;
         const delayMs = chooseDelayMs(retriesConsumed, retryAfterMs, policy);
-        const wish = retryAfterMs === 0 ? "" : ` and asks to wait ${Math.ceil(retryAfterMs / 1000)} s`;
-        const count = isFree ? "what has come is kept" : `attempt ${retriesConsumed + 1} of ${retries + 1}`;
+        const requested =
+          retryAfterMs === 0 ? "" : ` and a Retry-After of ${Math.ceil(retryAfterMs / 1000)} s`;
+        const count = isFree ? "received data is kept" : `attempt ${retriesConsumed + 1} of ${retries + 1}`;
         const next = `next in ${Math.ceil(delayMs / 1000)} s`;
-        progress.note(`${name}: ${problem}${wish}; ${count}, ${next}`);
+        progress.note(`${name}: ${problem}${requested}; ${count}, ${next}`);
         await sleep(delayMs, undefined, { signal });
       },
     });
   } catch (error) {
     if (signal.aborted) throw new PipelineError("interrupted", name, "was interrupted");
     if (!(error instanceof RetryableFailure)) throw error;
-    throw new PipelineError(error.code, name, `cannot be had, ${error.problem}`);
+    throw new PipelineError(error.code, name, `cannot be downloaded, ${error.problem}`);
   }
 }
 

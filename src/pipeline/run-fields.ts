@@ -1,7 +1,7 @@
 /**
- * The fields of a fine-tuning run, out of its name, its configuration and its summary: names spelled out, texts made
- * numbers, gaps filled. Runs of one type are treated as one frame, because a gap is filled only in a column that the
- * name of some run of the type has.
+ * The fields of a fine-tuning run, parsed from its name, configuration and summary, with display names, numbers and filled
+ * gaps. Runs of one type are processed together, because a gap is filled only in a column that the name of
+ * some run of the type has.
  */
 import { RECIPES } from "../datasets/recipes.js";
 import type { NameField, RunName, RunType } from "./run-names.js";
@@ -17,7 +17,7 @@ export interface NamedRun {
 /** A parsed run, under the column names of the parsed runs. */
 export interface RunFields {
   readonly run_id: string;
-  /** Milliseconds since 1970, the time of the name taken for UTC. */
+  /** Milliseconds since 1970; the time in the name counts as UTC. */
   readonly timestamp: number | null;
   readonly exp_name: string | null;
   readonly pattern_name: string | null;
@@ -36,15 +36,15 @@ export interface RunFields {
   readonly num_finetune_tokens_per_epoch: number | null;
   readonly num_finetune_epochs: number | null;
   readonly num_finetune_tokens: number | null;
-  /** What the run itself counted; kept where it is not the plan, as in a real `_Ft_` run with 665,079,539 for twice the set. */
+  /** The logged count; kept if it differs from the plan, as in a real `_Ft_` run with 665,079,539 for twice the dataset. */
   readonly num_finetuned_tokens_real: number | null;
   readonly abs_difference_ft_tokens_pct: number | null;
 }
 
 /**
- * The dates of two earlier parses that a build can repeat, faults included. Both read `100Mt` as 1e14 tokens. That of
- * 2025-09-17, which the served pickle comes from, leaves the tokens of an `_Ft_` run empty; that of 2025-09-23 takes the
- * planned count of such a run for the real one.
+ * The dates of two earlier parses that a build can reproduce, faults included. Both read `100Mt` as 1e14 tokens. That of
+ * 2025-09-17, the origin of the served pickle, leaves the tokens of an `_Ft_` run empty; that of 2025-09-23 uses the
+ * planned count of such a run as the real one.
  */
 export const COMPAT_DATES = ["2025-09-17", "2025-09-23"] as const;
 export type CompatDate = (typeof COMPAT_DATES)[number];
@@ -52,12 +52,12 @@ export type CompatDate = (typeof COMPAT_DATES)[number];
 /** The recipe of every model that runs are compared with. */
 export const COMPARED_RECIPE = "Dolma1.7";
 
-/** One epoch of the whole fine-tuning set, which runs named `_Ft_` train on twice. */
+/** One epoch of the whole fine-tuning dataset; `_Ft_` runs train for two. */
 const FULL_SET_MARK = "_Ft_";
 const FULL_SET_TOKENS = 665_127_434;
 const FULL_SET_EPOCHS = 2;
 
-/** The perplexity that a matched run is matched on where its name has none. */
+/** The matching perplexity of a matched run whose name has none. */
 const DEFAULT_METRIC = "pile";
 
 const DEFAULTS: Readonly<Partial<Record<NameField, string>>> = {
@@ -76,7 +76,7 @@ const RECIPE_BY_NAME = new Map(
   RECIPES.flatMap(({ name, aliases }) => [name, ...aliases].map((text) => [text.toLowerCase(), name])),
 );
 
-/** The fields of every run, in the order given; with `compat` as the parse of that date had them. */
+/** The fields of every run in the given order; with `compat`, as in the parse of that date. */
 export function buildRunFields(runs: readonly NamedRun[], compat: CompatDate | null = null): RunFields[] {
   const columnsByType = new Map<RunType, Set<string>>();
   for (const { name } of runs) {
@@ -149,13 +149,13 @@ function buildTokenFields(
   };
 }
 
-/** How far the real count is from the plan, as a percentage of the plan; null where there is no plan to divide by. */
+/** The difference of the real count from the plan, in percent of the plan; null without a plan. */
 function getDifferencePct(planned: number | null, real: number | null): number | null {
   if (planned === null || planned === 0 || real === null) return null;
   return (Math.abs(planned - real) / planned) * 100;
 }
 
-/** The value in the name, else the default of the column, else the value in the configuration. */
+/** The value in the name, otherwise the default of the column, otherwise the value in the configuration. */
 function readText({ name, config }: NamedRun, field: NameField, columns: ReadonlySet<string>): string | null {
   if (!columns.has(field)) return null;
   const named = name.fields[field] ?? DEFAULTS[field];
@@ -172,8 +172,8 @@ export function findRecipe(name: string): string | undefined {
 }
 
 /**
- * A count such as `100M`, `1G`, `2B`, `100Mt` or `200`, or null for anything else. The earlier parses read a T at the
- * end as tera, and drop the letter before it.
+ * A count such as `100M`, `1G`, `2B`, `100Mt` or `200`, or null for anything else. The earlier parses read a trailing T
+ * as tera and drop the letter before it.
  */
 export function parseTokens(text: string | null, isTera: boolean): number | null {
   const match = text === null ? null : /^(\d+)([MGB]?)(T?)$/.exec(text.toUpperCase());
@@ -183,7 +183,7 @@ export function parseTokens(text: string | null, isTera: boolean): number | null
   return Number(digits) * (unit === "" ? 1 : unit === "M" ? 1e6 : 1e9);
 }
 
-/** The timestamp that `2025_08_21-08_24_43` or `250821-082443` names, in ms as if in UTC; null if there is none. */
+/** The timestamp of `2025_08_21-08_24_43` or `250821-082443` in ms, as if in UTC; null if it is invalid. */
 export function parseStart(text: string | null): number | null {
   const digits = text?.replace(/\D/g, "") ?? "";
   const full = digits.length === 12 ? `20${digits}` : digits;
@@ -191,13 +191,13 @@ export function parseStart(text: string | null): number | null {
   if (match === null) return null;
   const [year, month, day, hour, minute, second] = match.slice(1).map(Number);
   const epochMs = Date.UTC(year, month - 1, day, hour, minute, second);
-  // Date carries 32 January over to February.
+  // Date turns 32 January into 1 February.
   return new Date(epochMs).toISOString().replace(/\D/g, "").startsWith(full) ? epochMs : null;
 }
 
 /**
- * A number as Python prints it: below 1e-4 with an exponent of at least two digits (`5e-05`), where JavaScript begins
- * at 1e-6 and writes `5e-7`. Whole numbers are taken for integers, since 8 and 8.0 are the same once JSON is read.
+ * A number as Python prints it: below 1e-4 with an exponent of at least two digits (`5e-05`), while JavaScript starts
+ * at 1e-6 and prints `5e-7`. 8.0 is printed as the integer 8, because parsed JSON does not distinguish them.
  */
 export function formatPythonNumber(value: number): string {
   if (Number.isInteger(value)) return String(value);

@@ -1,6 +1,6 @@
 /**
- * The grammar of fine-tuning run names: seventeen shapes, of which the first that fits a name wins. A shape is
- * literal text with parts in braces; `{part:field}` captures what the part matches under the field's name.
+ * The grammar of fine-tuning run names: seventeen shapes, of which the first that matches a name is used. A shape is
+ * literal text with parts in braces; `{part:field}` captures the match of the part under the name of the field.
  */
 
 export type RunType =
@@ -9,12 +9,12 @@ export type RunType =
   | "reduce_type"
   | "simple_ft_vary_tokens"
   | "simple_ft"
-  /** Fits no shape, and looks like the first runs of all. */
+  /** Matches no shape, but looks like the very first runs. */
   | "old"
-  /** Fits no shape. */
+  /** Matches no shape. */
   | "other";
 
-/** The parts of names, as text; the names are those of the parsed runs' columns. */
+/** The parts of a name as text, under the column names of the parsed runs. */
 export type NameField =
   | "timestamp"
   | "exp_name"
@@ -34,9 +34,9 @@ export type NameField =
 
 export interface RunName {
   readonly type: RunType;
-  /** The name of the shape, null where none fits. */
+  /** The name of the shape, null if none matches. */
   readonly pattern: string | null;
-  /** The shape's fields in its order; empty where none fits. */
+  /** The fields of the shape in order; empty if none matches. */
   readonly fields: Readonly<Partial<Record<NameField, string>>>;
 }
 
@@ -75,7 +75,7 @@ const RATE = "{rate:lr}";
 const BUDGET8 = "{tok8:num_finetune_tokens_per_epoch}tx{number:num_finetune_epochs}";
 const BUDGET6 = "{tok6:num_finetune_tokens_per_epoch}tx{number:num_finetune_epochs}";
 
-/** Every shape, in the order of their precedence. */
+/** Every shape, in order of precedence. */
 export const NAME_SHAPES: readonly NameShape[] = [
   { name: "DPO1", type: "dpo", shape: `${START8}${BRANCH}_default` },
   {
@@ -104,7 +104,7 @@ export const NAME_SHAPES: readonly NameShape[] = [
   {
     name: "REDUCE_LOSS",
     type: "reduce_type",
-    // The count of samples goes where the others have tokens.
+    // The number of samples is in the place of the tokens.
     shape: `${START8}${BRANCH}_default_--max_train_samples={number:num_finetune_tokens}_--reduce_loss={word:reduce_loss}`,
   },
   {

@@ -1,4 +1,4 @@
-/** The files of the public DataDecide results that the pipeline starts from. */
+/** The files of the public DataDecide results that the pipeline uses. */
 import type { HubFile } from "./hub.js";
 
 /** Splits of the evaluation results that are fetched on demand only. */
@@ -7,7 +7,7 @@ export type ExtraSplit = (typeof EXTRA_SPLITS)[number];
 
 interface Repository {
   readonly repository: string;
-  /** The commit that the pipeline is written for. */
+  /** The commit that the pipeline was written for. */
   readonly pinned: string;
 }
 
@@ -23,18 +23,18 @@ export const EVALUATIONS: Repository = {
 
 const TRAIN_SHARDS = 4;
 
-/** A revision for each repository; the pinned commit where there is none. */
+/** A revision for each repository, by default the pinned commit. */
 export interface Revisions {
   readonly perplexities?: string | undefined;
   readonly evaluations?: string | undefined;
 }
 
-/** Whether a revision is a commit, whole or shortened, and so names nothing in any other repository. */
+/** Whether a revision is a commit, full or abbreviated, which no other repository has. */
 export function isCommit(revision: string): boolean {
   return /^[0-9a-f]{7,40}$/i.test(revision.trim());
 }
 
-/** What to fetch, in the order in which it is fetched. */
+/** The files to download, in order. */
 export function listSources(extraSplits: readonly ExtraSplit[] = [], revisions: Revisions = {}): HubFile[] {
   const name = (split: string, shard: number, shards: number) =>
     `data/${split}-${String(shard).padStart(5, "0")}-of-${String(shards).padStart(5, "0")}.parquet`;

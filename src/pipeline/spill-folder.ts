@@ -1,4 +1,4 @@
-/** The folder of a database for data that does not fit in memory: made at the start, removed at the end or after it. */
+/** The folder of a database for data that does not fit in memory: created at the start, removed at the end or by a later process. */
 import { randomUUID } from "node:crypto";
 import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -9,7 +9,7 @@ import { isGone, OWNER } from "./owners.js";
 const OWNED_FOLDER = /^datadecide-spill-(?<host>\w+)-(?<pid>\d+)-[0-9a-f]{8}$/;
 
 /**
- * Makes a folder below `parent` and removes those that killed processes left there. Throws PipelineError:
+ * Creates a folder in `parent` and removes those of killed processes. Throws PipelineError:
  * spill-folder-missing, cannot-spill.
  */
 export async function makeSpillFolder(parent: string | undefined): Promise<string> {
@@ -20,12 +20,12 @@ export async function makeSpillFolder(parent: string | undefined): Promise<strin
   try {
     await mkdir(path);
   } catch (error) {
-    throw new PipelineError("cannot-spill", path, `cannot be made (${(error as Error).message})`);
+    throw new PipelineError("cannot-spill", path, `cannot be created (${(error as Error).message})`);
   }
   return path;
 }
 
-/** It is not made: a mistyped one would stay. */
+/** It is not created, because a mistyped one would be left behind. */
 async function checkParent(path: string): Promise<void> {
   await stat(path).catch(({ code }: NodeJS.ErrnoException) => {
     if (code === "ENOENT") throw new PipelineError("spill-folder-missing", path, "is not there");
@@ -36,7 +36,7 @@ async function removeAbandoned(parent: string): Promise<void> {
   for (const name of await readdir(parent).catch(() => [])) {
     const owner = OWNED_FOLDER.exec(name)?.groups;
     if (owner === undefined || !isGone(owner.host, Number(owner.pid))) continue;
-    // Another user's stays; that is no reason to fail.
+    // The folder of another user cannot be removed, which is no reason to fail.
     await rm(join(parent, name), { recursive: true, force: true }).catch(() => undefined);
   }
 }

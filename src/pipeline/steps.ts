@@ -1,4 +1,4 @@
-/** The pieces of work of a command: shown while they run, and timed for its report. */
+/** The tasks of a command, with progress while they run and times for the report. */
 import type { Effects, ProgressTask, ProgressUnit } from "./effects.js";
 import type { ReportBuilder } from "./report.js";
 
@@ -8,7 +8,7 @@ export class Steps {
     readonly report: ReportBuilder,
   ) {}
 
-  /** Does one piece of work. Throws what it throws, and the reason of an interruption before its end. */
+  /** Runs one task. Throws what it throws, and the reason of an interruption. */
   async run<T>(label: string, work: () => Promise<T>): Promise<T> {
     return await this.#time(label, 1, "steps", async (task) => {
       const result = await work();
@@ -17,7 +17,7 @@ export class Steps {
     });
   }
 
-  /** As `run`, for work on a known number of rows, which reports its own progress. */
+  /** Like `run`, for a task with a known number of rows that reports its own progress. */
   async runRows<T>(label: string, rows: number, work: (task: ProgressTask) => Promise<T>): Promise<T> {
     return await this.#time(label, rows, "rows", work);
   }
@@ -31,13 +31,13 @@ export class Steps {
     this.effects.signal.throwIfAborted();
     const task = this.effects.progress.begin(label, total, unit);
     const result = await work(task);
-    // Nothing interrupts work that was between two statements of the database.
+    // An interruption between two statements of the database does not stop the task itself.
     this.effects.signal.throwIfAborted();
     task.end(formatSeconds(this.report.lap(label)));
     return result;
   }
 
-  /** Does the same for every item, with its progress. */
+  /** Runs a task for every item, with progress. */
   async each<Item>(
     label: string,
     items: readonly Item[],

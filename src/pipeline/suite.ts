@@ -1,6 +1,6 @@
 /**
- * What is known of the released DataDecide suite before any file is read: sizes, seeds, tasks, metrics and the
- * perplexity columns, each in the order that the tables use.
+ * The released DataDecide suite: sizes, seeds, tasks, metrics and perplexity columns, each in the order of the
+ * tables.
  * Source: the hub datasets allenai/DataDecide-eval-results and -ppl-results, and the paper (arXiv 2504.11393).
  */
 
@@ -8,7 +8,7 @@ export interface ModelSize {
   readonly name: string;
   /** Parameters as counted in `compute`. */
   readonly exactParameters: number;
-  /** Parameters that the schedule columns use: exact up to 90M, the round number above. */
+  /** Parameters for the schedule columns: exact up to 90M, rounded above. */
   readonly scheduleParameters: number;
   /** The number in the name. */
   readonly nominalParameters: number;
@@ -63,11 +63,11 @@ export const SEQUENCE_LENGTH = 2048;
 
 export const RECIPE_COUNT = 25;
 
-/** Runs at steps at which they were evaluated, each on all tasks: 285 steps over all sizes, 25 recipes, three seeds. */
+/** Evaluated runs at their steps, each on all tasks: 285 steps over all sizes, 25 recipes, three seeds. */
 export const EVALUATED_RUNS =
   RECIPE_COUNT * SIZES.reduce((sum, { evaluatedSteps, seeds }) => sum + evaluatedSteps * seeds.length, 0);
 
-/** The seed names of the hub files and the numbers that the full table gives them. */
+/** The seed names of the hub files and their numbers in the full table. */
 export const SEED_NUMBERS: Readonly<Record<string, number>> = {
   default: 0,
   "small aux 2": 1,
@@ -120,19 +120,19 @@ export const TASK_METRICS: readonly string[] =
   uncond_correct_prob uncond_correct_prob_per_token uncond_correct_prob_per_char uncond_total_prob norm_correct_prob
   norm_correct_prob_per_token norm_correct_prob_per_char primary_metric`.split(/\s+/);
 
-/** Metrics of the raw text that no table keeps. */
+/** Metrics of the raw text that are in no table. */
 export const DROPPED_METRICS: readonly string[] =
   `predicted_index_raw predicted_index_per_token predicted_index_per_char predicted_index_per_byte
   predicted_index_uncond logits_per_byte_corr`.split(/\s+/);
 
-/** Metrics that need the answer scored without its question; boolq and winogrande never have them. */
+/** Metrics of the answer scored without its question, which boolq and winogrande do not have. */
 export const UNCONDITIONED_METRICS: readonly string[] =
   `acc_uncond uncond_correct_prob uncond_correct_prob_per_token uncond_correct_prob_per_char
   uncond_total_prob`.split(/\s+/);
 
 export const TASKS_WITHOUT_UNCONDITIONED: readonly string[] = ["boolq", "winogrande"];
 
-/** Metrics that only some generations of the evaluation code wrote. */
+/** Metrics of only some versions of the evaluation code. */
 export const VINTAGE_METRICS: readonly string[] =
   `acc_per_byte no_answer sum_logits_corr logits_per_token_corr logits_per_char_corr bits_per_byte_corr`.split(
     /\s+/,

@@ -2,7 +2,7 @@
 
 export type Alignment = "left" | "right";
 
-/** A table with a rule under its head; columns are as wide as their widest cell. Ends with a line break. */
+/** A table with a rule under its header; columns are as wide as their widest cell. Ends with a line break. */
 export function renderColumns(
   head: readonly string[],
   rows: readonly (readonly string[])[],

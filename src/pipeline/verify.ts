@@ -1,4 +1,4 @@
-/** The command `verify`: an evaluations file against what is known of the suite, check by check. */
+/** The command `verify`: checks an evaluations file against the facts of the suite. */
 import { resolve } from "node:path";
 import { readEvaluations } from "../datasets/read.js";
 import { hashSourceFile } from "../datasets/source-file.js";
@@ -16,7 +16,7 @@ import { checkRanges, checkSeedTraces, checkTaskConstants } from "./verify/value
 
 export interface VerifyOptions extends DatabaseOptions {
   readonly file: string;
-  /** Whether the numbers are known to be synthetic although no manifest says so. */
+  /** Whether the values are synthetic although no manifest records it. */
   readonly isSynthetic?: boolean;
 }
 
@@ -32,7 +32,7 @@ const CHECKS = [
   checkDecisions,
 ];
 
-/** Makes every check; the report says which failed. Throws PipelineError for a file that cannot be read at all. */
+/** Runs every check; the report has the failed ones. Throws PipelineError for an unreadable file. */
 export async function verifyEvaluations(options: VerifyOptions, effects: Effects): Promise<Report> {
   const report = new ReportBuilder("verify");
   const path = resolve(effects.root, options.file);
@@ -53,14 +53,14 @@ export async function verifyEvaluations(options: VerifyOptions, effects: Effects
   return report.build();
 }
 
-/** The manifest beside a file knows the bytes that are synthetic. */
+/** Whether the manifest beside a file lists its bytes as synthetic. */
 async function isKnownSynthetic(path: string): Promise<boolean> {
   await checkFile(path);
   const { provenance } = await hashSourceFile(path);
   return provenance.includes("synthetic");
 }
 
-/** What the server does not read, or refuses, is of no use however good its numbers are. */
+/** Checks that the server accepts the file. */
 async function checkServing(path: string, list: CheckList): Promise<void> {
   const name = "the server reads it";
   try {
@@ -72,7 +72,7 @@ async function checkServing(path: string, list: CheckList): Promise<void> {
   }
 }
 
-/** Makes `melted`, the rows in a compact form, and `checkpoints`, one row for each of theirs. */
+/** Creates `melted`, the rows in a compact form, and `checkpoints`, one row for each checkpoint. */
 async function prepare(database: Database): Promise<void> {
   for (const [type, column] of [
     ["size_name", "params"],

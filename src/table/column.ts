@@ -11,6 +11,8 @@ export interface NumberColumn {
   readonly kind: "number";
   readonly name: string;
   readonly values: Float64Array;
+  /** Whether the typed formats have integers; decided once, by `markIntegers`. */
+  readonly isInteger?: boolean;
 }
 
 /** Repeated text, dictionary-encoded: `dictionary[codes[row]]`, or -1 for a missing value. No entry occurs twice. */
@@ -38,6 +40,8 @@ export interface ListColumn {
   readonly offsets: Uint32Array;
   readonly values: Float64Array;
   readonly isPresent: Uint8Array;
+  /** As that of a NumberColumn, of the elements. */
+  readonly isInteger?: boolean;
 }
 
 /** Everything else: booleans, text mixed with numbers, lists of text. */
@@ -45,6 +49,8 @@ export interface MixedColumn {
   readonly kind: "mixed";
   readonly name: string;
   readonly values: readonly Cell[];
+  /** Whether the typed formats have booleans; without it, the values tell. */
+  readonly isBoolean?: boolean;
 }
 
 export type Column = NumberColumn | DictionaryColumn | TimestampColumn | ListColumn | MixedColumn;
@@ -87,6 +93,21 @@ export function getCell(column: Column, row: number): Cell {
     case "mixed":
       return column.values[row];
   }
+}
+
+/**
+ * Marks a column of numbers or lists as one of integers if that is all it has besides missing values: none from 2^53 on, of
+ * which a double cannot tell whether it is exact, and no negative zero. Without any value it keeps its doubles.
+ */
+export function markIntegers<C extends Column>(column: C): C {
+  if (column.kind !== "number" && column.kind !== "list") return column;
+  let hasValue = false;
+  for (const value of column.values) {
+    if (Number.isNaN(value)) continue;
+    if (!Number.isSafeInteger(value) || Object.is(value, -0)) return column;
+    hasValue = true;
+  }
+  return hasValue ? { ...column, isInteger: true } : column;
 }
 
 /** Copies the given rows into a new column, in the given order. */

@@ -200,6 +200,34 @@ describe("the client", () => {
     await expect(aborted).rejects.toThrow(/aborted/);
   });
 
+  it("rejects a request without a server to ask, where there is no page", async () => {
+    await expect(getHealth()).rejects.toThrow(
+      new TypeError(
+        "baseUrl is missing; outside of a page it has to name the server, such as https://api.example.org",
+      ),
+    );
+  });
+
+  it("rejects a page that another server sends for every path", async () => {
+    const headers = { "content-type": "text/html; charset=utf-8" };
+    const fetch = async () => new Response("<!doctype html>", { headers });
+    await expect(getHealth({ baseUrl: "https://a.org", fetch })).rejects.toThrow(
+      new TypeError(
+        "https://a.org/api/health is text/html; charset=utf-8, not JSON; baseUrl has to name a server of the API",
+      ),
+    );
+  });
+
+  it.each(["localhost:3000", "a.org", "ftp://a.org"])("rejects %s as the address of a server", (baseUrl) => {
+    expect(() => buildUrl("/x", {}, { baseUrl })).toThrow(
+      new TypeError(`baseUrl "${baseUrl}" has to begin with http:// or https://`),
+    );
+  });
+
+  it("takes a path of the page's server", () => {
+    expect(buildUrl("/x", {}, { baseUrl: "/datadecide/" })).toBe("/datadecide/x");
+  });
+
   it("rejects an empty list, which would become a query for everything", () => {
     expect(() => buildUrl("/x", { metric: [] })).toThrow(
       new TypeError("metric is an empty list; leave it out to ask for all"),

@@ -1,4 +1,4 @@
-/** Servers with caches, with tiny ones and without any, asked the same at random. */
+/** The same random requests to servers with caches, with tiny ones and without any. */
 import { expect } from "vitest";
 import type { Datasets } from "../../src/datasets/read.js";
 import { FORMATS } from "../../src/formats/registry.js";
@@ -6,7 +6,7 @@ import { decodeBody, type HttpClient, listen, nameContent } from "../support/htt
 import { SeededRandom } from "../support/seeded-random.js";
 import { buildServedApp, DATA, FT, ready, SMALL, UNMELTED } from "../support/served-app.js";
 
-/** Bytes for rendered text and for answers: none, too little for most, and enough. */
+/** Bytes for rendered text and for responses: none, too little for most, and enough. */
 const BUDGETS = [
   [0, 0],
   [400_000, 600_000],
@@ -16,19 +16,20 @@ const BUDGETS = [
 /** Asserts that all servers give the same bytes to `rounds` queries, cold, warm, compressed and conditional. */
 export async function checkCaching(datasets: Datasets, seed: number, rounds: number): Promise<void> {
   const servers = await Promise.all(
-    BUDGETS.map(([texts, answers]) => buildServedApp(ready(datasets, texts), ["*"], answers)),
+    BUDGETS.map(([texts, responses]) => buildServedApp(ready(datasets, texts), ["*"], responses)),
   );
   const clients = await Promise.all(servers.map(({ app }) => listen(app)));
   const random = new SeededRandom(seed);
-  const asked: string[] = [];
-  let answered = 0;
+  const requested: string[] = [];
+  let resultCount = 0;
   for (let round = 0; round < rounds; round++) {
     // Now and then one from before, which may be kept, or may have been let go.
-    const url = asked.length > 0 && random.chance(0.3) ? random.pick(asked) : drawUrl(random, datasets);
-    asked.push(url);
-    if (await checkUrl(clients, url, random, `round ${round}: ${url.slice(0, 300)}`)) answered++;
+    const url =
+      requested.length > 0 && random.chance(0.3) ? random.pick(requested) : drawUrl(random, datasets);
+    requested.push(url);
+    if (await checkUrl(clients, url, random, `round ${round}: ${url.slice(0, 300)}`)) resultCount++;
   }
-  expect(answered).toBeGreaterThan(rounds * 0.7);
+  expect(resultCount).toBeGreaterThan(rounds * 0.7);
   for (const { log } of servers) expect(log.filter(({ level }) => level >= 50)).toEqual([]);
   const hits = servers.map(({ log }) => log.filter(({ cache }) => cache === "hit").length);
   expect(hits[0]).toBe(0);
@@ -38,7 +39,7 @@ export async function checkCaching(datasets: Datasets, seed: number, rounds: num
   await Promise.all(servers.map(({ app }) => app.close()));
 }
 
-/** Asserts that all servers answer as the one without caches; whether it answers at all. */
+/** Asserts that all servers respond like the one without caches; returns whether it responds with rows. */
 async function checkUrl(
   clients: readonly HttpClient[],
   url: string,
@@ -50,10 +51,10 @@ async function checkUrl(
   for (const [index, client] of clients.entries()) {
     const label = `server ${index}, ${what}`;
     for (const coding of random.shuffle(["identity", "identity", "br", "br", "gzip"])) {
-      const answer = await client.get(url, { "accept-encoding": coding });
-      expect(answer.status, label).toBe(truth.status);
-      expect(decodeBody(answer).equals(truth.body), `${coding} of ${label}`).toBe(true);
-      expect(comparable(answer.headers), label).toEqual(comparable(truth.headers));
+      const response = await client.get(url, { "accept-encoding": coding });
+      expect(response.status, label).toBe(truth.status);
+      expect(decodeBody(response).equals(truth.body), `${coding} of ${label}`).toBe(true);
+      expect(comparable(response.headers), label).toEqual(comparable(truth.headers));
     }
     if (truth.status !== 200) continue;
     for (const method of ["GET", "GET", "HEAD"]) {
@@ -68,7 +69,7 @@ async function checkUrl(
   return truth.status === 200;
 }
 
-/** What an answer's headers say, without what is new every time and what the coding decides. */
+/** The headers of a response without those that are new every time or depend on the coding. */
 function comparable(headers: Readonly<Record<string, unknown>>): object {
   const own = [
     "x-request-id",
@@ -88,9 +89,8 @@ function drawUrl(random: SeededRandom, { evaluations, comparisons }: Datasets): 
   const { view } = evaluations;
   const pairs: [string, string][] = [];
   const add = (name: string, value: string) => pairs.push([name, value]);
-  const some = (name: string, values: readonly string[], most: number) => {
-    for (const value of random.some(values, most))
-      add(name, random.chance(0.2) ? value.toUpperCase() : value);
+  const some = (name: string, values: readonly string[], max: number) => {
+    for (const value of random.some(values, max)) add(name, random.chance(0.2) ? value.toUpperCase() : value);
   };
   const metrics = view.valueColumns.map(({ name }) => name);
   const { dictionary: sizes } = view.table.getOfKind("params", "dictionary");

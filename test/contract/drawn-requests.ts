@@ -1,4 +1,4 @@
-/** Requests drawn from the OpenAPI document: whatever they ask, status, headers and body are as it says. */
+/** Requests drawn from the OpenAPI document: status, headers and body always match it. */
 import { expect } from "vitest";
 import type { Datasets } from "../../src/datasets/read.js";
 import { DOCUMENT, findUndocumented, getOperation, type Parameter } from "../support/openapi.js";
@@ -27,6 +27,7 @@ const ACCEPTS = [
   "text/csv",
   "application/json;q=0.5, text/*",
   "application/vnd.apache.arrow.stream",
+  "application/vnd.apache.parquet",
   "image/png",
 ];
 
@@ -35,7 +36,7 @@ interface DrawnRequest {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Most values are those of the examples, so that many requests are answered. */
+/** Most values are those of the examples, so that many requests succeed. */
 function drawRequest(random: SeededRandom, path: string): DrawnRequest {
   const { parameters } = getOperation(path);
   const query = parameters.filter((parameter) => parameter.in === "query");
@@ -81,7 +82,7 @@ function escapeLine(value: string): string {
   return value.replace(/[^!$'()*+,./0-9:;<>?@A-Z[\]_a-z{|}~%-]/gu, encodeURIComponent);
 }
 
-/** Asserts that the document has every status, header and shape of the answers to `rounds` requests drawn from it. */
+/** Asserts that the document has every status, header and shape of the responses to `rounds` requests drawn from it. */
 export async function checkDrawnRequests(datasets: Datasets, seed: number, rounds: number): Promise<void> {
   const { app } = await buildServedApp(ready(datasets));
   const random = new SeededRandom(seed);

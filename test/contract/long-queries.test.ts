@@ -1,4 +1,4 @@
-/** Queries that say a cheap thing at great length are answered like the short ones, and hold nobody up for long. */
+/** Long spellings of cheap queries have the results of the short ones and do not block others for long. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type HttpClient, listen } from "../support/http-client.js";
 import { buildServedApp, DATA, FT, ready, type ServedApp } from "../support/served-app.js";

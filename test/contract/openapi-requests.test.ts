@@ -12,8 +12,8 @@ beforeAll(async () => {
 });
 
 describe("requests drawn from the OpenAPI document", () => {
-  it("have no undocumented status, header or shape in their answers", async () => {
-    await checkDrawnRequests(buildSmallDatasets(), 20261123, 240);
+  it("have no undocumented status, header or shape in their responses", async () => {
+    await checkDrawnRequests(buildSmallDatasets(), 20261124, 240);
   });
 
   it("get a documented 405 with another method, on every path", async () => {
@@ -27,7 +27,7 @@ describe("requests drawn from the OpenAPI document", () => {
     }
   });
 
-  it("get a documented 503 or an answer while the data is loading, on every path", async () => {
+  it("get a documented 503 or a response while the data is loading, on every path", async () => {
     const { app: loading } = await buildServedApp();
     for (const path of PATHS) {
       const { statusCode: status, headers, body } = await loading.inject(fillPath(path, "json"));

@@ -1,4 +1,4 @@
-/** The OpenAPI document against the code that answers: routes, parameters, formats, errors, examples. */
+/** The OpenAPI document against the code: routes, parameters, formats, errors, examples. */
 import { readFile, writeFile } from "node:fs/promises";
 import { createConfig, lintFromString } from "@redocly/openapi-core";
 import type { FastifyInstance } from "fastify";
@@ -88,21 +88,21 @@ describe("the OpenAPI document", () => {
   });
 });
 
-/** The names of the parameters that a reader asks a query for. */
+/** The names of the parameters that a reader reads from a query. */
 function spyParameters(read: (raw: RawQuery) => unknown): string[] {
-  const asked = new Set<string>();
+  const readNames = new Set<string>();
   read(
     new Proxy<Record<string, string>>(
       {},
       {
         getOwnPropertyDescriptor: (_, name) => {
-          asked.add(String(name));
+          readNames.add(String(name));
           return undefined;
         },
       },
     ),
   );
-  return [...asked].sort();
+  return [...readNames].sort();
 }
 
 describe("the documented parameters", () => {
@@ -121,12 +121,12 @@ describe("the documented parameters", () => {
 
   it.each(readers)("of %s are exactly those that its reader reads", (path, read) => {
     const { fixedFilters } = EVALUATIONS_ROUTES[path] ?? { fixedFilters: {} };
-    const asked = spyParameters(read).filter((name) => !Object.hasOwn(fixedFilters, name));
+    const readNames = spyParameters(read).filter((name) => !Object.hasOwn(fixedFilters, name));
     expect(
       getQueryParameters(path)
         .map(({ name }) => name)
         .sort(),
-    ).toEqual(asked);
+    ).toEqual(readNames);
   });
 
   it("are the same with an ending", () => {

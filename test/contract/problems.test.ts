@@ -109,7 +109,7 @@ describe("404 for an unknown route", () => {
     },
   );
 
-  it("answers escapes of plain letters as those letters", async () => {
+  it("decodes escapes of plain letters", async () => {
     expect((await app.inject("/api/%68ealth")).statusCode).toBe(200);
     expectProblem(
       await app.inject({ method: "POST", url: "/api/%68ealth" }),
@@ -181,7 +181,7 @@ describe("414 for a URL that is too long", () => {
     },
   );
 
-  it("answers a URL of exactly the limit", async () => {
+  it("accepts a URL of exactly the limit", async () => {
     const url = `${HEALTH}?${"x".repeat(32 * 1024)}`.slice(0, 32 * 1024);
     expect((await app.inject(url)).statusCode).toBe(200);
     expectProblem(await app.inject(`${url}x`), "url-too-long", /^The URL has 32769 bytes/);
@@ -269,19 +269,19 @@ describe("CORS", () => {
 
   it.each(urlByStatus)("%i is readable from the listed origins only", async (status, url, method) => {
     const { app } = await buildServedApp(storeFor(status), ["https://a.org", "http://b.org:8080"]);
-    const ask = (origin?: string) =>
+    const getResponse = (origin?: string) =>
       app.inject({ method, url, headers: origin === undefined ? {} : { origin } });
     for (const origin of ["https://a.org", "http://b.org:8080"]) {
-      const { headers, statusCode } = await ask(origin);
+      const { headers, statusCode } = await getResponse(origin);
       expect(statusCode).toBe(status);
       expect(headers["access-control-allow-origin"]).toBe(origin);
       expect(headers.vary).toMatch(/\bOrigin\b/);
     }
     for (const origin of ["https://a.org.evil.org", "http://a.org", "https://a.org:444", "null", undefined]) {
-      const { headers, statusCode } = await ask(origin);
+      const { headers, statusCode } = await getResponse(origin);
       expect(statusCode).toBe(status);
       expect(headers["access-control-allow-origin"]).toBeUndefined();
-      // Without it a shared cache would hand this answer to an allowed origin.
+      // Without it a shared cache would hand this response to an allowed origin.
       expect(headers.vary).toMatch(/\bOrigin\b/);
     }
   });
@@ -307,7 +307,7 @@ describe("CORS", () => {
     },
   );
 
-  it("answers a preflight of an origin that is not listed without allowing it", async () => {
+  it("responds to a preflight of an unlisted origin without allowing it", async () => {
     const { app } = await buildServedApp(full, ["https://a.org"]);
     const headers = { origin: "https://evil.org", "access-control-request-method": "GET" };
     const response = await app.inject({ method: "OPTIONS", url: DATA, headers });

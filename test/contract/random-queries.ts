@@ -1,5 +1,5 @@
 /**
- * Random query strings over an application and an oracle. The generator knows what it writes: each ingredient either
+ * Random query strings over an application and an oracle. The generator records what it writes: each ingredient either
  * has a meaning or is a mistake, so the status is known in advance too.
  */
 import { parse } from "node:querystring";
@@ -11,7 +11,7 @@ import { BOUNDS, drawQuery } from "../support/random-queries.js";
 import { SeededRandom } from "../support/seeded-random.js";
 import { buildServedApp, type RowsBody, ready } from "../support/served-app.js";
 
-/** Asserts that `count` queries are answered as the oracle answers them, or refused by naming a parameter of theirs. */
+/** Asserts that `count` queries have the results of the oracle, or are refused with the name of one of their parameters. */
 export async function checkRandomQueries(datasets: Datasets, seed: number, count: number): Promise<void> {
   const { app } = await buildServedApp(ready(datasets));
   const oracle = new QueryOracle(datasets);
@@ -34,7 +34,7 @@ export async function checkRandomQueries(datasets: Datasets, seed: number, count
       checkRefusal(url, body, label);
       continue;
     }
-    checkAnswer(oracle, meaning, body, label);
+    checkResponse(oracle, meaning, body, label);
     seen.rows += body.data.length;
     if (body.meta.total === 0) seen.empty++;
   }
@@ -62,8 +62,8 @@ function checkRefusal(
   }
 }
 
-function checkAnswer(oracle: QueryOracle, meaning: Meaning, { meta, data }: RowsBody, label: string) {
-  const { records, total } = oracle.answer(meaning);
+function checkResponse(oracle: QueryOracle, meaning: Meaning, { meta, data }: RowsBody, label: string) {
+  const { records, total } = oracle.evaluate(meaning);
   expect(JSON.stringify(data), label).toBe(JSON.stringify(records));
   const { rows, limit, offset } = meta;
   expect({ total: meta.total, rows, limit, offset }, label).toEqual({

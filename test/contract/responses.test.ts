@@ -18,7 +18,7 @@ import { buildSmallDatasets, SMALL_METRICS, SMALL_PROVENANCE } from "../support/
 const LONG_COLUMNS = ["params", "data", "step", "tokens", "compute", "metric", "value"];
 const ID_COLUMNS = LONG_COLUMNS.slice(0, 5);
 const JSON_TYPE = "application/json; charset=utf-8";
-/** Short answers, one of each route. */
+/** Short responses, one of each route. */
 const SHORT_URLS = [
   HEALTH,
   `${DATA}?limit=3`,
@@ -73,7 +73,7 @@ describe("the headers of a response", () => {
 });
 
 describe("the meta of a response", () => {
-  it("names the evaluations, what was asked for, and nothing else", async () => {
+  it("names the evaluations, the filters, and nothing else", async () => {
     const { rowCount, source } = datasets.evaluations;
     const url = `${DATA}?metric=PILE-valppl&data=d17&params=150m&step__lt=20000&limit=2&offset=1`;
     const { meta, data } = await get(url);
@@ -145,7 +145,7 @@ describe("every row carries every selected column", () => {
     expect(data.some((row) => Object.values(row).includes(null))).toBe(true);
   });
 
-  it("in the order in which columns were asked for", async () => {
+  it("in the order of the requested columns", async () => {
     const { data } = await get(`${DATA}?columns=value,step&columns=params&limit=4`);
     expect(data.map((row) => Object.keys(row))).toEqual(Array(4).fill(["value", "step", "params"]));
   });
@@ -184,7 +184,7 @@ describe("the two calls of the existing web frontend", () => {
 });
 
 describe("the unmelted route", () => {
-  it("answers the old selection when nothing is filtered, also under a limit and a sort", async () => {
+  it("returns the default selection when nothing is filtered, also with a limit and a sort", async () => {
     const { meta, data } = await get(UNMELTED);
     expect(new Set(data.map((row) => row.data))).toEqual(new Set(["Dolma1.7"]));
     expect([...new Set(data.map((row) => row.params))]).toEqual(["10M", "60M", "150M", "530M", "1B"]);
@@ -221,7 +221,7 @@ describe("Link with rel=next", () => {
     [`${FT}?columns=run_id,seed&limit=4`, 4],
     [`${FT}?limit=10&columns=run_id&offset=0`, 2],
     [`${SMALL}?limit=5&%6Fffset=0`, 3],
-  ])("walks %s to its end and yields the rows of one answer", async (url, pageCount) => {
+  ])("walks %s to its end and yields the rows of one response", async (url, pageCount) => {
     const whole = await get(url.replace(/&?limit=\d+/, "").replace(/\?&/, "?"));
     const rows: unknown[] = [];
     let pages = 0;
@@ -239,7 +239,7 @@ describe("Link with rel=next", () => {
     if (pageCount !== null) expect(pages).toBe(pageCount);
   });
 
-  it("is absent from a complete answer, an empty page and a page beyond the end", async () => {
+  it("is absent from a complete response, an empty page and a page beyond the end", async () => {
     for (const query of ["", "?limit=14", "?limit=0", "?limit=3&offset=14", "?offset=999999999&limit=1"]) {
       const response = await app.inject(SMALL + query);
       expect(response.statusCode).toBe(200);

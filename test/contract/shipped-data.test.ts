@@ -133,7 +133,7 @@ describe("the columns of the shipped comparisons", () => {
   });
 });
 
-it("prepared, they give the same answers, to the last byte", async () => {
+it("prepared, they give the same responses, to the last byte", async () => {
   const { folder, remove } = await makeFolder();
   const path = join(folder, "prepared.bin");
   await writeFile(path, encodePrepared(shipped));

@@ -69,10 +69,10 @@ describe("the evaluations", () => {
     ]);
   });
 
-  it("count an infinite value as one that is there", () => {
-    const { view, rowCount } = evaluationsOf([{ ...ROW, value: Number.POSITIVE_INFINITY }]);
-    expect(rowCount).toBe(1);
-    expect([...view.valueColumns[0].values]).toEqual([Number.POSITIVE_INFINITY]);
+  it("count an infinite value as missing, because no format carries it", () => {
+    const infinite = { ...ROW, step: 7, value: Number.POSITIVE_INFINITY };
+    const { view, rowCount, missingCount } = evaluationsOf([ROW, infinite]);
+    expect([rowCount, missingCount, view.table.rowCount]).toEqual([1, 1, 1]);
   });
 
   it("may have as many recipes and sizes as there are rows", () => {
@@ -133,11 +133,6 @@ describe("evaluations are refused", () => {
       code: "duplicate-key",
       problem: "row 2 repeats the key 4M, C4, step 0, m",
     });
-  });
-
-  it("with two infinite values of one key", () => {
-    const infinite = { ...ROW, value: Number.POSITIVE_INFINITY };
-    expect(refusalOf([infinite, infinite]).code).toBe("duplicate-key");
   });
 
   it.each([

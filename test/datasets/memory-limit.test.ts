@@ -31,7 +31,7 @@ it("a file that takes more ends the start in one line, not the process by a sign
     expect(rest).toEqual([""]);
     const [, limitMb] = /: takes more than (\d+) MB of memory to read; /.exec(line) ?? [];
     expect(line).toBe(
-      `${path}: takes more than ${limitMb} MB of memory to read; ${STARTUP_ERRORS["too-large"]}`,
+      `COMPARISONS_PATH ${path}: takes more than ${limitMb} MB of memory to read; ${STARTUP_ERRORS["too-large"]}`,
     );
     expect(Number(limitMb)).toBeLessThan(HEAP_MB);
   } finally {

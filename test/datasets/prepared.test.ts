@@ -18,8 +18,8 @@ interface LogLine {
   readonly reason?: string;
 }
 
-const NOT_USED = "the prepared data is not used, the files are read";
-const NOT_THERE = "no prepared data, so the files are read";
+const NOT_USED = "the file of PREPARED_PATH is not used, the data files are read";
+const NOT_THERE = "reading the data files; `datadecide prepare` makes starts faster";
 
 let folder: string;
 let remove: () => Promise<void>;
@@ -116,25 +116,28 @@ describe("prepared data that was made of the files that are there", () => {
 });
 
 describe("prepared data that cannot be used is named with the reason, and the files are read", () => {
-  async function expectFiles(reason: RegExp, level: LogLine["level"] = "warn", message = NOT_USED) {
+  async function expectFiles(reason: RegExp) {
     const { datasets, lines } = await load();
-    const line = lines.find((candidate) => candidate.message === message);
-    expect(line, JSON.stringify(lines)).toMatchObject({ level, preparedPath });
+    const line = lines.find(({ message }) => message === NOT_USED);
+    expect(line, JSON.stringify(lines)).toMatchObject({ level: "warn", preparedPath });
     expect(line?.reason).toMatch(reason);
     expect(describeDatasets(datasets)).toEqual(describeDatasets(raw));
     expectWholeIdentity(datasets);
   }
 
-  it("where there is none", async () => {
+  it("where there is none, with no word of a fault", async () => {
     await rm(preparedPath);
-    await expectFiles(/^is not there$/, "info", NOT_THERE);
+    const { datasets, lines } = await load();
+    const line = lines.find(({ message }) => message === NOT_THERE);
+    expect(line).toEqual({ level: "info", message: NOT_THERE, preparedPath });
+    expect(describeDatasets(datasets)).toEqual(describeDatasets(raw));
   });
 
   it("where a folder is in its place", async () => {
     await rm(preparedPath);
     await mkdir(preparedPath);
     try {
-      await expectFiles(/^is not a regular file$/);
+      await expectFiles(/^is a folder$/);
     } finally {
       await rm(preparedPath, { recursive: true });
     }

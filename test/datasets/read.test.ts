@@ -47,8 +47,8 @@ describe("data files are refused with the file, the fault and the cure", () => {
   });
 
   it("where one is a folder", async () => {
-    await expectRefusal({ evaluations: folder }, "file-unreadable", /: is not a regular file; /);
-    await expectRefusal({ comparisons: folder }, "file-unreadable", /: is not a regular file; /);
+    await expectRefusal({ evaluations: folder }, "not-a-file", /: is a folder; /);
+    await expectRefusal({ comparisons: folder }, "not-a-file", /: is a folder; /);
   });
 
   it.each([

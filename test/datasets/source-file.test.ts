@@ -108,7 +108,7 @@ describe("a data file", () => {
     await mkdir(join(folder, "manifest.json"));
     await expect(readSourceFile(path, accept)).rejects.toMatchObject({
       code: "bad-manifest",
-      problem: "is not a regular file",
+      problem: "is a folder",
     });
   });
 
@@ -123,23 +123,23 @@ describe("a data file", () => {
     });
   });
 
-  it("is file-unreadable when it is a folder", async () => {
+  it("is not-a-file when it is a folder", async () => {
     const place = join(folder, "folder");
     await mkdir(place);
     await expect(readSourceFile(place, accept)).rejects.toMatchObject({
-      code: "file-unreadable",
+      code: "not-a-file",
       subject: place,
-      problem: "is not a regular file",
+      problem: "is a folder",
     });
   });
 
-  it.each(["a pipe", "a device"])("is file-unreadable when it is %s", async (what) => {
+  it.each(["a pipe", "a device"])("is not-a-file when it is %s", async (what) => {
     const place = join(folder, "special");
     if (what === "a pipe") execFileSync("mkfifo", [place]);
     else await symlink("/dev/zero", place);
     for (const read of [() => readSourceFile(place, accept), () => hashSourceFile(place)]) {
       await expect(read()).rejects.toMatchObject({
-        code: "file-unreadable",
+        code: "not-a-file",
         subject: place,
         problem: "is not a regular file",
       });

@@ -13,7 +13,7 @@ import { FORMATS } from "../../src/formats/registry.js";
 import { parseParquetFrame } from "../../src/ingest/parquet.js";
 import { DatasetQuery } from "../../src/query/dataset-query.js";
 import { parseRawQuery } from "../../src/query/query-reader.js";
-import type { Column } from "../../src/table/column.js";
+import { type Column, markIntegers } from "../../src/table/column.js";
 import { sortDictionary } from "../../src/table/dictionary.js";
 import { compareNumericTexts } from "../../src/table/numeric-text.js";
 import { buildSegments } from "../../src/table/segments.js";
@@ -39,7 +39,7 @@ beforeAll(async () => {
   duckDb = await database.openDataset(defineDataset("runs", { source: join(folder, "table.parquet") }));
   const path = join(folder, "table.parquet");
   const { table } = await parseParquetFrame(await readFile(path), path);
-  const sorted = new Table(table.columns.map(sortNames), table.rowCount);
+  const sorted = new Table(table.columns.map(prepareColumn), table.rowCount);
   memory = new MemoryEngine(duckDb.schema, {
     table: sorted,
     segments: buildSegments([], ROW_COUNT),
@@ -52,8 +52,9 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-function sortNames(column: Column): Column {
-  if (column.kind !== "dictionary") return column;
+/** As loading prepares it: integers are marked, except those of a measure, and dictionaries are sorted. */
+function prepareColumn(column: Column): Column {
+  if (column.kind !== "dictionary") return column.name === "value" ? column : markIntegers(column);
   if (column.name === "size") return sortDictionary(column, compareSizes);
   return column.name === "seed" ? sortDictionary(column, compareNumericTexts) : sortDictionary(column);
 }

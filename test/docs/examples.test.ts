@@ -43,7 +43,7 @@ async function run(command: string): Promise<string> {
   const ported = command
     .replaceAll(`localhost:${DOCUMENTED_PORT}`, host)
     .replaceAll(`PORT=${DOCUMENTED_PORT}`, `PORT=${port}`);
-  // A start that is meant to fail must not listen on a port that somebody else may want.
+  // A start that is meant to fail must not listen on a port that another process may need.
   const path = `${dirname(process.execPath)}${delimiter}${process.env.PATH}`;
   const env = { PATH: path, HOST: "127.0.0.1", PORT: "0", LC_ALL: "C" };
   const output = await promisify(execFile)("bash", ["-c", `exec 2>&1; ${ported}`], {

@@ -52,7 +52,7 @@ describe("README.md", () => {
 
 describe("the continuous check", () => {
   it("runs the commands with which README.md passes the tests, and the exhaustive ones", () => {
-    // Each on a line of its own: set -e does not end a script for what stands left of &&.
+    // Each on a line of its own: set -e does not end a script for a failure left of &&.
     const lines = read(".ci/run").split("\n");
     expect(lines).toContain("set -euo pipefail");
     const commands = lines.filter((line) => /^npm (ci|test|run test)/.test(line));
@@ -60,7 +60,7 @@ describe("the continuous check", () => {
   });
 });
 
-/** Whether a path exists; in its last part `*` stands for anything. */
+/** Whether a path exists; in its last part `*` matches anything. */
 function exists(path: string): boolean {
   if (!path.includes("*")) return existsSync(join(ROOT, path));
   const folder = join(ROOT, dirname(path));

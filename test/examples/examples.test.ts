@@ -1,7 +1,7 @@
 /**
  * Runs the examples against the built server and compares what they print with what a plain loop finds in the rows.
  * DuckDB reads over HTTP by an extension that it would have to download, so its SQL is executed on files into which the
- * addresses in it were fetched. R and the notebook are not run; their addresses have to answer.
+ * addresses in it were fetched. R and the notebook are not run; their addresses have to respond.
  */
 import { execFile, execFileSync } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -10,7 +10,7 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { expectedCsv, findFinal, findRows } from "../support/example-answers.js";
+import { expectedCsv, findFinal, findRows } from "../support/example-results.js";
 import { ROOT } from "../support/served-app.js";
 import { parseStrictCsv } from "../support/strict-csv.js";
 
@@ -73,7 +73,7 @@ describe("the examples", () => {
     for (const example of [...RUN, SHOWN[0]]) expect(text).toContain(`examples/${example}`);
   });
 
-  it.each(SHOWN)("have addresses that answer where they are only shown: %s", async (example) => {
+  it.each(SHOWN)("have addresses that respond even if they are only shown: %s", async (example) => {
     const text = await readFile(join(EXAMPLES, example), "utf8");
     const paths = [...text.matchAll(/\/api\/visualize\/[^\s'"]+/g)].map(([path]) => path);
     expect(paths.length).toBeGreaterThan(0);
@@ -99,7 +99,7 @@ describe("curl", () => {
     expect(await run("bash", "curl/changed-since.sh")).toBe("304\n");
   });
 
-  it("saves an answer under the name that the server gives it", async () => {
+  it("saves a response under the name that the server sets", async () => {
     const name = (await run("bash", "curl/download.sh")).trim();
     expect(name).toBe("datadecide-comparisons-boolq_acc_raw.csv");
     const [head, ...records] = parseStrictCsv(await readFile(join(folder, name), "utf8"));
@@ -133,11 +133,9 @@ describe("DuckDB", () => {
     expect(await query("duckdb/read-json.sql")).toEqual(best.map(({ data, value }) => [data, value]));
   });
 
-  /** The rows of the query in the file, with the setting of the extension that is not there left out. */
+  /** The rows of the query in the file. */
   async function query(example: string): Promise<unknown[][]> {
     let sql = await readFile(join(EXAMPLES, example), "utf8");
-    expect(sql).toContain("SET force_download = true;\n");
-    sql = sql.replace("SET force_download = true;\n", "");
     const urls = [...sql.matchAll(/http:\/\/localhost:3000\/[^\s']+/g)].map(([url]) => url);
     expect(urls).toHaveLength(1);
     for (const [index, url] of urls.entries()) {

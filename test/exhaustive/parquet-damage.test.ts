@@ -24,11 +24,11 @@ async function readDamaged(bytes: Buffer): Promise<"read" | "refused"> {
   }
 }
 
-/** Runs `cases` cases and reports what the dearest of them cost; memory may not grow beyond its bound. */
+/** Runs `cases` cases and reports what the most expensive of them cost; memory may not grow beyond its bound. */
 async function sweep(cases: number, damage: (index: number) => Buffer): Promise<void> {
   const outcomes = { read: 0, refused: 0 };
   const startBytes = process.memoryUsage().rss;
-  let mostBytes = 0;
+  let maxBytes = 0;
   let most = { seconds: 0, index: 0 };
   for (let index = 0; index < cases; index++) {
     const start = process.cpuUsage();
@@ -36,10 +36,14 @@ async function sweep(cases: number, damage: (index: number) => Buffer): Promise<
     const { user, system } = process.cpuUsage(start);
     const seconds = (user + system) / 1e6;
     if (seconds > most.seconds) most = { seconds, index };
-    mostBytes = Math.max(mostBytes, process.memoryUsage().rss - startBytes);
+    maxBytes = Math.max(maxBytes, process.memoryUsage().rss - startBytes);
   }
-  expect(mostBytes).toBeLessThan(MAX_GROWTH_BYTES);
-  console.log(`${cases} cases`, outcomes, `the dearest, case ${most.index}: ${most.seconds.toFixed(2)} s`);
+  expect(maxBytes).toBeLessThan(MAX_GROWTH_BYTES);
+  console.log(
+    `${cases} cases`,
+    outcomes,
+    `the most expensive, case ${most.index}: ${most.seconds.toFixed(2)} s`,
+  );
 }
 
 describe("a damaged Parquet file is a table or a startup error, in little memory", async () => {

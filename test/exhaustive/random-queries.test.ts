@@ -4,7 +4,7 @@ import { checkRandomQueries } from "../contract/random-queries.js";
 import { readShippedDatasets } from "../support/shipped-data.js";
 import { buildSmallDatasets } from "../support/small-datasets.js";
 
-describe("10,000 random queries are answered as the oracle answers them, or refused by a parameter of theirs", () => {
+describe("10,000 random queries have the results of the oracle, or are refused with the name of one of their parameters", () => {
   it.each([1, 2, 3])("over the small suite, seed %d", async (seed) => {
     await checkRandomQueries(buildSmallDatasets(), seed, 10_000);
   });

@@ -45,7 +45,7 @@ describe("the served frame in Parquet", () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "datadecide-frame-"));
-    // The name says pickle and the content Parquet: the content counts.
+    // The name is that of a pickle and the content Parquet: the content counts.
     const path = join(folder, "combined_plotting_data_matched.pkl");
     await withDatabase({}, (database) => writeTableFile(database, table, path));
     fromPickle = await readComparisons(PICKLE);
@@ -78,8 +78,8 @@ describe("the served frame in Parquet", () => {
     { timestamp__lt: "2025-09-10", sort: "-timestamp", columns: "run_id,timestamp,ft_loss_list" },
     { matched_group_id: "1,2", columns: "run_id,matched_group_name,ft_toks_list,pt_ice-valppl_list" },
     { limit: "7", offset: "20", sort: "ft_tok_real" },
-  ])("answers %j alike", (query) => {
-    const answer = (comparisons: Comparisons) => {
+  ])("give the same result for %j", (query) => {
+    const response = (comparisons: Comparisons) => {
       try {
         const { select, filters } = queryComparisons(comparisons).parse(query);
         return encodeJsonText(select(), { filters });
@@ -87,9 +87,9 @@ describe("the served frame in Parquet", () => {
         return { failed: (error as Error).message, errors: (error as { errors?: unknown }).errors };
       }
     };
-    const expected = answer(fromPickle);
+    const expected = response(fromPickle);
     expect(typeof expected, JSON.stringify(expected)).toBe("string");
-    expect(answer(fromParquet) === expected).toBe(true);
+    expect(response(fromParquet) === expected).toBe(true);
   });
 });
 

@@ -123,7 +123,7 @@ describe("a damaged file", () => {
       ["range of valppl"],
     ],
     [
-      "rows stand twice",
+      "rows are repeated",
       "SELECT * FROM $file UNION ALL (SELECT * FROM $file LIMIT 5)".replace(
         "UNION ALL (SELECT * FROM $file",
         "UNION ALL (SELECT * FROM $again",
@@ -162,7 +162,7 @@ describe("a damaged file", () => {
       { "set of sizes": "4M is missing; 5M is unknown", "grid of 4M": "0 steps" },
     ],
     [
-      "perplexities stand at step 0",
+      "perplexities are at step 0",
       `SELECT * FROM $file UNION ALL SELECT * REPLACE ('pile-valppl' AS metric, 20.0 AS value) FROM $again
        WHERE params = '10M' AND step = 0 AND metric = 'boolq_acc_raw'`,
       { "no perplexities at step 0": "10M (25 recipes)" },
@@ -188,7 +188,7 @@ describe("a damaged file", () => {
       },
     ],
     [
-      "the right answers of one checkpoint stand elsewhere",
+      "the right answers of one checkpoint are elsewhere",
       replace("metric = 'piqa_correct_choice' AND params = '10M' AND step = 5000", "value + 0.0001"),
       {
         "correct_choice is a constant of the task":
@@ -206,11 +206,11 @@ describe("a damaged file", () => {
       { "three seeds are in the means": "100.0%" },
     ],
     [
-      "an accuracy is no number of right answers",
+      "an accuracy is not a number of right answers",
       replace("metric = 'piqa_acc_raw' AND data = 'C4'", "value + 0.00005"),
       { "accuracies are thirds of a question": "99.6% of 64,125 rows" },
     ],
-  ])("fails these checks alone and says what it found: %s", async (name, query, expected) => {
+  ])("fails only these checks and reports what it found: %s", async (name, query, expected) => {
     const whole = query.replace("$again", quoteText(join(ROOT, STAND_IN)));
     const { checks } = await verifyDamaged(name.replaceAll(" ", "-"), whole);
     const failed = checks.filter(({ verdict }) => verdict === "failed");

@@ -134,7 +134,7 @@ describe("the whole suite", () => {
     );
     expect(melted).toEqual([{ n: 281 }]);
     expect(report.warnings.join()).toContain(
-      "has 6 groups of size, recipe, seed and step, the whole suite 21,375",
+      "has 6 groups of size, recipe, seed and step, the whole suite has 21,375",
     );
   });
 });

@@ -4,14 +4,21 @@ import {
   formatEvaluationsPath,
   formatExportPath,
   formatFacetsPath,
+  TRAINING_PATH,
 } from "../../src/explorer/api-paths.js";
 import { buildCodeSnippets } from "../../src/explorer/code-snippets.js";
 import { DEFAULT_STATE, type PageState } from "../../src/explorer/page-state.js";
 
 describe("the API paths of the page", () => {
-  it("select the final checkpoints for the scaling view, as columns", () => {
+  it("select the last common checkpoints for the scaling view, as columns", () => {
     expect(formatEvaluationsPath(DEFAULT_STATE)).toBe(
-      "/api/visualize/data?metric=pile-valppl&checkpoint=final&format=columns",
+      "/api/visualize/data?metric=pile-valppl&checkpoint=common&format=columns",
+    );
+  });
+
+  it("select the ends of training over all metrics and recipes", () => {
+    expect(TRAINING_PATH).toBe(
+      "/api/visualize/data?shape=wide&checkpoint=final&columns=params,tokens&format=columns",
     );
   });
 
@@ -20,9 +27,9 @@ describe("the API paths of the page", () => {
     const filters = "metric=pile-valppl&params=4M&data=C4";
     const path = (view: PageState["view"]) => formatFacetsPath({ ...state, view });
     expect(path("curves")).toBe(`/api/visualize/facets?${filters}&counts=exclusive`);
-    expect(path("scaling")).toBe(`/api/visualize/facets?${filters}&checkpoint=final&counts=exclusive`);
+    expect(path("scaling")).toBe(`/api/visualize/facets?${filters}&checkpoint=common&counts=exclusive`);
     expect(path("comparison")).toBe("/api/visualize/facets");
-    expect(formatFacetsPath(state, false)).toBe("/api/visualize/facets?checkpoint=final");
+    expect(formatFacetsPath(state, false)).toBe("/api/visualize/facets?checkpoint=common");
   });
 
   it("mean the same in a shell and in a quoted string", () => {
@@ -34,17 +41,18 @@ describe("the API paths of the page", () => {
       true,
     );
     expect(path).toBe(
-      "/api/visualize/data.csv?metric=pile-valppl&data=Falcon%2BCC%20(QC%2010%25)&data=a%27b%22c%60d%24e%2Af&checkpoint=final&download=1",
+      "/api/visualize/data.csv?metric=pile-valppl&data=Falcon%2BCC%20(QC%2010%25)&data=a%27b%22c%60d%24e%2Af&checkpoint=common&download=1",
     );
-    for (const { code } of buildCodeSnippets({ json: path, csv: path, arrow: path })) {
+    for (const { code } of buildCodeSnippets({ json: path, csv: path, parquet: path })) {
       expect(code).toContain(path);
     }
   });
 
-  it("make DuckDB download without byte ranges", () => {
-    const snippets = buildCodeSnippets({ json: "/a", csv: "/a.csv", arrow: "/a.arrow" });
-    expect(snippets.find(({ name }) => name === "DuckDB")?.code).toBe(
-      "SET force_download = true;\nSELECT * FROM read_csv('/a.csv');",
-    );
+  it("read Parquet where that needs no other package, and pandas its exact CSV", () => {
+    const snippets = buildCodeSnippets({ json: "/a", csv: "/a.csv", parquet: "/a.parquet" });
+    const codeOf = (language: string) => snippets.find(({ name }) => name === language)?.code;
+    expect(codeOf("DuckDB")).toBe("SELECT * FROM '/a.parquet';");
+    expect(codeOf("polars")).toBe('import polars as pl\n\ndf = pl.read_parquet("/a.parquet")');
+    expect(codeOf("pandas")).toBe('import pandas as pd\n\ndf = pd.read_csv("/a.csv")');
   });
 });

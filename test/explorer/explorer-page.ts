@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, inject } from "vitest";
-import { launchChromium } from "./chromium.js";
+import { launchChromium } from "../support/chromium.js";
 
 /** Only to end a hang. */
 const WAIT_MS = 240_000;

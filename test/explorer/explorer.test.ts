@@ -1,6 +1,6 @@
 /** The page in a real Chromium against the built server. One file, so that all of it shares a server and a browser. */
 import { describe } from "vitest";
-import { lacksChromium } from "./chromium.js";
+import { lacksChromium } from "../support/chromium.js";
 import { useExplorer } from "./explorer-page.js";
 import { testCharts } from "./page/charts.js";
 import { testExport } from "./page/export.js";

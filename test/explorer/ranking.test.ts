@@ -1,15 +1,21 @@
 import { describe, expect, it } from "vitest";
 import { ModelSizes } from "../../src/explorer/model-sizes.js";
-import { chooseRankSize, findFinalValues, rankRecipes } from "../../src/explorer/ranking.js";
+import {
+  chooseRankSize,
+  findCommonValues,
+  findFinalValues,
+  keepRecipes,
+  rankRecipes,
+} from "../../src/explorer/ranking.js";
 import { buildEvaluations } from "../../src/explorer/rows.js";
 
 const EVALUATIONS = buildEvaluations({
   data: {
-    params: ["1B", "1B", "1B", "90M", "90M", "90M"],
-    data: ["A", "A", "B", "A", "B", "C"],
-    step: [10, 20, 20, 20, 20, 20],
-    metric: ["m", "m", "m", "m", "m", "m"],
-    value: [1, 5, 3, 2, 4, null],
+    params: ["1B", "1B", "1B", "90M", "90M"],
+    data: ["A", "A", "B", "A", "B"],
+    step: [10, 20, 20, 20, 20],
+    metric: ["m", "m", "m", "m", "m"],
+    value: [1, 5, 3, 2, 4],
   },
 });
 
@@ -29,7 +35,7 @@ describe("the ranking", () => {
     ]);
   });
 
-  it("puts the lowest first where lower is better, otherwise the highest, and leaves out nulls", () => {
+  it("puts the lowest first where lower is better, otherwise the highest", () => {
     const names = (isHigherBetter: boolean | null) =>
       rankRecipes(values, "90M", isHigherBetter).map(({ data }) => data);
     expect([names(false), names(true), names(null)]).toEqual([
@@ -42,6 +48,40 @@ describe("the ranking", () => {
   it("is at the largest size unless another size with values is preferred", () => {
     expect([null, "90M", "4M"].map((size) => chooseRankSize(values, size))).toEqual(["1B", "90M", "1B"]);
     expect(chooseRankSize(new Map(), "4M")).toBeNull();
+  });
+});
+
+describe("the values at equal training", () => {
+  // At 1B the recipe A ends early, and at 90M there is no step with a value of both.
+  const evaluations = buildEvaluations({
+    data: {
+      params: ["1B", "1B", "1B", "1B", "1B", "90M", "90M"],
+      data: ["A", "A", "B", "B", "B", "A", "B"],
+      step: [10, 20, 10, 20, 30, 20, 10],
+      metric: ["m", "m", "m", "m", "m", "m", "m"],
+      value: [6, 5, 9, 8, 1, 2, 4],
+    },
+  });
+
+  it("are those of the last step that all recipes have, without sizes that have none", () => {
+    const common = findCommonValues(evaluations, "m", MODEL_SIZES, ["A", "B"]);
+    expect([...common.keys()]).toEqual(["1B"]);
+    expect(rankRecipes(common, "1B", false).map(({ data, step }) => [data, step])).toEqual([
+      ["A", 20],
+      ["B", 20],
+    ]);
+    const final = findFinalValues(evaluations, "m", MODEL_SIZES);
+    expect(rankRecipes(final, "1B", false).map(({ data }) => data)).toEqual(["B", "A"]);
+  });
+
+  it("are none where a requested recipe has no values at all", () => {
+    expect(findCommonValues(evaluations, "m", MODEL_SIZES, ["A", "B", "C"]).size).toBe(0);
+  });
+
+  it("stay at their step when recipes are hidden", () => {
+    const common = findCommonValues(evaluations, "m", MODEL_SIZES, ["A", "B"]);
+    expect(rankRecipes(keepRecipes(common, ["B"]), "1B", false).map(({ step }) => step)).toEqual([20]);
+    expect(keepRecipes(common, []).size).toBe(0);
   });
 });
 

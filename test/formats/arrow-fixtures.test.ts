@@ -50,12 +50,13 @@ describe("pyarrow's reading of an Arrow stream", () => {
     expect(rows).toEqual(cellsOf(selection));
   });
 
-  it("has params, data and metric as dictionaries, and numbers as doubles", async () => {
+  it("has params, data and metric as dictionaries, whole numbers as integers, and others as doubles", async () => {
     const text = "dictionary<values=string, indices=int32, ordered=0>";
     for (const name of ["long", "long-empty"]) {
       expect((await readExpected(name)).fields).toEqual([
         ...["params", "data"].map((field) => ({ name: field, type: text })),
-        ...["step", "tokens", "compute"].map((field) => ({ name: field, type: "double" })),
+        ...["step", "tokens"].map((field) => ({ name: field, type: "int64" })),
+        { name: "compute", type: "double" },
         { name: "metric", type: text },
         { name: "value", type: "double" },
       ]);

@@ -37,7 +37,7 @@ function countRows(bytes: Uint8Array): number[] {
   return [...RecordBatchReader.from(bytes)].map(({ numRows }) => numRows);
 }
 
-describe("an Arrow answer", () => {
+describe("an Arrow response", () => {
   it("has codes that exist also for missing texts, because readers may look them up", () => {
     const bytes = encodeBytes(arrowFormat, selectAll(textColumn("lr", ["a", null, "b", null])));
     const column = tableFromIPC(bytes).getChild("lr");
@@ -45,13 +45,15 @@ describe("an Arrow answer", () => {
     expect(Array.from(column?.data[0]?.values ?? [])).toEqual([0, 0, 1, 0]);
   });
 
-  it("takes cells of any length, also where they outgrow what was expected of a row", () => {
+  it("takes cells of any length, also where they outgrow what was expected of a row", async () => {
     const selection = selectAll(
       mixedColumn("text", ["x".repeat(100_000), "é", "y".repeat(50_000)]),
       listColumn("list", [Array.from({ length: 20_000 }, (_, index) => index), null, [1, Number.NaN]]),
       numberColumn("number", [1, Number.NaN, 3]),
     );
-    expect(DECODERS.arrow(encodeBytes(arrowFormat, selection))).toEqual(expectDecoded("arrow", selection));
+    expect(await DECODERS.arrow(encodeBytes(arrowFormat, selection))).toEqual(
+      expectDecoded("arrow", selection),
+    );
   });
 
   it("is cut into batches of at most a million cells, because a batch lies in memory as a whole", () => {
@@ -63,10 +65,10 @@ describe("an Arrow answer", () => {
   });
 });
 
-describe("an Arrow answer of blocks that are batches", () => {
+describe("an Arrow response of blocks that are batches", () => {
   const fields = ["params", "data", "step", "tokens", "compute", "metric", "value"];
 
-  it("has the bytes of the columns that all blocks share made once", () => {
+  it("has the bytes of the columns that all blocks share made once", async () => {
     const selection = selectBlocks(fields, []);
     const chunks = encodeArrow(selection);
     const places = chunks.map(({ buffer, byteOffset }) => ({ buffer, byteOffset }));
@@ -75,7 +77,7 @@ describe("an Arrow answer of blocks that are batches", () => {
     );
     expect(shared).toHaveLength(3);
     expect(shared.every(({ byteOffset }) => byteOffset === shared[0].byteOffset)).toBe(true);
-    expect(DECODERS.arrow(Buffer.concat(chunks))).toEqual(expectDecoded("arrow", selection));
+    expect(await DECODERS.arrow(Buffer.concat(chunks))).toEqual(expectDecoded("arrow", selection));
   });
 
   it.each([
@@ -85,11 +87,11 @@ describe("an Arrow answer of blocks that are batches", () => {
     ["with the shared columns apart", ["step", "value", "params"], ["c"]],
     ["with shared columns alone", ["params", "step"], ["a"]],
     ["with none of them", ["value"], ["a"]],
-  ])("holds the cells of blocks %s", (_case, chosen, gaps) => {
+  ])("holds the cells of blocks %s", async (_case, chosen, gaps) => {
     const selection = selectBlocks(chosen, gaps);
     const bytes = encodeBytes(arrowFormat, selection);
     const counts = ["a", "b", "c"].map((metric) => (gaps.includes(metric) ? 4375 : 5000));
-    expect(DECODERS.arrow(bytes)).toEqual(expectDecoded("arrow", selection));
+    expect(await DECODERS.arrow(bytes)).toEqual(expectDecoded("arrow", selection));
     expect(countRows(bytes)).toEqual(counts);
   });
 });

@@ -8,9 +8,9 @@ import { drawSelection, drawTable } from "../support/random-tables.js";
 import { SeededRandom } from "../support/seeded-random.js";
 
 /** Compares every format of a selection with its records; returns the number of cells. */
-export function compareFormats(selection: Selection, label: string): number {
+export async function compareFormats(selection: Selection, label: string): Promise<number> {
   for (const format of FORMATS) {
-    const decoded = DECODERS[format.name](encodeBytes(format, selection));
+    const decoded = await DECODERS[format.name](encodeBytes(format, selection));
     expectSameCells(decoded, expectDecoded(format.name, selection), `${format.name} of ${label}`);
   }
   return selection.rowCount * selection.fields.length;
@@ -27,12 +27,12 @@ function expectSameCells(actual: Decoded, expected: Decoded, label: string) {
 }
 
 /** Asserts that all formats hold the same cells of `rounds` random selections, each of a random table. */
-export function checkRandomTables(seed: number, rounds: number): void {
+export async function checkRandomTables(seed: number, rounds: number): Promise<void> {
   const random = new SeededRandom(seed);
   let cells = 0;
   for (let round = 0; round < rounds; round++) {
     const table = drawTable(random);
-    cells += compareFormats(drawSelection(random, table), `round ${round} of seed ${seed}`);
+    cells += await compareFormats(drawSelection(random, table), `round ${round} of seed ${seed}`);
   }
   expect(cells).toBeGreaterThan(rounds * 4);
 }

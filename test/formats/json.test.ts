@@ -38,7 +38,7 @@ function whole(...columns: Parameters<typeof tableOf>): Selection {
   return selectWide(table, [], table.allRows(), { fields, sort: [], offset: 0, limit: null });
 }
 
-/** The answer by JSON.stringify, for records without bigints. */
+/** The response by JSON.stringify, for records without bigints. */
 function render(records: readonly object[], meta: object = {}): string {
   return JSON.stringify({ meta, data: records });
 }
@@ -72,7 +72,7 @@ describe("text formats given memory to fill first", () => {
   });
 });
 
-describe("an answer in JSON", () => {
+describe("a response in JSON", () => {
   it("is what JSON.stringify makes of every kind of column", () => {
     const gap = Number.NaN;
     const selection = whole(
@@ -145,7 +145,7 @@ describe("an answer in JSON", () => {
     );
   });
 
-  it("has the fields in the order asked for, in long blocks with shared columns too", () => {
+  it("has the fields in the requested order, in long blocks with shared columns too", () => {
     const rows = ["m", 'n "quoted"'].flatMap((metric, index) =>
       [0, 1, 2].map((step) => ({
         ...{ params: "4M", data: "Falcon+CC (QC 10%)", step, tokens: step * 2, compute: step / 3, metric },
@@ -171,7 +171,7 @@ describe("an answer in JSON", () => {
   });
 });
 
-describe("the chunks of an answer", () => {
+describe("the chunks of a response", () => {
   it("are of one size where records are small, and none is empty", () => {
     const values = Array.from({ length: 50_000 }, (_, row) => row / 7);
     const chunks = chunksOf(whole(numberColumn("n", values)));

@@ -1,4 +1,4 @@
-/** Text that was rendered before never changes an answer, and never takes more room than it may. */
+/** Text that was rendered before never changes a response, and never exceeds its budget. */
 import { describe, expect, it } from "vitest";
 import { CSV_DIALECT, JSON_DIALECT } from "../../src/formats/dialect.js";
 import type { RenderedText } from "../../src/formats/rendered-text.js";
@@ -11,7 +11,7 @@ import { drawSelection, drawTable } from "../support/random-tables.js";
 import { SeededRandom } from "../support/seeded-random.js";
 import { BUDGETS_BYTES, checkCachedBytes, TEXT_FORMATS } from "./cached-bytes.js";
 
-describe("an answer has the same bytes", () => {
+describe("a response has the same bytes", () => {
   it.each(BUDGETS_BYTES)("cold and warm, with a budget of %d bytes", (budgetBytes) => {
     checkCachedBytes(budgetBytes, budgetBytes + 1, 10);
   });

@@ -24,7 +24,7 @@ function errorOf(work: () => unknown): unknown {
   }
 }
 
-describe("the values that a file may stand for", () => {
+describe("the number of values of a file", () => {
   test("are 33 million in a small file, 64 a byte in a larger one, and 125 million in any", () => {
     for (const [fileBytes, most] of [
       [1000, 2 ** 25],
@@ -58,12 +58,12 @@ describe("the values that a file may stand for", () => {
   test("are refused by the number of rows before a page is read", async () => {
     const bytes = await readFile(`${FIXTURES}refused-too-many-rows/input.parquet`);
     await expect(parseParquetFrame(bytes, "f.parquet")).rejects.toThrow(
-      `f.parquet: has 70000000 rows and may have 33554432 values, the most for a file of ${bytes.length} bytes;`,
+      `f.parquet: has 70000000 rows and may have 33554432 values, the maximum for a file of ${bytes.length} bytes;`,
     );
   });
 });
 
-describe("a page that says it unpacks to more than its bytes can stand for", () => {
+describe("a page that declares a larger size than its bytes can decompress to", () => {
   test.each([
     [2 ** 26, 10, undefined],
     [2 ** 26 + 1, 10, NOT_PARQUET],

@@ -18,12 +18,12 @@ describe.skipIf(!existsSync(CASES))(
       [
         "f03-far-moments",
         "inexact-value",
-        'row 0, column "timestamp" holds the timestamp 9999-12-31 23:59:59.999999, which a double cannot carry exactly',
+        'row 0, column "timestamp" holds the timestamp 9999-12-31 23:59:59.999999, which a double cannot represent exactly',
       ],
       [
         "f05-json-integers",
         "inexact-value",
-        'row 0, column "n" holds 9007199254740993, which a double cannot carry exactly',
+        'row 0, column "n" holds 9007199254740993, which a double cannot represent exactly',
       ],
       ["f16-duration", "wrong-type", 'column "took" is a duration, which no column can carry'],
     ])("are refused in one line: %s", async (name, code, problem) => {

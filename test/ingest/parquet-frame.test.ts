@@ -253,19 +253,19 @@ describe("what cannot be carried is refused", () => {
       "an integer that is no double",
       "SELECT 9007199254740993 AS x",
       "inexact-value",
-      'row 0, column "x" holds 9007199254740993, which a double cannot carry exactly',
+      'row 0, column "x" holds 9007199254740993, which a double cannot represent exactly',
     ],
     [
       "such an integer in a list",
       "SELECT [1] AS x UNION ALL SELECT [1, 9007199254740993]",
       "inexact-value",
-      'row 1, column "x" holds 9007199254740993, which a double cannot carry exactly',
+      'row 1, column "x" holds 9007199254740993, which a double cannot represent exactly',
     ],
     [
       "a decimal that is no double",
       "SELECT 0.12345678901234567890::DECIMAL(30, 20) AS x",
       "inexact-value",
-      'row 0, column "x" holds 0.12345678901234567890, which a double cannot carry exactly',
+      'row 0, column "x" holds 0.12345678901234567890, which a double cannot represent exactly',
     ],
     [
       "a timestamp of five digits",
@@ -277,7 +277,7 @@ describe("what cannot be carried is refused", () => {
       "microseconds far from 1970",
       "SELECT TIMESTAMP '9999-12-31 23:59:59.999999' AS x",
       "inexact-value",
-      'row 0, column "x" holds the timestamp 9999-12-31 23:59:59.999999, which a double cannot carry exactly',
+      'row 0, column "x" holds the timestamp 9999-12-31 23:59:59.999999, which a double cannot represent exactly',
     ],
     [
       "bytes that are not UTF-8",
@@ -330,7 +330,7 @@ describe("what cannot be carried is refused", () => {
     );
     const random = new SeededRandom(20250912);
     const outcomes = { read: 0, refused: 0 };
-    let mostBytes = 0;
+    let maxBytes = 0;
     const startBytes = process.memoryUsage().rss;
     for (let round = 0; round < 200; round++) {
       try {
@@ -342,9 +342,9 @@ describe("what cannot be carried is refused", () => {
         expect(error).toBeInstanceOf(StartupError);
         outcomes.refused++;
       }
-      mostBytes = Math.max(mostBytes, process.memoryUsage().rss - startBytes);
+      maxBytes = Math.max(maxBytes, process.memoryUsage().rss - startBytes);
     }
     expect(outcomes.refused).toBeGreaterThan(50);
-    expect(mostBytes).toBeLessThan(500e6);
+    expect(maxBytes).toBeLessThan(500e6);
   });
 });

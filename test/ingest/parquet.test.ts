@@ -16,7 +16,7 @@ interface Expected extends Partial<TableJson> {
   readonly error?: { readonly code: string; readonly problem: string };
 }
 
-describe("every Parquet file of the fixtures is read as expected.json says", async () => {
+describe("every Parquet file of the fixtures is read as in expected.json", async () => {
   it.each((await readdir(FIXTURES)).sort())("%s", async (name) => {
     const { bytes, expected } = await readCase(name);
     const { wanted, ...outcome } = expected;
@@ -25,7 +25,7 @@ describe("every Parquet file of the fixtures is read as expected.json says", asy
 });
 
 describe("a Parquet file that is read", () => {
-  it("gives the wanted columns in the order asked for, and only those", async () => {
+  it("returns only the requested columns, in their order", async () => {
     const { bytes } = await readCase("melted-snappy-v1-dictionary");
     const wanted = [
       { name: "value", kind: "number" },
@@ -131,11 +131,11 @@ describe("a damaged Parquet file", () => {
       const { bytes, expected } = await readCase(name);
       const random = new SeededRandom(20250822);
       const outcomes = { read: 0, refused: 0 };
-      let mostBytes = 0;
+      let maxBytes = 0;
       const startBytes = process.memoryUsage().rss;
       for (let round = 0; round < 400; round++) {
         const outcome = await describeOutcome(damageParquet(bytes, random), expected.wanted);
-        mostBytes = Math.max(mostBytes, process.memoryUsage().rss - startBytes);
+        maxBytes = Math.max(maxBytes, process.memoryUsage().rss - startBytes);
         if (outcome.error === undefined) {
           outcomes.read++;
           expect(outcome.rows).toBe(expected.rows);
@@ -147,7 +147,7 @@ describe("a damaged Parquet file", () => {
         }
       }
       expect(outcomes.refused).toBeGreaterThan(100);
-      expect(mostBytes).toBeLessThan(500e6);
+      expect(maxBytes).toBeLessThan(500e6);
     },
   );
 

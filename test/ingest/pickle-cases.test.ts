@@ -53,12 +53,12 @@ describe.skipIf(!existsSync(CASES))(
       [
         "bigint",
         "inexact-value",
-        'row 1, column "group_hash" holds 1152921504606846977, which a double cannot carry exactly',
+        'row 1, column "group_hash" holds 1152921504606846977, which a double cannot represent exactly',
       ],
       [
         "f03-far-moments",
         "inexact-value",
-        'row 0, column "timestamp" holds the timestamp 9999-12-31 23:59:59.999999, which a double cannot carry exactly',
+        'row 0, column "timestamp" holds the timestamp 9999-12-31 23:59:59.999999, which a double cannot represent exactly',
       ],
       ["f07-arrow-overlap", "damaged-pickle", "an Arrow array's offset is 0, after 1000000 and of 1000000"],
       [
@@ -71,7 +71,7 @@ describe.skipIf(!existsSync(CASES))(
         "wrong-type",
         'column "took" holds durations (timedelta64[s]), which no column can carry',
       ],
-    ])("are refused in one line that says why: %s", async (name, code, problem) => {
+    ])("are refused in one line with the reason: %s", async (name, code, problem) => {
       expect(await refusalOf(name)).toMatchObject({ code, problem });
     });
 

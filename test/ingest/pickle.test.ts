@@ -1,9 +1,9 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { loadZstdLibrary } from "../../src/codecs/zstd.js";
 import { StartupError } from "../../src/errors.js";
 import { parsePickle } from "../../src/ingest/pickle.js";
-import { loadZstdLibrary } from "../../src/ingest/zstd.js";
 import { type Cell, type Column, getCell, getColumnLength } from "../../src/table/column.js";
 import type { Table } from "../../src/table/table.js";
 import { damagePickle } from "../support/damage.js";
@@ -20,7 +20,7 @@ interface Expected {
   readonly error?: { readonly code: string; readonly problem: string };
 }
 
-describe("every pickle of the fixtures is read as expected.json says", async () => {
+describe("every pickle of the fixtures is read as in expected.json", async () => {
   for (const name of (await readdir(FIXTURES)).sort()) {
     const files = (await readdir(join(FIXTURES, name))).filter((file) => file.startsWith("input."));
     it.each(files)(`${name}: %s`, async (file) => {
@@ -53,7 +53,7 @@ describe("a table read from a pickle", () => {
 describe("a pickle in Zstandard", () => {
   it("is read the same by the library as by a Node that has Zstandard", async () => {
     const bytes = await readFile(join(FIXTURES, "packed", "input.3.0.6-np2.zstd"));
-    const unpacked = (await loadZstdLibrary())(bytes, MAX_BYTES);
+    const unpacked = (await loadZstdLibrary()).decompress(bytes, MAX_BYTES);
     const expected = JSON.parse(await readFile(join(FIXTURES, "packed", "expected.json"), "utf8"));
     expect(await describeOutcome(unpacked)).toEqual(expected);
     expect(await describeOutcome(bytes)).toEqual(expected);

@@ -9,16 +9,10 @@ const POINTER = `version https://git-lfs.github.com/spec/v1\noid sha256:${"ab".r
 
 describe("a placeholder", () => {
   it.each([
-    [POINTER, "is a Git LFS pointer and not the file of 20,467,701 bytes that it stands for"],
-    [
-      "version https://git-lfs.github.com/spec/v1",
-      "is a Git LFS pointer and not the file that it stands for",
-    ],
-    [
-      "/annex/objects/SHA256E-s12--ab.parquet\n",
-      "is a git-annex pointer and not the file that it stands for",
-    ],
-    ["../../.git/annex/objects/x", "is a git-annex pointer and not the file that it stands for"],
+    [POINTER, "is a Git LFS pointer and not the file of 20,467,701 bytes that it points to"],
+    ["version https://git-lfs.github.com/spec/v1", "is a Git LFS pointer and not the file that it points to"],
+    ["/annex/objects/SHA256E-s12--ab.parquet\n", "is a git-annex pointer and not the file that it points to"],
+    ["../../.git/annex/objects/x", "is a git-annex pointer and not the file that it points to"],
     ["<!DOCTYPE html>\n<html>", "is an HTML page and not a data file"],
     [
       "\uFEFF \r\n<HTML><Title lang=en>\n Sign\n in </Title>",
@@ -52,7 +46,7 @@ describe("a placeholder", () => {
       const error = await read(path).catch((reason: unknown) => reason);
       expect(error).toMatchObject({ code: "placeholder-file", subject: path });
       expect((error as Error).message).toMatch(
-        /stands for; replace it with the data file itself: run `git lfs pull`/,
+        /points to; replace it with the data file itself: run `git lfs pull`/,
       );
     }
     await rm(folder, { recursive: true });

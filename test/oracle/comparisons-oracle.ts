@@ -30,13 +30,13 @@ const TASKS = ["arc_challenge", "boolq", "hellaswag"];
 const MEASURES = ["acc_uncond", "correct_prob", "primary_metric", "acc_raw", "no_answer"];
 
 interface Question extends Layout {
-  /** By parameter, the values of a column that are asked for. */
+  /** By parameter, the requested values of a column. */
   readonly equal: Readonly<Record<string, readonly Value[]>>;
   readonly bounds: Readonly<Record<string, Bounds>>;
   readonly metrics: readonly string[] | null;
 }
 
-/** Asserts that `rounds` random queries, and the one without any parameter, are answered as the oracle answers them. */
+/** Asserts that `rounds` random queries, and the one without any parameter, have the results of the oracle. */
 export function checkComparisons(comparisons: Comparisons, seed: number, rounds: number): void {
   const query = queryComparisons(comparisons);
   const oracle = new ComparisonsOracle(comparisons);
@@ -45,19 +45,19 @@ export function checkComparisons(comparisons: Comparisons, seed: number, rounds:
   for (let round = 0; round < rounds; round++) {
     const question = oracle.drawQuestion(random);
     const text = toQueryString(question, random);
-    const expected = oracle.answer(question);
+    const expected = oracle.evaluate(question);
     if (expected === null) {
       expect(() => query.parse(parseRawQuery(text)), text).toThrow(REFUSALS);
       continue;
     }
     if (expected.records.length > 0) filled++;
-    expectAnswer(query, text, expected);
+    expectResponse(query, text, expected);
   }
   expect(filled).toBeGreaterThan(rounds / 3);
-  expectAnswer(query, "", { total: oracle.rows.length, records: oracle.rows });
+  expectResponse(query, "", { total: oracle.rows.length, records: oracle.rows });
 }
 
-function expectAnswer(
+function expectResponse(
   query: LoadedQuery,
   text: string,
   expected: { total: number; records: readonly Row[] },
@@ -67,7 +67,7 @@ function expectAnswer(
   const actual = encodeJsonText(selection);
   const rendered = `{"meta":{},"data":[${expected.records.map(renderRecord).join(",")}]}`;
   if (actual !== rendered) {
-    expect(text, "the query whose answer differs").toBe("");
+    expect(text, "the query whose response differs").toBe("");
     expectSameText(actual, rendered);
   }
 }
@@ -132,7 +132,7 @@ class ComparisonsOracle {
     };
   }
 
-  answer(question: Question): { total: number; records: Row[] } | null {
+  evaluate(question: Question): { total: number; records: Row[] } | null {
     for (const [parameter, bounds] of Object.entries(question.bounds)) {
       const isAnyWithin = question.equal[parameter]?.some((value) => isInBounds(parameter, bounds, value));
       if (isImpossible(bounds) || isAnyWithin === false) return null;
@@ -160,9 +160,9 @@ function columnOf(parameter: string): string {
   return { ...TEXTS, ...SIZES }[parameter as "data"] ?? parameter;
 }
 
-function isEqual(parameter: string, asked: Value, value: Value): boolean {
-  if (!NUMBERS.includes(parameter)) return asked === value;
-  return value !== null && numberOf(parameter, asked) === numberOf(parameter, value);
+function isEqual(parameter: string, requested: Value, value: Value): boolean {
+  if (!NUMBERS.includes(parameter)) return requested === value;
+  return value !== null && numberOf(parameter, requested) === numberOf(parameter, value);
 }
 
 function isInBounds(parameter: string, bounds: Bounds, value: Value): boolean {

@@ -1,4 +1,4 @@
-/** Comparisons of an answer over the evaluations with the oracle's. */
+/** Comparisons of a response over the evaluations with the oracle's. */
 import { createHash } from "node:crypto";
 import { expect } from "vitest";
 import { ProblemError } from "../../src/errors.js";
@@ -12,14 +12,14 @@ import type { EvaluationsOracle, Question } from "./evaluations-oracle.js";
 import { renderRecord } from "./row-oracle.js";
 
 const ROUTE: QueryRoute = { shape: null, fixedFilters: {}, defaultFilters: {} };
-/** Asserts that one answer is the oracle's; false where both refuse. */
-export function compareAnswer(
+/** Asserts that one response is the oracle's; false where both refuse. */
+export function compareResponse(
   query: LoadedQuery,
   oracle: EvaluationsOracle,
   question: Question,
   text: string,
 ): boolean {
-  const expected = oracle.answer(question);
+  const expected = oracle.evaluate(question);
   if (expected === null) {
     let refusal: unknown;
     try {
@@ -35,17 +35,17 @@ export function compareAnswer(
   }
   const selection = query.parse(parseRawQuery(text), ROUTE).select();
   expect([selection.total, selection.rowCount], text).toEqual([expected.total, expected.records.length]);
-  const answer = encodeJsonText(selection);
+  const response = encodeJsonText(selection);
   const data = expected.records.map(renderRecord).join(",");
-  if (answer !== `{"meta":{},"data":[${data}]}`) {
-    expect(text, "the query whose answer differs").toBe("");
-    expectSameText(answer, `{"meta":{},"data":[${data}]}`);
+  if (response !== `{"meta":{},"data":[${data}]}`) {
+    expect(text, "the query whose response differs").toBe("");
+    expectSameText(response, `{"meta":{},"data":[${data}]}`);
   }
   return true;
 }
 
-/** Asserts that the answer to no filter at all has the bytes of the oracle's, without holding either as a whole. */
-export function expectWholeAnswer(query: LoadedQuery, oracle: EvaluationsOracle): void {
+/** Asserts that the response to no filter at all has the bytes of the oracle's, without holding either as a whole. */
+export function expectCompleteResponse(query: LoadedQuery, oracle: EvaluationsOracle): void {
   const selection = query.parse(parseRawQuery(""), ROUTE).select();
   expect(selection.total).toBe(oracle.rows.length);
   const expected = createHash("sha1").update('{"meta":{},"data":[');

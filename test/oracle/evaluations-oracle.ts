@@ -31,7 +31,7 @@ export interface Question extends Layout {
 }
 
 export class EvaluationsOracle {
-  /** Rows with a value in the order of every answer: metric as in the file, recipe, size, step. */
+  /** Rows with a value in the order of every response: metric as in the file, recipe, size, step. */
   readonly rows: readonly MeltedRow[];
   readonly metrics: readonly string[];
   readonly #lastStep = new Map<string, number>();
@@ -52,8 +52,8 @@ export class EvaluationsOracle {
     }
   }
 
-  /** The answer, or null where the bounds contradict each other or every value asked for. */
-  answer(question: Question): { total: number; records: Row[] } | null {
+  /** The response, or null if the bounds contradict each other or every requested value. */
+  evaluate(question: Question): { total: number; records: Row[] } | null {
     if (isContradiction(question)) return null;
     const selected = this.rows.filter((row) => this.#isSelected(row, question));
     const chosen = this.metrics.filter(

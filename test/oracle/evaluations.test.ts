@@ -3,11 +3,11 @@ import { queryEvaluations } from "../support/dataset-queries.js";
 import { evaluationsOf } from "../support/melted.js";
 import { SeededRandom } from "../support/seeded-random.js";
 import { buildSmallRows } from "../support/small-datasets.js";
-import { compareAnswer, expectWholeAnswer } from "./evaluations-check.js";
+import { compareResponse, expectCompleteResponse } from "./evaluations-check.js";
 import { drawQuestion, EvaluationsOracle, toQueryString } from "./evaluations-oracle.js";
 import { checkRandomFiles } from "./random-files.js";
 
-describe("every answer over random small files is the oracle's", () => {
+describe("every response over random small files is the oracle's", () => {
   it.each([1, 2, 3])("with seed %d", (seed) => {
     checkRandomFiles(seed, 30);
   });
@@ -18,17 +18,17 @@ describe("over the small suite", () => {
   const query = queryEvaluations(evaluationsOf(rows));
   const oracle = new EvaluationsOracle(rows);
 
-  it("every answer is the oracle's", () => {
+  it("every response is the oracle's", () => {
     const random = new SeededRandom(11);
-    let answered = 0;
+    let resultCount = 0;
     for (let round = 0; round < 25; round++) {
       const question = drawQuestion(random, oracle, true);
-      if (compareAnswer(query, oracle, question, toQueryString(question, random))) answered++;
+      if (compareResponse(query, oracle, question, toQueryString(question, random))) resultCount++;
     }
-    expect(answered).toBeGreaterThan(15);
+    expect(resultCount).toBeGreaterThan(15);
   });
 
-  it("the answer without a filter is complete, byte for byte the oracle's", () => {
-    expectWholeAnswer(query, oracle);
+  it("the response without a filter is complete, byte for byte the oracle's", () => {
+    expectCompleteResponse(query, oracle);
   });
 });

@@ -1,9 +1,9 @@
-/** Answers over melted files of few checkpoints, as awkward as files can be. */
+/** Responses over melted files of few checkpoints, as awkward as files can be. */
 import { expect } from "vitest";
 import { queryEvaluations } from "../support/dataset-queries.js";
 import { evaluationsOf, type MeltedRow } from "../support/melted.js";
 import { SeededRandom } from "../support/seeded-random.js";
-import { compareAnswer } from "./evaluations-check.js";
+import { compareResponse } from "./evaluations-check.js";
 import { drawQuestion, EvaluationsOracle, toQueryString } from "./evaluations-oracle.js";
 
 const RECIPES = ["C4", "Dolma1.7 (no math, code)", "Falcon+CC (QC 10%)", "Dolma1.6++", "a mix / of 25%"];
@@ -34,10 +34,10 @@ function drawFile(random: SeededRandom): MeltedRow[] {
   return random.chance(0.1) ? shuffled.slice(0, 1) : shuffled;
 }
 
-/** Asserts that twenty answers over each of `count` random files are the oracle's. */
+/** Asserts that twenty responses over each of `count` random files are the oracle's. */
 export function checkRandomFiles(seed: number, count: number): void {
   const random = new SeededRandom(seed);
-  let answered = 0;
+  let resultCount = 0;
   let refused = 0;
   let filled = 0;
   for (let round = 0; round < count; round++) {
@@ -47,12 +47,12 @@ export function checkRandomFiles(seed: number, count: number): void {
     const query = queryEvaluations(evaluationsOf(file));
     for (let count = 0; count < 20; count++) {
       const question = drawQuestion(random, oracle);
-      if (compareAnswer(query, oracle, question, toQueryString(question, random))) answered++;
+      if (compareResponse(query, oracle, question, toQueryString(question, random))) resultCount++;
       else refused++;
-      if ((oracle.answer(question)?.records.length ?? 0) > 0) filled++;
+      if ((oracle.evaluate(question)?.records.length ?? 0) > 0) filled++;
     }
   }
-  expect(answered).toBeGreaterThan(count * 7);
+  expect(resultCount).toBeGreaterThan(count * 7);
   expect(filled).toBeGreaterThan(count * 4);
   expect(refused).toBeGreaterThan(count / 8);
 }

@@ -37,20 +37,20 @@ function bitsOf(value: string | number): string {
 }
 
 describe.skipIf(!existsSync(SAMPLE))(`the real sample (skipped where ${SAMPLE} is absent)`, () => {
-  it("is answered whole: all 7,549 rows of 7 columns, to the last bit", async () => {
+  it("is returned completely: all 7,549 rows of 7 columns, to the last bit", async () => {
     const bytes = await readFile(SAMPLE);
     const { table } = await parseParquet(bytes, SAMPLE, MELTED_COLUMNS);
     const evaluations = buildEvaluations(table, SAMPLE);
     expect([evaluations.rowCount, evaluations.missingCount]).toEqual([7549, 0]);
     expect(evaluations.view.table.rowCount).toBe(34);
     expect(evaluations.view.valueColumns).toHaveLength(271);
-    const answered = queryEvaluations(evaluations).parse(parseRawQuery(""), {
+    const plan = queryEvaluations(evaluations).parse(parseRawQuery(""), {
       shape: null,
       fixedFilters: {},
       defaultFilters: {},
     });
-    const answer = JSON.parse(encodeJsonText(answered.select()));
-    const served = answer.data as MeltedRecord[];
+    const response = JSON.parse(encodeJsonText(plan.select()));
+    const served = response.data as MeltedRecord[];
     expect(served).toHaveLength(7549);
     const keyOf = ({ params, data, step, metric }: MeltedRecord) => [params, data, step, metric].join("|");
     const byKey = new Map(served.map((record) => [keyOf(record), record]));

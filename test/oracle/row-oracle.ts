@@ -16,7 +16,7 @@ export interface SortBy {
   readonly isDescending: boolean;
 }
 
-/** How the answer is laid out; columns are names, in the order asked, duplicates and all. */
+/** How the response is laid out; columns are names, in the requested order, with duplicates. */
 export interface Layout {
   readonly columns: readonly string[] | null;
   readonly sort: readonly SortBy[];
@@ -78,7 +78,7 @@ function renderValue(value: Value): string {
   return typeof value === "number" ? writeNumber(value) : JSON.stringify(value);
 }
 
-/** The query string of parameters; several values are repeated or joined by commas as `isJoined` says. */
+/** The query string of parameters; several values are repeated, or joined by commas with `isJoined`. */
 export function toQuery(
   pairs: readonly (readonly [string, readonly string[]])[],
   isJoined: () => boolean,

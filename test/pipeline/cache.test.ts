@@ -54,7 +54,7 @@ async function codeOf(promise: Promise<unknown>): Promise<PipelineErrorCode> {
 }
 
 describe("the cache", () => {
-  it("downloads a file under its own name, in a folder that tells nothing of the address", async () => {
+  it("downloads a file under its own name, in a folder whose name does not reveal the address", async () => {
     const path = await fetchToCache(putPlain("one"), folder, effects, { retryPolicy: QUICK });
     expect(path).toMatch(/\/[0-9a-f]{16}\/x\.parquet$/);
     expect(await readFile(path, "utf8")).toBe("one");
@@ -63,7 +63,7 @@ describe("the cache", () => {
     expect(manifest).not.toContain("secret");
   });
 
-  it("asks by ETag whether the copy is still right, and fetches no byte then", async () => {
+  it("checks by ETag whether the copy is current, and fetches no byte then", async () => {
     const location = putPlain("one");
     await fetchText(location);
     expect(await fetchText(location)).toBe("one");
@@ -74,7 +74,7 @@ describe("the cache", () => {
     expect(hub.seen[1].headers["if-none-match"]).toMatch(/^"v-/);
   });
 
-  it("knows a large file of the hub by the answer that leads to it", async () => {
+  it("identifies a large file of the hub by the redirect to it", async () => {
     const location = putLinked("one");
     await fetchText(location);
     expect(await fetchText(location)).toBe("one");
@@ -89,7 +89,7 @@ describe("the cache", () => {
     }
   });
 
-  it("asks nothing for a file of a commit", async () => {
+  it("requests nothing for a file of a commit", async () => {
     const location = putLinked("one", COMMIT);
     await fetchText(location);
     hub.seen.length = 0;
@@ -103,7 +103,7 @@ describe("the cache", () => {
     expect([await readFile(first, "utf8"), await readFile(second, "utf8")]).toEqual(["one", "two"]);
   });
 
-  it("gives the copy of an earlier start, with a warning, when the server is out of reach", async () => {
+  it("gives the copy of an earlier start, with a warning, when the server is unreachable", async () => {
     const location = putPlain("one");
     await fetchText(location);
     await hub.stop();
@@ -199,18 +199,18 @@ describe("the cache", () => {
     expect(hub.seen).toEqual([]);
   });
 
-  it("gives the copy of an earlier start when the proxy is out of reach", async () => {
+  it("gives the copy of an earlier start when the proxy is unreachable", async () => {
     const location = putPlain("one");
     await fetchText(location);
     const behindProxy = { ...effects, fetch: buildFetch({ HTTP_PROXY: "http://127.0.0.1:1" }) };
     const path = await fetchToCache(location, folder, behindProxy, { retryPolicy: QUICK });
     expect(await readFile(path, "utf8")).toBe("one");
     expect(effects.notes.at(-1)).toMatch(
-      /cannot be had, the proxy 127\.0\.0\.1:1 refuses connections; the copy of an earlier start is served$/,
+      /cannot be downloaded, the proxy 127\.0\.0\.1:1 refuses connections; the copy of an earlier start is served$/,
     );
   });
 
-  it("says where it may not write", async () => {
+  it("names the folder that is not writable", async () => {
     await writeFile(join(folder, "file"), "");
     const fetched = fetchToCache(putPlain("one"), join(folder, "file"), effects, { retryPolicy: QUICK });
     expect(await codeOf(fetched)).toBe("cannot-write");
@@ -261,7 +261,7 @@ describe("the settings of a remote source", () => {
     [{ COMPARISONS_PATH: "https://" }, /^COMPARISONS_PATH: is not a URL; give a path, /],
     [
       { COMPARISONS_PATH: "file:///data/x.pkl" },
-      /^COMPARISONS_PATH: is a file:\/\/ address; a file of this machine has a plain path; give a path, /,
+      /^COMPARISONS_PATH: is a file:\/\/ address instead of a plain path; give a path, /,
     ],
     [
       { EVALUATIONS_PATH: "http://files.example/x.parquet" },

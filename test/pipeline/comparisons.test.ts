@@ -114,7 +114,7 @@ describe("the built frame", () => {
     expect(report.files).toMatchObject([{ path: join(world.folder, COMPARISONS_FILE), rows: 6 }]);
   });
 
-  test("says what the name and the configuration say of a run", () => {
+  test("has the fields of the name and the configuration of a run", () => {
     expect(rowOf(RUNS.pileA)).toMatchObject({
       timestamp: "2025-09-01 00:00:01",
       comparison_model_size: "60M",
@@ -286,7 +286,7 @@ describe("the report", () => {
   test("lists runs without history and counts that fall back", () => {
     expect(findings("add training history", "findings")).toEqual([
       ["no history", 1, RUNS.pileB],
-      ["the count of tokens falls back", 1, RUNS.pileC],
+      ["the token count decreases", 1, RUNS.pileC],
       ["no history", 1, RUNS.c4Only],
       ["no history", 1, RUNS.noStep],
       ["no history", 1, RUNS.noModel],
@@ -424,7 +424,7 @@ describe("a build that cannot be right fails and touches no file", () => {
   test("a full table that is not there, which no download brings", async () => {
     const error = await fail(async (folder) => ({ fullTable: join(folder, "nowhere.parquet") }));
     expect(error).toMatchObject({ code: "full-table-missing", problem: "is not there" });
-    expect(error.message).toContain("npm run data -- build evaluations --keep");
+    expect(error.message).toContain("datadecide build evaluations --keep");
     expect(error.message).not.toContain("download");
   });
 
@@ -480,7 +480,7 @@ describe("a build that cannot be right fails and touches no file", () => {
     const error = await fail(lines([MATCHED, { ...MATCHED, state: "crashed" }]));
     expect(error).toMatchObject({
       code: "duplicate-rows",
-      problem: `has two different runs of the id "${RUNS.pileA}"`,
+      problem: `has two different runs with the id "${RUNS.pileA}"`,
     });
   });
 
@@ -490,7 +490,7 @@ describe("a build that cannot be right fails and touches no file", () => {
     );
     expect(error).toMatchObject({
       code: "duplicate-rows",
-      problem: `has two matched runs of the name "${RUNS.pileA}"`,
+      problem: `has two matched runs named "${RUNS.pileA}"`,
     });
   });
 
@@ -574,7 +574,7 @@ describe("the full table and the melted file beside it", () => {
   test("are of two builds: the report warns and names the cure", async () => {
     const fullTable = join(world.folder, "built--60000", "full_eval.parquet");
     expect(await warningsWith(-60_000)).toEqual([
-      `${fullTable} is older than mean_eval_melted.parquet beside it: if that was built anew, build evaluations with --keep to renew both`,
+      `${fullTable} is older than mean_eval_melted.parquet beside it: if that was rebuilt, build evaluations with --keep to renew both`,
     ]);
   });
 });

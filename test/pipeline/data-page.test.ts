@@ -1,4 +1,4 @@
-/** Holds what docs/data.md says of the pipeline to the lists of the code. */
+/** Compares what docs/data.md lists of the pipeline with the code. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -65,7 +65,7 @@ describe("docs/data.md", () => {
     expect(row("1,866 of tasks")).toContain(`in the order ${TASK_METRICS.join(", ")};`);
   });
 
-  it("says the numbers of the seeds", () => {
+  it("has the numbers of the seeds", () => {
     const seeds = Object.entries(SEED_NUMBERS).map(([name, number]) => `\`${name}\` ${number}`);
     expect(row("6 ids")).toContain(`(${seeds.join(", ")})`);
   });

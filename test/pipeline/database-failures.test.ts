@@ -1,4 +1,4 @@
-/** What a command says when the database fails: damaged files, too little memory, no room to spill. */
+/** The errors of a command when the database fails: damaged files, too little memory, no space to spill. */
 import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -60,7 +60,7 @@ describe("a Parquet file that is damaged inside a page", () => {
     const damaged = table === "evaluations" ? raw.evaluations[0] : raw.perplexities;
     await damagePage(damaged, column);
     const line = await fail(["build", "evaluations", ...raw.args]);
-    expect(line).toMatch(new RegExp(`^${join(raw.path, name)}: is no whole Parquet file \\(.+\\); `));
+    expect(line).toMatch(new RegExp(`^${join(raw.path, name)}: is not a complete Parquet file \\(.+\\); `));
     expect(line.split(damaged)).toHaveLength(2);
     expect(line).toContain(WHOLE_AGAIN);
     expect((await readdir(raw.path)).includes("out")).toBe(false);
@@ -82,7 +82,7 @@ describe("a Parquet file that is damaged inside a page", () => {
     await damagePage(fullTable, "tokens");
     const inputs = ["--runs", runs, "--history", runs, "--full-table", fullTable, "--out", folder];
     expect(await fail(["build", "comparisons", ...inputs])).toMatch(
-      /full\.parquet: is no whole Parquet file \(.+\); replace it with a whole copy/,
+      /full\.parquet: is not a complete Parquet file \(.+\); replace it with a whole copy/,
     );
   });
 
@@ -109,23 +109,23 @@ describe("a Parquet file that is damaged inside a page", () => {
 
 describe("what is said of a damaged page", () => {
   const path = "/data/raw/ppl (1).parquet";
-  const say = (message: string) => describeDamage(new Error(message), path);
+  const readReason = (message: string) => describeDamage(new Error(message), path);
 
   it("has nothing of what the page holds", () => {
     const message = `Invalid Input Error: Invalid string encoding found in Parquet file "${path}": value "secret \\xFF" is not valid UTF8!`;
-    expect(say(message)).toBe("Invalid string encoding found in Parquet file");
+    expect(readReason(message)).toBe("Invalid string encoding found in Parquet file");
   });
 
   it("leaves out the path, which the line begins with", () => {
-    expect(say(`IO Error: Failed to read file "${path}": no magic bytes`)).toBe("no magic bytes");
-    expect(say(`Invalid Input Error: No magic bytes found at end of file '${path}'`)).toBe(
+    expect(readReason(`IO Error: Failed to read file "${path}": no magic bytes`)).toBe("no magic bytes");
+    expect(readReason(`Invalid Input Error: No magic bytes found at end of file '${path}'`)).toBe(
       "No magic bytes found at end",
     );
-    expect(say(`IO Error: Cannot open ${path} twice`)).toBe("Cannot open the file twice");
+    expect(readReason(`IO Error: Cannot open ${path} twice`)).toBe("Cannot open the file twice");
   });
 
   it("is never longer than a line or two", () => {
-    expect(say(`IO Error: ${"x".repeat(10_000)}`)).toBe(`${"x".repeat(300)}...`);
+    expect(readReason(`IO Error: ${"x".repeat(10_000)}`)).toBe(`${"x".repeat(300)}...`);
   });
 
   it("is so in the error of a real file with text that is not UTF-8", async () => {
@@ -158,7 +158,7 @@ describe("what is said of a damaged page", () => {
 const LARGE = "CREATE TABLE large AS SELECT i, 'x' || hash(i) AS text FROM range(4000000) t(i)";
 
 describe("too little memory", () => {
-  it("is told as such, and not as a damaged file, with the option that helps", async () => {
+  it("is reported as such, and not as a damaged file, with the option that helps", async () => {
     const line = await fail(["verify", STAND_IN, "--memory", "1MB"]);
     expect(line).toBe(
       "the database: needs more than its limit of 1MB; pass a larger --memory, or fewer --threads",
@@ -179,9 +179,9 @@ describe("the folder for spilled data", () => {
       }),
     );
 
-  it("is named when it cannot be made, with the option that chooses another", async () => {
+  it("is named when it cannot be created, with the option that chooses another", async () => {
     const line = await fail(["verify", STAND_IN, "--spill", "/dev/null"]);
-    expect(line).toMatch(/^\/dev\/null\/datadecide-spill-[\w-]+: cannot be made \(ENOTDIR/);
+    expect(line).toMatch(/^\/dev\/null\/datadecide-spill-[\w-]+: cannot be created \(ENOTDIR/);
     expect(line).toMatch(/; free space there, or choose another folder with --spill$/);
   });
 
@@ -202,7 +202,7 @@ describe("the folder for spilled data", () => {
       await database.run(LARGE);
     });
     expect(code).toBe("cannot-spill");
-    expect(message).toContain("has no room for the data that does not fit in memory");
+    expect(message).toContain("has no space for the data that does not fit in memory");
   });
 
   it("is gone after a failure", async () => {
@@ -224,7 +224,7 @@ it("an output that cannot be written is named as it will be called", async () =>
   });
 });
 
-it("a database that cannot be opened is told with the options it was given", async () => {
+it("a database that cannot be opened is reported with its options", async () => {
   const error = await failure(withDatabase({ memoryLimit: "lots" }, async () => {}));
   expect(error.code).toBe("database-unavailable");
   expect(error.message).toContain("cannot be opened with --memory lots and --threads 2");

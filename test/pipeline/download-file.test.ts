@@ -36,7 +36,7 @@ describe("a download", () => {
     ]);
   });
 
-  it("tells the bytes and their total", async () => {
+  it("reports the bytes and their total", async () => {
     here.put();
     await here.download();
     expect(here.effects.tasks).toEqual([
@@ -81,7 +81,7 @@ describe("a download", () => {
     here.put();
     const circle = { kind: "redirect", status: 302, target: PATH } as const;
     here.hub.faults.hub.push(...Array(20).fill(circle));
-    expect((await here.failure(here.download())).message).toContain("redirected in a circle");
+    expect((await here.failure(here.download())).message).toContain("redirected in a loop");
     here.hub.faults.hub.length = 0;
     here.hub.faults.hub.push({ kind: "redirect", status: 302, target: "http://files.example/x" });
     expect((await here.failure(here.download())).message).toContain("without encryption");
@@ -133,22 +133,19 @@ describe("a download that cannot be", () => {
     [404, { "x-error-code": "EntryNotFound" }, "source-missing", "no such file"],
     [404, {}, "source-missing", "is not there"],
     [410, {}, "source-missing", "is not there"],
-    [418, {}, "download-failed", "answered 418"],
-  ] as const)(
-    "says in one line what %d %j means, and does not try again",
-    async (status, headers, code, text) => {
-      here.put();
-      here.hub.faults.hub.push({ kind: "status", status, headers });
-      const failed = await here.failure(here.download(here.locate(ADDRESS, TOKEN)));
-      expect(failed.code).toBe(code);
-      expect(failed.message).toContain(text);
-      expect(failed.message).toContain(ADDRESS);
-      expect(here.hub.seen).toHaveLength(1);
-      expect(await here.filesThere()).toEqual([]);
-    },
-  );
+    [418, {}, "download-failed", "returned 418"],
+  ] as const)("reports %d %j in one line, and does not try again", async (status, headers, code, text) => {
+    here.put();
+    here.hub.faults.hub.push({ kind: "status", status, headers });
+    const failed = await here.failure(here.download(here.locate(ADDRESS, TOKEN)));
+    expect(failed.code).toBe(code);
+    expect(failed.message).toContain(text);
+    expect(failed.message).toContain(ADDRESS);
+    expect(here.hub.seen).toHaveLength(1);
+    expect(await here.filesThere()).toEqual([]);
+  });
 
-  it("tells the three kinds of a 404 apart as the hub does", async () => {
+  it("distinguishes the three kinds of a 404 as the hub does", async () => {
     here.put();
     const problemOf = async (address: string) =>
       (await here.failure(here.download(here.locate(address)))).message;
@@ -157,13 +154,13 @@ describe("a download that cannot be", () => {
     expect(await problemOf("hf://datasets/org/repo/x.parquet")).toContain("no such file");
   });
 
-  it("refuses a private file to a wrong token without saying it", async () => {
+  it("refuses a private file with a wrong token, without printing it", async () => {
     here.put(CONTENT, "lfs", TOKEN);
     expect((await here.failure(here.download(here.locate(ADDRESS, "hf_wrong")))).code).toBe("source-refused");
     expect((await here.failure(here.download())).code).toBe("source-refused");
   });
 
-  it("says that nobody listens", async () => {
+  it("reports that nothing listens there", async () => {
     const location = here.locate();
     await here.hub.stop();
     const { code, message } = await here.failure(here.download(location));
@@ -173,7 +170,7 @@ describe("a download that cannot be", () => {
     expect(await here.filesThere()).toEqual([]);
   });
 
-  it("says that the host is not found", async () => {
+  it("reports that the host is not found", async () => {
     const effects = recordingEffects({
       fetch: () =>
         Promise.reject(
@@ -185,7 +182,7 @@ describe("a download that cannot be", () => {
     expect(message).toContain("huggingface.co is not found; is this machine offline?");
   });
 
-  it("says that the place cannot be written to", async () => {
+  it("reports that the path is not writable", async () => {
     here.put();
     await writeFile(join(here.folder, "data"), "a file where a folder should be");
     const { code, message } = await here.failure(here.download());
@@ -193,7 +190,7 @@ describe("a download that cannot be", () => {
     expect(message).toContain("data: is not a folder; check");
   });
 
-  it("says that the disk is full", async () => {
+  it("reports that the disk is full", async () => {
     here.put();
     await mkdir(dirname(here.target));
     await symlink("/dev/full", `${here.target}.part`);
@@ -204,7 +201,7 @@ describe("a download that cannot be", () => {
     expect(await here.filesThere()).not.toContain("train.parquet");
   });
 
-  it("goes on once a full disk has room again", async ({ skip }) => {
+  it("continues once a full disk has space again", async ({ skip }) => {
     here.put();
     const disk = dirname(here.target);
     await mkdir(disk);

@@ -31,7 +31,7 @@ describe("a download that was cut off", () => {
     expect(offset).toBeLessThanOrEqual(first.sentBytes);
     expect(second).toMatchObject({ status: 206, sentBytes: CONTENT.length - offset });
     expect(sha256Of(await readFile(here.target))).toBe(sha256Of(CONTENT));
-    expect(here.effects.notes[0]).toMatch(/^hf:.*closed the connection; what has come is kept, next in 1 s$/);
+    expect(here.effects.notes[0]).toMatch(/^hf:.*closed the connection; received data is kept, next in 1 s$/);
   });
 
   it("is gone on with by a later run", async () => {
@@ -222,7 +222,7 @@ describe("a server in trouble", () => {
     expect(longest.reduce((sum, ms) => sum + ms, 0)).toBeLessThan(30_000);
   });
 
-  it("is asked again after 500s", async () => {
+  it("is requested again after 500s", async () => {
     here.put();
     here.hub.faults.hub.push({ kind: "status", status: 500 }, { kind: "status", status: 503 });
     here.hub.faults.store.push({ kind: "status", status: 502 });
@@ -236,11 +236,11 @@ describe("a server in trouble", () => {
     for (let times = 0; times < 9; times++) here.hub.faults.hub.push({ kind: "status", status: 500 });
     const { code, message } = await here.failure(here.download());
     expect(code).toBe("download-failed");
-    expect(message).toContain("answered 500");
+    expect(message).toContain("returned 500");
     expect(here.hub.seen).toHaveLength(4);
   });
 
-  it("is given the pause that it asks for, up to a limit", async () => {
+  it("gets the pause of its Retry-After, up to a limit", async () => {
     here.put();
     const inAnHour = new Date(Date.now() + 3_600_000).toUTCString();
     here.hub.faults.hub.push(
@@ -249,12 +249,14 @@ describe("a server in trouble", () => {
       { kind: "status", status: 429, headers: { "retry-after": "soon" } },
     );
     await here.download();
-    expect(here.effects.notes[0]).toContain("answered 429 and asks to wait 7 s; attempt 1 of 4, next in 1 s");
-    expect(here.effects.notes[1]).toMatch(/answered 503 and asks to wait 3[56]\d\d s; attempt 2 of 4/);
-    expect(here.effects.notes[2]).toContain("answered 429; attempt 3 of 4, next in 1 s");
+    expect(here.effects.notes[0]).toContain(
+      "returned 429 and a Retry-After of 7 s; attempt 1 of 4, next in 1 s",
+    );
+    expect(here.effects.notes[1]).toMatch(/returned 503 and a Retry-After of 3[56]\d\d s; attempt 2 of 4/);
+    expect(here.effects.notes[2]).toContain("returned 429; attempt 3 of 4, next in 1 s");
   });
 
-  it.each([204, 206, 304, 302, 416])("is not believed when it answers %d out of turn", async (status) => {
+  it.each([204, 206, 304, 302, 416])("is not trusted when it returns %d out of turn", async (status) => {
     here.put();
     here.hub.faults.hub.push({ kind: "status", status });
     const { code } = await here.failure(here.download());
@@ -262,7 +264,7 @@ describe("a server in trouble", () => {
     expect(await here.filesThere()).toEqual([]);
   });
 
-  it("is asked for a new signature when the store finds the old one expired", async () => {
+  it("gets a new request when the signature of the storage has expired", async () => {
     here.put();
     here.hub.faults.store.push({ kind: "status", status: 403 });
     await here.download();

@@ -49,7 +49,7 @@ describe("the command", () => {
     for (const { path, sha256 } of report.files) expect(sha256Of(await readFile(path))).toBe(sha256);
   });
 
-  it("says in a manifest beside them where they come from", async () => {
+  it("records their origin in a manifest beside them", async () => {
     putSources();
     await run();
     const text = await readFile(
@@ -68,18 +68,18 @@ describe("the command", () => {
     expect(text).not.toContain(TOKEN);
   });
 
-  it("asks nothing when everything is there", async () => {
+  it("requests nothing if all files exist", async () => {
     putSources();
     await run();
     here.hub.seen.length = 0;
     const report = await run();
     expect(here.hub.seen).toEqual([]);
     expect(report.files).toEqual([]);
-    expect(report.checks.map(({ found }) => found)).toContain("40,003 bytes, already there");
-    expect(here.effects.notes).toEqual(["all 5 files are there already"]);
+    expect(report.checks.map(({ found }) => found)).toContain("40,003 bytes, already exists");
+    expect(here.effects.notes).toEqual(["all 5 files already exist"]);
   });
 
-  it("asks whether a branch has moved, without fetching a byte of it", async () => {
+  it("checks whether a branch has moved, without fetching a byte of it", async () => {
     putSources("main");
     await run({ revisions: MAIN, extraSplits: ["macro_avg"] });
     here.hub.seen.length = 0;
@@ -94,10 +94,11 @@ describe("the command", () => {
     putSources("v2");
     putSources();
     await run({ revisions: { perplexities: "v2" } });
-    const asked = here.hub.to("hub").map(({ url }) => url);
-    expect(asked[0]).toContain("DataDecide-ppl-results/resolve/v2/");
+    const requested = here.hub.to("hub").map(({ url }) => url);
+    expect(requested[0]).toContain("DataDecide-ppl-results/resolve/v2/");
     const commit = COMMITS["allenai/DataDecide-eval-results"];
-    for (const path of asked.slice(1)) expect(path).toContain(`DataDecide-eval-results/resolve/${commit}/`);
+    for (const path of requested.slice(1))
+      expect(path).toContain(`DataDecide-eval-results/resolve/${commit}/`);
   });
 
   it("fetches a file again that was damaged on the disk", async () => {

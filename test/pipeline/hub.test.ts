@@ -17,7 +17,7 @@ function refusal(action: () => unknown): { code: PipelineErrorCode; message: str
 }
 
 describe("the hub", () => {
-  it("is the public one unless HF_ENDPOINT says otherwise", () => {
+  it("is the public one unless HF_ENDPOINT is set", () => {
     expect(buildHub()).toEqual({ endpoint: "https://huggingface.co", token: null });
     expect(buildHub(" ", "")).toEqual({ endpoint: "https://huggingface.co", token: null });
     expect(buildHub("https://mirror.example/hf//", " hf_x ")).toEqual({
@@ -35,13 +35,13 @@ describe("the hub", () => {
     }
   });
 
-  it("refuses a token that cannot be sent, without saying it", () => {
+  it("refuses a token that cannot be sent, without printing it", () => {
     const { code, message } = refusal(() => buildHub(undefined, "hf_one\nhf_two"));
     expect(code).toBe("bad-token");
     expect(message).not.toMatch(/hf_one|hf_two/);
   });
 
-  it("refuses a password in HF_ENDPOINT, without saying it", () => {
+  it("refuses a password in HF_ENDPOINT, without printing it", () => {
     const { code, message } = refusal(() => buildHub("https://me:pass-word@mirror.example"));
     expect(code).toBe("bad-endpoint");
     expect(message).not.toContain("pass-word");
@@ -75,10 +75,10 @@ describe("an hf:// address", () => {
     ["hf://datasets/repo/x.parquet", "does not name a dataset's file"],
     ["hf://datasets/org/repo", "does not name a dataset's file"],
     ["hf://datasets/org/repo@/x.parquet", "does not name a dataset's file"],
-    ["hf://datasets/org/repo/data/", "names nothing"],
-    ["hf://datasets/org/repo/../x.parquet", "names nothing"],
+    ["hf://datasets/org/repo/data/", "has an empty or relative part in its path"],
+    ["hf://datasets/org/repo/../x.parquet", "has an empty or relative part in its path"],
     ["hf://datasets/org/repo/data/*.parquet", "is a pattern"],
-    ["hf://datasets/org/repo@a%/x.parquet", "stands for nothing"],
+    ["hf://datasets/org/repo@a%/x.parquet", "is not part of an escape"],
   ])("is refused as %s", (address, problem) => {
     const { code, message } = refusal(() => parseLocation(address, HUB));
     expect(code).toBe("bad-address");
@@ -109,11 +109,11 @@ describe("a URL", () => {
     ["ftp://files.example/x.parquet", "is not https://"],
     ["s3://bucket/x.parquet", "is not https://"],
     ["https://me:secret@files.example/x.parquet", "a user name or a password"],
-    ["https://files.example/", "does not end in a file's name"],
-    ["https://files.example/..%2fsecret/", "does not end in a file's name"],
-    ["https://files.example/a%2Fb", "does not end in a file's name"],
+    ["https://files.example/", "does not end with a file name"],
+    ["https://files.example/..%2fsecret/", "does not end with a file name"],
+    ["https://files.example/a%2Fb", "does not end with a file name"],
     ["https://", "is not a URL"],
-    ["file:///data/x.parquet", "a file of this machine has a plain path"],
+    ["file:///data/x.parquet", "is a file:// address instead of a plain path"],
   ])("is refused as %s", (address, problem) => {
     const { code, message } = refusal(() => parseLocation(address, HUB));
     expect(code).toBe("bad-address");
@@ -122,7 +122,7 @@ describe("a URL", () => {
     expect(message).not.toContain(":secret");
   });
 
-  it("is told from a path by its scheme", () => {
+  it("is distinguished from a path by its scheme", () => {
     expect(["hf://datasets/o/r/x", "https://e.example/x", "S3://b/x"].every(isRemote)).toBe(true);
     expect(["data/x.parquet", "/data/x.parquet", "C:/x", "a://"].map(isRemote)).toEqual([
       false,

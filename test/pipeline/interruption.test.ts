@@ -22,14 +22,14 @@ beforeEach(async () => {
 });
 afterAll(() => rm(folder.path, { recursive: true }));
 
-type Moment = "begin" | "soon after begin" | "advance" | "end";
+type Point = "begin" | "soon after begin" | "advance" | "end";
 
-/** Runs a build that is interrupted at a moment of one piece of its work. */
-async function interrupt(step: string, moment: Moment) {
+/** Runs a build that is interrupted at a point of one task. */
+async function interrupt(step: string, point: Point) {
   const interruption = new AbortController();
   let isReached = false;
-  const abortAt = (label: string, now: Moment) => {
-    if (label !== step || now !== moment) return;
+  const abortAt = (label: string, now: Point) => {
+    if (label !== step || now !== point) return;
     isReached = true;
     interruption.abort();
   };
@@ -59,7 +59,7 @@ async function interrupt(step: string, moment: Moment) {
   return { code, isReached, ...texts };
 }
 
-it.each<[string, Moment]>([
+it.each<[string, Point]>([
   ["open the raw tables", "begin"],
   ["read the metrics", "soon after begin"],
   ["read the metrics", "advance"],
@@ -71,8 +71,8 @@ it.each<[string, Moment]>([
   ["write mean_eval_melted.parquet", "begin"],
   ["write mean_eval_melted.parquet", "soon after begin"],
   ["write mean_eval_melted.parquet", "advance"],
-])("a build that is interrupted in %j, at its %s, leaves what was there", async (step, moment) => {
-  const { code, isReached, out, err } = await interrupt(step, moment);
+])("a build that is interrupted in %j, at its %s, leaves what was there", async (step, point) => {
+  const { code, isReached, out, err } = await interrupt(step, point);
   expect(isReached).toBe(true);
   expect(code).toBe(EXIT_CODES.failed);
   expect(err).toBe("the command: was interrupted; run the command again; no half-written file was left\n");

@@ -60,12 +60,15 @@ describe("JSON lines", () => {
   test.each<[string, string | Uint8Array]>([
     ["input-bad-value: line 2 is not a JSON object", '{"a":1}\n[1]\n'],
     ["input-bad-value: line 2 is not a JSON object", '{"a":1}\n{"a":\n{"a":3}\n'],
-    ["input-bad-value: line 3 is cut off: the file ends in the middle of it", '{"a":1}\n{"a":2}\n{"a":3,"b'],
+    [
+      "input-bad-value: line 3 is incomplete, because the file ends in the middle of it",
+      '{"a":1}\n{"a":2}\n{"a":3,"b',
+    ],
     ["input-bad-value: line 2 is not a JSON object", '{"a":1}\n[2]'],
     ["input-bad-value: line 2 is not UTF-8", Buffer.from('{"a":1}\n{"a":"\xff"}\n', "latin1")],
     ["input-bad-value: is UTF-16 where UTF-8 is needed", Buffer.from('\uFEFF{"a":1}', "utf16le")],
     [
-      "input-bad-value: cannot be unpacked (gzip: unexpected end of file)",
+      "input-bad-value: cannot be decompressed (gzip: unexpected end of file)",
       gzipSync('{"a":1}\n'.repeat(1000)).subarray(0, 40),
     ],
     [
@@ -73,7 +76,7 @@ describe("JSON lines", () => {
       "<!DOCTYPE html><title>Sign in</title>",
     ],
     [
-      "input-placeholder: is a Git LFS pointer and not the file of 12,345 bytes that it stands for",
+      "input-placeholder: is a Git LFS pointer and not the file of 12,345 bytes that it points to",
       `version https://git-lfs.github.com/spec/v1\noid sha256:${"0".repeat(64)}\nsize 12345\n`,
     ],
   ])("are refused: %s", async (problem, content) => {

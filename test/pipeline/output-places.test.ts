@@ -37,17 +37,17 @@ describe("folders on the way to an output", () => {
     expect(await readdir(at("a", "b", "c"))).toEqual(["d"]);
   });
 
-  it("end at the first that cannot be made", async () => {
+  it("end at the first that cannot be created", async () => {
     await symlink(at("nowhere"), at("link"));
     const { subject, problem } = await failure(makeFolders(at("link", "b", "c")));
     expect(subject).toBe(at("link", "b", "c"));
-    expect(problem).toMatch(/^cannot be made \(EEXIST: .+link'\)$/);
+    expect(problem).toMatch(/^cannot be created \(EEXIST: .+link'\)$/);
   });
 
   it("are not looked for below a file", async () => {
     await writeFile(at("file"), "");
     const named = await failure(makeFolders(at("file", "b", "c")));
-    expect(named.problem).toBe(`cannot be made (${at("file")} is not a folder)`);
+    expect(named.problem).toBe(`cannot be created (${at("file")} is not a folder)`);
     expect((await failure(makeFolders(at("file")))).problem).toBe("is not a folder");
   });
 
@@ -84,7 +84,7 @@ describe("outputs", () => {
 });
 
 describe("a command", () => {
-  /** What it says of a place for its outputs, and the pieces of work it had begun by then. */
+  /** Its error for an output path, and the tasks that it had started by then. */
   async function run(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
     const fetch = () => Promise.reject(new Error("no network here"));
     const effects = recordingEffects({ root: ROOT, environment, fetch });
@@ -109,7 +109,7 @@ describe("a command", () => {
     const { code, err, begun } = await run([...args, "--out", at("file")]);
     expect(code).toBe(1);
     expect(err).toMatch(
-      /file.*: (is not a folder|cannot be made \(.+file is not a folder\)); check the folder's/,
+      /file.*: (is not a folder|cannot be created \(.+file is not a folder\)); check the folder's/,
     );
     expect(err.trimEnd().split("\n")).toHaveLength(1);
     expect(begun).toEqual([]);

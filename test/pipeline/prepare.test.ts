@@ -81,7 +81,7 @@ describe("the command prepare", () => {
     [
       "a file that is not there",
       { EVALUATIONS_PATH: "/nowhere/x.parquet" },
-      /^\/nowhere\/x\.parquet: is not there; /,
+      /^EVALUATIONS_PATH \/nowhere\/x\.parquet: is not there; /,
     ],
     ["a setting that is wrong", { PORT: "many" }, /^PORT: "many" is not usable/],
     ["an address that is none", { COMPARISONS_PATH: "hf://models/x" }, /hf:\/\/models\/x.*; give a path/],

@@ -25,20 +25,21 @@ async function run(args: readonly string[], given = {}) {
 
 describe("the data program", () => {
   it.each([
-    [["--help"], "Usage: data <command> [options]"],
-    [["download", "--help"], "npm run data -- download --with macro_avg"],
-    [["--help"], "npm run data -- build evaluations\n"],
+    [["--help"], "Usage: datadecide <command> [options]"],
+    [["download", "--help"], "datadecide download --with macro_avg"],
+    [["--help"], "datadecide build evaluations\n"],
     [["--help"], "HF_TOKEN "],
     [["--help"], "  2    a wrong command line"],
-    [["--help"], "Relative paths start at the project's folder"],
-    [["build", "--help"], "npm run data -- build comparisons --runs runs.parquet"],
     [
-      ["build", "evaluations", "--help"],
-      "npm run --silent data -- build evaluations --keep --json > report.json",
+      ["--help"],
+      "Relative paths start at the working folder; those of defaults and settings at the project's folder.",
     ],
-    [["build", "comparisons", "--help"], "npm run data -- build comparisons --runs runs.parquet"],
-    [["prepare", "--help"], "npm run --silent data -- prepare --json"],
-    [["verify", "--help"], "npm run data -- verify data/built/mean_eval_melted.parquet"],
+    [["build", "--help"], "datadecide build comparisons --runs runs.parquet"],
+    [["build", "evaluations", "--help"], "datadecide build evaluations --keep --json > report.json"],
+    [["build", "comparisons", "--help"], "datadecide build comparisons --runs runs.parquet"],
+    [["prepare", "--help"], "datadecide prepare --json"],
+    [["verify", "--help"], "datadecide verify data/built/mean_eval_melted.parquet"],
+    [["completion", "--help"], "datadecide completion bash >> ~/.bashrc"],
   ])("explains itself with code 0: %j", async (args, expected) => {
     const { code, out } = await run(args);
     expect(code).toBe(0);
@@ -106,9 +107,24 @@ describe("the data program", () => {
     expect(new Set([later, await hash("--compat=2025-09-17"), await hash()]).size).toBe(3);
   });
 
-  it("is what the script `data` runs", async () => {
-    const { scripts } = JSON.parse(await readFile(join(ROOT, "package.json"), "utf8"));
-    expect(scripts.data).toBe("npm run build --silent && node dist/cli.js");
+  it("takes relative paths from where it is run, and those of its defaults from the project's folder", async () => {
+    const elsewhere = await run(["verify", "nowhere.parquet"], { root: ROOT, workingFolder: "/elsewhere" });
+    expect(elsewhere.err).toMatch(/^\/elsewhere\/nowhere\.parquet: is not there; /);
+    const byDefault = await run(["build", "evaluations"], { root: "/project", workingFolder: "/elsewhere" });
+    expect(byDefault.err).toMatch(/^(\/project\/)?data\/raw/);
+  });
+
+  it("prints the version of the package", async () => {
+    const { version } = JSON.parse(await readFile(join(ROOT, "package.json"), "utf8"));
+    expect(await run(["--version"])).toEqual({ code: 0, out: `${version}\n`, err: "" });
+  });
+
+  it("is what the bin `datadecide` and the script `data` run", async () => {
+    const { bin, scripts } = JSON.parse(await readFile(join(ROOT, "package.json"), "utf8"));
+    expect(bin).toEqual({ datadecide: "dist/cli.js" });
+    // The shell is replaced, because it would keep signals from the program.
+    expect(scripts.data).toBe("npm run build --silent && exec node dist/cli.js");
+    expect(scripts.start).toBe("exec node dist/server.js");
   });
 });
 

@@ -89,33 +89,33 @@ describe("a proxy that fails", () => {
     const { host } = proxy;
     await proxy.stop();
     expect(await failure({ HTTP_PROXY: `http://me:${secret}@${host}` })).toBe(
-      `proxy-failed: cannot be had, the proxy ${host} refuses connections`,
+      `proxy-failed: cannot be downloaded, the proxy ${host} refuses connections`,
     );
   });
 
-  it("is named where its own name is not found, and nobody asks whether the machine is offline", async () => {
+  it("is named if its host is not found, without the hint that the machine may be offline", async () => {
     expect(
       await failure({ HTTPS_PROXY: "http://proxy.invalid:3128" }, "https://files.example/x.parquet"),
-    ).toMatch(/^proxy-failed: cannot be had, the proxy proxy\.invalid:3128 is not found$/);
+    ).toMatch(/^proxy-failed: cannot be downloaded, the proxy proxy\.invalid:3128 is not found$/);
   });
 
   it.each([502, 503, 504])("is named with %d, and tried again", async (status) => {
     proxy.refusals = [status, status];
     expect(await failure({ HTTP_PROXY: `http://me:${secret}@${proxy.host}` })).toBe(
-      `proxy-failed: cannot be had, the proxy ${proxy.host} answered ${status}`,
+      `proxy-failed: cannot be downloaded, the proxy ${proxy.host} returned ${status}`,
     );
     expect(proxy.targets).toHaveLength(2);
   });
 
-  it("is named at once where it asks for a password or forbids the host", async () => {
+  it("is named at once if it requires a password or forbids the host", async () => {
     proxy.refusals = [407, 403];
     const environment = { HTTP_PROXY: `http://me:${secret}@${proxy.host}` };
     expect(await here.failure(download(environment))).toEqual({
       code: "proxy-failed",
-      message: `${ADDRESS}: cannot be had, the proxy ${proxy.host} answered 407: it asks for a user name and a password; correct HTTPS_PROXY or HTTP_PROXY, or name the host in NO_PROXY, and try again`,
+      message: `${ADDRESS}: cannot be downloaded, the proxy ${proxy.host} returned 407: it requires a user name and a password; correct HTTPS_PROXY or HTTP_PROXY, or name the host in NO_PROXY, and try again`,
     });
     expect(await failure(environment)).toBe(
-      `proxy-failed: cannot be had, the proxy ${proxy.host} answered 403`,
+      `proxy-failed: cannot be downloaded, the proxy ${proxy.host} returned 403`,
     );
     expect(proxy.targets).toHaveLength(2);
   });
@@ -124,7 +124,7 @@ describe("a proxy that fails", () => {
     here.put();
     here.hub.faults.hub.push({ kind: "hang-up" }, { kind: "hang-up" });
     expect(await failure({ HTTP_PROXY: proxy.host })).toBe(
-      `download-failed: cannot be had, ${hostOf(here.hub.endpoint)} closed the connection, asked through the proxy ${proxy.host}`,
+      `download-failed: cannot be downloaded, ${hostOf(here.hub.endpoint)} closed the connection (through the proxy ${proxy.host})`,
     );
   });
 
@@ -173,7 +173,7 @@ describe("the built command", () => {
         stdio: ["ignore", "ignore", "pipe"],
       });
       const output = await readToEnd(child);
-      expect(output).toMatch(/^hf:\S+: is not there \(files\.example answered 404\)/m);
+      expect(output).toMatch(/^hf:\S+: is not there \(files\.example returned 404\)/m);
       expect(proxy.targets).toEqual(["files.example:443"]);
     } finally {
       server.closeAllConnections();

@@ -18,7 +18,7 @@ import { recordingEffects } from "../support/recording-effects.js";
 
 const SIZE = 40_000;
 const CURE =
-  "run `npm run data -- download` for a fresh copy; a file of your own belongs in a folder without the manifest";
+  "run `datadecide download` for a fresh copy; a file of your own belongs in a folder without the manifest";
 
 let here: DownloadSetting;
 eachWithDownloads((setting) => {
@@ -124,6 +124,6 @@ it("a pointer or a page in the place of a table is named as such", async () => {
   await writeFile(paths[0], "version https://git-lfs.github.com/spec/v1\nsize 2000000\n");
   expect(await failure()).toMatchObject({
     code: "input-placeholder",
-    problem: "is a Git LFS pointer and not the file of 2,000,000 bytes that it stands for",
+    problem: "is a Git LFS pointer and not the file of 2,000,000 bytes that it points to",
   });
 });

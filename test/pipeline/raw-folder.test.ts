@@ -9,7 +9,7 @@ import { getRelativePath, listSources } from "../../src/pipeline/sources.js";
 
 const PLACES = listSources().map(getRelativePath);
 const CURE =
-  "run `npm run data -- download` for it, or name with --raw the folder that `download --out` was given";
+  "run `datadecide download` for it, or name with --raw the folder that `download --out` was given";
 
 let folder: string;
 beforeEach(async () => {
@@ -44,7 +44,7 @@ it("a folder that is not there is named", () => {
   expect(failure("nowhere").message).toBe(`${join(folder, "nowhere")}: is not there; ${CURE}`);
 });
 
-it("a folder of other things is told apart from a missing file, with what was looked for", async () => {
+it("a folder of other files is distinguished from a missing file, with the names that were looked for", async () => {
   await put(["photos/cat.jpg"]);
   expect(failure(".").problem).toBe(`has none of the raw tables, which are ${PLACES.join(", ")}`);
 });

@@ -101,7 +101,7 @@ describe("findRecipe", () => {
     ["dclm25_dolma75", "DCLM-Baseline 25% / Dolma 75%"],
     ["falcon_cc_qctulu10p", "Falcon+CC (QC Tulu 10%)"],
     ["fineweb_pro", "FineWeb-Pro"],
-  ])("knows %s as %s", (shortName, name) => {
+  ])("maps %s to %s", (shortName, name) => {
     expect(findRecipe(shortName)).toBe(name);
   });
 
@@ -134,7 +134,7 @@ describe("gaps are filled from the configuration", () => {
     expect(matched.lr).toBeNull();
   });
 
-  test("after the defaults, so epochs are 1 whatever the configuration says", () => {
+  test("after the defaults, so epochs are 1 whatever the configuration has", () => {
     const tokens = "2025_08_21-08_24_43_test_finetune_DD-dolma1_7-4M_main_10M_toks_--learning_rate=1e-06";
     const epochs = "2025_08_21-08_24_43_test_finetune_DD-dolma1_7-4M_main_1Mtx2_--learning_rate=5e-07";
     const fields = parse({ [tokens]: { config }, [epochs]: { config } });
@@ -142,14 +142,14 @@ describe("gaps are filled from the configuration", () => {
     expect(fields.map(({ num_finetune_tokens }) => num_finetune_tokens)).toEqual([10e6, 2e6]);
   });
 
-  test("as the text that stands there, where it is one", () => {
+  test("as its text, if it is one", () => {
     const fields = parse({ [MATCHED]: { config: { learning_rate: "5e-6" } }, [MATCHED_WITH_RATE]: {} });
     expect(fields[0].lr).toBe("5e-6");
   });
 });
 
 describe("a matched run", () => {
-  test("is compared with Dolma1.7, on pile unless its name says otherwise", () => {
+  test("is compared with Dolma1.7, on pile unless its name has another perplexity", () => {
     const fields = parse({ [MATCHED]: {}, [MATCHED_WITH_RATE]: {} });
     expect(fields.map(({ comparison_metric }) => comparison_metric)).toEqual(["c4_en-valppl", "pile-valppl"]);
     expect(fields.map(({ comparison_model_recipe }) => comparison_model_recipe)).toEqual([

@@ -13,7 +13,7 @@ const BRANCH_FIELDS = {
   initial_checkpoint_steps: "main",
 };
 
-/** Each shape with a name that fits, what it tells, and a name that just misses it with what becomes of that. */
+/** Each shape with a matching name and its fields, and a name that just misses it with its result. */
 const CASES: readonly {
   readonly pattern: string;
   readonly type: RunName["type"];
@@ -263,7 +263,7 @@ const CASES: readonly {
 ];
 
 describe("parseRunName", () => {
-  test("knows seventeen shapes, and each has a case here, in order", () => {
+  test("has seventeen shapes, and each has a case here, in order", () => {
     expect(NAME_SHAPES).toHaveLength(17);
     expect(CASES.map(({ pattern }) => pattern)).toEqual(NAME_SHAPES.map(({ name }) => name));
   });
@@ -276,13 +276,10 @@ describe("parseRunName", () => {
     expect(parseRunName(miss).pattern).toBe(missed);
   });
 
-  test.each(CASES)(
-    "wants all of a $pattern name, from its first to its last character",
-    ({ pattern, name }) => {
-      expect(parseRunName(` ${name}`).pattern).not.toBe(pattern);
-      expect(parseRunName(`${name}\n`).pattern).not.toBe(pattern);
-    },
-  );
+  test.each(CASES)("matches a $pattern name only as a whole", ({ pattern, name }) => {
+    expect(parseRunName(` ${name}`).pattern).not.toBe(pattern);
+    expect(parseRunName(`${name}\n`).pattern).not.toBe(pattern);
+  });
 });
 
 describe("of two shapes that fit, the earlier wins", () => {

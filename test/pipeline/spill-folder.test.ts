@@ -35,7 +35,7 @@ it("a start removes what a killed process left, and nothing else", async () => {
   expect(await readdir(folder)).toEqual(kept.toSorted());
 });
 
-it("a folder that is not there is not made, and the line says what to do", async () => {
+it("a missing folder is not created, and the line has the cure", async () => {
   const spillFolder = join(folder, "nowhere");
   await expect(withDatabase({ spillFolder }, async () => {})).rejects.toMatchObject({
     code: "spill-folder-missing",

@@ -35,7 +35,7 @@ function failedChecks({ checks }: Report) {
 }
 
 describe("the stand-in", () => {
-  it("passes every check but those that only real data can pass, which say so", async () => {
+  it("passes every check except those that only real data can pass, which are marked", async () => {
     const report = await verify(STAND_IN);
     expect(failedChecks(report)).toEqual([]);
     expect(isGood(report)).toBe(true);

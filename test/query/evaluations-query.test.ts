@@ -28,7 +28,7 @@ const [DATA, SMALL, UNMELTED] = ["", "/small", "/unmelted"].map(
   (ending) => EVALUATIONS_ROUTES[`/api/visualize/data${ending}`],
 );
 
-function ask(text: string, route = DATA) {
+function select(text: string, route = DATA) {
   const { select, ...rest } = query.parse(parseRawQuery(text), route);
   const selection = select();
   return { ...rest, total: selection.total, fields: selection.fields, records: toRecords(selection) };
@@ -47,7 +47,7 @@ function errorsOf(text: string, route = DATA) {
 
 describe("a query over the evaluations", () => {
   it("without parameters selects everything", () => {
-    const { total, fields, filters, limit, offset } = ask("");
+    const { total, fields, filters, limit, offset } = select("");
     expect(total).toBe(FILE.length);
     expect(fields).toEqual(["params", "data", "step", "tokens", "compute", "metric", "value"]);
     expect({ filters, limit, offset }).toEqual({ filters: {}, limit: null, offset: 0 });
@@ -75,34 +75,34 @@ describe("a query over the evaluations", () => {
     ["value=3", { value: [3] }, 0],
     ["checkpoint=FINAL", { checkpoint: ["final"] }, 18],
     ["data=d17&params=1B&metric=pile-valppl&step=5000", expect.anything(), 1],
-  ])("selects what it says and says what it understood: %s", (text, filters, total) => {
-    expect(ask(text)).toMatchObject({ filters, total });
+  ])("selects the rows and reports the filters of %s", (text, filters, total) => {
+    expect(select(text)).toMatchObject({ filters, total });
   });
 
   it("counts a value that is given twice once", () => {
-    const once = ask("metric=pile-valppl&data=d17&params=1B");
+    const once = select("metric=pile-valppl&data=d17&params=1B");
     for (const text of [
       "metric=pile-valppl&metric=pile-valppl&data=d17&params=1B",
       "metric=pile-valppl,pile-valppl&data=d17,d17&data=Dolma1.7&params=1B&params=1B",
     ]) {
-      expect(ask(text)).toEqual(once);
+      expect(select(text)).toEqual(once);
     }
   });
 
   it("takes the final checkpoint of each metric, ANDed with the other filters", () => {
-    const final = ask("checkpoint=final&data=d17&params=1B&columns=metric,step").records;
+    const final = select("checkpoint=final&data=d17&params=1B&columns=metric,step").records;
     expect(final).toEqual([
       { metric: "pile-valppl", step: 7500 },
       { metric: "mmlu_average_acc_raw", step: 7500 },
       { metric: "mmlu_law_acc_raw", step: 5000 },
     ]);
-    expect(ask("checkpoint=final&step=5000&data=d17&params=1B&columns=metric").records).toEqual([
+    expect(select("checkpoint=final&step=5000&data=d17&params=1B&columns=metric").records).toEqual([
       { metric: "mmlu_law_acc_raw" },
     ]);
   });
 
-  it("is answered wide as a pivot of the same selection", () => {
-    const { fields, records, total } = ask(
+  it("is wide as a pivot of the same selection", () => {
+    const { fields, records, total } = select(
       "shape=wide&data=d17&params=1B&value__gte=10&metric=mmlu_*,pile-valppl",
     );
     expect(fields).toEqual(["params", "data", "step", "tokens", "compute", ...METRICS]);
@@ -114,9 +114,9 @@ describe("a query over the evaluations", () => {
     ]);
   });
 
-  it("sorts wide answers by a metric, missing values last", () => {
+  it("sorts wide responses by a metric, missing values last", () => {
     const text = "shape=wide&data=d17&params=1B&columns=step&sort=";
-    const steps = (sort: string) => ask(text + sort).records.map(({ step }) => step);
+    const steps = (sort: string) => select(text + sort).records.map(({ step }) => step);
     expect(steps("mmlu_law_acc_raw")).toEqual([0, 5000, 7500]);
     expect(steps("-mmlu_law_acc_raw")).toEqual([5000, 0, 7500]);
   });
@@ -164,15 +164,15 @@ describe("a query over the evaluations", () => {
 
 describe("the route of the chart page", () => {
   it("has its fixed selection in the long shape", () => {
-    const { records, filters } = ask("", SMALL);
+    const { records, filters } = select("", SMALL);
     expect(records.map(({ params, metric, data, step }) => [params, metric, data, step])).toEqual(
       SIZES.map((size) => [size, "pile-valppl", "Dolma1.7", 5000]),
     );
     expect(filters).toEqual({ metric: ["pile-valppl"], data: ["Dolma1.7"], step: [5000] });
   });
 
-  it("may be narrowed and laid out, and not asked for something else", () => {
-    expect(ask("params=1B&columns=value", SMALL).records).toEqual([{ value: 0.5 }]);
+  it("can be narrowed and laid out, but not changed", () => {
+    expect(select("params=1B&columns=value", SMALL).records).toEqual([{ value: 0.5 }]);
     expect(errorsOf("step=0", SMALL)[0]).toMatchObject({
       parameter: "step",
       value: "0",
@@ -196,7 +196,7 @@ describe("the route of the chart page", () => {
 
 describe("the route of the unmelted table", () => {
   it("has its old selection without any filter, whatever the layout", () => {
-    const { records, filters, fields } = ask("sort=-step&limit=100", UNMELTED);
+    const { records, filters, fields } = select("sort=-step&limit=100", UNMELTED);
     expect(filters).toEqual({ data: ["Dolma1.7"], params: ["10M", "1B"] });
     expect(fields).toEqual(["params", "data", "step", "tokens", "compute", ...METRICS]);
     expect(records.map(({ params, step }) => [params, step])).toEqual([
@@ -221,8 +221,8 @@ describe("the route of the unmelted table", () => {
     ["checkpoint=final", 12],
     ["data=d17", 9],
   ])("has only the client's filters when there is one: %s", (text, total) => {
-    const answer = ask(text, UNMELTED);
-    expect(answer.total).toBe(total);
-    expect(Object.keys(answer.filters)).toHaveLength(1);
+    const response = select(text, UNMELTED);
+    expect(response.total).toBe(total);
+    expect(Object.keys(response.filters)).toHaveLength(1);
   });
 });

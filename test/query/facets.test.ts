@@ -1,4 +1,4 @@
-/** Facets against counting the rows of the answer to the same query one by one. */
+/** Facets against counting the rows of the response to the same query one by one. */
 import { describe, expect, it } from "vitest";
 import { EVALUATIONS_ROUTES } from "../../src/http/routes/data.js";
 import { parseRawQuery } from "../../src/query/query-reader.js";
@@ -60,18 +60,18 @@ function drawFilters(): string {
 }
 
 describe("facets", () => {
-  it(`count what the rows of the answer count, under ${ROUNDS} random filters`, async () => {
-    let answered = 0;
+  it(`count what the rows of the response count, under ${ROUNDS} random filters`, async () => {
+    let resultCount = 0;
     for (let round = 0; round < ROUNDS; round++) {
       const text = drawFilters();
       try {
         expectCounts(text, await query.parseFacets(parseRawQuery(text)).count());
-        answered++;
+        resultCount++;
       } catch (error) {
         if ((error as Error).name !== "ProblemError") throw error;
       }
     }
-    expect(answered).toBeGreaterThan(ROUNDS / 2);
+    expect(resultCount).toBeGreaterThan(ROUNDS / 2);
   });
 
   it(`with counts=exclusive are those of three inclusive queries, under ${ROUNDS} random filters`, async () => {

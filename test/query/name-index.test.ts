@@ -106,7 +106,7 @@ describe("a wildcard", () => {
     ["pile-valppl*", ["pile-valppl"]],
     ["pile-valppl*l", []],
     ["*x*", []],
-  ])("%s stands for what matches it, in the order of the names", (pattern, names) => {
+  ])("%s matches names, in their order", (pattern, names) => {
     expect(metrics.resolve(pattern)).toEqual({ names, unknown: names.length === 0 ? [pattern] : [] });
   });
 

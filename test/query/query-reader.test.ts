@@ -78,7 +78,7 @@ describe("a query that is read", () => {
     expect(reader.readAll("__proto__")).toEqual([]);
   });
 
-  it("refuses a parameter that nobody asked for, with the nearest that somebody did", () => {
+  it("refuses a parameter that was not read, with the nearest that was", () => {
     const reader = new QueryReader({ metrc: "x", limit: "1" });
     reader.readAll("metric");
     reader.readOne("limit");
@@ -137,16 +137,16 @@ describe("a query that is read", () => {
 
   it("reports every mistake, and lists twenty of them", () => {
     const reader = new QueryReader({});
-    let asked = 0;
+    let suggestedCount = 0;
     for (let index = 0; index < 25; index++) {
       reader.fail("a", `v${index}`, "is wrong", () => {
-        asked++;
+        suggestedCount++;
         return ["near"];
       });
     }
     const error = finish(reader);
     expect(error.errors).toHaveLength(20);
-    expect(asked).toBe(20);
+    expect(suggestedCount).toBe(20);
     expect(error.message).toBe("a=v0 is wrong (did you mean near?); and 24 more, 20 of 25 are listed.");
   });
 });

@@ -17,7 +17,7 @@ function arrange(text: string) {
   return options;
 }
 
-describe("the options of an answer", () => {
+describe("the options of a response", () => {
   it("is all columns in their order, unsorted and whole, by default", () => {
     const usual = { fields: COLUMNS, sort: [], offset: 0, limit: null, key: "" };
     expect(arrange("")).toEqual(usual);
@@ -31,7 +31,7 @@ describe("the options of an answer", () => {
     ["columns=STEP,step,params,step", ["step", "params"]],
     ["columns=pt_*,params", ["pt_acc", "pt_acc_list", "params"]],
     ["columns=step,*", ["step", "params", "ft_acc", "pt_acc", "pt_acc_list"]],
-  ])("has the columns in the order asked, each once: %s", (text, fields) => {
+  ])("has the columns in the requested order, each once: %s", (text, fields) => {
     expect(arrange(text)).toMatchObject({ fields });
   });
 

@@ -5,48 +5,31 @@ import { beforeAll, describe, expect, it } from "vitest";
 
 const SRC = join(import.meta.dirname, "../../src");
 
+const BELOW_HTTP = ["errors", "table", "ingest", "formats", "catalog", "datasets", "query", "engines"];
+
 /** What each module may import besides itself; a file at the top of src is a module of its own name. */
 const MODULES: Readonly<Record<string, readonly string[]>> = {
   errors: [],
   table: ["errors"],
-  ingest: ["errors", "table"],
-  formats: ["errors", "table"],
+  codecs: [],
+  ingest: ["errors", "table", "codecs"],
+  formats: ["errors", "table", "codecs"],
   catalog: ["errors", "table"],
   datasets: ["errors", "table", "ingest", "formats", "catalog"],
   query: ["errors", "table", "ingest", "formats", "catalog", "datasets"],
-  engines: ["errors", "table", "ingest", "formats", "catalog", "datasets", "query"],
+  engines: ["errors", "table", "ingest", "formats", "catalog", "datasets", "query", "codecs"],
   pipeline: ["errors", "table", "ingest", "formats", "catalog", "datasets", "query", "engines"],
   client: [],
   explorer: ["client"],
+  reference: ["client"],
   config: ["errors"],
   http: ["errors", "table", "ingest", "formats", "catalog", "datasets", "query", "engines"],
   app: ["errors", "table", "ingest", "formats", "catalog", "datasets", "query", "engines", "http", "config"],
-  server: [
-    "errors",
-    "table",
-    "ingest",
-    "formats",
-    "catalog",
-    "datasets",
-    "query",
-    "engines",
-    "pipeline",
-    "http",
-    "app",
-    "config",
-  ],
-  cli: [
-    "errors",
-    "table",
-    "ingest",
-    "formats",
-    "catalog",
-    "datasets",
-    "query",
-    "engines",
-    "pipeline",
-    "config",
-  ],
+  serve: [...BELOW_HTTP, "pipeline", "http", "app", "config"],
+  server: ["serve"],
+  "query-command": [...BELOW_HTTP, "pipeline", "http"],
+  "server-commands": ["errors", "table", "formats", "pipeline", "query-command"],
+  cli: ["errors", "pipeline", "config", "server-commands", "serve"],
 };
 
 /** Modules that may use the type of the settings but not read them. */
@@ -55,16 +38,17 @@ const CONFIG_TYPE_MODULES = ["app", "http", "pipeline"];
 /** Where a library may be imported: a file, or a module. */
 const HOMES: readonly (readonly [library: RegExp, homes: readonly string[]])[] = [
   [/^@dsnp\/parquetjs(\/|$)/, ["ingest/parquet/metadata.ts"]],
-  [/^@bokuweb\/zstd-wasm$/, ["ingest/zstd.ts"]],
+  [/^@bokuweb\/zstd-wasm$/, ["codecs/zstd.ts"]],
   [/^(seek-bzip|xz-decompress)$/, ["ingest/pickle/compression.ts"]],
   [/^apache-arrow(\/|$)/, ["formats/arrow.ts", "engines/duckdb/arrow-files.ts"]],
   [/^@duckdb\/node-(api|bindings)$/, ["pipeline", "engines/duckdb"]],
-  [/^(commander|cli-progress|p-retry|undici)$/, ["pipeline"]],
+  [/^(cli-progress|p-retry|undici)$/, ["pipeline"]],
+  [/^commander$/, ["pipeline", "server-commands"]],
   [/^zod$/, ["catalog", "config", "http"]],
   [/^yaml$/, ["catalog/catalog-file.ts"]],
   [/^zod-openapi$/, ["http"]],
-  [/^(fastify|fastify-plugin|@fastify\/.+|@scalar\/fastify.+|fastify-metrics)$/, ["http", "app", "server"]],
-  [/^pino(-pretty)?$/, ["server"]],
+  [/^(fastify|fastify-plugin|@fastify\/.+|fastify-metrics)$/, ["http", "app", "serve"]],
+  [/^pino(-pretty)?$/, ["serve"]],
   [/^prom-client$/, ["http/routes/metrics.ts"]],
   [/^range-parser$/, ["http/response/whole-response.ts"]],
   [/^negotiator$/, ["http/response/negotiation.ts"]],
@@ -72,7 +56,7 @@ const HOMES: readonly (readonly [library: RegExp, homes: readonly string[]])[] =
   [/^fastest-levenshtein$/, ["query"]],
   [/^@observablehq\/plot$/, ["explorer/charts"]],
   [/^d3-color$/, ["explorer/charts/recipe-colors.ts"]],
-  [/^preact(\/hooks)?$/, ["explorer"]],
+  [/^preact(\/hooks)?$/, ["explorer", "reference"]],
 ];
 
 interface Import {
@@ -91,6 +75,7 @@ const files: string[] = [];
 beforeAll(async () => {
   for (const entry of await readdir(SRC, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
+    if (path.startsWith(join(SRC, "client/dist/"))) continue;
     if (!entry.isFile() || !/\.([cm]?tsx?|json)$/.test(entry.name)) continue;
     const file = relative(SRC, path);
     files.push(file);
@@ -156,10 +141,10 @@ describe("the imports of src", () => {
     expect(wrong.map(({ file, target }) => `${file} -> ${target}`)).toEqual([]);
   });
 
-  it("bring the settings to app as a type only, so that the server alone reads the environment", () => {
+  it("bring the settings to app as a type only, so that the programs alone read the environment", () => {
     const values = imports.filter(({ target, isTypeOnly }) => target === "config.ts" && !isTypeOnly);
     expect(
-      values.map(({ file }) => moduleOf(file)).filter((module) => !["server", "cli"].includes(module)),
+      values.map(({ file }) => moduleOf(file)).filter((module) => !["serve", "cli"].includes(module)),
     ).toEqual([]);
   });
 

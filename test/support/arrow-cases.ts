@@ -7,21 +7,22 @@ import { queryComparisons, queryEvaluations } from "./dataset-queries.js";
 import { buildSmallDatasets } from "./small-datasets.js";
 
 const { NaN: MISSING, POSITIVE_INFINITY } = Number;
+const INTEGERS = [1, MISSING, -1, 2 ** 53 - 1, -(2 ** 53 - 1), 0, 2 ** 32, -(2 ** 32), 2 ** 31];
 
 /** By the name of the case's folder. */
 export function buildArrowCases(): Readonly<Record<string, Selection>> {
   const { evaluations, comparisons } = buildSmallDatasets();
   const evaluationsQuery = queryEvaluations(evaluations);
   const comparisonsQuery = queryComparisons(comparisons);
-  const askEvaluations = (text: string) =>
+  const selectEvaluations = (text: string) =>
     evaluationsQuery.parse(parseRawQuery(text), EVALUATIONS_ROUTES["/api/visualize/data"]).select();
-  const askComparisons = (text: string) => comparisonsQuery.parse(parseRawQuery(text)).select();
+  const selectComparisons = (text: string) => comparisonsQuery.parse(parseRawQuery(text)).select();
   return {
-    long: askEvaluations("metric=pile-valppl,boolq_acc_raw&data=C4&params=4M,1B&step__gte=5000"),
-    "long-empty": askEvaluations("metric=pile-valppl&value__gte=1e9"),
-    wide: askEvaluations("shape=wide&data=C4&params=4M&metric=*-valppl,boolq_acc_raw"),
-    comparisons: askComparisons("limit=4&metric=arc_easy_acc_raw&sort=-timestamp"),
-    "comparisons-empty": askComparisons("limit=0&metric=arc_easy_acc_raw"),
+    long: selectEvaluations("metric=pile-valppl,boolq_acc_raw&data=C4&params=4M,1B&step__gte=5000"),
+    "long-empty": selectEvaluations("metric=pile-valppl&value__gte=1e9"),
+    wide: selectEvaluations("shape=wide&data=C4&params=4M&metric=*-valppl,boolq_acc_raw"),
+    comparisons: selectComparisons("limit=4&metric=arc_easy_acc_raw&sort=-timestamp"),
+    "comparisons-empty": selectComparisons("limit=0&metric=arc_easy_acc_raw"),
     "every-kind": selectAll(buildEveryKind(9)),
     "every-kind-all-missing": selectAll(buildAllMissing()),
     "every-kind-empty": selectAll(buildEveryKind(0)),
@@ -51,6 +52,14 @@ function buildEveryKind(count: number): Parameters<typeof tableOf> {
     mixedColumn("flag", [true, null, false, true, true, null, false, false, true].slice(0, count)),
     mixedColumn("any", ["a", 1, [1, "b"], null, "", true, 0.5, [], "é"].slice(0, count)),
     numberColumn("whole", [1, 2, 3, 4, 5, 6, 7, 8, 9].slice(0, count)),
+    { ...numberColumn("integer", INTEGERS.slice(0, count)), isInteger: true },
+    {
+      ...listColumn(
+        "integers",
+        [[1, MISSING], null, [], [-5], [2 ** 52], null, [0], [], [4]].slice(0, count),
+      ),
+      isInteger: true,
+    },
   ];
 }
 

@@ -1,4 +1,4 @@
-/** A proxy on the loopback address that connects as it is asked to, asks for a password, or refuses. */
+/** A proxy on the loopback address that connects as requested, requires a password, or refuses. */
 import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";

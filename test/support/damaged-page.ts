@@ -1,4 +1,4 @@
-/** Damage to Parquet files that their footer says nothing of. */
+/** Damage to Parquet files that their footer does not reveal. */
 import { readFile, writeFile } from "node:fs/promises";
 import { type Database, quoteText, withDatabase } from "../../src/pipeline/database.js";
 

@@ -1,9 +1,10 @@
 /**
- * Reads every format back, with readers that share nothing with the encoders, into rows of cells; and says what each
+ * Reads every format back, with readers that share nothing with the encoders, into rows of cells; and lists what each
  * of them should hold for a selection.
  */
 import { type DataType, tableFromIPC, type Vector } from "apache-arrow";
-import type { Cell } from "../../src/table/column.js";
+import { parseParquetFrame } from "../../src/ingest/parquet.js";
+import { type Cell, type Column, getCell } from "../../src/table/column.js";
 import type { Selection } from "../../src/table/selection.js";
 import { writeNumber } from "./encoding.js";
 import { toRecords } from "./selection-rows.js";
@@ -14,8 +15,8 @@ export interface Decoded {
   readonly rows: readonly (readonly unknown[])[];
 }
 
-/** A reader by the format's name; what JSON says of itself is left out. */
-export const DECODERS: Readonly<Record<string, (bytes: Buffer) => Decoded>> = {
+/** A reader by the format's name; the metadata of JSON is left out. */
+export const DECODERS: Readonly<Record<string, (bytes: Buffer) => Decoded | Promise<Decoded>>> = {
   json: (bytes) => {
     const { data } = JSON.parse(decodeText(bytes)) as { data: Record<string, unknown>[] };
     return fromRecords(data);
@@ -46,6 +47,12 @@ export const DECODERS: Readonly<Record<string, (bytes: Buffer) => Decoded>> = {
     const rows = Array.from({ length: table.numRows }, (_, row) => columns.map((column) => column[row]));
     return { fields: table.schema.fields.map(({ name }) => name), rows };
   },
+  // The project's own reader, which other tests hold to pyarrow's.
+  parquet: async (bytes) => {
+    const { columns, rowCount } = (await parseParquetFrame(bytes, "f")).table;
+    const rows = Array.from({ length: rowCount }, (_, row) => columns.map((column) => readCell(column, row)));
+    return { fields: columns.map(({ name }) => name), rows };
+  },
 };
 
 /** What the reader of a format should find in a selection, made of its records. */
@@ -54,7 +61,7 @@ export function expectDecoded(format: string, selection: Selection): Decoded {
   const records = toRecords(selection);
   const showers = selection.columns.map((column) => {
     if (format === "csv") return (cell: Cell) => showInCsv(cell, fields.length === 1);
-    if (format !== "arrow") return showInJson;
+    if (format !== "arrow" && format !== "parquet") return showInJson;
     if (column.kind === "timestamp")
       return (cell: Cell) => (cell === null ? null : toEpochMs(cell as string));
     if (column.kind !== "mixed") return (cell: Cell) => wellFormed(showInJson(cell));
@@ -81,12 +88,22 @@ function decodeText(bytes: Buffer): string {
   return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
 }
 
+function readCell(column: Column, row: number): unknown {
+  if (column.kind !== "timestamp") return getCell(column, row);
+  return Number.isNaN(column.values[row]) ? null : Math.floor(column.values[row]);
+}
+
 function readVector(vector: Vector<DataType> | null): unknown[] {
   return Array.from(vector ?? [], (cell: unknown) =>
     cell !== null && typeof cell === "object" && Symbol.iterator in cell
-      ? [...(cell as Iterable<unknown>)]
-      : cell,
+      ? Array.from(cell as Iterable<unknown>, toNumber)
+      : toNumber(cell),
   );
+}
+
+/** A column of integers has none beyond 2^53. */
+function toNumber(cell: unknown): unknown {
+  return typeof cell === "bigint" ? Number(cell) : cell;
 }
 
 function showInJson(cell: Cell): unknown {

@@ -16,7 +16,7 @@ export interface FakeFile {
 
 export type Fault =
   | { readonly kind: "status"; readonly status: number; readonly headers?: Readonly<Record<string, string>> }
-  /** Says the whole length, sends so much, and breaks the connection. */
+  /** Declares the whole length, sends this many bytes, and breaks the connection. */
   | { readonly kind: "drop"; readonly afterBytes: number }
   /** Sends so much, without a length, and ends in good order. */
   | { readonly kind: "short"; readonly afterBytes: number }
@@ -27,9 +27,9 @@ export type Fault =
   /** Sends more than there is. */
   | { readonly kind: "long" }
   | { readonly kind: "ignore-range" }
-  /** Answers with other content, and status 200. */
+  /** Returns other content with status 200. */
   | { readonly kind: "other"; readonly body: string }
-  /** Breaks the connection without an answer. */
+  /** Breaks the connection without a response. */
   | { readonly kind: "hang-up" }
   | { readonly kind: "redirect"; readonly status: number; readonly target: string };
 
@@ -53,8 +53,8 @@ export class FakeHub {
   endpoint = "";
   storeOrigin = "";
   commit = "9919b5a0e61e57a85021263918fa82d6ceaee038";
-  readonly #hub = createServer((request, response) => this.#answerAsHub(request, response));
-  readonly #store = createServer((request, response) => this.#answerAsStore(request, response));
+  readonly #hub = createServer((request, response) => this.#respondAsHub(request, response));
+  readonly #store = createServer((request, response) => this.#respondAsStore(request, response));
 
   static async start(): Promise<FakeHub> {
     const fake = new FakeHub();
@@ -79,7 +79,7 @@ export class FakeHub {
     return this.seen.filter((each) => each.origin === origin);
   }
 
-  #answerAsHub(request: IncomingMessage, response: ServerResponse): unknown {
+  #respondAsHub(request: IncomingMessage, response: ServerResponse): unknown {
     const seen = this.#note("hub", request, response);
     const fault = this.faults.hub.shift();
     if (fault?.kind === "status") return response.writeHead(fault.status, fault.headers).end("a fault");
@@ -121,7 +121,7 @@ export class FakeHub {
   }
 
   /** The store has an ETag of its own for each content, as object stores do. */
-  #answerAsStore(request: IncomingMessage, response: ServerResponse): unknown {
+  #respondAsStore(request: IncomingMessage, response: ServerResponse): unknown {
     const seen = this.#note("store", request, response);
     const fault = this.faults.store.shift();
     if (fault?.kind === "status") return response.writeHead(fault.status, fault.headers).end("a fault");
@@ -165,7 +165,7 @@ function plainTag({ content }: FakeFile): string {
   return `"v-${sha256Of(content).slice(0, 8)}"`;
 }
 
-/** Answers as a file server does: conditions, then ranges, then the fault. */
+/** Responds like a file server: conditions, then ranges, then the fault. */
 function sendContent(
   { headers }: IncomingMessage,
   response: ServerResponse,

@@ -50,7 +50,7 @@ export async function listen(app: FastifyInstance): Promise<HttpClient> {
   return new HttpClient((app.server.address() as AddressInfo).port);
 }
 
-/** The body without its content coding; throws for one that nobody here knows. */
+/** The body without its content coding; throws for an unknown one. */
 export function decodeBody({ headers, body }: WireResponse): Buffer {
   const coding = headers["content-encoding"];
   if (coding === undefined) return body;

@@ -1,4 +1,4 @@
-/** Datasets whose whole answer is several times what the kernel buffers for a client that does not read. */
+/** Datasets whose whole response is several times what the kernel buffers for a client that does not read. */
 import { buildEvaluations } from "../../src/datasets/evaluations.js";
 import type { Datasets } from "../../src/datasets/read.js";
 import { RECIPES } from "../../src/datasets/recipes.js";

@@ -73,7 +73,7 @@ export function getQueryParameters(path: string): Parameter[] {
   return getOperation(path).parameters.filter((parameter) => parameter.in === "query");
 }
 
-/** What the document did not say of an exchange, in a sentence; null when it said it all. */
+/** Describes what the document lacks of an exchange, in a sentence; null if it is complete. */
 export function findUndocumented(path: string, { status, headers, body }: Exchange): string | null {
   const response = getOperation(path).responses[status];
   if (response === undefined) return `status ${status} is not documented`;

@@ -1,5 +1,5 @@
 /**
- * What a query of random ingredients means, answered by filtering row objects the slow and obvious way, and without a
+ * The result of a query of random ingredients, by filtering row objects the slow and obvious way, and without a
  * look at src/query.
  */
 import type { Datasets } from "../../src/datasets/read.js";
@@ -24,7 +24,7 @@ export interface Meaning {
   offset: number;
 }
 
-/** The names and values that a query may ask for. */
+/** The names and values that a query may have. */
 export interface KnownNames {
   readonly sizes: readonly string[];
   readonly recipes: readonly string[];
@@ -64,8 +64,8 @@ export class QueryOracle {
     };
   }
 
-  /** The records of the answer and how many rows there are before limit and offset. */
-  answer(meaning: Meaning): { readonly records: readonly Row[]; readonly total: number } {
+  /** The records of the response and how many rows there are before limit and offset. */
+  evaluate(meaning: Meaning): { readonly records: readonly Row[]; readonly total: number } {
     const { rows, columns } =
       meaning.route === FT ? this.#selectComparisons(meaning) : this.#selectEvaluations(meaning);
     const ordered = meaning.sort === null ? rows : this.#sortRows(rows, meaning.sort);
@@ -76,7 +76,7 @@ export class QueryOracle {
     return { records, total: rows.length };
   }
 
-  /** The rows of a metric by recipe and size, each in the order of steps; built when first asked for. */
+  /** The rows of a metric by recipe and size, each in the order of steps; built on first use. */
   #groupRows(metric: string): Map<string, Row[]> {
     const known = this.#groupsByMetric.get(metric);
     if (known !== undefined) return known;

@@ -26,7 +26,7 @@ const DRAWS: readonly Draw[] = [
   () => 0.3782874617737003,
 ];
 
-/** Tables of a few hundred rows; each key stands once, and numbers are finite. */
+/** Tables of a few hundred rows; keys are unique, and numbers are finite. */
 export function drawRawTables(random: SeededRandom): RawTables {
   const sizes = random.some(SIZES, 3);
   const recipes = random.some(RECIPES, 3);

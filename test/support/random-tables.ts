@@ -1,5 +1,5 @@
 /** Random tables with every kind of column and every awkward cell, and random selections of them. */
-import type { Cell, Column } from "../../src/table/column.js";
+import { type Cell, type Column, markIntegers } from "../../src/table/column.js";
 import { type Selection, selectWide } from "../../src/table/selection.js";
 import type { Table } from "../../src/table/table.js";
 import { listColumn, mixedColumn, numberColumn, tableOf, textColumn, timestampColumn } from "./columns.js";
@@ -63,7 +63,7 @@ const NUMBERS = [
 export function drawTable(random: SeededRandom): Table {
   const rowCount = random.pick([0, 1, 2, 7, 8, 9, 40]);
   const names = random.shuffle(NAMES).slice(0, 1 + random.below(NAMES.length));
-  return tableOf(...names.map((name) => drawColumn(random, name, rowCount)));
+  return tableOf(...names.map((name) => markIntegers(drawColumn(random, name, rowCount))));
 }
 
 /** Any rows in any order, also twice, some of the columns, sorted or cut now and then. */
@@ -90,11 +90,12 @@ function drawColumn(random: SeededRandom, name: string, rowCount: number): Colum
   const fill = <T>(draw: () => T) => Array.from({ length: rowCount }, draw);
   const missing = random.pick([0, 0, 0.2, 1]);
   const orMissing = <T, M>(draw: () => T, none: M) => (random.chance(missing) ? none : draw());
+  const drawOne = drawNumbers(random);
   switch (random.below(6)) {
     case 0:
       return numberColumn(
         name,
-        fill(() => orMissing(() => drawNumber(random), Number.NaN)),
+        fill(() => orMissing(drawOne, Number.NaN)),
       );
     case 1:
       return textColumn(
@@ -110,12 +111,7 @@ function drawColumn(random: SeededRandom, name: string, rowCount: number): Colum
     case 3:
       return listColumn(
         name,
-        fill(() =>
-          orMissing(
-            () => Array.from({ length: random.pick([0, 0, 1, 3, 20]) }, () => drawNumber(random)),
-            null,
-          ),
-        ),
+        fill(() => orMissing(() => Array.from({ length: random.pick([0, 0, 1, 3, 20]) }, drawOne), null)),
       );
     case 4:
       return mixedColumn(
@@ -128,6 +124,13 @@ function drawColumn(random: SeededRandom, name: string, rowCount: number): Colum
         fill(() => orMissing(() => drawCell(random, 2), null)),
       );
   }
+}
+
+/** Draws numbers of a column: any, or integers alone. */
+function drawNumbers(random: SeededRandom): () => number {
+  if (random.chance(0.7)) return () => drawNumber(random);
+  const limit = random.pick([3, 300, 2 ** 33, 2 ** 53]);
+  return () => random.below(limit) - random.pick([0, 1, limit - 1]);
 }
 
 function drawNumber(random: SeededRandom): number {

@@ -1,4 +1,4 @@
-/** A TCP connection that says exactly what a test wants and keeps what comes back. */
+/** A TCP connection that sends exactly the bytes of a test and keeps what it receives. */
 import { connect, type Socket } from "node:net";
 
 export const DEADLINE_MS = 300_000;
@@ -44,7 +44,7 @@ export class RawSocket {
     await until(condition, () => `${what}; received so far: ${this.text.slice(0, 500)}`);
   }
 
-  /** Everything the server says until it closes. */
+  /** Everything that the server sends until it closes. */
   async readToEnd(): Promise<string> {
     await this.until(() => this.isClosed, "the server closes the connection");
     return this.text;
@@ -60,9 +60,11 @@ export async function until(condition: () => boolean, what: string | (() => stri
   }
 }
 
-/** The parts of the answers in a text; chunked bodies are joined. */
-export function splitAnswers(text: string): { status: number; headers: Map<string, string>; body: string }[] {
-  const answers: { status: number; headers: Map<string, string>; body: string }[] = [];
+/** The parts of the responses in a text; chunked bodies are joined. */
+export function splitResponses(
+  text: string,
+): { status: number; headers: Map<string, string>; body: string }[] {
+  const responses: { status: number; headers: Map<string, string>; body: string }[] = [];
   for (let at = 0; at < text.length; ) {
     const headEnd = text.indexOf("\r\n\r\n", at);
     if (headEnd < 0) throw new Error(`no end of headers in ${text.slice(at, at + 300)}`);
@@ -72,10 +74,10 @@ export function splitAnswers(text: string): { status: number; headers: Map<strin
     const headers = new Map(lines.map((line) => line.split(/: ?(.*)/s).slice(0, 2) as [string, string]));
     const lowered = new Map([...headers].map(([name, value]) => [name.toLowerCase(), value]));
     const { body, end } = readBody(text, headEnd + 4, lowered);
-    answers.push({ status, headers: lowered, body });
+    responses.push({ status, headers: lowered, body });
     at = end;
   }
-  return answers;
+  return responses;
 }
 
 function readBody(text: string, start: number, headers: ReadonlyMap<string, string>) {

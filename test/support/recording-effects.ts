@@ -17,6 +17,7 @@ export function recordingEffects(given: Partial<Effects> = {}): RecordingEffects
     environment: {},
     readConfig: () => readConfig(given.environment ?? {}),
     root: "/",
+    workingFolder: given.root ?? "/",
     signal: new AbortController().signal,
     progress: {
       note: (message) => void notes.push(message),

@@ -28,14 +28,14 @@ export class SeededRandom {
     return values[this.below(values.length)];
   }
 
-  /** Between one and `most` different values. */
-  some<T>(values: readonly T[], most: number): T[] {
-    return [...new Set(Array.from({ length: 1 + this.below(most) }, () => this.pick(values)))];
+  /** Between one and `max` different values. */
+  some<T>(values: readonly T[], max: number): T[] {
+    return [...new Set(Array.from({ length: 1 + this.below(max) }, () => this.pick(values)))];
   }
 
   /** Some of the values, from none to all, in random order. */
-  sample<T>(values: readonly T[], most = values.length): T[] {
-    return this.shuffle(values).slice(0, this.below(most + 1));
+  sample<T>(values: readonly T[], max = values.length): T[] {
+    return this.shuffle(values).slice(0, this.below(max + 1));
   }
 
   shuffle<T>(values: readonly T[]): T[] {

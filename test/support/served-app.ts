@@ -25,7 +25,7 @@ export const DATA_PATHS_WITH_ENDINGS = DATA_PATHS.flatMap((path) =>
 );
 export const ALL_PATHS = [HEALTH, ...DATA_PATHS, FACETS, DATASETS];
 
-/** Room for the text of the shipped data, and for the answers of a test. */
+/** Space for the text of the shipped data, and for the responses of a test. */
 const CACHE_BYTES = 64e6;
 
 export type LogLine = Readonly<Record<string, unknown>> & { readonly msg: string; readonly level: number };

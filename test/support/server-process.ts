@@ -41,7 +41,7 @@ export class ServerProcess {
     return this.#exitCode !== undefined;
   }
 
-  /** The port from the line that says where the server listens. */
+  /** The port from the log line of the listening server. */
   async port(): Promise<number> {
     const find = () => this.log.find(({ msg }) => /^Server listening at /.test(msg));
     await this.#until(() => find() !== undefined, "it listens");

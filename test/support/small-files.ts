@@ -60,7 +60,7 @@ export async function writeMelted(path: string, rows: readonly MeltedRow[], with
   return path;
 }
 
-/** Writes so many rows that their answer outgrows what the kernel buffers, some 130 bytes each. Returns the path. */
+/** Writes so many rows that their response outgrows what the kernel buffers, some 130 bytes each. Returns the path. */
 export async function writeLongMelted(path: string, rowCount: number): Promise<string> {
   await withDatabase({ threads: 1 }, (database) =>
     database.run(

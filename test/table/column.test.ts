@@ -8,7 +8,7 @@ import {
 } from "../../src/table/column.js";
 import { listColumn, mixedColumn, numberColumn, textColumn, timestampColumn } from "../support/columns.js";
 
-const MOMENT = Date.UTC(2025, 8, 12, 17, 28, 12);
+const TIMESTAMP = Date.UTC(2025, 8, 12, 17, 28, 12);
 
 describe("a cell in plain JavaScript", () => {
   it.each<[string, Column, unknown[]]>([
@@ -24,11 +24,11 @@ describe("a cell in plain JavaScript", () => {
     ],
     [
       "is text for a timestamp and null for a missing one",
-      timestampColumn("m", [MOMENT, Number.NaN]),
+      timestampColumn("m", [TIMESTAMP, Number.NaN]),
       ["2025-09-12 17:28:12", null],
     ],
     [
-      "tells a missing list from an empty one, and is null inside of lists",
+      "distinguishes a missing list from an empty one, and is null inside lists",
       listColumn("l", [[1, Number.NaN, Number.POSITIVE_INFINITY], null, [], [2]]),
       [[1, null, null], null, [], [2]],
     ],
@@ -54,7 +54,7 @@ describe("rows gathered from a column", () => {
       ["1970-01-01 00:00:02", "1970-01-01 00:00:00", "1970-01-01 00:00:02"],
     ],
     [mixedColumn("x", ["a", 1, null]), [null, "a", null]],
-  ])("stand in the order asked for: $kind", (column, cells) => {
+  ])("are in the requested order: $kind", (column, cells) => {
     const gathered = gatherRows(column, rows) as Column;
     expect(gathered).toMatchObject({ kind: column.kind, name: column.name });
     expect(getColumnLength(gathered)).toBe(3);
@@ -65,10 +65,10 @@ describe("rows gathered from a column", () => {
 describe("the text of a timestamp", () => {
   it.each([
     [0, "1970-01-01 00:00:00"],
-    [MOMENT, "2025-09-12 17:28:12"],
-    [MOMENT + 500, "2025-09-12 17:28:12.5"],
-    [MOMENT + 120, "2025-09-12 17:28:12.12"],
-    [MOMENT + 0.001, "2025-09-12 17:28:12.000001"],
+    [TIMESTAMP, "2025-09-12 17:28:12"],
+    [TIMESTAMP + 500, "2025-09-12 17:28:12.5"],
+    [TIMESTAMP + 120, "2025-09-12 17:28:12.12"],
+    [TIMESTAMP + 0.001, "2025-09-12 17:28:12.000001"],
     [1.5, "1970-01-01 00:00:00.0015"],
     [-1, "1969-12-31 23:59:59.999"],
     [-1000, "1969-12-31 23:59:59"],

@@ -58,7 +58,7 @@ describe("the rows of a slice that have a value", () => {
     expect(view.countValid(given, n)).toBe(rowsOfN.length);
   });
 
-  it("are known without a look at the values where whole segments are asked for", () => {
+  it("are known without reading the values if whole segments are requested", () => {
     const segments = (...numbers: number[]): LongFilter => ({
       rows: { segments: numbers, mask: null },
       valueColumns: [m, n],

@@ -136,7 +136,7 @@ describe("the sort keys of a column", () => {
     ]);
   });
 
-  it("take what a mixed column answers as null for missing", () => {
+  it("treat nulls of a mixed column as missing", () => {
     const cells: Cell[] = [Number.NaN, [2 ** 53, 1], Number.POSITIVE_INFINITY, null, 5];
     const keys = buildSortKeys(mixedColumn("x", cells));
     expect([...keys].map(Number.isNaN)).toEqual([true, false, true, true, false]);

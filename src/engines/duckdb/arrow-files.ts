@@ -34,9 +34,9 @@ import {
   type Vector,
 } from "apache-arrow";
 import { showSource } from "../../catalog/source.js";
+import { decompressZstd } from "../../codecs/zstd.js";
 import { quote, StartupError } from "../../errors.js";
 import { inflateLz4Frame } from "../../ingest/parquet/lz4.js";
-import { decompressZstd } from "../../ingest/zstd.js";
 import { quoteName, quoteText } from "../sql/quoting.js";
 
 /** Rows of a chunk of DuckDB. */

@@ -8,13 +8,14 @@ import type { Block } from "../../table/selection.js";
 /** How a column of the result is stored. Its type in SQL is given for each. */
 export type Storage =
   /** DOUBLE. */
-  | { readonly kind: "number" | "timestamp" }
+  | { readonly kind: "number"; readonly isInteger: boolean }
+  | { readonly kind: "timestamp" }
   /** An ENUM of the dictionary. */
   | { readonly kind: "dictionary"; readonly dictionary: readonly string[] }
   /** DOUBLE[]. */
-  | { readonly kind: "list" }
+  | { readonly kind: "list"; readonly isInteger: boolean }
   /** BOOLEAN or VARCHAR. */
-  | { readonly kind: "mixed" };
+  | { readonly kind: "mixed"; readonly isBoolean: boolean };
 
 export interface StoredColumn {
   readonly name: string;
@@ -84,11 +85,11 @@ function buildColumn({ name, storage }: StoredColumn, values: Values, rowCount: 
         dictionary: storage.dictionary,
       };
     case "list":
-      return buildListColumn(name, values as (Float64Array | null)[]);
+      return { ...buildListColumn(name, values as (Float64Array | null)[]), isInteger: storage.isInteger };
     case "mixed":
-      return { kind: "mixed", name, values: values as Cell[] };
+      return { kind: "mixed", name, values: values as Cell[], isBoolean: storage.isBoolean };
     default:
-      return { kind: storage.kind, name, values: (values as Float64Array).subarray(0, rowCount) };
+      return { ...storage, name, values: (values as Float64Array).subarray(0, rowCount) };
   }
 }
 

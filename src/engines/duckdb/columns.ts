@@ -18,6 +18,8 @@ const MAX_NAMES = 10_000;
 const MAX_NUMBERS = 10_000;
 /** Beyond this, a double may not hold an integer. */
 const MAX_SAFE = "9007199254740992";
+/** Up to this, it tells every integer from all other numbers. */
+const MAX_INTEGER = "9007199254740991";
 const NUMBER_PATTERN = "[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?";
 
 export interface RelationColumn extends StoredColumn, ComparedColumn {
@@ -45,6 +47,8 @@ interface LeafStatistics {
   readonly distinct: number;
   /** Of text, values that are no numbers; of integers, those that a double cannot hold; otherwise 0. */
   readonly exceptions: number;
+  /** Of numbers and lists of them, values that the typed formats cannot have as integers. */
+  readonly fractions: number;
   readonly present: number;
 }
 
@@ -59,6 +63,8 @@ interface ColumnContext {
   readonly rows: ReadRows;
   readonly dataset: string;
   readonly subject: string;
+  /** Of floats whose role is not declared. */
+  readonly floatRole: ColumnRole;
   readonly index: number;
 }
 
@@ -124,7 +130,9 @@ export async function readColumns(
   const statistics = await readStatistics(connection, rows.served, leaves);
   const columns: RelationColumn[] = [];
   for (const [index, leaf] of leaves.entries()) {
-    const context = { connection, rows, dataset, subject, index };
+    // The other numbers of a long dataset describe its checkpoints.
+    const floatRole: ColumnRole = long === null || leaf.name === long.value ? "measure" : "attribute";
+    const context = { connection, rows, dataset, subject, floatRole, index };
     columns.push(await buildColumn(context, leaf, statistics[index], declared[leaf.name] ?? {}));
   }
   return columns;
@@ -154,12 +162,13 @@ async function readStatistics(
       ? `approx_count_distinct(${expression})`
       : "0",
     `count(*) FILTER (WHERE ${findException(expression, type)})`,
+    `count(*) FILTER (WHERE ${findFraction(expression, type)})`,
   ]);
   const reader = await connection.runAndReadAll(`SELECT ${expressions.join(", ")} FROM ${from}`);
   const [row] = reader.getRowsJS();
   return leaves.map((_, index) => {
-    const [present, distinct, exceptions] = row.slice(3 * index, 3 * index + 3).map(Number);
-    return { present, distinct, exceptions };
+    const [present, distinct, exceptions, fractions] = row.slice(4 * index, 4 * index + 4).map(Number);
+    return { present, distinct, exceptions, fractions };
   });
 }
 
@@ -172,10 +181,23 @@ function findException(expression: string, type: DuckDBType): string {
   return `${isLarge} AND TRY_CAST(CAST(${expression} AS DOUBLE) AS HUGEINT) IS DISTINCT FROM ${expression}`;
 }
 
+/** As `markIntegers` has it for the columns in memory. */
+function findFraction(expression: string, type: DuckDBType): string {
+  if (isOneOf(type, INTEGERS)) return `${expression} NOT BETWEEN -${MAX_INTEGER} AND ${MAX_INTEGER}`;
+  if (isOneOf(type, FLOATS)) {
+    const double = `CAST(${expression} AS DOUBLE)`;
+    const isLarge = `abs(${double}) > ${MAX_INTEGER}`;
+    return `NOT isnan(${double}) AND (${isLarge} OR ${double} <> trunc(${double}) OR CAST(${double} AS VARCHAR) = '-0.0')`;
+  }
+  if (type.typeId !== DuckDBTypeId.LIST) return "false";
+  if (!isOneOf(type.valueType, INTEGERS)) return "true";
+  return `list_max(${expression}) > ${MAX_INTEGER} OR list_min(${expression}) < -${MAX_INTEGER}`;
+}
+
 async function buildColumn(
-  { connection, rows, dataset, subject, index }: ColumnContext,
+  { connection, rows, dataset, subject, floatRole, index }: ColumnContext,
   { name, expression, type }: Leaf,
-  { distinct, exceptions, present }: LeafStatistics,
+  { distinct, exceptions, fractions, present }: LeafStatistics,
   declared: ColumnDeclaration,
 ): Promise<RelationColumn> {
   const describe = (columnType: ColumnType, role: ColumnRole, filter: FilterKind): ColumnSchema => ({
@@ -200,12 +222,14 @@ async function buildColumn(
       throw new StartupError("inexact-value", subject, problem);
     }
     const double = `CAST(${expression} AS DOUBLE)`;
+    const schema = describe("number", isInteger ? "attribute" : floatRole, "values");
     const isListed = distinct <= MAX_NUMBERS && !isHidden;
     return {
       name,
       presentCount: present,
-      schema: describe("number", isInteger ? "attribute" : "measure", "values"),
-      storage: { kind: "number" },
+      schema,
+      // A measure has doubles, whatever values it happens to have.
+      storage: { kind: "number", isInteger: schema.role !== "measure" && present > 0 && fractions === 0 },
       selected: double,
       sortable: isInteger ? expression : `CASE WHEN isfinite(${double}) THEN ${double} END`,
       comparable: isInteger ? expression : double,
@@ -267,7 +291,8 @@ async function buildColumn(
       name,
       presentCount: present,
       schema: describe("text", "attribute", kind),
-      storage: dictionary.length > 0 ? { kind: "dictionary", dictionary } : { kind: "mixed" },
+      storage:
+        dictionary.length > 0 ? { kind: "dictionary", dictionary } : { kind: "mixed", isBoolean: false },
       selected,
       sortable: selected,
       comparable: isNumeric ? `TRY_CAST(${text} AS DOUBLE)` : text,
@@ -286,7 +311,7 @@ async function buildColumn(
       name,
       presentCount: present,
       schema: describe("boolean", "attribute", "values"),
-      storage: { kind: "mixed" },
+      storage: { kind: "mixed", isBoolean: true },
       selected: expression,
       sortable: expression,
       comparable: `CAST(${expression} AS VARCHAR)`,
@@ -299,7 +324,7 @@ async function buildColumn(
       name,
       presentCount: present,
       schema: describe("list", "attribute", "none"),
-      storage: { kind: "list" },
+      storage: { kind: "list", isInteger: present > 0 && fractions === 0 },
       selected: `CAST(${expression} AS DOUBLE[])`,
       sortable: "NULL",
       comparable: "NULL",
@@ -318,7 +343,7 @@ async function buildColumn(
 /** A column of text that is not filtered. */
 function mixedColumn(selected: string) {
   return {
-    storage: { kind: "mixed" } as const,
+    storage: { kind: "mixed", isBoolean: false } as const,
     selected,
     sortable: selected,
     comparable: selected,

@@ -37,7 +37,7 @@ export async function buildLongRelation(
   relation: Relation,
   rows: ReadRows,
   columns: readonly RelationColumn[],
-  { name: dataset, source, long, columns: declared }: DatasetDeclaration & { readonly long: LongDeclaration },
+  { name: dataset, source, long }: DatasetDeclaration & { readonly long: LongDeclaration },
 ): Promise<LongRelation> {
   const subject = showSource(source);
   const get = (name: string) => columns.find((column) => column.name === name) as RelationColumn;
@@ -53,35 +53,24 @@ export async function buildLongRelation(
   checkKind(long.value, "number", "numbers");
   checkKind(ORDER_NAME, "number", "numbers");
   const variable = await readMeasures(connection, relation, get(long.variable), dataset);
-  const value = hide(get(long.value), "measure");
+  const value = {
+    ...hide(get(long.value), "measure"),
+    storage: { kind: "number", isInteger: false },
+  } as const;
   const order = get(ORDER_NAME);
-  const others = columns
-    .filter(({ name }) => ![long.variable, long.value, ORDER_NAME].includes(name))
-    .map((column) => (declared[column.name]?.role === undefined ? describeCheckpoint(column) : column));
+  const others = columns.filter(({ name }) => ![long.variable, long.value, ORDER_NAME].includes(name));
   const keys = others
     .filter(({ schema }) => schema.role === "key")
     .toSorted((a, b) => rankKey(a) - rankKey(b));
   const result = {
     ...{ from: rows.served, variable, value, keys, order },
-    columns: columns.map(({ name }) =>
-      name === long.variable
-        ? variable
-        : name === long.value
-          ? value
-          : name === ORDER_NAME
-            ? order
-            : (others.find((column) => column.name === name) as RelationColumn),
+    columns: columns.map((column) =>
+      column.name === long.variable ? variable : column.name === long.value ? value : column,
     ),
   };
   await checkKeys(connection, rows.all, result, subject);
   await checkAttributes(connection, result, others, subject);
   return result;
-}
-
-/** Numbers besides the value describe a checkpoint and are no measures. */
-function describeCheckpoint(column: RelationColumn): RelationColumn {
-  const { schema } = column;
-  return schema.role === "measure" ? { ...column, schema: { ...schema, role: "attribute" } } : column;
 }
 
 /** Recipes come first in the total order, then sizes. */

@@ -97,7 +97,7 @@ export function buildCurvesChart(chart: CurvesChart, style: ChartStyle) {
     x: (each) => each[chart.x],
     y: ({ value }) => value,
     series: ({ data, params }) => `${data}\n${params}`,
-    describe: describeEvaluation,
+    describe: (each) => describeEvaluation(each),
   });
 }
 

@@ -4,10 +4,11 @@ import { formatAmount, formatCount, formatValue } from "../number-format.js";
 import type { Evaluation } from "../rows.js";
 import { type ChartStyle, isNarrow, PALETTES } from "./chart-style.js";
 
-/** The same fields as a sentence, for screen readers. */
-export function describeEvaluation(evaluation: Evaluation): string {
+/** The same fields as a sentence, for screen readers. `shortfall` replaces the tokens where it is not null. */
+export function describeEvaluation(evaluation: Evaluation, shortfall: string | null = null): string {
   const { data, params, metric, value, step, tokens, compute } = evaluation;
-  const amounts = `${formatCount(step)}, tokens ${formatAmount(tokens)}, compute ${formatAmount(compute)}`;
+  const trained = shortfall ?? `tokens ${formatAmount(tokens)}`;
+  const amounts = `${formatCount(step)}, ${trained}, compute ${formatAmount(compute)}`;
   return `${data}, ${params}, ${metric} ${formatValue(value)}, step ${amounts}`;
 }
 

@@ -1,9 +1,10 @@
-/** The scaling chart: the final value of every recipe against model size, one line per recipe. */
+/** The scaling chart: the last comparable value of every recipe against model size, one line per recipe. */
 import * as Plot from "@observablehq/plot";
 import type { MetricFacet } from "../facets.js";
 import type { ModelSizes } from "../model-sizes.js";
 import type { Scale } from "../page-state.js";
 import type { Evaluation } from "../rows.js";
+import { formatShortfall, type TrainingTokens } from "../training.js";
 import { addPoints } from "./chart-points.js";
 import {
   buildFrame,
@@ -27,6 +28,8 @@ export interface ScalingChart {
   /** The size at which recipes are ranked, and the winner there. */
   readonly rankSize: string | null;
   readonly best: Evaluation | undefined;
+  /** Points before the end of the training are hollow. */
+  readonly training: TrainingTokens;
 }
 
 /** Of a size on the axis, in pixels. */
@@ -36,15 +39,20 @@ const MARGIN_LEFT = 52;
 const MARGIN_RIGHT = 24;
 
 export function buildScalingChart(chart: ScalingChart, style: ChartStyle) {
-  const { evaluations, recipes, metric, facet, modelSizes, rankSize, best } = chart;
+  const { evaluations, recipes, metric, facet, modelSizes, rankSize, best, training } = chart;
   const { strong, muted, background } = PALETTES[style.scheme];
   const isHigherBetter = facet?.higherIsBetter !== false;
   const xType = chart.xScale === "linear" ? "linear" : "log";
   const x = (evaluation: Evaluation) => modelSizes.parametersOf(evaluation.params);
   const position = { x, y: "value" };
+  const isShort = (evaluation: Evaluation) => formatShortfall(evaluation, training) !== null;
   const atSize = rankSize === null ? [] : [modelSizes.parametersOf(rankSize)];
   const plot = Plot.plot({
-    ...buildFrame(style, recipes, `Final ${metric} of ${recipes.length} recipes against model size`),
+    ...buildFrame(
+      style,
+      recipes,
+      `${metric} of ${recipes.length} recipes at equal training against model size`,
+    ),
     height: isNarrow(style) ? 360 : 580,
     marginLeft: MARGIN_LEFT,
     marginRight: MARGIN_RIGHT,
@@ -77,7 +85,19 @@ export function buildScalingChart(chart: ScalingChart, style: ChartStyle) {
         curve: "linear",
         ariaLabel: "data",
       }),
-      Plot.dot(evaluations, { ...position, fill: "data", r: 2.5, ariaLabel: "data" }),
+      Plot.dot(
+        evaluations.filter((evaluation) => !isShort(evaluation)),
+        { ...position, fill: "data", r: 2.5, ariaLabel: "data" },
+      ),
+      Plot.dot(evaluations.filter(isShort), {
+        ...position,
+        stroke: "data",
+        fill: background,
+        strokeWidth: 1.5,
+        r: 3,
+        ariaLabel: "data",
+        className: "hollow",
+      }),
       Plot.dot(best === undefined ? [] : [best], { ...position, stroke: strong, strokeWidth: 2, r: 6 }),
       Plot.text(best === undefined ? [] : [best], {
         ...position,
@@ -98,7 +118,7 @@ export function buildScalingChart(chart: ScalingChart, style: ChartStyle) {
     x,
     y: ({ value }) => value,
     series: ({ data }) => data,
-    describe: describeEvaluation,
+    describe: (evaluation) => describeEvaluation(evaluation, formatShortfall(evaluation, training)),
   });
 }
 

@@ -3,7 +3,8 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { findRecipeColor, type RecipeColors } from "../charts/recipe-colors.js";
 import { Swatch } from "../controls/option-list.js";
 import { formatCompact } from "../number-format.js";
-import { type FinalValues, findLeaders, rankRecipes } from "../ranking.js";
+import { findLeaders, rankRecipes, type ValuesBySize } from "../ranking.js";
+import { formatShortfall, type TrainingTokens } from "../training.js";
 import type { ColorScheme } from "../use-color-scheme.js";
 
 /** On a phone. */
@@ -11,7 +12,8 @@ const VISIBLE_CARDS = 6;
 
 interface BestBySizeProps {
   readonly title: string;
-  readonly values: FinalValues;
+  readonly values: ValuesBySize;
+  readonly training: TrainingTokens;
   readonly isHigherBetter: boolean | null;
   readonly rankSize: string | null;
   /** Whether the reader selected the size, rather than it being the default. */
@@ -23,7 +25,7 @@ interface BestBySizeProps {
 
 export function BestBySize(props: BestBySizeProps) {
   const listRef = useRef<HTMLUListElement>(null);
-  const { title, values, isHigherBetter, rankSize, isRankSizeSelected, colors, scheme, onRankSize } = props;
+  const { title, values, training, isHigherBetter, rankSize, isRankSizeSelected, colors, scheme } = props;
   // Where the cards scroll, a selected size is scrolled to. The default is the largest, and the cards start with the smallest.
   useLayoutEffect(() => {
     const list = listRef.current;
@@ -46,6 +48,7 @@ export function BestBySize(props: BestBySizeProps) {
           const ranking = rankRecipes(values, size, isHigherBetter);
           const [best] = ranking;
           const leaders = findLeaders(ranking);
+          const shortfall = formatShortfall(best, training);
           return (
             <li key={size}>
               <button
@@ -53,7 +56,7 @@ export function BestBySize(props: BestBySizeProps) {
                 class="best-card"
                 aria-pressed={size === rankSize}
                 title={`Rank all recipes at ${size}`}
-                onClick={() => onRankSize(size)}
+                onClick={() => props.onRankSize(size)}
               >
                 <span class="best-size">{size}</span>
                 <span class="best-value">{formatCompact(best.value)}</span>
@@ -69,6 +72,7 @@ export function BestBySize(props: BestBySizeProps) {
                     `${leaders.length} tied`
                   )}
                 </span>
+                {shortfall !== null && <span class="best-training">{shortfall}</span>}
               </button>
             </li>
           );

@@ -24,6 +24,7 @@ const DOWNLOADS = [
   ["CSV", ".csv"],
   ["JSON", ".json"],
   ["Arrow", ".arrow"],
+  ["Parquet", ".parquet"],
 ] as const;
 
 export function ExportPanel(props: ExportPanelProps) {
@@ -41,9 +42,9 @@ export function ExportPanel(props: ExportPanelProps) {
 
 function ExportOptions({ view, query, chart, fileName, note }: ExportPanelProps) {
   const [shownName, setShownName] = useState("API URL");
-  const urlOf = (extension: "" | ".csv" | ".arrow") =>
+  const urlOf = (extension: "" | ".csv" | ".parquet") =>
     location.origin + formatExportPath(view, query, extension);
-  const snippets = buildCodeSnippets({ json: urlOf(""), csv: urlOf(".csv"), arrow: urlOf(".arrow") });
+  const snippets = buildCodeSnippets({ json: urlOf(""), csv: urlOf(".csv"), parquet: urlOf(".parquet") });
   const shown = snippets.find(({ name }) => name === shownName) ?? snippets[0];
   const saveChart = async (kind: "svg" | "png") => {
     try {

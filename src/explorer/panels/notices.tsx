@@ -51,14 +51,24 @@ export function LoadingChart() {
   );
 }
 
-export function EmptyChart({ onReset }: { readonly onReset: () => void }) {
+interface EmptyChartProps {
+  /** Whether the view needs a step that all recipes have. */
+  readonly isCommon?: boolean;
+  readonly onReset: () => void;
+}
+
+export function EmptyChart({ isCommon = false, onReset }: EmptyChartProps) {
   return (
     <div class="state">
       <p class="state-sign" aria-hidden="true">
         ∅
       </p>
       <h3>No rows match this selection</h3>
-      <p>The metric has no results for these recipes and sizes.</p>
+      <p>
+        {isCommon
+          ? "The metric has no step with a result of every one of these recipes at these sizes. Select fewer recipes, or see the training curves."
+          : "The metric has no results for these recipes and sizes."}
+      </p>
       <button type="button" class="button" onClick={onReset}>
         Show all recipes and sizes
       </button>

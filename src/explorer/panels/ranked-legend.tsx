@@ -8,6 +8,8 @@ export interface LegendEntry {
   readonly color: string;
   /** Shown after the name; null for none. */
   readonly value: number | null;
+  /** Shown before the value. */
+  readonly detail?: string;
 }
 
 interface RankedLegendProps {
@@ -95,7 +97,7 @@ function LegendRow({
   onHide,
   onHighlight,
 }: RankedLegendProps & { readonly entry: LegendEntry; readonly rank: string | null }) {
-  const { recipe, color, value } = entry;
+  const { recipe, color, value, detail } = entry;
   const isHidden = hidden.includes(recipe);
   const isShown = isolated === null ? !isHidden : isolated === recipe;
   const classes = [
@@ -128,6 +130,7 @@ function LegendRow({
       >
         {recipe}
       </button>
+      {detail !== undefined && <span class="legend-detail">{detail}</span>}
       {value !== null && <span class="legend-value">{formatEntry(value)}</span>}
     </li>
   );

@@ -88,10 +88,11 @@ function ChartAndLegend({ state, metric, colors, scheme, navigate, runs }: Secti
       </section>
       <RankedLegend
         title="Change"
-        note="mean over the runs of a recipe, after minus before"
-        entries={[...runs.meanChanges].map(([recipe, value]) => ({
+        note="after minus before, mean over the n runs of a recipe; recipes have runs of different sizes"
+        entries={[...runs.meanChanges].map(([recipe, { mean, runCount }]) => ({
           recipe,
-          value,
+          value: mean,
+          detail: `n = ${runCount}`,
           color: findRecipeColor(colors, recipe, scheme),
         }))}
         isRanked={false}

@@ -1,10 +1,12 @@
-/** The evaluation views: final values against model size, and training curves. */
+/** The evaluation views: values at equal training against model size, and training curves. */
+import { Fragment } from "preact";
 import { useCallback, useState } from "preact/hooks";
 import { buildEvaluationsQuery } from "../api-paths.js";
 import { hasDashes } from "../charts/curves-chart.js";
 import { findRecipeColor, type RecipeColors } from "../charts/recipe-colors.js";
 import { ChartOptions } from "../controls/chart-options.js";
 import type { Facets } from "../facets.js";
+import { formatCount } from "../number-format.js";
 import type { PageState } from "../page-state.js";
 import { BestBySize } from "../panels/best-by-size.js";
 import { DashLegend } from "../panels/dash-legend.js";
@@ -15,6 +17,7 @@ import { PlottedChart } from "../panels/plotted-chart.js";
 import { RankedLegend } from "../panels/ranked-legend.js";
 import type { Evaluation, EvaluationsResponse } from "../rows.js";
 import { chooseQueryRecipes } from "../shown-recipes.js";
+import type { TrainingTokens } from "../training.js";
 import type { ColorScheme } from "../use-color-scheme.js";
 import type { Navigate } from "../use-page-state.js";
 import { CREDIT, formatProvenanceWarning } from "./chart-captions.js";
@@ -26,6 +29,7 @@ const MAX_NAME_LENGTH = 180;
 interface EvaluationsViewProps {
   readonly state: PageState;
   readonly response: EvaluationsResponse;
+  readonly training: TrainingTokens;
   readonly facets: Facets;
   readonly colors: RecipeColors;
   readonly scheme: ColorScheme;
@@ -35,11 +39,17 @@ interface EvaluationsViewProps {
 }
 
 export function EvaluationsView(props: EvaluationsViewProps) {
-  const { state, response, facets, colors, scheme, ignored, navigate } = props;
+  const { state, response, training, facets, colors, scheme, ignored, navigate } = props;
   const evaluations = useEvaluations(props);
   const { shown, rows, metrics, bestTitle, headline, isHigherBetter, shownValues, rankSize } = evaluations;
+  const { unrankedNote } = evaluations;
   if (metrics.length === 0) {
-    return <EmptyChart onReset={() => navigate({ recipes: [], sizes: [], hidden: [], isolated: null })} />;
+    return (
+      <EmptyChart
+        isCommon={state.view === "scaling"}
+        onReset={() => navigate({ recipes: [], sizes: [], hidden: [], isolated: null })}
+      />
+    );
   }
   return (
     <>
@@ -50,11 +60,13 @@ export function EvaluationsView(props: EvaluationsViewProps) {
           {formatView(state)} of <code>{metrics.join(", ")}</code>, {shown.length}{" "}
           {shown.length === 1 ? "recipe" : "recipes"}
         </p>
+        {unrankedNote !== null && <p>{unrankedNote}</p>}
       </div>
-      {shown.length > 0 && (
+      {shownValues.size > 0 && (
         <BestBySize
           title={bestTitle}
           values={shownValues}
+          training={training}
           isHigherBetter={isHigherBetter}
           rankSize={rankSize}
           isRankSizeSelected={state.rankSize !== null}
@@ -81,7 +93,7 @@ type SectionProps = EvaluationsViewProps & { readonly evaluations: Evaluations }
 function ChartAndLegend({ state, colors, scheme, navigate, evaluations }: SectionProps) {
   const [highlighted, setHighlighted] = useState<string | null>(null);
   const onPoint = useCallback((row: unknown) => setHighlighted((row as Evaluation | null)?.data ?? null), []);
-  const { shown, charts, sizes, name, direction, ranking, present, rankSize, facet } = evaluations;
+  const { shown, charts, sizes, direction, ranking, present, rankSize, facet } = evaluations;
   const isStepDropped = state.view === "curves" && state.xScale === "log" && evaluations.hasZero;
   return (
     <div class="chart-and-legend">
@@ -92,8 +104,11 @@ function ChartAndLegend({ state, colors, scheme, navigate, evaluations }: Sectio
           defaultY={facet?.kind === "perplexity" ? "log" : "linear"}
           navigate={navigate}
         />
-        {(shown.length === 0 ? [] : charts).map(([metric, draw]) => (
-          <PlottedChart key={metric} draw={draw} highlighted={highlighted} onPoint={onPoint} />
+        {(shown.length === 0 ? [] : charts).map(({ metric, draw, note }) => (
+          <Fragment key={metric}>
+            <PlottedChart draw={draw} highlighted={highlighted} onPoint={onPoint} />
+            {note !== null && <p class="chart-note">{note}</p>}
+          </Fragment>
         ))}
         {state.view === "curves" && hasDashes({ split: state.split, sizes }) && <DashLegend sizes={sizes} />}
         {isStepDropped && <p class="chart-note">A log axis cannot show step 0.</p>}
@@ -101,14 +116,14 @@ function ChartAndLegend({ state, colors, scheme, navigate, evaluations }: Sectio
       </section>
       <RankedLegend
         title={`${direction === "lowest" ? "Lowest" : "Highest"} first`}
-        note={`${name}, ${state.view === "scaling" ? "final checkpoint" : "last checkpoint"}`}
+        note={evaluations.rankNote}
         entries={listEntries(ranking, present, colors, scheme)}
         isRanked
         winner={evaluations.winner}
         isolated={evaluations.isolated}
         hidden={state.hidden}
         highlighted={highlighted}
-        sizes={sizes}
+        sizes={evaluations.rankedSizes}
         rankSize={rankSize}
         onRankSize={(size) => navigate({ rankSize: size })}
         onIsolate={(isolated) => navigate(isolated === null ? { isolated } : { isolated, hidden: [] })}
@@ -120,21 +135,31 @@ function ChartAndLegend({ state, colors, scheme, navigate, evaluations }: Sectio
 }
 
 function EvaluationsExport({ state, response, colors, scheme, evaluations }: SectionProps) {
-  const { metrics, queryMetrics, present, shown, rows, headline, charts } = evaluations;
-  const recipes = chooseQueryRecipes(present, shown, state.recipes);
+  const { metrics, queryMetrics, present, shown, rows, foundCount, headline, charts } = evaluations;
+  const isCommon = state.view === "scaling";
+  // For fewer recipes the last common checkpoint would be another one.
+  const recipes = isCommon ? state.recipes : chooseQueryRecipes(present, shown, state.recipes);
+  const notes = new Set(charts.flatMap(({ note }) => (note === null ? [] : [note])));
   return (
     <ExportPanel
       view={state.view}
       query={buildEvaluationsQuery({ ...state, metrics: queryMetrics, recipes })}
       rowCount={rows.length}
-      note={null}
+      note={
+        isCommon && rows.length < foundCount
+          ? `${formatCount(rows.length)} of ${formatCount(foundCount)} rows are shown; the files and the query contain all ${formatCount(foundCount)}, because fewer recipes may have other common checkpoints.`
+          : null
+      }
       fileName={`${metrics.join("-").slice(0, MAX_NAME_LENGTH)}-${state.view}`}
       chart={{
         title: `${metrics.join(", ")}: ${formatView(state).toLowerCase()}`,
-        subtitle: `${headline} (${shown.length} ${shown.length === 1 ? "recipe" : "recipes"} shown)`,
+        subtitle: [
+          `${headline} (${shown.length} ${shown.length === 1 ? "recipe" : "recipes"} shown)`,
+          ...notes,
+        ].join(". "),
         warning: formatProvenanceWarning(response.meta.provenance),
         source: CREDIT,
-        draw: (width) => charts.map(([, draw]) => draw(width)),
+        draw: (width) => charts.map(({ draw }) => draw(width)),
         legend: shown.map((recipe) => ({ recipe, color: findRecipeColor(colors, recipe, scheme) })),
         scheme,
       }}
@@ -157,5 +182,5 @@ function listEntries(
 }
 
 function formatView({ view, x }: PageState): string {
-  return view === "scaling" ? "Final checkpoints against model size" : `Training curves against ${x}`;
+  return view === "scaling" ? "Last common checkpoints against model size" : `Training curves against ${x}`;
 }

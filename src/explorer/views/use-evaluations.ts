@@ -8,14 +8,25 @@ import { formatBestTitle, formatHeadline } from "../headline.js";
 import { findUnknownNames } from "../ignored-parameters.js";
 import type { ModelSizes } from "../model-sizes.js";
 import { MAX_METRICS, type PageState } from "../page-state.js";
-import { chooseRankSize, findFinalValues, findWinner, formatDirection, rankRecipes } from "../ranking.js";
+import {
+  chooseRankSize,
+  findCommonValues,
+  findWinner,
+  formatDirection,
+  keepRecipes,
+  rankRecipes,
+  type ValuesBySize,
+} from "../ranking.js";
+import { describeUnranked, findRequestedNames } from "../requested-names.js";
 import { buildEvaluations, type Evaluation, type EvaluationsResponse } from "../rows.js";
 import { findShownRecipes } from "../shown-recipes.js";
+import { describeShortfalls, formatShortfall, type TrainingTokens } from "../training.js";
 import type { ColorScheme } from "../use-color-scheme.js";
 
 interface EvaluationsInput {
   readonly state: PageState;
   readonly response: EvaluationsResponse;
+  readonly training: TrainingTokens;
   readonly facets: Facets;
   readonly colors: RecipeColors;
   readonly scheme: ColorScheme;
@@ -23,7 +34,7 @@ interface EvaluationsInput {
 
 export type Evaluations = ReturnType<typeof useEvaluations>;
 
-export function useEvaluations({ state, response, facets, colors, scheme }: EvaluationsInput) {
+export function useEvaluations({ state, response, training, facets, colors, scheme }: EvaluationsInput) {
   const found = useMemo(() => buildEvaluations(response), [response]);
   const foundMetrics = useMemo(() => orderMetrics(found, state.metrics), [found, state.metrics]);
   const metrics = useMemo(
@@ -43,16 +54,37 @@ export function useEvaluations({ state, response, facets, colors, scheme }: Eval
   const [metric] = metrics;
   const facet = facetOf(metric);
   const isHigherBetter = facet?.higherIsBetter ?? null;
-  const values = useMemo(
-    () => findFinalValues(evaluations, metric, modelSizes),
-    [evaluations, metric, modelSizes],
+  const requested = useMemo(
+    () => findRequestedNames(response, facets),
+    [response, facets.metrics, facets.recipes, facets.sizes],
   );
-  const shownValues = useMemo(() => findFinalValues(rows, metric, modelSizes), [rows, metric, modelSizes]);
+  const valuesByMetric = useMemo(
+    () =>
+      new Map(
+        metrics.map((each) => [each, findCommonValues(evaluations, each, modelSizes, requested.recipes)]),
+      ),
+    [evaluations, metrics, modelSizes, requested],
+  );
+  const values = valuesByMetric.get(metric) ?? NO_VALUES;
+  const shownValues = useMemo(() => keepRecipes(values, shown), [values, shown]);
   const rankSize = chooseRankSize(values, state.rankSize);
   const ranking = rankRecipes(values, rankSize, isHigherBetter);
   const name = formatMetric(metric, facet);
   const isSelection = state.recipes.length > 0 && present.length < facets.recipes.length;
-  const charts = useCharts({ state, rows, shown, metrics, facetOf, modelSizes, colors, scheme, rankSize });
+  const shortfall = ranking.length === 0 ? null : formatShortfall(ranking[0], training);
+  const charts = useCharts({
+    state,
+    rows,
+    shown,
+    metrics,
+    valuesByMetric,
+    training,
+    facetOf,
+    modelSizes,
+    colors,
+    scheme,
+    rankSize,
+  });
   return {
     /** Recipes with rows, and those of them that are drawn. */
     present,
@@ -63,10 +95,22 @@ export function useEvaluations({ state, response, facets, colors, scheme }: Eval
     isHigherBetter,
     name,
     direction: formatDirection(isHigherBetter),
-    sizes: [...values.keys()],
+    /** The sizes that are drawn, and those of them at which recipes are ranked. */
+    sizes: listSizes(evaluations, modelSizes),
+    rankedSizes: [...values.keys()],
     shownValues,
     rankSize,
     ranking,
+    /** Says which checkpoints are ranked. */
+    rankNote: [
+      name,
+      requested.recipes.length === 1 ? "last checkpoint" : "last common checkpoint",
+      ...(shortfall === null ? [] : [shortfall]),
+    ].join(", "),
+    /** What is not ranked and why; null where all sizes are. */
+    unrankedNote: describeUnranked(valuesByMetric, foundMetrics, requested),
+    /** The rows with hidden recipes. */
+    foundCount: evaluations.length,
     winner: findWinner(ranking, isHigherBetter)?.data ?? null,
     headline: formatHeadline({
       name,
@@ -75,7 +119,7 @@ export function useEvaluations({ state, response, facets, colors, scheme }: Eval
       ranking,
       shown: rankRecipes(shownValues, rankSize, isHigherBetter),
       isSelection,
-      suffix: state.view === "scaling" ? "" : ", at the last checkpoint",
+      suffix: shortfall === null ? "" : `, after ${shortfall}`,
     }),
     bestTitle: formatBestTitle(name, isHigherBetter, shown, !isSelection && shown.length === present.length),
     /** Null for a recipe without rows. */
@@ -90,6 +134,12 @@ export function useEvaluations({ state, response, facets, colors, scheme }: Eval
     queryMetrics: foundMetrics.length > MAX_METRICS ? metrics : state.metrics,
     charts,
   };
+}
+
+const NO_VALUES: ValuesBySize = new Map();
+
+function listSizes(evaluations: readonly Evaluation[], modelSizes: ModelSizes): string[] {
+  return [...new Set(evaluations.map(({ params }) => params))].sort((a, b) => modelSizes.compare(a, b));
 }
 
 /** The recipes that have rows, in the order of the facets. */
@@ -109,6 +159,8 @@ interface ChartsInput {
   readonly rows: readonly Evaluation[];
   readonly shown: readonly string[];
   readonly metrics: readonly string[];
+  readonly valuesByMetric: ReadonlyMap<string, ValuesBySize>;
+  readonly training: TrainingTokens;
   readonly facetOf: (metric: string) => MetricFacet | undefined;
   readonly modelSizes: ModelSizes;
   readonly colors: RecipeColors;
@@ -118,39 +170,44 @@ interface ChartsInput {
 
 type Draw = (width: number) => ReturnType<typeof buildScalingChart>;
 
+interface MetricChart {
+  readonly metric: string;
+  readonly draw: Draw;
+  /** Explains the marks of the chart; null where they need no explanation. */
+  readonly note: string | null;
+}
+
 /** One chart per metric, since metrics differ in scale. The functions change only when a chart does. */
-function useCharts(input: ChartsInput): readonly (readonly [metric: string, draw: Draw])[] {
-  const { state, rows, shown, metrics, facetOf, modelSizes, colors, scheme, rankSize } = input;
+function useCharts(input: ChartsInput): readonly MetricChart[] {
+  const { state, rows, shown, metrics, valuesByMetric, training, facetOf } = input;
+  const { modelSizes, colors, scheme, rankSize } = input;
   const facets = metrics.map(facetOf);
   const { view, x, xScale, yScale, split } = state;
   return useMemo(
     () =>
-      metrics.map((metric, index): readonly [string, Draw] => {
+      metrics.map((metric, index): MetricChart => {
         const evaluations = rows.filter((row) => row.metric === metric);
         const facet = facets[index];
         const common = { evaluations, recipes: shown, modelSizes, metric, facet, xScale, yScale };
         const isHigherBetter = facet?.higherIsBetter ?? null;
-        const ranking = rankRecipes(
-          findFinalValues(evaluations, metric, modelSizes),
-          rankSize,
-          isHigherBetter,
-        );
-        const best = findWinner(ranking, isHigherBetter);
-        const sizes = [...new Set(evaluations.map(({ params }) => params))].sort((a, b) =>
-          modelSizes.compare(a, b),
-        );
-        return [
+        const values = keepRecipes(valuesByMetric.get(metric) ?? NO_VALUES, shown);
+        const best = findWinner(rankRecipes(values, rankSize, isHigherBetter), isHigherBetter);
+        const sizes = listSizes(evaluations, modelSizes);
+        return {
           metric,
-          (width) =>
+          draw: (width) =>
             view === "scaling"
-              ? buildScalingChart({ ...common, rankSize, best }, { scheme, colors, width })
+              ? buildScalingChart({ ...common, rankSize, best, training }, { scheme, colors, width })
               : buildCurvesChart({ ...common, sizes, x, split }, { scheme, colors, width }),
-        ];
+          note: view === "scaling" ? describeShortfalls(evaluations, training) : null,
+        };
       }),
     [
       metrics,
       rows,
       shown,
+      valuesByMetric,
+      training,
       facets.map((facet) => facet?.value).join(),
       modelSizes,
       colors,

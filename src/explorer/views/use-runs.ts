@@ -1,9 +1,10 @@
-/** Derives what the comparison view shows: the runs, the mean change per recipe, and the chart. */
+/** Derives what the comparison view shows: the runs, the mean change of each recipe, and the chart. */
 import { useCallback, useMemo } from "preact/hooks";
 import { buildComparisonChart } from "../charts/comparison-chart.js";
 import type { RecipeColors } from "../charts/recipe-colors.js";
 import type { ComparisonMetric } from "../comparison-metrics.js";
 import type { Facets } from "../facets.js";
+import { formatRunsHeadline } from "../headline.js";
 import { findUnknownNames } from "../ignored-parameters.js";
 import type { PageState } from "../page-state.js";
 import { buildRows, type ComparisonsResponse, type Row } from "../rows.js";
@@ -23,7 +24,7 @@ export type Runs = ReturnType<typeof useRuns>;
 
 export function useRuns({ state, response, metric, facets, colors, scheme }: RunsInput) {
   const all = useMemo(() => selectRows(response, metric, state), [response, metric, state]);
-  const meanChanges = useMemo(() => findMeanChanges(all, metric), [all, metric]);
+  const meanChanges = useMemo(() => findMeanChanges(all, metric, facets), [all, metric, facets.recipes]);
   const shown = useMemo(() => findShownRecipes([...meanChanges.keys()], state), [meanChanges, state]);
   const rows = useMemo(() => all.filter((row) => shown.includes(String(row.ckpt_data))), [all, shown]);
   const facet = facets.metrics.find(({ value }) => value === metric.metric);
@@ -47,7 +48,7 @@ export function useRuns({ state, response, metric, facets, colors, scheme }: Run
     shown,
     rows,
     draw,
-    headline: formatHeadline(rows, metric, facet?.higherIsBetter ?? null),
+    headline: formatRunsHeadline(rows, metric, facet?.higherIsBetter ?? null),
     selection,
     /** Explains a query that also finds runs without both values; null where it does not. */
     note:
@@ -78,19 +79,36 @@ function selectRows(
   );
 }
 
-/** Mean change by recipe, the greatest first. */
-function findMeanChanges(rows: readonly Row[], metric: ComparisonMetric): Map<string, number> {
+export interface MeanChange {
+  readonly mean: number;
+  readonly runCount: number;
+}
+
+/** By recipe, in the order of the facets: recipes have runs of different sizes, so their means are no ranking. */
+function findMeanChanges(
+  rows: readonly Row[],
+  metric: ComparisonMetric,
+  { recipes }: Facets,
+): Map<string, MeanChange> {
   const changes = new Map<string, number[]>();
   for (const row of rows) {
     const recipe = String(row.ckpt_data);
     const change = Number(row[metric.finetuned]) - Number(row[metric.pretrained]);
     changes.set(recipe, [...(changes.get(recipe) ?? []), change]);
   }
-  const means = [...changes].map(([recipe, list]): [string, number] => [
-    recipe,
-    list.reduce((sum, change) => sum + change, 0) / list.length,
-  ]);
-  return new Map(means.sort(([, a], [, b]) => b - a));
+  const names = new Set([...recipes.map(({ value }) => value), ...changes.keys()]);
+  return new Map(
+    [...names].flatMap((recipe): [string, MeanChange][] => {
+      const list = changes.get(recipe);
+      if (list === undefined) return [];
+      return [
+        [
+          recipe,
+          { mean: list.reduce((sum, change) => sum + change, 0) / list.length, runCount: list.length },
+        ],
+      ];
+    }),
+  );
 }
 
 /** The recipes and sizes that a query for the shown rows has to name; none where all are shown. */
@@ -118,15 +136,4 @@ function countRuns(
       (recipes.length === 0 || recipes.includes(String(row.ckpt_data))) &&
       (sizes.length === 0 || sizes.includes(String(row.ckpt_params))),
   ).length;
-}
-
-function formatHeadline(
-  rows: readonly Row[],
-  metric: ComparisonMetric,
-  isHigherBetter: boolean | null,
-): string {
-  const above = rows.filter((row) => Number(row[metric.finetuned]) > Number(row[metric.pretrained])).length;
-  const better = isHigherBetter === false ? rows.length - above : above;
-  const verb = isHigherBetter === null ? "raised" : "improved";
-  return `Fine-tuning ${verb} ${metric.metric} in ${better} of ${rows.length} runs`;
 }

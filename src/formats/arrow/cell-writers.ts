@@ -1,6 +1,6 @@
 /** Writers of cells into the body of a record batch, one for each kind of column. */
 import { type BlockColumn, type Column, getCell, toEpochMicros } from "../../table/column.js";
-import { buildCellRenderer, JSON_DIALECT } from "../dialect.js";
+import { buildTextRenderer } from "../mixed-cells.js";
 import { type BatchBody, buildValidityBitmap } from "./batch-body.js";
 
 /** The rows of a block, for one of its columns. */
@@ -29,6 +29,34 @@ export function writeNumbers(body: BatchBody, slices: readonly ColumnSlice[], le
     }
   }
   body.finishNode(data, length, buildFiniteBitmap(data, nullCount));
+}
+
+/** Writes integers of at most 53 bits in 64; a missing one becomes null. */
+export function writeIntegers(body: BatchBody, slices: readonly ColumnSlice[], length: number): void {
+  const values = new Float64Array(length);
+  let count = 0;
+  for (const { rows, column } of slices) {
+    const { values: from } = column as ColumnOf<"number">;
+    for (let index = 0; index < rows.length; index++) values[count++] = from[rows[index]];
+  }
+  finishIntegers(body, values);
+}
+
+/** The bits of a double would be no integer, and bigints are slow. */
+function finishIntegers(body: BatchBody, values: Float64Array): void {
+  const { length } = values;
+  const data = body.allocateInt64(length);
+  const halves = new Int32Array(data.buffer, data.byteOffset, 2 * length);
+  let nullCount = 0;
+  for (let index = 0; index < length; index++) {
+    const value = values[index];
+    // It is written as zero.
+    if (Number.isNaN(value)) nullCount++;
+    const high = Math.floor(value / 2 ** 32);
+    halves[2 * index] = value - high * 2 ** 32;
+    halves[2 * index + 1] = high;
+  }
+  body.finishNode(data, length, buildFiniteBitmap(values, nullCount));
 }
 
 /** Builds a writer of codes; `dictionary` is that of all slices. */
@@ -76,6 +104,22 @@ export function writeTimestamps(body: BatchBody, slices: readonly ColumnSlice[],
 
 /** Writes lists of doubles: a node of offsets, and a child node of all elements. */
 export function writeLists(body: BatchBody, slices: readonly ColumnSlice[], length: number): void {
+  const { lists, elementCount } = writeListOffsets(body, slices, length);
+  const elements = body.allocateFloat64(elementCount);
+  joinLists(lists, elements);
+  const nullCount = elements.reduce((count, value) => count + (Number.isFinite(value) ? 0 : 1), 0);
+  body.finishNode(elements, elements.length, buildFiniteBitmap(elements, nullCount));
+}
+
+/** As writeLists, of integers. */
+export function writeIntegerLists(body: BatchBody, slices: readonly ColumnSlice[], length: number): void {
+  const { lists, elementCount } = writeListOffsets(body, slices, length);
+  const elements = new Float64Array(elementCount);
+  joinLists(lists, elements);
+  finishIntegers(body, elements);
+}
+
+function writeListOffsets(body: BatchBody, slices: readonly ColumnSlice[], length: number) {
   const lists: Float64Array[] = [];
   const isPresent = new Uint8Array(length);
   for (const { rows, column } of slices) {
@@ -86,14 +130,15 @@ export function writeLists(body: BatchBody, slices: readonly ColumnSlice[], leng
     }
   }
   body.finishNode(fillOffsets(body, lists), length, buildFlagBitmap(isPresent));
-  const elements = body.allocateFloat64(lists.reduce((sum, list) => sum + list.length, 0));
+  return { lists, elementCount: lists.reduce((sum, list) => sum + list.length, 0) };
+}
+
+function joinLists(lists: readonly Float64Array[], elements: Float64Array): void {
   let count = 0;
   for (const list of lists) {
     elements.set(list, count);
     count += list.length;
   }
-  const nullCount = elements.reduce((count, value) => count + (Number.isFinite(value) ? 0 : 1), 0);
-  body.finishNode(elements, elements.length, buildFiniteBitmap(elements, nullCount));
 }
 
 /** Writes booleans, one bit each. */
@@ -116,12 +161,11 @@ export function writeTexts(body: BatchBody, slices: readonly ColumnSlice[], leng
   const isPresent = new Uint8Array(length);
   const texts: Buffer[] = [];
   for (const { rows, column } of slices) {
-    const render = buildCellRenderer(column as Column, JSON_DIALECT);
+    const render = buildTextRenderer(column as ColumnOf<"mixed">);
     for (const row of rows) {
-      const cell = getCell(column as Column, row);
-      const text = typeof cell === "string" ? cell : render(row);
-      isPresent[texts.length] = typeof cell === "string" || text !== "" ? 1 : 0;
-      texts.push(Buffer.from(text));
+      const text = render(row);
+      isPresent[texts.length] = text === null ? 0 : 1;
+      texts.push(Buffer.from(text ?? ""));
     }
   }
   body.finishNode(fillOffsets(body, texts), length, buildFlagBitmap(isPresent));

@@ -32,6 +32,26 @@ export function takeStart(
   return take();
 }
 
+/** Joins all chunks, or returns null if they exceed `maxBytes`; other requests run between two chunks. */
+export async function collectChunks(
+  chunks: Iterator<EncodedChunk>,
+  maxBytes: number,
+): Promise<Buffer | null> {
+  const taken: Uint8Array[] = [];
+  let sizeBytes = 0;
+  for (let next = chunks.next(); next.done !== true; next = chunks.next()) {
+    const { value } = next;
+    await (value instanceof Promise ? value : setImmediate());
+    if (value instanceof Promise) continue;
+    taken.push(value);
+    sizeBytes += value.length;
+    if (sizeBytes <= maxBytes) continue;
+    chunks.return?.();
+    return null;
+  }
+  return joinChunks(taken, sizeBytes);
+}
+
 /** Streams `start` and then `chunks` at the client's pace; other requests run between two chunks. */
 export function streamChunks(start: Buffer, chunks: Iterator<EncodedChunk>): Readable {
   return Readable.from(yieldChunks(start, chunks), { objectMode: false });

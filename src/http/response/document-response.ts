@@ -1,4 +1,4 @@
-/** Document responses: facets, datasets, the OpenAPI document and the reference, always sent whole. */
+/** Document responses: facets, datasets and the OpenAPI document, always sent whole. */
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { type Coding, MIN_COMPRESSED_BYTES } from "./compression.js";
 import { negotiateCoding } from "./negotiation.js";

@@ -13,6 +13,7 @@ import { BufferPool } from "./buffer-pool.js";
 import { type ResponseStart, streamChunks, takeStart } from "./chunk-stream.js";
 import { type Coding, MIN_COMPRESSED_BYTES } from "./compression.js";
 import { nameDownload } from "./download-name.js";
+import { FileStore } from "./file-store.js";
 import { negotiateCoding, negotiateFormat } from "./negotiation.js";
 import { findNextPage } from "./next-page.js";
 import { RequestContext } from "./request-context.js";
@@ -46,6 +47,7 @@ export class RowResponder {
   readonly #cache: ResponseCache;
   readonly #appVersion: string;
   readonly #buffers = new BufferPool(MAX_WHOLE_BYTES);
+  readonly #files = new FileStore();
 
   /** `appVersion` is part of every ETag, because the version decides the bytes too. */
   constructor(cache: ResponseCache, appVersion: string) {
@@ -72,7 +74,7 @@ export class RowResponder {
       const name = nameDownload(dataset.schema.name, plan, format, etag);
       reply.header("content-disposition", `attachment; filename="${name}"`);
     }
-    const coding = negotiateCoding(request);
+    const coding = format.isFile ? null : negotiateCoding(request);
     const cacheKey = `${etag} ${coding?.name}`;
     const timing = new ServerTiming();
     const context = { request, reply, plan, format, dataset, etag, coding, cacheKey, timing };
@@ -94,17 +96,21 @@ export class RowResponder {
     timing.lap("select");
     const { rowCount, total, fields } = selection;
     if (rowCount > dataset.maxRows) throw buildLimitProblem(rowCount, dataset.maxRows);
-    const isSmall = rowCount * fields.length <= MAX_WHOLE_CELLS;
+    const isSmall = rowCount * fields.length <= MAX_WHOLE_CELLS && !this.#files.has(context.cacheKey);
     const counts = { rowCount, total, codingName: null };
-    if (request.method === "HEAD" && !isSmall) {
+    if (request.method === "HEAD" && !isSmall && !format.isFile) {
       return sendStream(context, { ...counts, bytes: Buffer.alloc(0) }, [][Symbol.iterator]());
     }
-    const buffer = isSmall ? this.#buffers.acquire() : null;
+    const buffer = isSmall && !format.isFile ? this.#buffers.acquire() : null;
     const meta = buildMeta(plan, dataset, selection);
-    const chunks = format
-      .encode({ selection, meta, textCache: dataset.textCache, buffer })
-      [Symbol.iterator]();
-    const finish = (start: ResponseStart) => this.#finish(context, counts, start, chunks, buffer);
+    const encode = () =>
+      format.encode({ selection, meta, textCache: dataset.textCache, buffer })[Symbol.iterator]();
+    const chunks = encode();
+    const finish = (start: ResponseStart): FastifyReply | Promise<FastifyReply> => {
+      if (start.isWhole || !format.isFile) return this.#finish(context, counts, start, chunks, buffer);
+      chunks.return?.();
+      return this.#sendFile(context, counts, encode);
+    };
     const release = (error: unknown): never => {
       if (buffer !== null) this.#buffers.release(buffer);
       throw error;
@@ -136,6 +142,19 @@ export class RowResponder {
     if (!isWhole) return sendStream(context, body, chunks);
     this.#cache.keepIfRepeated(context.cacheKey, body);
     return sendBody(context, body);
+  }
+
+  /** Sends a large file whole, so that it can be read in parts, unless it is too large for that. */
+  async #sendFile(
+    context: ResponseContext,
+    counts: Omit<CachedBody, "bytes">,
+    encode: () => Iterator<EncodedChunk>,
+  ): Promise<FastifyReply> {
+    const bytes = await this.#files.share(context.cacheKey, encode);
+    context.timing.lap("encode");
+    context.reply.header("server-timing", context.timing.toString());
+    if (bytes === null) return sendStream(context, { ...counts, bytes: Buffer.alloc(0) }, encode());
+    return sendBody(context, { ...counts, bytes });
   }
 
   async #sendCompressed(
@@ -199,7 +218,8 @@ function setCounts({ request, reply, plan }: ResponseContext, rowCount: number, 
   if (next !== null) reply.header("link", `<${next}>; rel="next"`);
 }
 
-function buildMeta(plan: QueryPlan, dataset: ServedDataset, { rowCount, total }: Selection): string {
+/** The metadata of a result as JSON. */
+export function buildMeta(plan: QueryPlan, dataset: ServedDataset, { rowCount, total }: Selection): string {
   const { offset, limit, filtersJson } = plan;
   const { version, provenance } = dataset;
   return `{"dataset":"${dataset.schema.name}","version":"${version.slice(0, 16)}","rows":${rowCount},"total":${total},"offset":${offset},"limit":${limit},"filters":${filtersJson},"provenance":${JSON.stringify(provenance)}}`;

@@ -172,4 +172,13 @@ const SERVICE_PATHS: ZodOpenApiPathsObject = {
       COMMON_PROBLEMS,
     ),
   },
+  "/client.js": {
+    get: buildDocumentOperation(
+      "getClient",
+      "The typed client as one ES module",
+      "For notebooks and pages without a build. The functions of the module ask the server that it was loaded from.",
+      { "application/javascript": { schema: z.string() } },
+      COMMON_PROBLEMS,
+    ),
+  },
 };

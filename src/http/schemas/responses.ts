@@ -46,7 +46,7 @@ const longColumns = {
   tokens: z.number().meta({ description: "Tokens seen by then." }),
   compute: z.number().meta({ description: "FLOPs spent by then." }),
 };
-const longCells = { ...longColumns, metric: text, value: numberOrNull };
+const longCells = { ...longColumns, metric: text, value: z.number() };
 
 const longRow = z.strictObject(longCells).partial().meta({
   id: "LongRow",

@@ -128,12 +128,16 @@ function buildExtensionOperation(route: RowRoute): ZodOpenApiOperationObject {
   };
 }
 
+const BINARY_FORMATS = ["arrow", "parquet"];
+
 /** The media types of all formats; only JSON has a detailed schema. */
 function buildContent(response: z.ZodType, { json, ...texts }: RowExamples): ZodOpenApiContentObject {
   return Object.fromEntries(
     FORMATS.map(({ name, mediaType }) => {
       if (mediaType === "application/json") return [mediaType, { schema: response, examples: json }];
-      const schema = name === "arrow" ? { type: "string" as const, format: "binary" } : z.string();
+      const schema = BINARY_FORMATS.includes(name)
+        ? { type: "string" as const, format: "binary" }
+        : z.string();
       return [mediaType, name in texts ? { schema, example: texts[name] } : { schema }];
     }),
   );

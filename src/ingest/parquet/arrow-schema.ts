@@ -1,7 +1,7 @@
 /**
  * The Arrow schema that many writers store in the metadata `ARROW:schema`. It has types that Parquet lacks: durations, and the
  * extension types of pandas, which are plain integers to Parquet. A small Flatbuffer reader is enough for that, and unlike a
- * library it accepts types that it does not know.
+ * library it accepts unknown types.
  */
 import { malformed } from "./fault.js";
 

@@ -1,4 +1,4 @@
-/** Memory bounds, because a few bytes of Parquet can stand for any number of values. */
+/** Memory bounds, because a few bytes of Parquet can encode any number of values. */
 import { malformed, ParquetFault } from "./fault.js";
 
 /** The number of values that a file of any size may have. */
@@ -34,7 +34,7 @@ export class ValueBudget {
   }
 
   #exceed(problem: string): ParquetFault {
-    const bound = `${this.#limit} values, the most for a file of ${this.#fileBytes} bytes`;
+    const bound = `${this.#limit} values, the maximum for a file of ${this.#fileBytes} bytes`;
     return new ParquetFault("too-many-values", `${problem} ${bound}`);
   }
 }

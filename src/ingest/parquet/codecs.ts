@@ -1,6 +1,6 @@
 /** Decompression of pages, bounded by the size in their headers and by the size of their bytes. */
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
-import { decompressZstd } from "../zstd.js";
+import { decompressZstd } from "../../codecs/zstd.js";
 import { checkGrowth } from "./bounds.js";
 import { malformed, ParquetFault, unsupported } from "./fault.js";
 import { inflateLz4, inflateLz4Block } from "./lz4.js";

@@ -23,8 +23,8 @@ export function decodeDeltaIntegers(bytes: Buffer, count: number, sizeBytes: num
   let offset = sum.end;
   if (count > 0) sum.write(plain, 0, sizeBytes);
   for (let index = 1; index < count; ) {
-    const least = parseZigzag(bytes, offset);
-    const widthsStart = least.end;
+    const min = parseZigzag(bytes, offset);
+    const widthsStart = min.end;
     offset = widthsStart + miniblockCount.value;
     if (offset > bytes.length) throw malformed("has deltas that go beyond their page");
     for (let block = 0; block < miniblockCount.value && index < count; block++) {
@@ -36,7 +36,7 @@ export function decodeDeltaIntegers(bytes: Buffer, count: number, sizeBytes: num
       for (let bit = offset * 8; index < end; index++, bit += bitWidth) {
         const low = readBits(bytes, bit, Math.min(bitWidth, 32));
         const high = bitWidth > 32 ? readBits(bytes, bit + 32, bitWidth - 32) : 0;
-        sum.add(least, low, high);
+        sum.add(min, low, high);
         sum.write(plain, index * sizeBytes, sizeBytes);
       }
       offset += (valuesPerMiniblock * bitWidth) / 8;
@@ -128,11 +128,11 @@ class Sum {
     this.end = end;
   }
 
-  /** Adds `least` and the unsigned integer of `low` and `high`. */
-  add(least: Halves, low: number, high: number): void {
-    const sum = this.#low + least.low + low;
+  /** Adds `min` and the unsigned integer of `low` and `high`. */
+  add(min: Halves, low: number, high: number): void {
+    const sum = this.#low + min.low + low;
     this.#low = sum >>> 0;
-    this.#high = (this.#high + least.high + high + Math.floor(sum / 2 ** 32)) | 0;
+    this.#high = (this.#high + min.high + high + Math.floor(sum / 2 ** 32)) | 0;
   }
 
   write(target: Buffer, offset: number, sizeBytes: number): void {

@@ -95,7 +95,7 @@ function findInexact(text: string): ValueFault | undefined {
     if (isExact && Number.isFinite(number)) continue;
     return {
       code: "inexact-value",
-      problem: `holds ${printable(token)}, which a double cannot carry exactly`,
+      problem: `holds ${printable(token)}, which a double cannot represent exactly`,
     };
   }
   return undefined;

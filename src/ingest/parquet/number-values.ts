@@ -119,7 +119,7 @@ class FaultList {
   build(): Faults | null {
     if (this.#flags === null) return null;
     const describe = (index: number) => {
-      const problem = `holds ${this.#show(index)}, which a double cannot carry exactly`;
+      const problem = `holds ${this.#show(index)}, which a double cannot represent exactly`;
       return { code: "inexact-value", problem } as const;
     };
     return { flags: this.#flags, describe };

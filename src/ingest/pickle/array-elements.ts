@@ -182,7 +182,7 @@ function decodeWide(
 export function toExactDouble(integer: bigint, location: Location): number {
   const double = Number(integer);
   if (Number.isFinite(double) && BigInt(double) === integer) return double;
-  const problem = `holds ${printable(String(integer))}, which a double cannot carry exactly`;
+  const problem = `holds ${printable(String(integer))}, which a double cannot represent exactly`;
   throw valueFault("inexact-value", location, problem);
 }
 

@@ -2,7 +2,7 @@
 import { gunzipSync } from "node:zlib";
 import Bunzip from "seek-bzip";
 import xz from "xz-decompress";
-import { decompressZstd, ZstdSizeError } from "../zstd.js";
+import { decompressZstd, ZstdSizeError } from "../../codecs/zstd.js";
 import { malformed, PickleFault, refused } from "./fault.js";
 
 interface Compression {

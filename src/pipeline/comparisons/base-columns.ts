@@ -1,12 +1,12 @@
 /**
- * The order of the base columns. The original made its frame out of one dictionary per run, so that its columns are in
- * the order in which the names of the runs have their parts; what the names do not have was added behind them.
+ * The order of the base columns. The original built its frame from one dictionary per run, so its columns are in the order
+ * in which the run names have their parts, followed by the columns that no name has.
  */
 import type { NamedRun } from "../run-fields.js";
 import type { NameField } from "../run-names.js";
 import { BASE_COLUMNS, type BaseColumn } from "./columns.js";
 
-/** The columns of the parts of a name; no other part of a matched run's name is in the frame. */
+/** The columns for the parts of a name; other parts of a matched run's name are not in the table. */
 const COLUMN_BY_FIELD: Readonly<Partial<Record<NameField, BaseColumn>>> = {
   timestamp: "timestamp",
   comparison_model_size: "comparison_model_size",
@@ -20,7 +20,7 @@ const COLUMN_BY_FIELD: Readonly<Partial<Record<NameField, BaseColumn>>> = {
   num_finetune_epochs: "ft_epochs",
 };
 
-/** Added behind the names' columns, in this order, where no name has them. */
+/** Added after the columns of the names, in this order, unless a name has them. */
 const ADDED: readonly BaseColumn[] = [
   "comparison_model_recipe",
   "comparison_metric",
@@ -31,7 +31,7 @@ const ADDED: readonly BaseColumn[] = [
   "abs_difference_ft_tokens_pct",
 ];
 
-/** All of BASE_COLUMNS in the order that these runs give them, which need not be in the order of their names. */
+/** All of BASE_COLUMNS in the order that these runs lead to; the runs may be in any order. */
 export function orderBaseColumns(runs: readonly NamedRun[]): BaseColumn[] {
   const ordered = new Set<BaseColumn>(["run_id"]);
   for (const { name } of runs.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
@@ -41,7 +41,7 @@ export function orderBaseColumns(runs: readonly NamedRun[]): BaseColumn[] {
     }
   }
   const isCounted = runs.some(({ summary }) => typeof summary.total_tokens === "number");
-  // What no name has at all is missing in the original; here it is null, and follows the other parts of names.
+  // The original lacks the columns that no name has; here they are null and follow those of the names.
   const absent = [
     "timestamp",
     "comparison_model_size",

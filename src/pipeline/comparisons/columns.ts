@@ -47,7 +47,7 @@ const FLAT_METRICS =
   total_prob_per_token uncond_correct_prob uncond_correct_prob_per_char uncond_correct_prob_per_token
   uncond_total_prob`);
 
-/** What the aggregate gives once only; of `primary_score` it has the plain form beside the two. */
+/** Metrics that the aggregate has only once; it also has a plain `primary_score`. */
 const AGGREGATE_PLAIN = words("num_instances total_prob total_prob_per_char total_prob_per_token");
 
 /** The 369 results after fine-tuning, tasks in order of name and the aggregate after boolq. */
@@ -63,7 +63,7 @@ const PERPLEXITIES: readonly string[] = [
   ...PPL_COLUMNS.map(({ name }) => name).filter((name) => !PPL_ORDER.includes(name)),
 ];
 
-/** The 225 columns of the full table that a pre-training checkpoint is described by. */
+/** The 225 columns of the full table that describe a pre-training checkpoint. */
 export const PRETRAINING_COLUMNS: readonly string[] = [
   ...[MMLU_AVERAGE, ...OLMES_TASKS].flatMap((task) =>
     TASK_METRICS.filter((metric) => !VINTAGE_METRICS.includes(metric) && hasMetric(task, metric)).map(
@@ -77,7 +77,7 @@ export const PRETRAINING_COLUMNS: readonly string[] = [
   "cumulative_lr",
 ];
 
-/** What is compared: accuracy without the question for the seven tasks that have it, the right answer's probability. */
+/** The compared metrics: accuracy without the question, for the seven tasks that have it, and probability of the right answer. */
 export const COMPARED_METRICS: readonly string[] = [
   ...OLMES_TASKS.filter((task) => hasMetric(task, "acc_uncond")).map((task) => `${task}_acc_uncond`),
   ...OLMES_TASKS.map((task) => `${task}_correct_prob`),
@@ -94,7 +94,7 @@ export const GROUP_COLUMNS = [
 
 export const GROUP_STATISTICS = ["avg", "med", "std", "mad"] as const;
 
-/** All names but the base columns, in the order of the frame. */
+/** All names except the base columns, in table order. */
 const FURTHER_COLUMNS: readonly string[] = [
   ...FT_COLUMNS,
   ...PRETRAINING_COLUMNS.map((name) => `pt_${name}_list`),
@@ -105,7 +105,7 @@ const FURTHER_COLUMNS: readonly string[] = [
   ...DELTA_COLUMNS.flatMap((delta) => GROUP_STATISTICS.map((statistic) => `group_${statistic}_${delta}`)),
 ];
 
-/** All names in the order of a frame with these base columns. */
+/** All names in the order of a table with these base columns. */
 export function listColumns(baseColumns: readonly BaseColumn[] = BASE_COLUMNS): string[] {
   return [...baseColumns, ...FURTHER_COLUMNS];
 }

@@ -1,11 +1,11 @@
 /**
- * The evaluation of a fine-tuned model, as a run's summary holds it: under `oe_eval_metrics/<task>` an object of
- * metrics, under `oe_eval_metrics/<task>/<metric>` the same and more as plain numbers.
+ * The evaluation of a fine-tuned model from a run's summary: `oe_eval_metrics/<task>` is an object of metrics,
+ * `oe_eval_metrics/<task>/<metric>` has the same and more metrics as plain numbers.
  */
 export const RESULT_PREFIX = "oe_eval_metrics/";
-/** The description of a task, which is no result. */
+/** The description of a task, which is not a result. */
 const DESCRIPTION = "task_config";
-/** The name of the aggregate over nine tasks, once its separators are underscores, and its name in the columns. */
+/** The name of the aggregate over nine tasks with underscores as separators, and its name in the columns. */
 const AGGREGATE = ["core_9mcqa_rc__olmes", "core9"] as const;
 /** The share of answers that could not be parsed is always 0 and has no column. */
 const LEFT_OUT = "no_answer";
@@ -13,7 +13,7 @@ const LEFT_OUT = "no_answer";
 export interface Evaluation {
   /** Every finite number under its column's name (`ft_{task}_{metric}`). */
   readonly values: ReadonlyMap<string, number>;
-  /** Columns for which the summary has two different numbers; the first in its order counts. */
+  /** Columns for which the summary has two different numbers; the first one is used. */
   readonly contradictions: readonly string[];
 }
 

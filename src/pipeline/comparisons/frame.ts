@@ -1,4 +1,4 @@
-/** The comparison frame: a row per run, beside it the pre-training it started from and the group it belongs to. */
+/** The comparison table: a row per run, with the pre-training of its checkpoint and its group. */
 import { buildListColumn, buildTextColumn } from "../../table/build-columns.js";
 import type { Column } from "../../table/column.js";
 import { Table } from "../../table/table.js";
@@ -24,13 +24,13 @@ import { findCheckpoint, type PretrainedModel } from "./pretraining.js";
 import type { RunHistory } from "./run-histories.js";
 import { compareTexts } from "./selection.js";
 
-/** A run with all that the frame holds of it. */
+/** A run with everything that the table has of it. */
 export interface MatchedRun {
   readonly fields: RunFields;
   /** Results of the evaluation by column. */
   readonly evaluation: ReadonlyMap<string, number>;
   readonly history: RunHistory | undefined;
-  /** The model that the run started from, undefined where the full table does not have it. */
+  /** The model that the run started from, undefined if the full table does not have it. */
   readonly model: PretrainedModel | undefined;
 }
 
@@ -41,21 +41,21 @@ export interface ComparisonFrame {
 }
 
 export interface FrameOptions {
-  /** The order of the base columns; BASE_COLUMNS where it is left out. */
+  /** The order of the base columns, by default that of BASE_COLUMNS. */
   readonly baseColumns?: readonly BaseColumn[];
   readonly compat?: CompatDate | null;
 }
 
 /**
- * The step of the checkpoint that a run started from: a number, `main` being the last there is; null where neither
- * the run nor the table has it.
+ * The step of the checkpoint that a run started from; `main` is the last step. Null if neither the run nor the table has
+ * it.
  */
 export function resolveStep(steps: string | null, model: PretrainedModel | undefined): number | null {
   if (steps === "main") return model?.get("step")?.at(-1) ?? null;
   return steps !== null && /^\d+$/.test(steps) ? Number(steps) : null;
 }
 
-/** Builds the frame, rows in the order of the runs. */
+/** Builds the table with its rows in the order of the runs. */
 export function buildFrame(
   runs: readonly MatchedRun[],
   { baseColumns, compat = null }: FrameOptions = {},
@@ -107,7 +107,7 @@ export function buildFrame(
   return { table: new Table(ordered, runs.length), groups };
 }
 
-/** The group of every row. Sums are over rows by the shapes of their names, as in the original: their last digits are its. */
+/** The group of every row. Sums run over rows ordered by the shapes of their names, to equal those of the original to the last digit. */
 function buildRowGroups(
   runs: readonly MatchedRun[],
   members: readonly GroupMember[],
@@ -146,7 +146,7 @@ function buildRunColumns(runs: readonly MatchedRun[]): Column[] {
     text("ckpt_data", (fields) => fields.initial_checkpoint_recipe),
     text("ckpt_params", (fields) => fields.initial_checkpoint_size),
     {
-      // A step is text as in the run's name; that of `main` comes out of a table and is a number.
+      // A step from the run's name is text; that of `main` is from a table and is a number.
       kind: "mixed",
       name: "ckpt_steps",
       values: runs.map(({ fields: { initial_checkpoint_steps: steps }, model }) =>
@@ -180,7 +180,7 @@ function buildHistoryColumns(runs: readonly MatchedRun[]): Column[] {
   ];
 }
 
-/** The whole pre-training as lists, missing values left out of each on its own, and the checkpoint's values. */
+/** The whole pre-training as lists, each without its missing values, and the checkpoint's values. */
 function buildPretrainingColumns(runs: readonly MatchedRun[]): Column[] {
   const checkpoints = runs.map(({ fields, model }) => {
     const step = resolveStep(fields.initial_checkpoint_steps, model);

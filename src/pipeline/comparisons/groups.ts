@@ -1,12 +1,12 @@
-/** Groups of runs that are matched with the same model on the same perplexity, and how their results lie. */
+/** Groups of runs that are matched with the same model on the same perplexity, with statistics of their results. */
 import { COMPARED_RECIPE } from "../run-fields.js";
 import { DELTA_COLUMNS, GROUP_STATISTICS } from "./columns.js";
 import { mean, median, medianAbsoluteDeviation, sampleDeviation } from "./statistics.js";
 
-/** What a group needs of a run; NaN where a number is missing. */
+/** The values of a run that its group needs; NaN for missing numbers. */
 export interface GroupMember {
   readonly comparedSize: string | null;
-  /** The perplexity that is matched, such as `pile-valppl`. */
+  /** The perplexity used for matching, such as `pile-valppl`. */
   readonly metric: string | null;
   /** The values of `pt_c4_en-valppl` and `pt_pile-valppl`. */
   readonly c4: number;
@@ -33,10 +33,10 @@ const STATISTICS: Readonly<Record<(typeof GROUP_STATISTICS)[number], (values: re
     mad: medianAbsoluteDeviation,
   };
 
-/** Puts groups in their order; both perplexities share it. */
+/** Sorts groups; both perplexities share the order. */
 export type SortGroups = <G extends { readonly median: number }>(groups: readonly G[]) => G[];
 
-/** Groups in ascending order of their median, a missing one last and equal ones as they first appear. */
+/** Groups in ascending order of their median, missing ones last and equal ones in order of appearance. */
 export const sortByMedian: SortGroups = (groups) =>
   groups.toSorted((a, b) => compareMissingLast(a.median, b.median));
 
@@ -61,9 +61,8 @@ export function buildGroups(members: readonly GroupMember[], sortGroups = sortBy
 }
 
 /**
- * Groups as Python's `sorted` leaves them, for fewer than 64: a missing median is less than nothing, and nothing is less
- * than it, so that it divides the others. A run that is sorted at the start stays, and each further group is placed by
- * binary search.
+ * Groups in the order of Python's `sorted`, for fewer than 64. A missing median compares as neither less nor greater, so
+ * the result is not sorted across it: the initial sorted run is kept, and each further group is inserted by binary search.
  */
 export const sortLikePython: SortGroups = (groups) => {
   const sorted = [...groups];
@@ -95,7 +94,7 @@ function nameGroup({ comparedSize, metric }: GroupMember): string {
   return `${comparedSize}_${metric}_${COMPARED_RECIPE}`;
 }
 
-/** The perplexity that the run is matched on, of its own checkpoint. */
+/** The value of the matching perplexity at the run's own checkpoint. */
 function getMatched({ metric, c4, pile }: GroupMember): number {
   return metric?.toLowerCase().includes("c4") ? c4 : pile;
 }

@@ -4,7 +4,7 @@ import { type Database, quoteName, quoteText } from "../database.js";
 import { checkColumns, readColumnTypes } from "../input-files.js";
 import { PRETRAINING_COLUMNS } from "./columns.js";
 
-/** A model's checkpoints in order of steps: an array per column of PRETRAINING_COLUMNS, NaN where there is no value. */
+/** A model's checkpoints by step: an array per column of PRETRAINING_COLUMNS, NaN for missing values. */
 export type PretrainedModel = ReadonlyMap<string, Float64Array>;
 
 export interface ModelName {
@@ -13,9 +13,9 @@ export interface ModelName {
 }
 
 export interface Pretraining {
-  /** Undefined where the table has no row of the model. */
+  /** Undefined if the table has no row of the model. */
   find(model: ModelName): PretrainedModel | undefined;
-  /** How many rows were read. */
+  /** The number of rows read. */
   readonly rowCount: number;
   /** Columns that the table lacks; their values are missing. */
   readonly missingColumns: readonly string[];
@@ -26,7 +26,7 @@ const MATCHED_SEED = 0;
 const KEY_COLUMNS = { params: "VARCHAR", data: "VARCHAR", seed: "DOUBLE", step: "DOUBLE" } as const;
 
 /**
- * Reads the rows of some models out of the full table.
+ * Reads the rows of some models from the full table.
  * Throws PipelineError: full-table-missing, input-unreadable, input-column-missing, input-wrong-type, duplicate-rows.
  */
 export async function readPretraining(
@@ -63,7 +63,7 @@ export async function readPretraining(
   };
 }
 
-/** The index of the checkpoint at a step among a model's checkpoints, or undefined. */
+/** The index of the checkpoint at a step among a model's checkpoints; undefined if there is none. */
 export function findCheckpoint(model: PretrainedModel, step: number): number | undefined {
   const index = model.get("step")?.indexOf(step) ?? -1;
   return index < 0 ? undefined : index;
@@ -77,10 +77,10 @@ function buildQuery(
   const columns = PRETRAINING_COLUMNS.map((name) =>
     types.has(name) ? `${quoteName(name)}::DOUBLE AS ${quoteName(name)}` : `NULL AS ${quoteName(name)}`,
   );
-  const wanted = models.map(({ params, data }) => `(${quoteText(params)}, ${quoteText(data)})`);
-  const isWanted = wanted.length === 0 ? "false" : `(params, data) IN (${wanted.join(", ")})`;
+  const selected = models.map(({ params, data }) => `(${quoteText(params)}, ${quoteText(data)})`);
+  const isSelected = selected.length === 0 ? "false" : `(params, data) IN (${selected.join(", ")})`;
   return `SELECT params, data, ${columns.join(", ")} FROM ${source}
-    WHERE seed = ${MATCHED_SEED} AND step IS NOT NULL AND ${isWanted} ORDER BY params, data, step`;
+    WHERE seed = ${MATCHED_SEED} AND step IS NOT NULL AND ${isSelected} ORDER BY params, data, step`;
 }
 
 function gatherColumns(rows: readonly Record<string, number | null>[]): PretrainedModel {

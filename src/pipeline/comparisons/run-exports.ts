@@ -1,6 +1,6 @@
 /**
- * Weights & Biases exports of runs, as Parquet (JSON inside text columns) or as JSON lines (nested objects). A run of
- * the lines form is at the top of its record, or under `run` or `raw_run`.
+ * Weights & Biases exports of runs, as Parquet (with JSON in text columns) or as JSON lines (nested objects). In JSON
+ * lines a run is the record itself, or its `run` or `raw_run`.
  */
 import { PipelineError } from "../../errors.js";
 import type { Database } from "../database.js";
@@ -11,28 +11,28 @@ import { RESULT_PREFIX } from "./evaluation-values.js";
 
 export interface ExportedRun {
   readonly id: string;
-  /** The display name, which may be the id again. */
+  /** The display name, which may equal the id. */
   readonly displayName: string;
   readonly state: string | null;
   readonly config: JsonObject;
-  /** Its `total_tokens` is a number where there is one, also where the export has it as text. */
+  /** Its `total_tokens`, if present, is a number, even if the export has it as text. */
   readonly summary: JsonObject;
 }
 
 export interface RunExport {
-  /** In the order of the file, each once. */
+  /** In file order, each once. */
   readonly runs: readonly ExportedRun[];
-  /** The ids of runs that the file has again, with the same content; an id for every repetition. */
+  /** The ids of repeated runs with the same content, once for every repetition. */
   readonly repeatedIds: readonly string[];
 }
 
-/** What the Parquet form needs to have. */
+/** The required columns of a Parquet export. */
 const COLUMNS = { run_id: "VARCHAR", state: "VARCHAR", config: "VARCHAR", summary: "VARCHAR" } as const;
 
 /**
- * All runs of an export.
+ * Reads all runs of an export.
  * Throws PipelineError: input-missing, input-unreadable, input-placeholder, input-column-missing, input-wrong-type,
- * input-bad-value, duplicate-rows for two different runs of one id.
+ * input-bad-value, duplicate-rows for two different runs with the same id.
  */
 export async function readRuns(database: Database, path: string): Promise<RunExport> {
   const textById = new Map<string, string>();
@@ -50,7 +50,7 @@ export async function readRuns(database: Database, path: string): Promise<RunExp
     } else if (known === text) {
       repeatedIds.push(run.id);
     } else {
-      throw new PipelineError("duplicate-rows", path, `has two different runs of the id "${run.id}"`);
+      throw new PipelineError("duplicate-rows", path, `has two different runs with the id "${run.id}"`);
     }
   }
   return { runs, repeatedIds };
@@ -82,7 +82,7 @@ function buildRun(record: JsonObject, path: string, number: number): ExportedRun
   };
 }
 
-/** An object, or the text of one; nothing is an empty object. */
+/** An object, or its JSON text; a missing value is an empty object. */
 function parseObject(value: unknown, path: string, subject: string): JsonObject {
   if (value === null || value === undefined || value === "") return {};
   const parsed = typeof value === "string" ? parseJsonText(value) : value;
@@ -92,11 +92,11 @@ function parseObject(value: unknown, path: string, subject: string): JsonObject 
   return parsed;
 }
 
-/** Refuses integers that a double cannot carry where the frame takes its numbers from. */
+/** Refuses integers that a double cannot represent in the places that the table uses. */
 function checkResults(summary: JsonObject, path: string, id: string): void {
   const check = (key: string, value: unknown) => {
     if (typeof value !== "bigint") return;
-    const problem = `${key} of run "${id}" is ${value}, which a double cannot carry`;
+    const problem = `${key} of run "${id}" is ${value}, which a double cannot represent`;
     throw new PipelineError("input-bad-value", path, problem);
   };
   for (const [key, value] of Object.entries(summary)) {
@@ -107,7 +107,7 @@ function checkResults(summary: JsonObject, path: string, id: string): void {
   }
 }
 
-/** A text that is not empty, or null. */
+/** A non-empty text, or null. */
 export function findText(value: unknown): string | null {
   return typeof value === "string" && value !== "" ? value : null;
 }

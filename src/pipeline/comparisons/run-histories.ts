@@ -1,6 +1,6 @@
 /**
- * The training history of exported runs, as Parquet or as JSON lines. A row of the lines form has its metrics beside
- * the step or under `metrics`; its step is `step`, or `_step` as W&B itself has it.
+ * The training history of exported runs, as Parquet or as JSON lines. In JSON lines the metrics of a row are beside
+ * its step or under `metrics`, and the step is `step` or W&B's own `_step`.
  */
 import { PipelineError } from "../../errors.js";
 import { type Database, quoteName } from "../database.js";
@@ -10,7 +10,7 @@ import { findNumber } from "../json-text.js";
 import type { Finding } from "../report.js";
 import { findText } from "./run-exports.js";
 
-/** The history of a run in ascending order of its steps, each once; null where a value was not logged. */
+/** The history of a run by ascending step, each step once; null for values that were not logged. */
 export interface RunHistory {
   readonly steps: readonly number[];
   readonly learningRates: readonly (number | null)[];
@@ -21,9 +21,9 @@ export interface RunHistory {
 export interface HistoryExport {
   /** By run id; a run without a usable row has none. */
   readonly histories: ReadonlyMap<string, RunHistory>;
-  /** Rows of the wanted runs. */
+  /** Rows of the requested runs. */
   readonly rowCount: number;
-  /** Rows of the wanted runs that are not in the histories. */
+  /** Rows of the requested runs that are not in the histories. */
   readonly drops: readonly Finding[];
   readonly findings: readonly Finding[];
 }
@@ -32,7 +32,7 @@ const METRICS = ["learning_rate", "train_loss", "total_tokens"] as const;
 type Metric = (typeof METRICS)[number];
 type MetricValues = Readonly<Record<Metric, number | null>>;
 
-/** A row as the file has it. */
+/** A row as stored in the file. */
 interface StoredRow {
   readonly run_id: unknown;
   readonly step: unknown;
@@ -45,7 +45,7 @@ const METRIC_COLUMNS = { learning_rate: "DOUBLE", train_loss: "DOUBLE", total_to
 const FLOATS = /^(FLOAT|DOUBLE)$/;
 
 /**
- * The histories of the wanted runs.
+ * Reads the histories of the requested runs.
  * Throws PipelineError: input-missing, input-unreadable, input-placeholder, input-column-missing, input-wrong-type,
  * input-bad-value, duplicate-rows for two rows of one run and step with different values.
  */
@@ -86,7 +86,7 @@ async function* readParquetRows(database: Database, path: string): AsyncGenerato
     { run_id: "VARCHAR", ...(steps.length === 0 ? { step: "DOUBLE" } : {}), ...METRIC_COLUMNS },
     path,
   );
-  // As text: integers beyond what a double carries are recognised there, and not rounded on the way.
+  // As text, so that integers that a double cannot represent are detected instead of rounded.
   const columns = [...steps, ...METRICS].map((name) =>
     FLOATS.test(types.get(name) ?? "")
       ? quoteName(name)
@@ -98,7 +98,7 @@ async function* readParquetRows(database: Database, path: string): AsyncGenerato
   }
 }
 
-/** Gathers the rows of the wanted runs: one for a step, and findings about the others. */
+/** Collects the rows of the requested runs: one for each step, and findings about the others. */
 class HistoryCollector {
   readonly #valuesById = new Map<string, Map<number, MetricValues>>();
   readonly #dropped = new FindingCounter();
@@ -132,20 +132,20 @@ class HistoryCollector {
     };
   }
 
-  /** NaN means that nothing was logged, and W&B itself writes it as text; anything else that is no number is counted. */
+  /** NaN, which W&B writes as text, means that nothing was logged; any other value that is not a number is counted. */
   #readMetric(id: string, step: number, name: Metric, stored: unknown): number | null {
     if (stored === null || stored === undefined || Number.isNaN(stored) || stored === "NaN") return null;
     const value = findNumber(stored);
     if (value !== undefined) return value;
     if (typeof stored === "bigint" || (typeof stored === "string" && /^[+-]?\d+$/.test(stored.trim()))) {
-      const problem = `${name} of run "${id}", step ${step} is ${stored}, which a double cannot carry`;
+      const problem = `${name} of run "${id}", step ${step} is ${stored}, which a double cannot represent`;
       throw new PipelineError("input-bad-value", this.path, problem);
     }
-    this.#found.count(`${name} is no finite number, so it is missing`, id, describeValue(stored));
+    this.#found.count(`${name} is not a finite number and counts as missing`, id, describeValue(stored));
     return null;
   }
 
-  /** Two rows of one step: the same, or each with values that the other lacks. */
+  /** Merges two rows of one step that are equal or complement each other. */
   #unite(id: string, step: number, first: MetricValues, second: MetricValues): MetricValues {
     const name = METRICS.find((metric) => isContradiction(first[metric], second[metric]));
     if (name !== undefined) {
@@ -153,10 +153,10 @@ class HistoryCollector {
       throw new PipelineError("duplicate-rows", this.path, problem);
     }
     if (METRICS.every((metric) => first[metric] === second[metric])) {
-      this.#dropped.count("the same row again", id);
+      this.#dropped.count("repeated rows", id);
       return first;
     }
-    this.#dropped.count("rows of one step that complete each other, put together", id);
+    this.#dropped.count("rows of one step that complement each other, merged", id);
     const united = METRICS.map((metric) => [metric, first[metric] ?? second[metric]]);
     return Object.fromEntries(united) as MetricValues;
   }
@@ -185,7 +185,7 @@ interface RunCount {
 class FindingCounter {
   readonly #countsByReason = new Map<string, Map<string, RunCount>>();
 
-  /** `value` describes the value at fault. */
+  /** `value` describes the invalid value. */
   count(reason: string, id: string, value?: string): void {
     const counts = this.#countsByReason.get(reason) ?? new Map<string, RunCount>();
     this.#countsByReason.set(reason, counts);
@@ -208,7 +208,7 @@ class FindingCounter {
 
 const MAX_VALUE_LENGTH = 30;
 
-/** A value that is no number, quoted and cut. */
+/** A value that is not a number, quoted and cut. */
 function describeValue(value: unknown): string {
   if (value === null || value === undefined || Number.isNaN(value)) return "none";
   const text =

@@ -1,4 +1,4 @@
-/** Which runs of an export get into the frame, and why the others do not. */
+/** Selects the runs of an export for the table and reports why the others are left out. */
 import type { Finding } from "../report.js";
 import { buildRunFields, type CompatDate, type RunFields } from "../run-fields.js";
 import { parseRunName } from "../run-names.js";
@@ -15,17 +15,17 @@ export interface SelectedRun {
 export interface RunSelection {
   /** In ascending order of their names. */
   readonly runs: readonly SelectedRun[];
-  /** The base columns in the order that the names of all matched runs give them. */
+  /** The base columns in the order that the names of all matched runs lead to. */
   readonly baseColumns: readonly BaseColumn[];
-  /** How many runs have a name that some shape fits. */
+  /** The number of runs whose name fits a shape. */
   readonly namedCount: number;
   readonly unnamed: readonly Finding[];
   readonly leftOut: readonly Finding[];
 }
 
 /**
- * Selects the finished and evaluated runs that are matched with a model. The others are findings: one for each run
- * whose name or evaluation is the reason, else one for each reason.
+ * Selects the finished and evaluated runs that are matched with a model. The others are reported: one finding for each run
+ * whose name or evaluation is the reason, otherwise one for each reason.
  */
 export function selectRuns(exported: readonly ExportedRun[], compat: CompatDate | null = null): RunSelection {
   const unnamed: Finding[] = [];
@@ -70,12 +70,12 @@ export function describeRun(reason: string, id: string): Finding {
   return { reason, count: 1, examples: [id] };
 }
 
-/** Ascending by code unit, which does not depend on a language. */
+/** Ascending by code unit, independent of the locale. */
 export function compareTexts(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** The run's id, which usually is its name; where it is none, the display name. */
+/** The run's id if it is a run name, as usual; otherwise the display name. */
 function findName({ id, displayName }: ExportedRun): string {
   return parseRunName(id).pattern === null && parseRunName(displayName).pattern !== null ? displayName : id;
 }

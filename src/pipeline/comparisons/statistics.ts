@@ -1,6 +1,6 @@
 /**
- * Statistics over a few numbers, in the order of additions that pandas has; a missing number is NaN and left
- * out, and no number at all gives NaN.
+ * Statistics over a few numbers, with additions in the order of pandas. Missing numbers are NaN and left out; without any
+ * number the result is NaN.
  */
 
 export function mean(values: readonly number[]): number {
@@ -23,7 +23,7 @@ export function sampleDeviation(values: readonly number[]): number {
   return Math.sqrt(sum(values.map((value) => (center - value) ** 2)) / (count - 1));
 }
 
-/** The median distance from the median. */
+/** The median absolute deviation. */
 export function medianAbsoluteDeviation(values: readonly number[]): number {
   const center = median(values);
   return median(values.map((value) => Math.abs(value - center)));
@@ -32,7 +32,7 @@ export function medianAbsoluteDeviation(values: readonly number[]): number {
 const UNROLLED = 8;
 const MAX_BLOCK = 128;
 
-/** NumPy's sum of an array in which a missing number is 0: eight sums side by side, and large arrays in halves. */
+/** NumPy's pairwise sum with missing numbers as 0: eight parallel sums, and large arrays in halves. */
 function sum(values: readonly number[]): number {
   const { length } = values;
   const at = (index: number) => (Number.isNaN(values[index]) ? 0 : values[index]);

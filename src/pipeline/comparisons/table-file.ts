@@ -1,6 +1,6 @@
 /**
- * A table as a Parquet file: numbers as DOUBLE, text as VARCHAR, moments as TIMESTAMP in microseconds, lists as
- * LIST of DOUBLE, and a mixed column as text in JSON, marked so in the file. What is missing is null, in a list too.
+ * Writes a table as a Parquet file: numbers as DOUBLE, text as VARCHAR, timestamps as TIMESTAMP in microseconds, lists as
+ * LIST of DOUBLE, and a mixed column as text with the JSON type. Missing values are null, also in lists.
  */
 import { DOUBLE, type DuckDBAppender, DuckDBTimestampValue, LIST } from "@duckdb/node-api";
 import { type Column, getCell } from "../../table/column.js";
@@ -19,7 +19,7 @@ const SQL_TYPES: Readonly<Record<Column["kind"], string>> = {
 };
 const LIST_TYPE = LIST(DOUBLE);
 
-/** Writes the file whole or not at all. Throws PipelineError cannot-write. */
+/** Writes the complete file or nothing. Throws PipelineError cannot-write. */
 export async function writeTableFile(database: Database, table: Table, path: string): Promise<WrittenFile> {
   const columns = table.columns.map(({ name, kind }) => `${quoteName(name)} ${SQL_TYPES[kind]}`);
   await database.run(`CREATE OR REPLACE TABLE written_table (${columns.join(", ")})`);

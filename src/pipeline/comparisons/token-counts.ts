@@ -1,6 +1,6 @@
-/** The counts of tokens in a run's history, which should only grow. */
+/** The token counts in a run's history, which should never decrease. */
 
-/** Whether a count falls, as where a run went on from an earlier checkpoint. */
+/** Whether a count decreases, for example because a run continued from an earlier checkpoint. */
 export function isFalling(counts: readonly (number | null)[]): boolean {
   const present = counts.filter((count) => count !== null);
   return present.some((count, index) => index > 0 && count < present[index - 1]);
@@ -13,8 +13,8 @@ export interface ContinuedCounts {
 }
 
 /**
- * The counts as the parse of 2025-09-23 continued them: from a fall on, the count before it is added to every further
- * one, and a second fall replaces what is added. That is right only where the run counted from zero again.
+ * The counts as the parse of 2025-09-23 continued them: after a decrease, the count before it is added to every further
+ * one, and a second decrease replaces that offset. This is right only if the run counted from zero again.
  */
 export function continueCounts(counts: readonly (number | null)[]): ContinuedCounts {
   let added = 0;

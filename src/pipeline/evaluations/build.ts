@@ -1,4 +1,4 @@
-/** `build evaluations`: from the raw tables to the melted file that the server reads, with a report of every stage. */
+/** `build evaluations`: builds the melted file that the server reads from the raw tables, with a report of every stage. */
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { NumberColumn } from "../../table/column.js";
@@ -30,17 +30,17 @@ export interface BuildEvaluationsOptions extends DatabaseOptions {
   readonly perplexities: string;
   /** The folder that the files are written to. */
   readonly out: string;
-  /** Whether the tables in between are written too. */
+  /** Whether to write the intermediate tables too. */
   readonly keep?: boolean;
-  /** Whether names that the suite does not have are carried along and reported instead of refused. */
+  /** Whether names outside the suite are kept and reported instead of refused. */
   readonly allowUnknown?: boolean;
 }
 
 export const MELTED_FILE = "mean_eval_melted.parquet";
-/** What `--keep` writes besides. */
+/** The additional files of `--keep`. */
 const KEPT_FILES = ["full_eval.parquet", "mean_eval.parquet", "std_eval.parquet", "full_eval_melted.parquet"];
 
-/** Builds the evaluations file. Throws PipelineError; then no file has been touched. */
+/** Builds the evaluations file. Throws PipelineError before any file is changed. */
 export async function buildEvaluationsFile(
   options: BuildEvaluationsOptions,
   effects: Effects,
@@ -64,7 +64,7 @@ export async function buildEvaluationsFile(
   return report.build();
 }
 
-/** What follows from the runs: means, deviations, and the files. */
+/** Computes means and deviations from the runs and writes the files. */
 class EvaluationsBuild {
   readonly #reader: SourceReader;
 
@@ -78,7 +78,7 @@ class EvaluationsBuild {
     this.#reader = new SourceReader(database);
   }
 
-  /** Writes the melted file and, if kept, what lies before it: files of one build or none. */
+  /** Writes the melted file and, with `--keep`, the intermediate tables: all of them or none. */
   async write(files: PendingFiles, isKept: boolean): Promise<void> {
     const { ids, metrics } = this.full;
     const checkpoints = await this.steps.run("group the seeds", async () => groupSeeds(ids));
@@ -101,7 +101,7 @@ class EvaluationsBuild {
     await this.steps.each("mean over seeds", metrics, async (metric) => {
       means.push(seedMeans.of(metric));
     });
-    const overflows = { reason: "mean beyond the largest double, taken as missing", examples: [] };
+    const overflows = { reason: "mean beyond the largest double, treated as missing", examples: [] };
     const { overflowCount: count } = seedMeans;
     this.report.addStage({
       name: "mean over seeds",

@@ -75,7 +75,7 @@ export class FirstValues {
     };
     return [
       describe("exact copy of another row", false),
-      describe("same key as another row, other values; of each column the first value stays", true),
+      describe("same key as another row but other values; each column keeps the first value", true),
     ].filter(({ count }) => count > 0);
   }
 

@@ -1,4 +1,4 @@
-/** The raw tables as views with settled names and types, whatever the order and types of their files' columns. */
+/** The raw tables as views with fixed names and types, whatever the order and types of the columns in the files. */
 import { PipelineError } from "../../errors.js";
 import { type Database, quoteName } from "../database.js";
 import { type ColumnKind, checkColumns, readColumnTypes } from "../input-files.js";
@@ -10,9 +10,9 @@ export interface RawPaths {
   readonly perplexities: string;
 }
 
-/** What the files hold beside what is needed. */
+/** Unused content of the files. */
 export interface InputColumns {
-  /** In table order: the 11 that are known, then others by name. */
+  /** In table order: the 11 of the suite, then others by name. */
   readonly perplexities: readonly PerplexityColumn[];
   readonly unusedColumns: readonly string[];
 }
@@ -70,23 +70,23 @@ async function openPerplexities(
     ...PPL_COLUMNS,
     ...others.map((raw) => ({ raw, name: `${RAW_PPL_PATTERN.exec(raw)?.[1]}-valppl` })),
   ];
-  const wanted: Record<string, ColumnKind> = {
+  const required: Record<string, ColumnKind> = {
     params: "VARCHAR",
     data: "VARCHAR",
     seed: "VARCHAR",
     step: "DOUBLE",
     ...Object.fromEntries(perplexities.map(({ raw }) => [raw, "DOUBLE"])),
   };
-  checkColumns(columns, wanted, path);
-  for (const name of columns.keys()) if (!(name in wanted)) unused.add(name);
-  await database.run(`CREATE VIEW raw_perplexities AS ${selectColumns(database, path, 0, wanted)}`);
+  checkColumns(columns, required, path);
+  for (const name of columns.keys()) if (!(name in required)) unused.add(name);
+  await database.run(`CREATE VIEW raw_perplexities AS ${selectColumns(database, path, 0, required)}`);
   return perplexities.map((column) => ({ ...column, isSingle: columns.get(column.raw) === "FLOAT" }));
 }
 
 /** The offset between the `source_row`s of two files. */
 const FILE_STRIDE = 1e12;
 
-/** The file that a `source_row` lies in, and its number there, from 1. */
+/** The file of a `source_row`, and its row number there, from 1. */
 export function locateRow(paths: readonly string[], sourceRow: number): { path: string; row: number } {
   return { path: paths[Math.floor(sourceRow / FILE_STRIDE)], row: (sourceRow % FILE_STRIDE) + 1 };
 }
@@ -95,9 +95,9 @@ function selectColumns(
   database: Database,
   path: string,
   index: number,
-  wanted: Readonly<Record<string, ColumnKind>>,
+  required: Readonly<Record<string, ColumnKind>>,
 ): string {
-  const columns = Object.entries(wanted).map(
+  const columns = Object.entries(required).map(
     ([name, type]) => `${quoteName(name)}::${type} AS ${quoteName(name)}`,
   );
   const source = database.readParquet(path, ", file_row_number = true");

@@ -199,7 +199,7 @@ export function describeSurvey({ shapeCount, rowsWithoutText, absent, dropped }:
     { reason: "different sets of metrics", count: shapeCount, examples: [] },
     { reason: "no metrics text", count: rowsWithoutText, examples: [] },
     { reason: "metrics in no row", count: absent.length, examples: absent },
-    { reason: "metrics that no table keeps", count: dropped.length, examples: dropped },
+    { reason: "metrics that are in no table", count: dropped.length, examples: dropped },
   ];
   return findings.filter(({ count }) => count > 0);
 }

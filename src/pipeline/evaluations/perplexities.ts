@@ -48,7 +48,7 @@ function describeNotFinite(columns: readonly PerplexityColumn[], counts: readonl
   if (found.length === 0) return [];
   return [
     {
-      reason: "perplexity not finite, taken as missing",
+      reason: "non-finite perplexity, treated as missing",
       count: found.reduce((sum, { count }) => sum + count, 0),
       examples: found.map(({ name, count }) => `${name} (${count})`),
     },

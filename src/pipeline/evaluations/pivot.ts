@@ -33,7 +33,7 @@ export function pivotTasks(
     rowsIn: countOnes(values.isPresent) + averages,
     rowsOut: countOnes(hasValue),
     drops: describeRuns(
-      "no metric that is kept",
+      "no kept metric",
       runs,
       (run) => isSet(runs.isEvaluated, run) && !isSet(hasValue, run),
     ),

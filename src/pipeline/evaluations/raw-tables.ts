@@ -127,7 +127,7 @@ function refuseSameColumns(metrics: readonly MetricColumn[], files: string): voi
   for (const { name } of metrics) {
     const other = taken.get(name.toLowerCase());
     if (other !== undefined) {
-      const problem = `a task and a metric make a column ${quote(name)}, and there is ${quote(other)}`;
+      const problem = `the column ${quote(name)} of a task and a metric collides with ${quote(other)}`;
       throw new PipelineError("input-bad-value", files, problem);
     }
     taken.set(name.toLowerCase(), name);
@@ -139,6 +139,6 @@ function warnOfMissing({ isEvaluated }: Runs, report: ReportBuilder): void {
   if (count === EVALUATED_RUNS) return;
   const [found, known] = [count, EVALUATED_RUNS].map(formatCount);
   report.warn(
-    `the evaluation table has ${found} groups of size, recipe, seed and step, the whole suite ${known}: is a file of it missing?`,
+    `the evaluation table has ${found} groups of size, recipe, seed and step, the whole suite has ${known}. Is a file missing?`,
   );
 }

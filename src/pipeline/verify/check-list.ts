@@ -1,7 +1,7 @@
-/** Builds the checks of a verification: what was expected, what was found, and the verdict that follows. */
+/** Builds the checks of a verification, each with the expected and the actual result and a verdict. */
 import { type Check, formatCount } from "../report.js";
 
-/** Collects checks; those that only measured numbers can pass are not held against synthetic ones. */
+/** Collects checks. Those that only measured values can pass do not fail synthetic ones. */
 export class CheckList {
   readonly checks: Check[] = [];
 
@@ -11,7 +11,7 @@ export class CheckList {
     this.checks.push({ name, expected, found, verdict: isGood ? "passed" : "failed" });
   }
 
-  /** A check of measured values: on synthetic ones it tells what it found and gives no verdict. */
+  /** A check of measured values; for synthetic ones it has a result but no verdict. */
   addMeasured(name: string, isGood: boolean, expected: string, found: string): void {
     if (!this.isSynthetic) this.add(name, isGood, expected, found);
     else this.checks.push({ name, expected, found, verdict: "needs real data" });
@@ -25,7 +25,7 @@ export class CheckList {
     this.add(name, expected === found, formatCount(expected), formatCount(found));
   }
 
-  /** A check that passes where nothing was found; else it names the first few. */
+  /** A check that passes if nothing was found; otherwise it lists the first few. */
   addNone(name: string, expected: string, offenders: readonly string[], found = "none"): void {
     this.add(name, offenders.length === 0, expected, offenders.length === 0 ? found : listSome(offenders));
   }
@@ -33,7 +33,7 @@ export class CheckList {
 
 const SHOWN = 3;
 
-/** The first few of a list, and how many more there are. */
+/** The first few items of a list, and the number of the others. */
 export function listSome(items: readonly string[]): string {
   const rest = items.length - SHOWN;
   return `${items.slice(0, SHOWN).join("; ")}${rest > 0 ? `; and ${formatCount(rest)} more` : ""}`;

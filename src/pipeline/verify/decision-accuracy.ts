@@ -1,6 +1,6 @@
 /**
- * How often a small model puts two recipes in the order in which the largest puts them: the suite's main result, and
- * one that no synthetic file reproduces.
+ * Decision accuracy: how often a small model ranks two recipes as the largest model does. It is the main result of the suite,
+ * which no synthetic file reproduces.
  */
 import type { Database } from "../database.js";
 import { MELTED_TASKS, RECIPE_COUNT, SIZES } from "../suite.js";
@@ -65,7 +65,7 @@ function checkTrend(points: readonly Point[], target: ReadonlyMap<string, number
   );
 }
 
-/** Checkpoints of all recipes, in the order of size and step; scores need all ten tasks. */
+/** Checkpoints of all recipes by size and step; a score requires all ten tasks. */
 async function readPoints(database: Database): Promise<Point[]> {
   const metrics = MELTED_TASKS.map((task) => `'${task}_primary_metric'`).join(", ");
   const rows = await database.rows<{
@@ -90,7 +90,7 @@ async function readPoints(database: Database): Promise<Point[]> {
   return [...points.values()];
 }
 
-/** The share of pairs that both scores order alike. */
+/** The share of pairs that both scores rank alike. */
 export function measureAgreement(
   scores: ReadonlyMap<string, number>,
   target: ReadonlyMap<string, number>,
@@ -121,7 +121,7 @@ function correlate(xs: readonly number[], ys: readonly number[]): number {
   return (fitSlope(xs, ys) * deviation(xs)) / deviation(ys);
 }
 
-/** Ranks from 1; values that tie share the mean of theirs. */
+/** Ranks from 1; tied values share the mean of their ranks. */
 function rank(values: readonly number[]): number[] {
   return values.map((value) => {
     const below = values.filter((other) => other < value).length;

@@ -1,14 +1,14 @@
-/** Figures of the released evaluations that a whole, true file agrees with. */
+/** Facts of the released evaluations that a complete real file must match. */
 import { MELTED_TASKS, type ModelSize, type OLMES_TASKS, RECIPE_COUNT, SIZES } from "../suite.js";
 
 /** Evaluated checkpoints: 285 steps over all sizes, 25 recipes each. */
 export const EVALUATED_CHECKPOINTS = RECIPE_COUNT * SIZES.reduce((sum, size) => sum + size.evaluatedSteps, 0);
-/** Perplexities are logged more often than tasks are evaluated, and one seed may be further than the others. */
-export const PERPLEXITY_CHECKPOINTS = { least: 7_570, most: 9_110 };
-/** At least the 210 metrics that every evaluation has, and one perplexity where there are any. */
-export const ROWS = { least: 7_125 * 210 + 7_570, most: 7_125 * 270 + 11 * 9_110 };
+/** Perplexities are logged more often than tasks are evaluated, and one seed may have run longer than the others. */
+export const PERPLEXITY_CHECKPOINTS = { min: 7_570, max: 9_110 };
+/** At least the 210 metrics of every evaluation, and one perplexity if there are any. */
+export const ROWS = { min: 7_125 * 210 + 7_570, max: 7_125 * 270 + 11 * 9_110 };
 
-/** Steps at which some run was saved beside the grid of its size. */
+/** Steps at which some run was saved off the grid of its size. */
 const EXTRA_STEPS: Readonly<Record<string, readonly number[]>> = {
   "4M": [5_735, 5_745],
   "14M": [21_953],
@@ -20,7 +20,7 @@ const EXTRA_STEPS: Readonly<Record<string, readonly number[]>> = {
   "750M": [62_500, 63_589, 63_599],
 };
 
-/** Whether a checkpoint of that size can stand at that step. */
+/** Whether a checkpoint of that size can have that step. */
 export function isKnownStep(size: ModelSize, step: number): boolean {
   if (step === size.lastEvaluatedStep || step === size.lastStep) return true;
   if (EXTRA_STEPS[size.name]?.includes(step)) return true;
@@ -40,7 +40,7 @@ export const QUESTIONS: Readonly<Record<(typeof OLMES_TASKS)[number], number>> =
   winogrande: 1_267,
 };
 
-/** The mean place of the right answer among the choices, a constant of the task. */
+/** The mean position of the right answer among the choices, a constant of the task. */
 export const CORRECT_CHOICES: Readonly<Record<string, number>> = {
   mmlu_average: 1.563,
   arc_challenge: 1.524,
@@ -54,7 +54,7 @@ export const CORRECT_CHOICES: Readonly<Record<string, number>> = {
   winogrande: 0.5043,
 };
 
-/** The accuracy that each task's primary metric is. */
+/** The accuracy that is the primary metric of each task. */
 export const PRIMARY_ACCURACIES: Readonly<Record<string, string>> = Object.fromEntries(
   MELTED_TASKS.map((task) => {
     if (["arc_easy", "hellaswag", "piqa", "socialiqa"].includes(task)) return [task, "acc_per_char"];
@@ -65,34 +65,34 @@ export const PRIMARY_ACCURACIES: Readonly<Record<string, string>> = Object.fromE
 
 export interface Range {
   readonly metrics: readonly string[];
-  readonly least: number;
-  readonly most: number;
+  readonly min: number;
+  readonly max: number;
 }
 
-/** What a value can be, by metric without its task; perplexities go under `valppl`. */
+/** The possible range of values, by metric without its task; `valppl` for perplexities. */
 export const RANGES: readonly Range[] = [
-  { metrics: ["valppl"], least: 1, most: 1e6 },
-  { metrics: ["acc_raw", "acc_per_token", "acc_per_char", "acc_per_byte", "acc_uncond"], least: 0, most: 1 },
-  { metrics: ["primary_metric", "no_answer"], least: 0, most: 1 },
-  { metrics: ["correct_choice"], least: 0, most: 4 },
-  { metrics: ["sum_logits_corr", "logits_per_token_corr", "logits_per_char_corr"], least: -1e4, most: 0 },
-  { metrics: ["bits_per_byte_corr"], least: 0, most: 100 },
-  { metrics: ["correct_prob", "correct_prob_per_token", "correct_prob_per_char"], least: 0, most: 1 },
-  { metrics: ["margin", "margin_per_token", "margin_per_char"], least: -1, most: 1 },
+  { metrics: ["valppl"], min: 1, max: 1e6 },
+  { metrics: ["acc_raw", "acc_per_token", "acc_per_char", "acc_per_byte", "acc_uncond"], min: 0, max: 1 },
+  { metrics: ["primary_metric", "no_answer"], min: 0, max: 1 },
+  { metrics: ["correct_choice"], min: 0, max: 4 },
+  { metrics: ["sum_logits_corr", "logits_per_token_corr", "logits_per_char_corr"], min: -1e4, max: 0 },
+  { metrics: ["bits_per_byte_corr"], min: 0, max: 100 },
+  { metrics: ["correct_prob", "correct_prob_per_token", "correct_prob_per_char"], min: 0, max: 1 },
+  { metrics: ["margin", "margin_per_token", "margin_per_char"], min: -1, max: 1 },
   {
     metrics: ["total_prob", "total_prob_per_token", "total_prob_per_char", "uncond_total_prob"],
-    least: 0,
-    most: 5,
+    min: 0,
+    max: 5,
   },
   {
     metrics: ["uncond_correct_prob", "uncond_correct_prob_per_token", "uncond_correct_prob_per_char"],
-    least: 0,
-    most: 1,
+    min: 0,
+    max: 1,
   },
   {
     metrics: ["norm_correct_prob", "norm_correct_prob_per_token", "norm_correct_prob_per_char"],
-    least: 0,
-    most: 1,
+    min: 0,
+    max: 1,
   },
 ];
 

@@ -1,4 +1,4 @@
-/** Where checkpoints stand: steps of each size, tokens and compute, and the row counts that follow from them. */
+/** Checks the steps of each size, tokens and compute, and the row counts that follow from them. */
 import type { Database } from "../database.js";
 import { formatCount } from "../report.js";
 import {
@@ -19,7 +19,7 @@ interface GridRow {
   readonly measured: number;
 }
 
-/** The evaluated steps of every size, the same for all recipes; perplexities at steps that some run was saved at. */
+/** The evaluated steps of every size, the same for all recipes, and perplexities at steps at which some run was saved. */
 export async function checkGrids(database: Database, list: CheckList): Promise<void> {
   const rows = await database.rows<GridRow>(
     `SELECT params, step, count(*) FILTER (is_evaluated) AS evaluated, count(*) FILTER (has_perplexity) AS measured
@@ -48,7 +48,7 @@ function checkGrid(size: ModelSize, rows: readonly GridRow[], list: CheckList): 
   list.addNone(`grid of ${size.name}`, `${counts}, ${RECIPE_COUNT} recipes at each`, offenders, found);
 }
 
-/** Tokens and compute rise with the step, are the same for all recipes, and follow from batch and parameters. */
+/** Tokens and compute increase with the step, are the same for all recipes, and follow from batch size and parameters. */
 export async function checkTokensAndCompute(database: Database, list: CheckList): Promise<void> {
   const unsteady = await database.rows<{ label: string }>(
     `SELECT concat(params, ', ', data, ', step ', step) AS label FROM (
@@ -88,16 +88,16 @@ export async function checkRowArithmetic(database: Database, list: CheckList): P
        (SELECT count(*) FROM melted) AS rows FROM checkpoints`,
   );
   list.addCount("evaluated checkpoints", EVALUATED_CHECKPOINTS, counts.evaluated);
-  const { least, most } = PERPLEXITY_CHECKPOINTS;
-  const between = `${formatCount(least)} to ${formatCount(most)}`;
-  const isBetween = counts.measured >= least && counts.measured <= most;
+  const { min, max } = PERPLEXITY_CHECKPOINTS;
+  const between = `${formatCount(min)} to ${formatCount(max)}`;
+  const isBetween = counts.measured >= min && counts.measured <= max;
   list.add("checkpoints with perplexities", isBetween, between, formatCount(counts.measured));
   const rows = await database.rows<{ metric: string; n: number }>(
     "SELECT metric::VARCHAR AS metric, count(*) AS n FROM melted GROUP BY metric ORDER BY metric",
   );
   const isPerplexity = (metric: string) => PPL_COLUMNS.some(({ name }) => name === metric);
   const isVintage = (metric: string) => VINTAGE_METRICS.some((name) => metric.endsWith(`_${name}`));
-  // A single perplexity may be missing; of a task's metrics only those that some generations did not write.
+  // Any single perplexity may be missing, but only task metrics that some versions of the evaluation code lack.
   const wrong = rows.filter(({ metric, n }) => {
     if (isPerplexity(metric)) return n > counts.measured;
     return isVintage(metric) ? n > counts.evaluated : n !== counts.evaluated;
@@ -108,7 +108,7 @@ export async function checkRowArithmetic(database: Database, list: CheckList): P
     wrong.map(({ metric, n }) => `${metric}: ${formatCount(n)}`),
     `${rows.length} metrics in step`,
   );
-  const range = `${formatCount(ROWS.least)} to ${formatCount(ROWS.most)}`;
-  const isInRange = counts.rows >= ROWS.least && counts.rows <= ROWS.most;
+  const range = `${formatCount(ROWS.min)} to ${formatCount(ROWS.max)}`;
+  const isInRange = counts.rows >= ROWS.min && counts.rows <= ROWS.max;
   list.add("rows in all", isInRange, range, formatCount(counts.rows));
 }

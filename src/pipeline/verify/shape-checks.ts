@@ -7,7 +7,7 @@ import type { CheckList } from "./check-list.js";
 
 const STRAY_INDEX = "__index_level_0__";
 
-/** Checks the columns. Returns whether the other checks can be made at all. */
+/** Checks the columns. Returns whether the other checks are possible. */
 export async function checkSchema(database: Database, list: CheckList): Promise<boolean> {
   const rows = await database.rows<{ column_name: string; column_type: string }>("DESCRIBE source");
   const found = rows.filter(({ column_name: name }) => name !== STRAY_INDEX);

@@ -1,11 +1,11 @@
-/** What values can be: ranges, constants of the tasks, and the traces that seeds leave in accuracies. */
+/** Checks the values: ranges, constants of the tasks, and the patterns that seeds leave in accuracies. */
 import { type Database, quoteText } from "../database.js";
 import { formatCount } from "../report.js";
 import { TASK_METRICS } from "../suite.js";
 import { type CheckList, listSome } from "./check-list.js";
 import { CORRECT_CHOICES, PRIMARY_ACCURACIES, QUESTIONS, RANGES } from "./facts.js";
 
-/** The end of a metric's name that says what it measures: the longest metric that it ends in. */
+/** The measure at the end of a metric's name: the longest one that it ends with. */
 function selectMetricOf(name: string): string {
   const byLength = [...TASK_METRICS].sort((a, b) => b.length - a.length);
   const cases = byLength.map(
@@ -15,30 +15,30 @@ function selectMetricOf(name: string): string {
 }
 
 export async function checkRanges(database: Database, list: CheckList): Promise<void> {
-  const extremes = await database.rows<{ kind: string | null; least: number; most: number; bad: number }>(
-    `SELECT ${selectMetricOf("metric")} AS kind, min(least) AS least, max(most) AS most, sum(bad)::BIGINT AS bad
-     FROM (SELECT metric::VARCHAR AS metric, min(value) AS least, max(value) AS most,
+  const extremes = await database.rows<{ kind: string | null; min: number; max: number; bad: number }>(
+    `SELECT ${selectMetricOf("metric")} AS kind, min(low) AS min, max(high) AS max, sum(bad)::BIGINT AS bad
+     FROM (SELECT metric::VARCHAR AS metric, min(value) AS low, max(value) AS high,
              count(*) FILTER (NOT isfinite(value)) AS bad FROM melted GROUP BY ALL) GROUP BY kind ORDER BY kind`,
   );
-  for (const { metrics, least, most } of RANGES) {
+  for (const { metrics, min, max } of RANGES) {
     const own = extremes.filter(({ kind }) => kind !== null && metrics.includes(kind));
-    const outside = own.filter((row) => row.least < least || row.most > most || row.bad > 0);
-    const render = ({ kind, least: low, most: high }: (typeof own)[number]) =>
+    const outside = own.filter((row) => row.min < min || row.max > max || row.bad > 0);
+    const render = ({ kind, min: low, max: high }: (typeof own)[number]) =>
       `${kind} ${low.toPrecision(4)} to ${high.toPrecision(4)}`;
     const found = own.length === 0 ? "no values" : listSome(own.map(render));
-    list.addNone(`range of ${metrics.join(", ")}`, `${least} to ${most}`, outside.map(render), found);
+    list.addNone(`range of ${metrics.join(", ")}`, `${min} to ${max}`, outside.map(render), found);
   }
 }
 
-/** correct_choice depends on the task's questions alone; the primary metric is one of the accuracies. */
+/** correct_choice depends on the task's questions only; the primary metric is one of the accuracies. */
 export async function checkTaskConstants(database: Database, list: CheckList): Promise<void> {
-  const rows = await database.rows<{ metric: string; least: number; most: number }>(
-    `SELECT metric::VARCHAR AS metric, min(value) AS least, max(value) AS most FROM melted
+  const rows = await database.rows<{ metric: string; min: number; max: number }>(
+    `SELECT metric::VARCHAR AS metric, min(value) AS min, max(value) AS max FROM melted
      WHERE ends_with(metric::VARCHAR, '_correct_choice') GROUP BY ALL ORDER BY metric`,
   );
-  const wrong = rows.filter(({ metric, least, most }) => {
+  const wrong = rows.filter(({ metric, min, max }) => {
     const expected = CORRECT_CHOICES[metric.slice(0, -"_correct_choice".length)];
-    return !(least > 0 && most - least <= 1e-9 * most && Math.abs(most - expected) <= 1e-3);
+    return !(min > 0 && max - min <= 1e-9 * max && Math.abs(max - expected) <= 1e-3);
   });
   list.add(
     "correct_choice is a constant of the task",
@@ -46,7 +46,7 @@ export async function checkTaskConstants(database: Database, list: CheckList): P
     `${Object.keys(CORRECT_CHOICES).length} constants`,
     wrong.length === 0
       ? `${rows.length} constants`
-      : listSome(wrong.map(({ metric, least, most }) => `${metric} ${least} to ${most}`)),
+      : listSome(wrong.map(({ metric, min, max }) => `${metric} ${min} to ${max}`)),
   );
   const pairs = Object.entries(PRIMARY_ACCURACIES).map(
     ([task, accuracy]) => `('${task}', '${task}_primary_metric', '${task}_${accuracy}')`,
@@ -68,8 +68,8 @@ export async function checkTaskConstants(database: Database, list: CheckList): P
 }
 
 /**
- * A task's accuracy is a count of right answers, so the mean over three seeds is a multiple of a third of a question,
- * and only one in three or so is a multiple of a whole one: a single seed gives itself away.
+ * A task's accuracy is a number of right answers, so the mean over three seeds is a multiple of a third of a question.
+ * Only about one in three is a multiple of a whole question, which reveals values of a single seed.
  */
 export async function checkSeedTraces(database: Database, list: CheckList): Promise<void> {
   const tasks = Object.entries(QUESTIONS).map(([task, questions]) => `('${task}_acc_raw', ${questions})`);

@@ -32,12 +32,12 @@ export function testExport({ open, openBlank }: Explorer): void {
       expect(meta.rows).toBe(28);
       expect(copied.curl).toBe(`curl --compressed '${copied["API URL"]}'`);
       expect(await page.evaluate(`(async () => { ${copied.fetch}; return data.length; })()`)).toBe(28);
-      for (const name of ["pandas", "DuckDB", "R"])
-        expect(copied[name]).toMatch(/data\.csv\?metric=pile-valppl&/);
-      expect(copied.polars).toContain("/api/visualize/data.arrow?");
+      for (const name of ["pandas", "R"]) expect(copied[name]).toMatch(/data\.csv\?metric=pile-valppl&/);
+      for (const name of ["polars", "DuckDB"])
+        expect(copied[name]).toMatch(/data\.parquet\?metric=pile-valppl&/);
     });
 
-    it("downloads the rows as CSV, JSON and Arrow, and the chart as SVG and PNG with the provenance", async () => {
+    it("downloads the rows as CSV, JSON, Arrow and Parquet, and the chart as SVG and PNG with the provenance", async () => {
       const page = await open("/");
       const csv = await download(page, "link", "Rows as CSV");
       expect(csv.name).toMatch(/\.csv$/);
@@ -45,6 +45,9 @@ export function testExport({ open, openBlank }: Explorer): void {
       const json = await download(page, "link", "Rows as JSON");
       expect(JSON.parse(json.bytes.toString()).data).toHaveLength(350);
       expect((await download(page, "link", "Rows as Arrow")).bytes.length).toBeGreaterThan(1000);
+      const parquet = await download(page, "link", "Rows as Parquet");
+      expect(parquet.name).toMatch(/\.parquet$/);
+      expect(parquet.bytes.subarray(-4).toString()).toBe("PAR1");
       const svg = await saveChart(page);
       expect(svg).toContain("SYNTHETIC STAND-IN DATA");
       expect(svg).toContain("Falcon+CC (QC Orig 10%)");

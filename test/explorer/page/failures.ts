@@ -33,7 +33,7 @@ export function testFailures({ open }: Explorer): void {
       await page.route("**/api/visualize/data?**", (route) =>
         route.fulfill({
           json: {
-            meta: { version: "0", rows: 0, provenance: "synthetic stand-in" },
+            meta: { version: "0", rows: 0, filters: {}, provenance: "synthetic stand-in" },
             data: { params: [], metric: [] },
           },
         }),

@@ -30,7 +30,7 @@ export function testRequests({ open, openBlank }: Explorer): void {
         await eventually(() => readCount(page, "C4")).toMatch(/^1\b/);
         await page.getByRole("heading", { name: /^At 4M, / }).waitFor();
       });
-      const query = "metric=pile-valppl&params=4M&checkpoint=final";
+      const query = "metric=pile-valppl&params=4M&checkpoint=common";
       expect(urls.sort()).toEqual([
         `/api/visualize/data?${query}&format=columns`,
         `/api/visualize/facets?${query}&counts=exclusive`,
@@ -64,7 +64,7 @@ export function testRequests({ open, openBlank }: Explorer): void {
       await page.clock.install();
       const held: Route[] = [];
       let attemptCount = 0;
-      await page.route("**/api/visualize/data?**", async (route) => {
+      await page.route("**/api/visualize/data?metric=**", async (route) => {
         if (attemptCount++ === 0) await route.fulfill(NOT_READY);
         else held.push(route);
       });

@@ -83,7 +83,7 @@ describe("a plugin registered on the application", () => {
     }
   });
 
-  it("rate-limit answers only as many requests as it allows, and sends when to retry", async () => {
+  it("rate-limit allows only so many requests, and sends when to retry", async () => {
     await build(async (instance) => {
       await instance.register(rateLimit, { max: 2, timeWindow: "1 hour" });
     });
@@ -213,7 +213,7 @@ describe("an error of a plugin or a hook", () => {
   });
 });
 
-describe("a request that no route answers", () => {
+describe("a request without a route", () => {
   it("meets the same plugins", async () => {
     await build(async (instance) => {
       await instance.register(helmet);

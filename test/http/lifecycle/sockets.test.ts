@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildLargeDatasets, LARGE_ROW_COUNT } from "../../support/large-datasets.js";
-import { RawSocket, splitAnswers, until } from "../../support/raw-socket.js";
+import { RawSocket, splitResponses, until } from "../../support/raw-socket.js";
 import { buildServedApp, DATA, HEALTH, ready, type ServedApp } from "../../support/served-app.js";
 
 const datasets = buildLargeDatasets();
@@ -31,11 +31,11 @@ function get(path: string, extra = ""): string {
 
 const LAST = "Connection: close\r\n";
 
-/** Sends bytes and returns the answers up to the end of the connection. */
+/** Sends bytes and returns the responses up to the end of the connection. */
 async function talk(text: string) {
   const raw = new RawSocket(port);
   raw.write(text);
-  return splitAnswers(await raw.readToEnd());
+  return splitResponses(await raw.readToEnd());
 }
 
 describe("requests that are not HTTP", () => {
@@ -86,7 +86,7 @@ describe("requests that are not HTTP", () => {
     });
   });
 
-  it("a URL beyond what is answered, within the parser's limit, gets 414", async () => {
+  it("a URL beyond the limit of the server, within that of the parser, gets 414", async () => {
     const [{ status, headers, body }] = await talk(get(`${DATA}?x=${"y".repeat(200_000)}`, LAST));
     expect(status).toBe(414);
     expect(Number(headers.get("content-length"))).toBe(body.length);
@@ -104,43 +104,43 @@ describe("requests that are not HTTP", () => {
     });
   });
 
-  it("garbage behind a good request leaves the good answer whole", async () => {
-    const answers = await talk(`${get(HEALTH)}GARBAGE\r\n\r\n`);
-    expect(answers.map(({ status }) => status)).toEqual([200, 400]);
-    expect(JSON.parse(answers[0].body).status).toBe("ok");
-    expect(JSON.parse(answers[1].body).type).toBe("urn:datadecide:problem:malformed-request");
+  it("garbage behind a good request leaves the good response whole", async () => {
+    const responses = await talk(`${get(HEALTH)}GARBAGE\r\n\r\n`);
+    expect(responses.map(({ status }) => status)).toEqual([200, 400]);
+    expect(JSON.parse(responses[0].body).status).toBe("ok");
+    expect(JSON.parse(responses[1].body).type).toBe("urn:datadecide:problem:malformed-request");
   });
 
-  it("garbage in the middle of an answer does not get between its bytes", async () => {
+  it("garbage in the middle of a response does not get between its bytes", async () => {
     const raw = new RawSocket(port);
     raw.write(get(LONG));
-    await raw.until(() => raw.receivedBytes > 0, "the answer begins");
+    await raw.until(() => raw.receivedBytes > 0, "the response begins");
     raw.write("GARBAGE\r\n\r\n");
     raw.write("MORE GARBAGE\r\n\r\n");
-    const answers = splitAnswers(await raw.readToEnd());
-    expect(answers.map(({ status }) => status)).toEqual([200, 400]);
-    expect(JSON.parse(answers[0].body).data).toHaveLength(LONG_ROWS);
+    const responses = splitResponses(await raw.readToEnd());
+    expect(responses.map(({ status }) => status)).toEqual([200, 400]);
+    expect(JSON.parse(responses[0].body).data).toHaveLength(LONG_ROWS);
   });
 });
 
 describe("unusual requests that are HTTP", () => {
-  it("HTTP/1.0 without Host is answered, and the connection ends", async () => {
+  it("HTTP/1.0 without Host gets a response, and the connection ends", async () => {
     const [{ status, body }] = await talk(`GET ${HEALTH} HTTP/1.0\r\n\r\n`);
     expect(status).toBe(200);
     expect(JSON.parse(body).status).toBe("ok");
   });
 
-  it("an absolute URL, as proxies send it, is answered", async () => {
+  it("an absolute URL, as proxies send it, gets a response", async () => {
     const [{ status, body }] = await talk(get(`http://example.org${DATA}?limit=1`, LAST));
     expect(status).toBe(200);
     expect(JSON.parse(body).data).toHaveLength(1);
   });
 
   it.each(["Upgrade: websocket\r\nConnection: upgrade, close\r\n", `Expect: 100-continue\r\n${LAST}`])(
-    "%j does not keep a request from its answer",
+    "%j does not keep a request from its response",
     async (header) => {
-      const answers = await talk(get(HEALTH, header));
-      const { status, body } = answers[answers.length - 1];
+      const responses = await talk(get(HEALTH, header));
+      const { status, body } = responses[responses.length - 1];
       expect(status).toBe(200);
       expect(JSON.parse(body).status).toBe("ok");
     },
@@ -151,17 +151,17 @@ describe("unusual requests that are HTTP", () => {
     expect(status).toBe(204);
   });
 
-  it("a POST whose body never ends is answered before it", async () => {
+  it("a POST whose body never ends gets a response before its end", async () => {
     const raw = new RawSocket(port);
     raw.write(
       `POST ${DATA} HTTP/1.1\r\nHost: test\r\nContent-Type: text/csv\r\nContent-Length: 100000\r\n\r\nabc`,
     );
     await raw.until(() => raw.text.includes("method-not-allowed"), "the refusal comes");
-    expect(splitAnswers(raw.text)[0].status).toBe(405);
+    expect(splitResponses(raw.text)[0].status).toBe(405);
     raw.socket.destroy();
   });
 
-  it("a HEAD request ends with its headers, so that the next answer follows at once", async () => {
+  it("a HEAD request ends with its headers, so that the next response follows at once", async () => {
     const raw = new RawSocket(port);
     raw.write(`HEAD ${DATA} HTTP/1.1\r\nHost: test\r\n\r\n`);
     await raw.until(() => raw.text.includes("\r\n\r\n"), "the headers come");
@@ -170,7 +170,7 @@ describe("unusual requests that are HTTP", () => {
     expect(head).toContain(`x-total-count: ${LARGE_ROW_COUNT}\r\n`);
     expect(head.endsWith("\r\n\r\n")).toBe(true);
     raw.write(get(HEALTH, LAST));
-    const [{ status, body }] = splitAnswers((await raw.readToEnd()).slice(head.length));
+    const [{ status, body }] = splitResponses((await raw.readToEnd()).slice(head.length));
     expect(status).toBe(200);
     expect(JSON.parse(body).status).toBe("ok");
   });
@@ -183,32 +183,32 @@ describe("connections", () => {
       raw.write(get(`${DATA}?limit=${count}`));
       await raw.until(
         () => raw.text.split("HTTP/1.1 200").length > count && raw.text.endsWith("]}"),
-        "it answers",
+        "it responds",
       );
     }
-    expect(splitAnswers(raw.text).map(({ body }) => JSON.parse(body).data.length)).toEqual([1, 2, 3, 4, 5]);
+    expect(splitResponses(raw.text).map(({ body }) => JSON.parse(body).data.length)).toEqual([1, 2, 3, 4, 5]);
     expect(raw.isClosed).toBe(false);
     raw.socket.destroy();
   });
 
-  it("answer pipelined requests in their order, mistakes among them", async () => {
+  it("respond to pipelined requests in order, mistakes among them", async () => {
     const requests = [`${DATA}?limit=1`, "/nowhere", LONG, `${DATA}?limit=x`, HEALTH];
-    const answers = await talk(requests.map((path, index) => get(path, index === 4 ? LAST : "")).join(""));
-    expect(answers.map(({ status }) => status)).toEqual([200, 404, 200, 400, 200]);
-    expect(JSON.parse(answers[2].body).data).toHaveLength(LONG_ROWS);
-    const ids = answers.map(({ headers }) => headers.get("x-request-id"));
+    const responses = await talk(requests.map((path, index) => get(path, index === 4 ? LAST : "")).join(""));
+    expect(responses.map(({ status }) => status)).toEqual([200, 404, 200, 400, 200]);
+    expect(JSON.parse(responses[2].body).data).toHaveLength(LONG_ROWS);
+    const ids = responses.map(({ headers }) => headers.get("x-request-id"));
     expect(new Set(ids).size).toBe(5);
   });
 
-  it("that are half-closed by the client still get a short answer", async () => {
+  it("that are half-closed by the client still get a short response", async () => {
     const raw = new RawSocket(port, { allowHalfOpen: true });
     raw.socket.end(get(`${DATA}?limit=5`));
-    const [{ status, body }] = splitAnswers(await raw.readToEnd());
+    const [{ status, body }] = splitResponses(await raw.readToEnd());
     expect(status).toBe(200);
     expect(JSON.parse(body).data).toHaveLength(5);
   });
 
-  it("that are half-closed during a long answer are visibly cut, and the server goes on", async () => {
+  it("that are half-closed during a long response are visibly cut, and the server goes on", async () => {
     const before = served.log.length;
     const raw = new RawSocket(port, { allowHalfOpen: true });
     raw.socket.end(get(LONG));
@@ -225,7 +225,7 @@ describe("connections", () => {
     const raw = new RawSocket(port);
     const waiting = [1, 2, 3].map((count) => `${DATA}?limit=${count}`);
     raw.write([LONG, ...waiting].map((path) => get(path)).join(""));
-    await raw.until(() => raw.receivedBytes > 0, "the first answer begins");
+    await raw.until(() => raw.receivedBytes > 0, "the first response begins");
     raw.socket.destroy();
     await until(() => served.log.length >= before + 4, "all lines are there");
     const lines = served.log.slice(before);
@@ -252,7 +252,7 @@ describe("connections", () => {
     await own.app.close();
   });
 
-  it("that send one byte at a time get their answer, and hold nobody else up", async () => {
+  it("that send one byte at a time get their response, and hold nobody else up", async () => {
     const slow = new RawSocket(port);
     const text = get(`${DATA}?limit=1`, LAST);
     for (const character of text.slice(0, 30)) {
@@ -262,18 +262,18 @@ describe("connections", () => {
     expect((await talk(get(HEALTH, LAST)))[0].status).toBe(200);
     expect(slow.isClosed).toBe(false);
     slow.write(text.slice(30));
-    expect(splitAnswers(await slow.readToEnd())[0].status).toBe(200);
+    expect(splitResponses(await slow.readToEnd())[0].status).toBe(200);
   });
 
   it("whose request does not arrive whole in time get a problem and end", async () => {
     // Node looks for late requests every 30 seconds; the same event without the wait.
     const error = Object.assign(new Error("Request timeout"), { code: "ERR_HTTP_REQUEST_TIMEOUT" });
-    const stand = createServer((peer) => served.app.server.emit("clientError", error, peer));
-    await new Promise<void>((resolve) => stand.listen(0, "127.0.0.1", resolve));
-    const late = new RawSocket((stand.address() as AddressInfo).port);
+    const server = createServer((peer) => served.app.server.emit("clientError", error, peer));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const late = new RawSocket((server.address() as AddressInfo).port);
     late.write(`GET ${HEALTH} HTTP/1.1\r\nHost: te`);
-    const [{ status, headers, body }] = splitAnswers(await late.readToEnd());
-    stand.close();
+    const [{ status, headers, body }] = splitResponses(await late.readToEnd());
+    server.close();
     expect(status).toBe(400);
     expect(headers.get("connection")).toBe("close");
     expect(JSON.parse(body)).toMatchObject({
@@ -290,18 +290,18 @@ describe("closing the application", () => {
     const silent = new RawSocket(ownPort);
     const idle = new RawSocket(ownPort);
     idle.write(get(HEALTH));
-    await idle.until(() => idle.text.endsWith("}"), "it is answered once");
+    await idle.until(() => idle.text.endsWith("}"), "it has one response");
     const begun = new RawSocket(ownPort);
     begun.write("GET /api/hea");
     const busy = new RawSocket(ownPort);
     busy.write(get(LONG));
-    await busy.until(() => busy.receivedBytes > 0, "the answer begins");
+    await busy.until(() => busy.receivedBytes > 0, "the response begins");
     busy.socket.pause();
     const closed = own.app.close();
     await idle.until(() => idle.isClosed, "it is closed");
     expect(busy.isClosed).toBe(false);
     busy.socket.resume();
-    const [{ status, body }] = splitAnswers(await busy.readToEnd());
+    const [{ status, body }] = splitResponses(await busy.readToEnd());
     expect(status).toBe(200);
     expect(JSON.parse(body).data).toHaveLength(LONG_ROWS);
     for (const raw of [silent, begun]) await raw.until(() => raw.isClosed, "it is closed");
@@ -316,7 +316,7 @@ describe("closing the application", () => {
 describe("the log", () => {
   it("has one line for each request, with its bytes on the wire", async () => {
     const before = served.log.length;
-    const asked = [
+    const requested = [
       ["GET", `${DATA}?limit=7`, 200, 7],
       ["HEAD", `${DATA}?limit=7`, 200, 7],
       ["GET", `${DATA}/ft?limit=3`, 200, 3],
@@ -328,7 +328,7 @@ describe("the log", () => {
     ] as const;
     const sizes: number[] = [];
     const ids: unknown[] = [];
-    for (const [method, url] of asked) {
+    for (const [method, url] of requested) {
       const raw = new RawSocket(port);
       raw.write(`${method} ${url} HTTP/1.1\r\nHost: test\r\n${LAST}\r\n`);
       const text = await raw.readToEnd();
@@ -337,7 +337,7 @@ describe("the log", () => {
       await until(() => served.log.length >= before + sizes.length, "the line is there");
     }
     const lines = served.log.slice(before);
-    expect(lines.map(({ method, url, status, rows }) => [method, url, status, rows])).toEqual(asked);
+    expect(lines.map(({ method, url, status, rows }) => [method, url, status, rows])).toEqual(requested);
     expect(lines.map(({ bytes }) => bytes)).toEqual(sizes);
     expect(lines.map(({ reqId }) => reqId)).toEqual(ids);
     for (const line of lines)

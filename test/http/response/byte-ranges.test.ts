@@ -18,6 +18,8 @@ const WHOLE = [
   `${DATA}.csv?metric=pile-valppl`,
   `${DATA}?metric=pile-valppl&format=ndjson`,
   `${DATA}.arrow?metric=pile-valppl`,
+  `${DATA}.parquet?metric=pile-valppl`,
+  `${DATA}.parquet`,
   `${DATA}?metric=pile-valppl&format=columns`,
   `${FT}.csv`,
   FACETS,

@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-/** ETags, conditional requests, and what caches are told. */
+/** ETags, conditional requests, and headers for caches. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type CachedBody, ResponseCache } from "../../../src/http/response/response-cache.js";
 import { type HttpClient, listen } from "../../support/http-client.js";
@@ -16,7 +16,14 @@ import {
 import { buildSmallDatasets } from "../../support/small-datasets.js";
 
 const CACHE_CONTROL = "public, max-age=300, stale-while-revalidate=86400";
-const ROUTES = [`${DATA}?limit=3`, SMALL, `${UNMELTED}?limit=3`, `${FT}?limit=3`, `${DATA}.arrow?limit=3`];
+const ROUTES = [
+  `${DATA}?limit=3`,
+  SMALL,
+  `${UNMELTED}?limit=3`,
+  `${FT}?limit=3`,
+  `${DATA}.arrow?limit=3`,
+  `${DATA}.parquet?limit=3`,
+];
 
 let served: ServedApp;
 let client: HttpClient;
@@ -31,9 +38,9 @@ afterAll(async () => {
 });
 
 async function etagOf(url: string, headers: Record<string, string> = {}): Promise<string> {
-  const answer = await client.head(url, headers);
-  expect(answer.status, url).toBe(200);
-  return String(answer.headers.etag);
+  const response = await client.head(url, headers);
+  expect(response.status, url).toBe(200);
+  return String(response.headers.etag);
 }
 
 describe("an ETag", () => {
@@ -87,7 +94,9 @@ describe("an ETag", () => {
       UNMELTED,
       SMALL,
       FT,
-      ...["format=csv", "format=columns", "format=ndjson", "format=arrow"].map((query) => `${DATA}?${query}`),
+      ...["format=csv", "format=columns", "format=ndjson", "format=arrow", "format=parquet"].map(
+        (query) => `${DATA}?${query}`,
+      ),
       ...["limit=1", "limit=2", "offset=1", "limit=1&offset=1", "shape=wide"].map(
         (query) => `${DATA}?${query}`,
       ),
@@ -141,35 +150,35 @@ describe("a conditional request", () => {
       for (const condition of conditions) {
         for (const coding of ["identity", "br", "gzip"]) {
           const headers = { "if-none-match": condition, "accept-encoding": coding };
-          const answer = await client.get(url, headers, method);
-          expect(answer.status, condition).toBe(304);
-          expect(answer.body).toHaveLength(0);
-          expect([etag, weak]).toContain(answer.headers.etag);
-          expect(answer.headers["cache-control"]).toBe(CACHE_CONTROL);
-          expect(answer.headers.vary).toBe("Accept, Accept-Encoding");
-          expect(answer.headers["access-control-allow-origin"]).toBe("*");
-          expect(answer.headers["x-request-id"]).toMatch(/^[0-9a-f-]{36}$/);
-          expect(answer.headers["content-encoding"]).toBeUndefined();
-          expect(answer.headers["content-type"]).toBeUndefined();
-          expect(answer.headers["content-length"] ?? "0").toBe("0");
+          const response = await client.get(url, headers, method);
+          expect(response.status, condition).toBe(304);
+          expect(response.body).toHaveLength(0);
+          expect([etag, weak]).toContain(response.headers.etag);
+          expect(response.headers["cache-control"]).toBe(CACHE_CONTROL);
+          expect(response.headers.vary).toBe("Accept, Accept-Encoding");
+          expect(response.headers["access-control-allow-origin"]).toBe("*");
+          expect(response.headers["x-request-id"]).toMatch(/^[0-9a-f-]{36}$/);
+          expect(response.headers["content-encoding"]).toBeUndefined();
+          expect(response.headers["content-type"]).toBeUndefined();
+          expect(response.headers["content-length"] ?? "0").toBe("0");
         }
       }
     }
   });
 
   it.each(["", '"x"', "W/", 'W/"x"', "null", "W/*"])(
-    "with the tag %s is answered whole",
+    "with the tag %s gets the whole response",
     async (condition) => {
       const url = `${DATA}?metric=pile-valppl&limit=3`;
       for (let round = 0; round < 2; round++) {
-        const answer = await client.get(url, { "if-none-match": condition });
-        expect(answer.status).toBe(200);
-        expect(JSON.parse(answer.body.toString()).data).toHaveLength(3);
+        const response = await client.get(url, { "if-none-match": condition });
+        expect(response.status).toBe(200);
+        expect(JSON.parse(response.body.toString()).data).toHaveLength(3);
       }
     },
   );
 
-  it("with the tag of another format or query is answered whole", async () => {
+  it("with the tag of another format or query gets the whole response", async () => {
     const url = `${DATA}?metric=pile-valppl&limit=3`;
     for (const other of [`${url}&format=csv`, `${DATA}?metric=pile-valppl&limit=4`, FT]) {
       expect((await client.get(url, { "if-none-match": await etagOf(other) })).status).toBe(200);
@@ -201,14 +210,14 @@ describe("the headers for caches", () => {
     for (let round = 0; round < 3; round++) {
       for (const origin of ["https://a.org", "https://b.org", "https://evil.org", undefined]) {
         for (const condition of [undefined, String(etag)]) {
-          const answer = await listed.get(url, {
+          const response = await listed.get(url, {
             ...(origin !== undefined && { origin }),
             ...(condition !== undefined && { "if-none-match": condition }),
           });
-          expect(answer.status).toBe(condition === undefined ? 200 : 304);
-          expect(answer.headers.vary).toBe("Origin, Accept, Accept-Encoding");
+          expect(response.status).toBe(condition === undefined ? 200 : 304);
+          expect(response.headers.vary).toBe("Origin, Accept, Accept-Encoding");
           const isAllowed = origin === "https://a.org" || origin === "https://b.org";
-          expect(answer.headers["access-control-allow-origin"]).toBe(isAllowed ? origin : undefined);
+          expect(response.headers["access-control-allow-origin"]).toBe(isAllowed ? origin : undefined);
         }
       }
     }
@@ -236,13 +245,13 @@ describe("the headers for caches", () => {
   });
 });
 
-describe("the answer cache", () => {
+describe("the response cache", () => {
   const keepRepeated = (cache: ResponseCache, key: string, kept: CachedBody) => {
     for (let round = 0; round < 2; round++) cache.keepIfRepeated(key, kept);
   };
   const body = (length: number) => ({ bytes: Buffer.alloc(length), rowCount: 1, total: 2, codingName: null });
 
-  it("keeps a copy of a body when it is asked for again", () => {
+  it("keeps a copy of a body on its second request", () => {
     const cache = new ResponseCache(80_000);
     const { bytes, ...counts } = body(100);
     cache.keepIfRepeated("key", { bytes, ...counts });

@@ -1,4 +1,4 @@
-/** The routes that answer with one small document: facets and datasets. */
+/** The routes that return one small document: facets and datasets. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { METRIC_KINDS } from "../../../src/datasets/metrics.js";
 import { RECIPES } from "../../../src/datasets/recipes.js";
@@ -40,15 +40,15 @@ describe.each(DOCUMENTS)("%s", (url) => {
   it("is the same in every coding, cold and warm, with headers that describe it", async () => {
     const plain = await client.get(url);
     for (const coding of ["br", "gzip", "br", "gzip"]) {
-      const answer = await client.get(url, { "accept-encoding": coding });
-      expect(answer.status).toBe(200);
-      expect(answer.headers["content-encoding"]).toBe(coding);
-      expect(answer.body.length).toBeLessThan(plain.body.length / 2);
-      expect(decodeBody(answer).equals(plain.body)).toBe(true);
-      expect(nameContent(answer.headers.etag)).toBe(nameContent(plain.headers.etag));
-      expect(answer.headers).toMatchObject({
+      const response = await client.get(url, { "accept-encoding": coding });
+      expect(response.status).toBe(200);
+      expect(response.headers["content-encoding"]).toBe(coding);
+      expect(response.body.length).toBeLessThan(plain.body.length / 2);
+      expect(decodeBody(response).equals(plain.body)).toBe(true);
+      expect(nameContent(response.headers.etag)).toBe(nameContent(plain.headers.etag));
+      expect(response.headers).toMatchObject({
         "content-type": "application/json; charset=utf-8",
-        "content-length": String(answer.body.length),
+        "content-length": String(response.body.length),
         "cache-control": CACHE_CONTROL,
         vary: "Accept-Encoding",
         "access-control-allow-origin": "*",
@@ -58,7 +58,7 @@ describe.each(DOCUMENTS)("%s", (url) => {
     expect(served.log.filter((line) => line.url === url && line.cache === "hit").length).toBeGreaterThan(1);
   });
 
-  it("answers 304 to its ETag and HEAD without a body", async () => {
+  it("returns 304 to its ETag and HEAD without a body", async () => {
     const { headers, body } = await client.get(url);
     const etag = String(headers.etag);
     expect(etag).toMatch(/^"[\w-]{27}"$/);

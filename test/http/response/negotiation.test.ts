@@ -1,4 +1,4 @@
-/** Which format an answer comes in, what its headers say of it, and how a browser saves it. */
+/** Which format a response comes in, what its headers describe, and how a browser saves it. */
 import fastify from "fastify";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { FORMATS } from "../../../src/formats/registry.js";
@@ -30,9 +30,11 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   csv: "text/csv; charset=utf-8; header=present",
   ndjson: "application/x-ndjson; charset=utf-8",
   arrow: "application/vnd.apache.arrow.stream",
+  parquet: "application/vnd.apache.parquet",
 };
 const NAMES = Object.keys(CONTENT_TYPES);
-const MEDIA_TYPES = "application/json, text/csv, application/x-ndjson, application/vnd.apache.arrow.stream";
+const MEDIA_TYPES =
+  "application/json, text/csv, application/x-ndjson, application/vnd.apache.arrow.stream, application/vnd.apache.parquet";
 
 let served: ServedApp;
 let client: HttpClient;
@@ -59,16 +61,16 @@ describe("the formats on offer", () => {
       expect(byName.headers["content-type"]).toBe(CONTENT_TYPES[name]);
       expect(byName.headers["x-total-count"]).toMatch(/^\d+$/);
       expect(byName.headers["content-disposition"]).toBeUndefined();
-      expect(DECODERS[name](byName.body).rows).toHaveLength(3);
+      expect((await DECODERS[name](byName.body)).rows).toHaveLength(3);
       for (const other of [
         `${path}.${name}?limit=3`,
         `${path}.${name}?limit=3&format=${name.toUpperCase()}`,
       ]) {
-        const answer = await client.get(other);
-        expect(answer.status).toBe(200);
-        expect(answer.headers["content-type"]).toBe(CONTENT_TYPES[name]);
-        expect(answer.body.equals(byName.body)).toBe(true);
-        expect(answer.headers.etag).toBe(byName.headers.etag);
+        const response = await client.get(other);
+        expect(response.status).toBe(200);
+        expect(response.headers["content-type"]).toBe(CONTENT_TYPES[name]);
+        expect(response.body.equals(byName.body)).toBe(true);
+        expect(response.headers.etag).toBe(byName.headers.etag);
       }
     });
 
@@ -113,6 +115,7 @@ describe("an Accept header", () => {
     ["TEXT/CSV", "csv"],
     ["application/x-ndjson", "ndjson"],
     ["application/vnd.apache.arrow.stream", "arrow"],
+    ["application/vnd.apache.parquet", "parquet"],
     ["text/csv, application/json", "csv"],
     ["text/csv;q=0.5, application/json;q=0.9", "json"],
     ["text/csv;q=0.9, application/json;q=0.5", "csv"],
@@ -126,12 +129,12 @@ describe("an Accept header", () => {
     ['text/csv; charset="utf-8"', "csv"],
     ["", "json"],
     [" ", "json"],
-  ])("'%s' is answered with %s", async (accept, name) => {
-    const answer = await client.get(`${DATA}?metric=pile-valppl&limit=2`, { accept });
-    expect(answer.status).toBe(200);
-    expect(answer.headers["content-type"]).toBe(CONTENT_TYPES[name]);
-    expect(DECODERS[name](answer.body).rows).toHaveLength(2);
-    expect(answer.headers.vary?.split(", ")).toEqual(expect.arrayContaining(["Accept", "Accept-Encoding"]));
+  ])("'%s' gets %s", async (accept, name) => {
+    const response = await client.get(`${DATA}?metric=pile-valppl&limit=2`, { accept });
+    expect(response.status).toBe(200);
+    expect(response.headers["content-type"]).toBe(CONTENT_TYPES[name]);
+    expect((await DECODERS[name](response.body)).rows).toHaveLength(2);
+    expect(response.headers.vary?.split(", ")).toEqual(expect.arrayContaining(["Accept", "Accept-Encoding"]));
   });
 
   it.each([
@@ -143,12 +146,12 @@ describe("an Accept header", () => {
     "nonsense",
     "text/csv;q=0",
   ])("'%s' is a 406 that lists what is on offer, and no other rows", async (accept) => {
-    const answer = await client.get(`${DATA}?metric=pile-valppl&limit=2`, { accept });
-    expect(answer.status).toBe(406);
-    expect(answer.headers["content-type"]).toBe("application/problem+json; charset=utf-8");
-    expect(answer.headers["cache-control"]).toBe("no-store");
-    expect(answer.headers.etag).toBeUndefined();
-    expect(JSON.parse(answer.body.toString())).toEqual({
+    const response = await client.get(`${DATA}?metric=pile-valppl&limit=2`, { accept });
+    expect(response.status).toBe(406);
+    expect(response.headers["content-type"]).toBe("application/problem+json; charset=utf-8");
+    expect(response.headers["cache-control"]).toBe("no-store");
+    expect(response.headers.etag).toBeUndefined();
+    expect(JSON.parse(response.body.toString())).toEqual({
       type: "urn:datadecide:problem:not-acceptable",
       title: "No format on offer is acceptable",
       status: 406,
@@ -164,11 +167,11 @@ describe("an Accept header", () => {
     expect(body.length).toBeLessThan(1000);
   });
 
-  it("is not asked where the query or the path names a format", async () => {
+  it("is ignored if the query or the path names a format", async () => {
     for (const accept of ["application/json", "text/html", "text/csv;q=0"]) {
       for (const url of [`${DATA}?limit=1&format=csv`, `${DATA}.csv?limit=1`]) {
-        const answer = await client.get(url, { accept });
-        expect([answer.status, answer.headers["content-type"]]).toEqual([200, CONTENT_TYPES.csv]);
+        const response = await client.get(url, { accept });
+        expect([response.status, response.headers["content-type"]]).toEqual([200, CONTENT_TYPES.csv]);
       }
     }
   });

@@ -1,4 +1,4 @@
-/** Long answers over a socket: complete, at the pace of the client, and ended with it. */
+/** Long responses over a socket: complete, at the pace of the client, and ended with it. */
 import { get as httpGet, type IncomingMessage } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import fastify, { type FastifyBaseLogger } from "fastify";
@@ -13,7 +13,7 @@ import { buildQueryPlan } from "../../../src/query/query-plan.js";
 import type { Selection } from "../../../src/table/selection.js";
 import { Table } from "../../../src/table/table.js";
 import { buildLargeDatasets, LARGE_ROW_COUNT } from "../../support/large-datasets.js";
-import { RawSocket, splitAnswers, until } from "../../support/raw-socket.js";
+import { RawSocket, splitResponses, until } from "../../support/raw-socket.js";
 import {
   buildServedApp,
   DATA,
@@ -25,7 +25,7 @@ import {
 } from "../../support/served-app.js";
 import { ALL_ROWS, serveSelection } from "../../support/served-selection.js";
 
-/** What the kernel buffers on both ends, and a few chunks of the server's own; far from a whole answer. */
+/** What the kernel buffers on both ends, and a few chunks of the server's own; far from a whole response. */
 const MAX_BUFFERED_BYTES = 16e6;
 
 let served: ServedApp;
@@ -39,7 +39,7 @@ beforeAll(async () => {
 
 afterAll(() => served.app.close());
 
-function ask(path: string): Promise<IncomingMessage> {
+function getResponse(path: string): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     httpGet({ port, host: "127.0.0.1", path, agent: false }, resolve).on("error", reject);
   });
@@ -55,16 +55,16 @@ function lineOf(url: string): LogLine | undefined {
   return served.log.findLast((line) => line.url === url);
 }
 
-describe("the whole of the evaluations in one answer", () => {
-  it("arrives in chunks, complete and readable, while health is answered", async () => {
+describe("the whole of the evaluations in one response", () => {
+  it("arrives in chunks, complete and readable, while the health check responds", async () => {
     const url = `${DATA}?offset=0`;
-    const response = await ask(url);
+    const response = await getResponse(url);
     expect(response.statusCode).toBe(200);
     expect(response.headers["transfer-encoding"]).toBe("chunked");
     expect(response.headers["content-length"]).toBeUndefined();
     expect(response.headers["x-total-count"]).toBe(String(LARGE_ROW_COUNT));
     const health = new Promise((resolve, reject) => {
-      response.once("data", () => void ask(HEALTH).then(readAll).then(resolve, reject));
+      response.once("data", () => void getResponse(HEALTH).then(readAll).then(resolve, reject));
     });
     let isComplete = false;
     void health.then(() => expect(isComplete).toBe(false));
@@ -86,10 +86,10 @@ describe("the whole of the evaluations in one answer", () => {
     const url = `${DATA}?limit=${LARGE_ROW_COUNT - 1}`;
     const raw = new RawSocket(port);
     raw.write(`GET ${url} HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n`);
-    await raw.until(() => raw.receivedBytes > 0, "the answer begins");
+    await raw.until(() => raw.receivedBytes > 0, "the response begins");
     raw.socket.pause();
     // Another client reads as many bytes meanwhile, so that there was time to produce all of them for this one.
-    const other = await readAll(await ask(`${DATA}?limit=${LARGE_ROW_COUNT - 2}`));
+    const other = await readAll(await getResponse(`${DATA}?limit=${LARGE_ROW_COUNT - 2}`));
     raw.socket.destroy();
     await until(() => lineOf(url) !== undefined, "the line is there");
     expect(lineOf(url)).toMatchObject({ level: 40, msg: "client left before the end", status: 200 });
@@ -100,11 +100,11 @@ describe("the whole of the evaluations in one answer", () => {
   it("goes on where the client reads on", async () => {
     const raw = new RawSocket(port);
     raw.write(`GET ${DATA}?limit=${LARGE_ROW_COUNT - 3} HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n`);
-    await raw.until(() => raw.receivedBytes > 0, "the answer begins");
+    await raw.until(() => raw.receivedBytes > 0, "the response begins");
     raw.socket.pause();
-    expect((await ask(HEALTH)).statusCode).toBe(200);
+    expect((await getResponse(HEALTH)).statusCode).toBe(200);
     raw.socket.resume();
-    const [{ status, body }] = splitAnswers(await raw.readToEnd());
+    const [{ status, body }] = splitResponses(await raw.readToEnd());
     expect(status).toBe(200);
     expect(body.endsWith("}]}")).toBe(true);
   });
@@ -112,11 +112,11 @@ describe("the whole of the evaluations in one answer", () => {
   it("stops being produced when the client goes, with one warning in the log", async () => {
     const lines = served.log.length;
     const url = `${DATA}?limit=${LARGE_ROW_COUNT - 4}`;
-    const response = await ask(url);
+    const response = await getResponse(url);
     await new Promise((resolve) => response.once("data", resolve));
     response.destroy();
     await until(() => lineOf(url) !== undefined, "the line is there");
-    expect((await ask(HEALTH)).statusCode).toBe(200);
+    expect((await getResponse(HEALTH)).statusCode).toBe(200);
     const own = served.log.slice(lines).filter((line) => line.reqId === lineOf(url)?.reqId);
     expect(own).toHaveLength(1);
     expect(own[0]).toMatchObject({ level: 40, msg: "client left before the end", status: 200, url });
@@ -137,7 +137,7 @@ describe("the whole of the evaluations in one answer", () => {
   });
 });
 
-describe("several answers", () => {
+describe("several responses", () => {
   it("on one connection come one after the other, each whole", async () => {
     const raw = new RawSocket(port);
     const paths = [`${DATA}?metric=pile-valppl`, FT, `${DATA}?shape=wide&data=C4`];
@@ -145,9 +145,9 @@ describe("several answers", () => {
       const last = index === paths.length - 1 ? "Connection: close\r\n" : "";
       raw.write(`GET ${path} HTTP/1.1\r\nHost: test\r\n${last}\r\n`);
     }
-    const answers = splitAnswers(await raw.readToEnd());
-    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
-    for (const { headers, body } of answers) {
+    const responses = splitResponses(await raw.readToEnd());
+    expect(responses.map(({ status }) => status)).toEqual([200, 200, 200]);
+    for (const { headers, body } of responses) {
       const { meta, data } = JSON.parse(body);
       expect(data).toHaveLength(meta.rows);
       expect(headers.get("x-total-count")).toBe(String(meta.total));
@@ -156,13 +156,13 @@ describe("several answers", () => {
 
   it("at the same time are each the same as alone", async () => {
     const url = `${DATA}?metric=*-valppl`;
-    const alone = await readAll(await ask(url));
-    const together = await Promise.all([1, 2, 3, 4].map(async () => readAll(await ask(url))));
+    const alone = await readAll(await getResponse(url));
+    const together = await Promise.all([1, 2, 3, 4].map(async () => readAll(await getResponse(url))));
     for (const body of together) expect(body.equals(alone)).toBe(true);
   });
 });
 
-describe("a failure in the middle of an answer", () => {
+describe("a failure in the middle of a response", () => {
   it("cuts the connection so that the client notices, and is an error in the log", async () => {
     const lines: LogLine[] = [];
     const logger: FastifyBaseLogger = pino({}, { write: (line) => lines.push(JSON.parse(line)) });

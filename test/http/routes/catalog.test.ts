@@ -38,7 +38,7 @@ describe("a dataset of the catalog", () => {
     const url = `${RUNS}.${format.extension}?recipe=c4&sort=row_number&columns=row_number,recipe`;
     const response = await app.inject(url);
     expect(response.statusCode).toBe(200);
-    const { rows } = DECODERS[format.name](response.rawPayload);
+    const { rows } = await DECODERS[format.name](response.rawPayload);
     expect(rows.length).toBeGreaterThan(20);
     expect(new Set(rows.map(([, recipe]) => recipe))).toEqual(new Set(["C4"]));
     expect(response.headers["x-total-count"]).toBe(String(rows.length));

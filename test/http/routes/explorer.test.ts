@@ -51,7 +51,7 @@ describe("the explorer page", () => {
     }
   });
 
-  it("is asked for again each time, and answered with a 304 where nothing has changed", async () => {
+  it("is revalidated each time, with a 304 if nothing has changed", async () => {
     const first = await app.inject("/");
     expect(first.headers["cache-control"]).toBe("no-cache");
     const again = await app.inject({ url: "/", headers: { "if-none-match": String(first.headers.etag) } });

@@ -22,7 +22,7 @@ describe("the metrics", () => {
     expect(before['datadecide_cache_bytes{cache="texts"}']).toBe(0);
     for (let round = 0; round < 3; round++) await app.inject(CHART);
     const after = await read();
-    // The first two answers were put together, the second out of text that was there, and kept.
+    // The first two responses were put together, the second out of text that was there, and kept.
     expect(after['datadecide_cache_hits_total{cache="answers"}']).toBe(1);
     expect(after['datadecide_cache_misses_total{cache="answers"}']).toBe(2);
     expect(after['datadecide_cache_hits_total{cache="texts"}']).toBe(2);

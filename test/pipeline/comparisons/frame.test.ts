@@ -245,7 +245,7 @@ describe("groups", () => {
     ]);
   });
 
-  test("of equal medians are told apart, in order of appearance", () => {
+  test("of equal medians are numbered in order of appearance", () => {
     const groups = buildGroups([member("60M", "pile-valppl", 1, 5), member("10M", "pile-valppl", 1, 5)]);
     expect(groups.map(({ id }) => id)).toEqual([1, 2]);
   });

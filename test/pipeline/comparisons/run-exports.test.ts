@@ -123,12 +123,12 @@ describe("the step of a history row", () => {
 describe("rows of one run and step", () => {
   const row = (values: string) => `{"run_id":"a","step":100,${values}}`;
 
-  test("count once where they are the same, which the report says", async () => {
+  test("count once if they are the same, and are reported", async () => {
     const same = row('"learning_rate":1e-5,"train_loss":NaN');
     const { histories, rowCount, drops } = await historyOf(same, same, row('"learning_rate":"0.00001"'));
     expect(histories.get("a")).toMatchObject({ steps: [100], learningRates: [1e-5], losses: [null] });
     expect(rowCount).toBe(3);
-    expect(drops).toEqual([{ reason: "the same row again", count: 2, examples: ["a (2 rows)"] }]);
+    expect(drops).toEqual([{ reason: "repeated rows", count: 2, examples: ["a (2 rows)"] }]);
   });
 
   test("complete each other", async () => {
@@ -171,12 +171,12 @@ describe("the values of a history row", () => {
     });
     expect(findings).toEqual([
       {
-        reason: "learning_rate is no finite number, so it is missing",
+        reason: "learning_rate is not a finite number and counts as missing",
         count: 1,
         examples: ['a (1 row, the first has "high")'],
       },
       {
-        reason: "train_loss is no finite number, so it is missing",
+        reason: "train_loss is not a finite number and counts as missing",
         count: 1,
         examples: ["a (1 row, the first has Infinity)"],
       },
@@ -184,10 +184,10 @@ describe("the values of a history row", () => {
   });
 
   test.each(["9007199254740993", '"9007199254740993"'])(
-    "are refused where a double cannot carry them: %s",
+    "are refused where a double cannot represent them: %s",
     async (value) => {
       expect(await problemOf(historyOf(`{"run_id":"a","step":1,"total_tokens":${value}}`))).toBe(
-        'input-bad-value: total_tokens of run "a", step 1 is 9007199254740993, which a double cannot carry',
+        'input-bad-value: total_tokens of run "a", step 1 is 9007199254740993, which a double cannot represent',
       );
     },
   );
@@ -197,7 +197,7 @@ describe("the values of a history row", () => {
       "SELECT 'a' AS run_id, 1 AS step, 1.0 AS train_loss, 1.0 AS learning_rate, 9007199254740993 AS total_tokens",
     );
     expect(await problemOf(readHistory(path))).toBe(
-      'input-bad-value: total_tokens of run "a", step 1 is 9007199254740993, which a double cannot carry',
+      'input-bad-value: total_tokens of run "a", step 1 is 9007199254740993, which a double cannot represent',
     );
   });
 
@@ -227,7 +227,7 @@ describe("runs", () => {
   test("are refused where two of one id differ", async () => {
     expect(
       await problemOf(runsOf('{"run_id":"a","state":"finished"}', '{"run_id":"a","state":"running"}')),
-    ).toBe('duplicate-rows: has two different runs of the id "a"');
+    ).toBe('duplicate-rows: has two different runs with the id "a"');
   });
 
   test("may have integers of any length in their configurations, but not in their results", async () => {
@@ -240,7 +240,7 @@ describe("runs", () => {
     for (const [summary, key] of Object.entries(summaries)) {
       for (const text of [summary, JSON.stringify(summary)]) {
         expect(await problemOf(runsOf(`{"run_id":"a","summary":${text}}`))).toBe(
-          `input-bad-value: ${key} of run "a" is 9007199254740993, which a double cannot carry`,
+          `input-bad-value: ${key} of run "a" is 9007199254740993, which a double cannot represent`,
         );
       }
     }
@@ -279,12 +279,12 @@ describe.skipIf(!existsSync(CASES))("the shared exports", () => {
     }
   });
 
-  test("count doubled rows once, and say how many", async () => {
+  test("count repeated rows once, and report how many", async () => {
     const { steps, drops } = await build("runs.jsonl", "doubled.history.jsonl");
     expect(steps).toEqual(STEPS);
     expect(drops).toEqual([
       {
-        reason: "the same row again",
+        reason: "repeated rows",
         count: 3,
         examples: ["250901-000001_match_60M_finetune_10Mtx1_DD-d17-4M-1250-2_lr=5e-05 (3 rows)"],
       },

@@ -225,7 +225,7 @@ function quoteNumber(value: number | null): string {
   return value === null ? "NULL" : `'${value}'`;
 }
 
-/** A number between 0 and 1 that a text stands for (FNV-1a). */
+/** The hash of a text as a number between 0 and 1 (FNV-1a). */
 function hash(text: string): number {
   let state = 0x811c9dc5;
   for (let index = 0; index < text.length; index++) {

@@ -137,10 +137,10 @@ describe("the layout of the raw files", () => {
 });
 
 describe("the report", () => {
-  it("says that groups are missing, as when a file was forgotten", async () => {
+  it("warns of missing groups, for example if a file was left out", async () => {
     const { report } = await run(smallTables());
     expect(report.warnings).toEqual([
-      "the evaluation table has 12 groups of size, recipe, seed and step, the whole suite 21,375: is a file of it missing?",
+      "the evaluation table has 12 groups of size, recipe, seed and step, the whole suite has 21,375. Is a file missing?",
     ]);
   });
 
@@ -173,7 +173,7 @@ describe("the report", () => {
 });
 
 describe("files of an earlier build", () => {
-  it("are told when only one of them is renewed", async () => {
+  it("are reported if only one of them is rebuilt", async () => {
     const { folder } = await run(smallTables(), { keep: true });
     const { warnings } = await build(folder, {});
     expect(warnings.at(-1)).toBe(
@@ -289,13 +289,18 @@ describe("names that the suite does not have", () => {
   });
 
   it.each([
-    ["a column twice", "piqa_acc", "raw", '"piqa_acc_raw", and there is "piqa_acc_raw"'],
-    ["a column of the recipe", "pct", "code", '"pct_code", and there is "pct_code"'],
+    [
+      "a column twice",
+      "piqa_acc",
+      "raw",
+      '"piqa_acc_raw" of a task and a metric collides with "piqa_acc_raw"',
+    ],
+    ["a column of the recipe", "pct", "code", '"pct_code" of a task and a metric collides with "pct_code"'],
     [
       "a column that differs in case alone",
       "Boolq",
       "acc_raw",
-      '"boolq_acc_raw", and there is "Boolq_acc_raw"',
+      '"boolq_acc_raw" of a task and a metric collides with "Boolq_acc_raw"',
     ],
   ])("are refused where they make %s", async (_, task, metric, message) => {
     const tables = smallTables();
@@ -305,7 +310,7 @@ describe("names that the suite does not have", () => {
     }
     const error = await failure(run(tables, { allowUnknown: true }));
     expect(error.code).toBe("input-bad-value");
-    expect(error.problem).toBe(`a task and a metric make a column ${message}`);
+    expect(error.problem).toBe(`the column ${message}`);
   });
 
   it("reach the melted file when allowed", async () => {
@@ -346,7 +351,7 @@ describe("repeated rows", () => {
     const { folder, report } = await run(tables);
     const [{ reason, count }] = report.stages[0].drops;
     expect([reason, count]).toEqual([
-      "same key as another row, other values; of each column the first value stays",
+      "same key as another row but other values; each column keeps the first value",
       1,
     ]);
     expect(await readValue(folder, "pile-valppl")).toEqual([21]);
@@ -383,7 +388,7 @@ describe("values that no table keeps", () => {
     const { folder, report } = await run(tables, { keep: true });
     expect(report.stages.find(({ name }) => name === "pivot")?.drops).toEqual([
       {
-        reason: "no metric that is kept",
+        reason: "no kept metric",
         count: 3,
         examples: [0, 1, 2].map((seed) => `150M, C4, seed ${seed}, step 0`),
       },
@@ -419,12 +424,12 @@ describe("values that no table keeps", () => {
     const report = await build({ ...folder, perplexities: `${folder.perplexities}.infinite` }, {});
     const findings = report.stages.flatMap(({ findings: own }) => own);
     expect(findings).toContainEqual({
-      reason: "perplexity not finite, taken as missing",
+      reason: "non-finite perplexity, treated as missing",
       count: 1,
       examples: ["dolma_books-valppl (1)"],
     });
     expect(findings).toContainEqual({
-      reason: "mean beyond the largest double, taken as missing",
+      reason: "mean beyond the largest double, treated as missing",
       count: 2,
       examples: [],
     });

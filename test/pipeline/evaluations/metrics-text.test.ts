@@ -42,7 +42,7 @@ describe("the metrics text", () => {
     ["no text", "", [NONE, NONE, NONE]],
     ["keys that are dropped", "{'predicted_index_raw': 1.5, 'acc_raw': 0.25}", [0.25, NONE, NONE]],
     ["dropped values of any kind", "{'predicted_index_raw': 'a, b', 'acc_raw': 0.25}", [0.25, NONE, NONE]],
-    ["a key that stands twice", "{'acc_raw': 0.25, 'acc_raw': 0.5}", [0.5, NONE, NONE]],
+    ["a repeated key", "{'acc_raw': 0.25, 'acc_raw': 0.5}", [0.5, NONE, NONE]],
     ["both kinds of quotes", `{"acc_raw": 0.25, "no_answer": 0}`, [0.25, 0, NONE]],
     ["keys that are not ASCII", '{"Genauigkeit für alle": 1, "acc_raw": 0.25}', [0.25, NONE, NONE]],
     ["escaped keys", '{"acc\\u005fraw": 0.25}', [0.25, NONE, NONE]],
@@ -139,7 +139,7 @@ describe("the metrics text", () => {
     expect(() => readAll(reader, [text])).toThrow(message);
   });
 
-  it("quotes and cuts what it says in its error", () => {
+  it("quotes and cuts text in its errors", () => {
     const name = `acc_${"x".repeat(1_000_000)}`;
     expect(() => readAll(new MetricsReader(true), [`{'${name}': 'high'}`])).toThrow(
       new MetricsTextError(`in which "acc_${"x".repeat(96)}…" is not a number`),

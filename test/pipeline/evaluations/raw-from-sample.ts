@@ -145,6 +145,7 @@ export function buildEffects(root: string): Effects {
     environment: {},
     readConfig: () => readConfig({}),
     root,
+    workingFolder: root,
     progress: SILENT,
     signal: new AbortController().signal,
   };

@@ -18,8 +18,12 @@ function texts(name: string, dictionary: string[], codes: number[]): TypedColumn
 async function readAll(database: Database, source: RowSource, reader = new SourceReader(database)) {
   return await reader.use(source, async (query) => {
     const { connection } = database;
-    const answer = await connection.runAndReadAll(query);
-    return { names: answer.columnNames(), types: answer.columnTypes().map(String), rows: answer.getRowsJS() };
+    const response = await connection.runAndReadAll(query);
+    return {
+      names: response.columnNames(),
+      types: response.columnTypes().map(String),
+      rows: response.getRowsJS(),
+    };
   });
 }
 

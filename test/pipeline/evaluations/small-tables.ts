@@ -9,7 +9,7 @@ export const PPL =
     .split(" ")
     .map((set) => `eval/${set}-validation/Perplexity`);
 
-/** Two recipes at two steps with three seeds; the accuracy of a row tells its seed and task. */
+/** Two recipes at two steps with three seeds; the accuracy of a row identifies its seed and task. */
 export function smallTables(): RawTables {
   const tables: RawTables = { evaluations: [], perplexities: [] };
   for (const data of ["C4", "Dolma1.7"]) {

@@ -1,4 +1,4 @@
-/** Debian's Chromium for the tests of the page. Without it they are skipped, except in the continuous check. */
+/** Debian's Chromium for the tests of the pages. Without it they are skipped, except in the continuous check. */
 import { existsSync } from "node:fs";
 import { type Browser, chromium } from "playwright-core";
 
@@ -9,7 +9,7 @@ export function lacksChromium(): boolean {
   if (existsSync(CHROMIUM_PATH)) return false;
   const reason = `There is no ${CHROMIUM_PATH}; install Debian's chromium or set CHROMIUM_PATH.`;
   if (process.env.CI === "true" || process.env.REQUIRE_CHROMIUM === "1") throw new Error(reason);
-  console.warn(`The tests of the explorer page are skipped. ${reason}`);
+  console.warn(`The tests of the pages are skipped. ${reason}`);
   return true;
 }
 

@@ -1,4 +1,4 @@
-/** What examples ask for, found by plain loops over the rows of a metric. */
+/** The expected results of examples, found by plain loops over the rows of a metric. */
 
 export interface ExampleRow {
   readonly params: string;

@@ -7,9 +7,26 @@ export class ZstdSizeError extends Error {}
 /** Decompresses a frame. Throws ZstdSizeError for more than `maxBytes`, any other error for damaged content. */
 export type DecompressZstd = (bytes: Buffer, maxBytes: number) => Buffer;
 
+/** Compresses bytes into one frame. */
+export type CompressZstd = (bytes: Uint8Array) => Uint8Array;
+
+/** zlib's default. A lower level saves little time where a higher one costs much. */
+const LEVEL = 3;
+
 type NativeDecompress = (bytes: Buffer, options: { readonly maxOutputLength: number }) => Buffer;
 
-const { zstdDecompressSync } = zlib as { readonly zstdDecompressSync?: NativeDecompress };
+type NativeCompress = (
+  bytes: Uint8Array,
+  options: { readonly params: Readonly<Record<number, number>> },
+) => Buffer;
+
+/** The types of the oldest supported runtime lack these. */
+const { zstdDecompressSync, zstdCompressSync } = zlib as {
+  readonly zstdDecompressSync?: NativeDecompress;
+  readonly zstdCompressSync?: NativeCompress;
+};
+/** `ZSTD_c_compressionLevel` of zstd.h. */
+const COMPRESSION_LEVEL = 100;
 
 function decompressNatively(decompressSync: NativeDecompress): DecompressZstd {
   return (bytes, maxBytes) => {
@@ -30,17 +47,31 @@ const MIN_FRAME_BYTES = 9;
 /** The usual ratio of frames that do not have the size of their content. */
 const EXPECTED_RATIO = 8;
 
-let library: Promise<DecompressZstd> | null = null;
+interface ZstdLibrary {
+  readonly compress: CompressZstd;
+  readonly decompress: DecompressZstd;
+}
+
+let library: Promise<ZstdLibrary> | null = null;
 
 /** Loads the library, whatever the version of Node. A second initialization would break the first. */
-export function loadZstdLibrary(): Promise<DecompressZstd> {
+export function loadZstdLibrary(): Promise<ZstdLibrary> {
   library ??= initializeLibrary();
   return library;
 }
 
-async function initializeLibrary(): Promise<DecompressZstd> {
-  const { decompress, init } = await import("@bokuweb/zstd-wasm");
+async function initializeLibrary(): Promise<ZstdLibrary> {
+  const { compress, decompress, init } = await import("@bokuweb/zstd-wasm");
   await init();
+  return {
+    compress: (bytes) => compress(bytes as Buffer, LEVEL),
+    decompress: buildDecompress(decompress),
+  };
+}
+
+type LibraryDecompress = (bytes: Buffer, options: { readonly defaultHeapSize: number }) => Uint8Array;
+
+function buildDecompress(decompress: LibraryDecompress): DecompressZstd {
   return (bytes, maxBytes) => {
     const sizeBytes = parseContentSize(bytes);
     if (sizeBytes !== null && sizeBytes > maxBytes) throw new ZstdSizeError();
@@ -71,4 +102,11 @@ function parseContentSize(bytes: Buffer): number | null {
 }
 
 export const decompressZstd: DecompressZstd =
-  zstdDecompressSync === undefined ? await loadZstdLibrary() : decompressNatively(zstdDecompressSync);
+  zstdDecompressSync === undefined
+    ? (await loadZstdLibrary()).decompress
+    : decompressNatively(zstdDecompressSync);
+
+export const compressZstd: CompressZstd =
+  zstdCompressSync === undefined
+    ? (await loadZstdLibrary()).compress
+    : (bytes) => zstdCompressSync(bytes, { params: { [COMPRESSION_LEVEL]: LEVEL } });
