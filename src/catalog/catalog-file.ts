@@ -10,12 +10,13 @@
  *           loss: { role: measure, unit: nats }
  */
 import { readFile } from "node:fs/promises";
-import { dirname, isAbsolute, join } from "node:path";
-import { parse, YAMLParseError } from "yaml";
+import { basename, dirname, isAbsolute, join } from "node:path";
+import { parse, stringify, YAMLParseError } from "yaml";
 import { z } from "zod";
 import { StartupError } from "../errors.js";
-import { type DatasetDeclaration, defineDataset } from "./declaration.js";
+import { type DatasetDeclaration, type DatasetOptions, defineDataset } from "./declaration.js";
 import { COLUMN_ROLES, FILTER_KINDS } from "./schema.js";
+import { getSourcePath } from "./source.js";
 
 /** Names of routes beside datasets, and of the datasets that are always there. */
 export const RESERVED_NAMES: readonly string[] = ["small", "unmelted", "ft", "evaluations", "comparisons"];
@@ -65,6 +66,22 @@ export async function readCatalogFile(path: string): Promise<DatasetDeclaration[
   );
 }
 
+/** The lines of a catalog that declare one dataset. */
+export function renderCatalog(name: string, options: DatasetOptions): string {
+  return stringify({ datasets: { [name]: options } }, { collectionStyle: "any", lineWidth: 0 });
+}
+
+/** A name for a dataset that a catalog may have, out of the path of its source. */
+export function nameDataset(source: string): string {
+  const [stem] = basename(getSourcePath(source.replace(/\?table=.*$/, "")).replace(/\/+$/, "")).split(".");
+  const name = stem
+    .toLowerCase()
+    .replace(/[^a-z0-9_-]+/g, "_")
+    .replace(/^[^a-z]+/, "")
+    .slice(0, 60);
+  return name === "" || RESERVED_NAMES.includes(name) ? `${name}_rows`.replace(/^_/, "") : name;
+}
+
 async function readText(path: string): Promise<string> {
   try {
     return await readFile(path, "utf8");
@@ -92,7 +109,8 @@ function describeIssue(issue: z.core.$ZodIssue): string {
   return `has a mistake at ${place === "" ? "its top" : place}: ${nested.message}`;
 }
 
-function resolveSource(source: string, folder: string): string {
+/** A source whose relative path starts at a folder. */
+export function resolveSource(source: string, folder: string): string {
   const prefix = /^duckdb:/i.exec(source)?.[0] ?? "";
   const path = source.slice(prefix.length);
   const isResolved = isAbsolute(path) || /^[a-z][a-z0-9+.-]*:\/\//i.test(path);
