@@ -1,31 +1,24 @@
 /** The engine over DuckDB: a dataset in files or in a database, which is queried where it is. */
-import {
-  DOUBLE,
-  type DuckDBConnection,
-  DuckDBInstance,
-  type DuckDBType,
-  HUGEINT,
-  VARCHAR,
-} from "@duckdb/node-api";
+import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import type { DatasetDeclaration, LongDeclaration } from "../../catalog/declaration.js";
 import type { DatasetSchema } from "../../catalog/schema.js";
 import { showSource } from "../../catalog/source.js";
 import type { ColumnDescription } from "../../datasets/descriptions.js";
-import { ProblemError, StartupError } from "../../errors.js";
+import { StartupError } from "../../errors.js";
 import type { ColumnValues, Conditions, RowQuery } from "../../query/row-query.js";
 import type { Column, DictionaryColumn } from "../../table/column.js";
 import type { Block, Pending, Selection } from "../../table/selection.js";
 import type { DatasetEngine, QueryContext, RowCounts } from "../engine.js";
 import { quoteName } from "../sql/quoting.js";
-import type { Parameter, Statement } from "../sql/statement.js";
-import { BlockBuilder, describeStoredColumn } from "./block-builder.js";
+import { describeStoredColumn } from "./block-builder.js";
 import { type RelationColumn, readColumns } from "./columns.js";
 import { buildLongRelation, describeLongRows, type LongRelation } from "./long-relation.js";
 import { LongStatements } from "./long-statements.js";
 import { openRelation, type Relation } from "./relation.js";
 import { type Credentials, NO_CREDENTIALS, RemoteAccess } from "./remote-access.js";
 import { SourceFiles, type SourceVersion } from "./source-files.js";
-import { type SelectStatement, type Statements, TableStatements } from "./table-statements.js";
+import { type QueryScope, StatementRunner } from "./statement-runner.js";
+import { type Statements, TableStatements } from "./table-statements.js";
 import { TimeLimit } from "./time-limit.js";
 
 export interface DuckDbOptions {
@@ -65,6 +58,10 @@ export class DuckDbDatabase {
       autoload_known_extensions: "false",
       ...(extensionFolder !== null && { extension_directory: extensionFolder }),
     });
+    const connection = await instance.connect();
+    // The footers of files, which are read again after a change.
+    await connection.run("SET GLOBAL parquet_metadata_cache = true");
+    connection.closeSync();
     return new DuckDbDatabase(instance, options);
   }
 
@@ -148,9 +145,8 @@ export class DuckDbEngine implements DatasetEngine {
   readonly #columns: readonly RelationColumn[];
   readonly #long: LongRelation | null;
   readonly #statements: Statements;
-  readonly #sourceFiles: SourceFiles;
-  /** Null if no query reads them. */
-  readonly #readFiles: SourceFiles | null;
+  readonly #files: SourceFiles;
+  readonly #runner: StatementRunner;
 
   constructor(
     database: DuckDbDatabase,
@@ -164,8 +160,8 @@ export class DuckDbEngine implements DatasetEngine {
       long === null ? new TableStatements(relation.from, relation.order, columns) : new LongStatements(long);
     this.rowCount = rowCount;
     this.files = relation.files;
-    this.#sourceFiles = files;
-    this.#readFiles = relation.isInPlace ? files : null;
+    this.#files = files;
+    this.#runner = new StatementRunner(database, relation.isInPlace ? files : null);
     this.values = new Map(
       columns.flatMap((column) => (column.values === null ? [] : [[column.name, column.values] as const])),
     );
@@ -183,40 +179,27 @@ export class DuckDbEngine implements DatasetEngine {
 
   /** Throws StartupError if a file cannot be read. */
   readVersion(): Promise<SourceVersion> {
-    return this.#sourceFiles.readVersion();
+    return this.#files.readVersion();
   }
 
   async query(query: RowQuery, context: QueryContext): Promise<Selection> {
-    const { fields, offset, limit } = query;
-    const limited = new TimeLimit(this.#database.queryTimeoutMs);
-    const total = await this.#countRows(query, limited, context);
-    const start = Math.min(offset, total);
-    const rowCount = (limit === null ? total : Math.min(start + limit, total)) - start;
-    const statement = this.#statements.select(query);
-    const adapt = this.#chooseMeasures(query);
-    const run = () => this.#run(statement, adapt, rowCount, limited, context);
-    const isSmall = rowCount * fields.length <= MAX_COLLECTED_CELLS;
-    const collected = isSmall && rowCount > 0 ? await collect(run()) : null;
-    return {
-      fields,
-      columns: statement.columns.map((column) => adapt(describeStoredColumn(column))),
-      total,
-      rowCount,
-      idColumns: new Set(),
-      blocks: () => (rowCount === 0 ? [] : (collected ?? stream(run()))),
-    };
+    const scope = this.#beginQuery(context);
+    const small = await this.#selectSmall(query, scope);
+    if (small !== null) return small;
+    const total = await this.#countRows(query, scope);
+    const { start, rowCount } = applyPage(query, total);
+    const run = () => this.#select(query, rowCount, scope);
+    return this.#buildSelection(query, total, rowCount, () => (start === total ? [] : stream(run())));
   }
 
   async count(conditions: Conditions, columns: readonly string[], context: QueryContext): Promise<RowCounts> {
-    const limited = new TimeLimit(this.#database.queryTimeoutMs);
-    const read = (statement: Statement) => this.#readRows(statement, limited, context);
+    const scope = this.#beginQuery(context);
     const shape = this.#long === null ? "table" : "long";
-    const [[rows]] = await read(this.#statements.countRows({ ...conditions, shape }));
+    const [[rows]] = await this.#runner.read(this.#statements.countRows({ ...conditions, shape }), scope);
     const byColumn = new Map<string, ArrayLike<number>>();
     for (const name of columns) {
-      const counted = new Map(
-        (await read(this.#statements.countNames(conditions, name))) as [string, unknown][],
-      );
+      const pairs = await this.#runner.read(this.#statements.countNames(conditions, name), scope);
+      const counted = new Map(pairs as [string, unknown][]);
       const counts = this.#listNames(name).map((each) => Number(counted.get(each) ?? 0));
       byColumn.set(name, counts);
     }
@@ -239,8 +222,58 @@ export class DuckDbEngine implements DatasetEngine {
     return values?.kind === "names" ? values.names : [];
   }
 
-  async #countRows(query: RowQuery, limited: TimeLimit, context: QueryContext): Promise<number> {
-    const { where, measures, shape } = query;
+  #beginQuery({ signal }: QueryContext): QueryScope {
+    return { limit: new TimeLimit(this.#database.queryTimeoutMs), signal };
+  }
+
+  /**
+   * Collects a result of few cells before anything of it is sent, so that a failure has its own status, and so that its rows need not be
+   * counted beforehand. Null for a result of more.
+   */
+  async #selectSmall(query: RowQuery, scope: QueryScope): Promise<Selection | null> {
+    const { fields, offset, limit } = query;
+    const maxRows = Math.floor(MAX_COLLECTED_CELLS / fields.length);
+    const isPage = limit !== null && limit <= maxRows;
+    const known = this.#findTotal(query);
+    if (!isPage && known !== null && known - offset > maxRows) return null;
+    const wanted = isPage ? limit : maxRows + 1;
+    const blocks: Block[] = [];
+    for await (const block of this.#select({ ...query, limit: wanted }, null, scope)) blocks.push(block);
+    const rowCount = blocks.reduce((sum, { rows }) => sum + rows.length, 0);
+    if (!isPage && rowCount > maxRows) return null;
+    const isEnd = rowCount < wanted && (rowCount > 0 || offset === 0);
+    const total = isEnd ? offset + rowCount : await this.#countRows(query, scope);
+    return this.#buildSelection(query, total, rowCount, () => blocks);
+  }
+
+  #buildSelection(query: RowQuery, total: number, rowCount: number, blocks: Selection["blocks"]): Selection {
+    const adapt = this.#chooseMeasures(query);
+    const columns = this.#statements
+      .select(query)
+      .columns.map((column) => adapt(describeStoredColumn(column)));
+    return { fields: query.fields, columns, total, rowCount, idColumns: new Set(), blocks };
+  }
+
+  async *#select(query: RowQuery, rowCount: number | null, scope: QueryScope): AsyncGenerator<Block> {
+    const adapt = this.#chooseMeasures(query);
+    for await (const { rows, columns } of this.#runner.select(
+      this.#statements.select(query),
+      rowCount,
+      scope,
+    )) {
+      yield { rows, columns: (columns as Column[]).map(adapt) };
+    }
+  }
+
+  async #countRows(query: RowQuery, scope: QueryScope): Promise<number> {
+    const known = this.#findTotal(query);
+    if (known !== null) return known;
+    const [[total]] = await this.#runner.read(this.#statements.countRows(query), scope);
+    return Number(total);
+  }
+
+  /** The rows of a query without conditions, which are all of the dataset. */
+  #findTotal({ where, measures, shape }: RowQuery): number | null {
     const isWhole =
       where.length === 0 &&
       shape !== "wide" &&
@@ -248,9 +281,7 @@ export class DuckDbEngine implements DatasetEngine {
         (measures.names.length === this.#long?.variable.storage.dictionary.length &&
           measures.range === null &&
           measures.checkpoint === null));
-    if (isWhole) return this.rowCount;
-    const [[total]] = await this.#readRows(this.#statements.countRows(query), limited, context);
-    return Number(total);
+    return isWhole ? this.rowCount : null;
   }
 
   /** Narrows the dictionary of measures to those that are asked for, as a result has no others. */
@@ -269,96 +300,11 @@ export class DuckDbEngine implements DatasetEngine {
     return (column) =>
       column.name === variable.name && column.kind === "dictionary" ? narrow(column) : column;
   }
-
-  /** Yields the blocks of a statement. The last one only after the files have been found as they were. */
-  async *#run(
-    { sql, parameters, columns }: SelectStatement,
-    adapt: (column: Column) => Column,
-    rowCount: number,
-    limited: TimeLimit,
-    context: QueryContext,
-  ): AsyncGenerator<Block> {
-    const connection = await this.#database.connect();
-    const interrupt = () => connection.interrupt();
-    const { signal } = context;
-    const wait = <T>(work: () => Promise<T>) => limited.run(work, interrupt, signal);
-    let seen = 0;
-    try {
-      await this.#readFiles?.check(connection);
-      const result = await wait(() => connection.stream(sql, [...parameters], listTypes(parameters)));
-      const builder = new BlockBuilder(columns);
-      const take = (): Block | null => {
-        const block = builder.take();
-        return block && { ...block, columns: (block.columns as Column[]).map(adapt) };
-      };
-      for (;;) {
-        const chunk = await wait(() => result.fetchChunk());
-        if (chunk === null || chunk.rowCount === 0) break;
-        seen += chunk.rowCount;
-        builder.add(chunk);
-        if (!builder.isFull || seen === rowCount) continue;
-        const block = take();
-        if (block !== null) yield block;
-      }
-      await this.#readFiles?.check(connection);
-      // Without a change of files this is a mistake of the engine; the response must not look whole.
-      if (seen !== rowCount) throw new Error(`${rowCount} rows were announced and ${seen} read`);
-      const last = take();
-      if (last !== null) yield last;
-    } catch (error) {
-      throw await this.#describeFailure(error as Error, connection, signal);
-    } finally {
-      connection.closeSync();
-    }
-  }
-
-  async #readRows(
-    { sql, parameters }: Statement,
-    limited: TimeLimit,
-    { signal }: QueryContext,
-  ): Promise<unknown[][]> {
-    const connection = await this.#database.connect();
-    const interrupt = () => connection.interrupt();
-    try {
-      await this.#readFiles?.check(connection);
-      const reader = await limited.run(
-        () => connection.runAndReadAll(sql, [...parameters], listTypes(parameters)),
-        interrupt,
-        signal,
-      );
-      return reader.getRowsJS() as unknown[][];
-    } catch (error) {
-      throw await this.#describeFailure(error as Error, connection, signal);
-    } finally {
-      connection.closeSync();
-    }
-  }
-
-  /** A failure because of a changed file is a problem of its own; any other one is an error without secrets. */
-  async #describeFailure(error: Error, connection: DuckDBConnection, signal: AbortSignal): Promise<Error> {
-    if (error instanceof ProblemError || signal.aborted) return error;
-    try {
-      await this.#readFiles?.check(connection, true);
-    } catch (changed) {
-      if (changed instanceof ProblemError) return changed;
-    }
-    const redacted = new Error(this.#database.redact(error.message));
-    redacted.stack = this.#database.redact(error.stack ?? "");
-    return redacted;
-  }
 }
 
-/** The types of parameters; those that the library infers for numbers are too small for some. */
-function listTypes(parameters: readonly Parameter[]): DuckDBType[] {
-  return parameters.map((value) =>
-    typeof value === "string" ? VARCHAR : typeof value === "bigint" ? HUGEINT : DOUBLE,
-  );
-}
-
-async function collect(blocks: AsyncIterable<Block>): Promise<Block[]> {
-  const collected: Block[] = [];
-  for await (const block of blocks) collected.push(block);
-  return collected;
+function applyPage({ offset, limit }: RowQuery, total: number) {
+  const start = Math.min(offset, total);
+  return { start, rowCount: (limit === null ? total : Math.min(start + limit, total)) - start };
 }
 
 /** Yields a promise for each block, and then the block. An early end closes the source. */
