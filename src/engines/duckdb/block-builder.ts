@@ -33,12 +33,13 @@ type Values = Float64Array | Int32Array | (Float64Array | null)[] | Cell[];
 
 export class BlockBuilder {
   readonly #columns: readonly StoredColumn[];
-  #values: Values[];
+  #values: Values[] = [];
+  /** Grows with the rows, as most results are much smaller than a block. */
+  #capacity = 0;
   #rowCount = 0;
 
   constructor(columns: readonly StoredColumn[]) {
     this.#columns = columns;
-    this.#values = columns.map((column) => allocate(column));
   }
 
   /** Whether another chunk may not fit. */
@@ -47,6 +48,7 @@ export class BlockBuilder {
   }
 
   add(chunk: DuckDBDataChunk): void {
+    this.#reserve(this.#rowCount + chunk.rowCount);
     for (const [index, { storage }] of this.#columns.entries()) {
       copyVector(chunk, index, storage, this.#values[index], this.#rowCount);
     }
@@ -58,9 +60,23 @@ export class BlockBuilder {
     const rowCount = this.#rowCount;
     if (rowCount === 0) return null;
     const columns = this.#columns.map((column, index) => buildColumn(column, this.#values[index], rowCount));
-    this.#values = this.#columns.map((column) => allocate(column));
+    this.#values = [];
+    this.#capacity = 0;
     this.#rowCount = 0;
     return { rows: ALL_ROWS.subarray(0, rowCount), columns };
+  }
+
+  #reserve(rowCount: number): void {
+    if (rowCount <= this.#capacity) return;
+    const capacity = this.#capacity === 0 ? rowCount : BLOCK_ROWS;
+    this.#values = this.#columns.map((column, index) => {
+      const grown = allocate(column, capacity);
+      const values = this.#values[index];
+      if (values === undefined || Array.isArray(values)) return values ?? grown;
+      (grown as Float64Array | Int32Array).set(values);
+      return grown;
+    });
+    this.#capacity = capacity;
   }
 }
 
@@ -69,7 +85,7 @@ export function describeStoredColumn(column: StoredColumn): Column {
   return buildColumn(column, allocate(column, 0), 0);
 }
 
-function allocate({ storage }: StoredColumn, rowCount = BLOCK_ROWS): Values {
+function allocate({ storage }: StoredColumn, rowCount: number): Values {
   if (storage.kind === "dictionary") return new Int32Array(rowCount);
   if (storage.kind === "number" || storage.kind === "timestamp") return new Float64Array(rowCount);
   return [];
