@@ -238,9 +238,14 @@ export class DuckDbEngine implements DatasetEngine {
     if (!isPage && known !== null && known - offset > maxRows) return null;
     const wanted = isPage ? limit : maxRows + 1;
     const blocks: Block[] = [];
-    for await (const block of this.#select({ ...query, limit: wanted }, null, scope)) blocks.push(block);
-    const rowCount = blocks.reduce((sum, { rows }) => sum + rows.length, 0);
-    if (!isPage && rowCount > maxRows) return null;
+    let rowCount = 0;
+    // A limit makes a sorted query cheaper, and any other dearer than to end it early.
+    const isLimited = isPage || query.sort.length > 0 || this.#long !== null;
+    for await (const block of this.#select({ ...query, ...(isLimited && { limit: wanted }) }, null, scope)) {
+      blocks.push(block);
+      rowCount += block.rows.length;
+      if (!isPage && rowCount > maxRows) return null;
+    }
     const isEnd = rowCount < wanted && (rowCount > 0 || offset === 0);
     const total = isEnd ? offset + rowCount : await this.#countRows(query, scope);
     return this.#buildSelection(query, total, rowCount, () => blocks);

@@ -36,7 +36,8 @@ export async function openRelation(
   const files = await listFiles(connection, pattern);
   const areAll = (extension: RegExp) => files.every((file) => extension.test(getSourcePath(file)));
   if (areAll(PARQUET)) {
-    const from = `read_parquet(${quoteText(pattern)}, union_by_name = true, binary_as_string = true)`;
+    const union = files.length > 1 ? ", union_by_name = true" : "";
+    const from = `read_parquet(${quoteText(pattern)}, binary_as_string = true${union})`;
     return { from, order: ["file_index", "file_row_number"], files, isInPlace: true };
   }
   const table = qualify(name, "rows");

@@ -1,5 +1,5 @@
 /** The statements of a table: its rows as they are. */
-import type { Conditions, RowQuery } from "../../query/row-query.js";
+import type { Conditions, Predicate, RowQuery } from "../../query/row-query.js";
 import { buildWhere, Parameters, type Statement } from "../sql/statement.js";
 import type { StoredColumn } from "./block-builder.js";
 import type { RelationColumn } from "./columns.js";
@@ -36,7 +36,11 @@ export class TableStatements implements Statements {
     const columns = fields.map((field) => this.#get(field));
     const keys = sort.map(({ name, isDescending }) => writeKey(this.#get(name).sortable, isDescending));
     const selected = columns.map(({ selected: expression }, index) => `${expression} AS c${index}`);
-    const condition = buildWhere(where, (name) => this.#get(name), parameters);
+    const condition = buildWhere(
+      orderPredicates(where, this.#columns),
+      (name) => this.#get(name),
+      parameters,
+    );
     // Without keys, DuckDB keeps the order of the source.
     const order = keys.length === 0 ? "" : ` ORDER BY ${[...keys, ...this.#order].join(", ")}`;
     const sql = `SELECT ${selected.join(", ")} FROM ${this.#from}${condition}${order}${writePage(offset, limit)}`;
@@ -45,14 +49,22 @@ export class TableStatements implements Statements {
 
   countRows({ where }: Conditions): Statement {
     const parameters = new Parameters();
-    const condition = buildWhere(where, (name) => this.#get(name), parameters);
+    const condition = buildWhere(
+      orderPredicates(where, this.#columns),
+      (name) => this.#get(name),
+      parameters,
+    );
     return { sql: `SELECT count(*) FROM ${this.#from}${condition}`, parameters: parameters.values };
   }
 
   countNames({ where }: Conditions, column: string): Statement {
     const parameters = new Parameters();
     const { comparable } = this.#get(column);
-    const condition = buildWhere(where, (name) => this.#get(name), parameters);
+    const condition = buildWhere(
+      orderPredicates(where, this.#columns),
+      (name) => this.#get(name),
+      parameters,
+    );
     const sql = `SELECT ${comparable}, count(*) FROM ${this.#from}${condition} GROUP BY 1`;
     return { sql, parameters: parameters.values };
   }
@@ -60,6 +72,23 @@ export class TableStatements implements Statements {
   #get(name: string): RelationColumn {
     return getColumn(this.#columns, name);
   }
+}
+
+/** The most selective predicates first, as DuckDB skips row groups and rows by them. */
+export function orderPredicates(
+  predicates: readonly Predicate[],
+  columns: ReadonlyMap<string, RelationColumn>,
+): Predicate[] {
+  const estimate = (predicate: Predicate): number => {
+    const values = columns.get(predicate.column)?.values;
+    if (predicate.kind === "in") {
+      return values?.kind === "names" ? predicate.names.length / values.names.length : 1;
+    }
+    const { exact } = predicate.range;
+    const distinct = values?.kind === "names" ? null : values?.distinct;
+    return exact === null || distinct == null ? 1 : exact.size / distinct.length;
+  };
+  return predicates.toSorted((a, b) => estimate(a) - estimate(b));
 }
 
 export function getColumn(columns: ReadonlyMap<string, RelationColumn>, name: string): RelationColumn {
