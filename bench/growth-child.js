@@ -5,7 +5,7 @@
 import { pino } from "pino";
 import { buildApp } from "../dist/app.js";
 import { readConfig } from "../dist/config.js";
-import { DatasetStore } from "../dist/http/dataset-store.js";
+import { DatasetStore } from "../dist/engines/dataset-store.js";
 import { buildSegments } from "../dist/table/segments.js";
 import { Table } from "../dist/table/table.js";
 import { buildRandom } from "./seeded-random.js";

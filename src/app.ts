@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import cors from "@fastify/cors";
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import type { Config } from "./config.js";
-import type { DatasetStore } from "./http/dataset-store.js";
+import type { DatasetStore } from "./engines/dataset-store.js";
 import { MalformedRequests } from "./http/lifecycle/malformed-requests.js";
 import { registerProblemDetails, registerRequestChecks } from "./http/lifecycle/problem-details.js";
 import { registerRequestLog } from "./http/lifecycle/request-log.js";

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { beforeAll, describe, expect, it } from "vitest";
-import { DatasetStore } from "../../src/http/dataset-store.js";
+import { DatasetStore } from "../../src/engines/dataset-store.js";
 import {
   ALL_PATHS,
   buildServedApp,

@@ -1,8 +1,13 @@
 /** A melted table in DuckDB against the evaluations in memory: the same query is the same bytes in every format, or the same problem. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { drawConditions, drawLongQuery, LongEngines, writeMeltedRows } from "../support/long-engines.js";
+import {
+  buildRowsWithInfinities,
+  drawConditions,
+  drawLongQuery,
+  LongEngines,
+  writeMeltedRows,
+} from "../support/long-engines.js";
 import { SeededRandom } from "../support/seeded-random.js";
-import { buildSmallRows } from "../support/small-datasets.js";
 import { makeFolder } from "../support/small-files.js";
 
 const ROUNDS = 200;
@@ -13,7 +18,7 @@ let remove: () => Promise<void>;
 beforeAll(async () => {
   const made = await makeFolder();
   remove = made.remove;
-  const path = await writeMeltedRows(made.folder, buildSmallRows());
+  const path = await writeMeltedRows(made.folder, buildRowsWithInfinities());
   engines = await LongEngines.open(path);
 });
 afterAll(async () => {

@@ -2,10 +2,15 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { FORMATS } from "../../src/formats/registry.js";
-import { drawConditions, drawLongQuery, LongEngines, writeMeltedRows } from "../support/long-engines.js";
+import {
+  buildRowsWithInfinities,
+  drawConditions,
+  drawLongQuery,
+  LongEngines,
+  writeMeltedRows,
+} from "../support/long-engines.js";
 import { SeededRandom } from "../support/seeded-random.js";
 import { ROOT } from "../support/served-app.js";
-import { buildSmallRows } from "../support/small-datasets.js";
 import { makeFolder } from "../support/small-files.js";
 
 const SMALL_ROUNDS = 2000;
@@ -24,7 +29,7 @@ async function compareRandom(engines: LongEngines, rounds: number, seed: number)
 describe("a long dataset in DuckDB, against memory", () => {
   it(`gives the same bytes for ${SMALL_ROUNDS} queries over the small suite`, async () => {
     const { folder, remove } = await makeFolder();
-    const engines = await LongEngines.open(await writeMeltedRows(folder, buildSmallRows()));
+    const engines = await LongEngines.open(await writeMeltedRows(folder, buildRowsWithInfinities()));
     await compareRandom(engines, SMALL_ROUNDS, 41);
     engines.close();
     await remove();

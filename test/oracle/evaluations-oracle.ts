@@ -41,7 +41,7 @@ export class EvaluationsOracle {
     this.metrics = [...new Set(file.map(({ metric }) => String(metric)))];
     this.#metricRank = new Map(this.metrics.map((metric, rank) => [metric, rank]));
     this.rows = file
-      .filter(({ value }) => !Number.isNaN(value))
+      .filter(({ value }) => Number.isFinite(value))
       .sort((a, b) => {
         if (a.metric !== b.metric) return this.#rank(a.metric) - this.#rank(b.metric);
         return compareCheckpoints(a, b);

@@ -21,15 +21,25 @@ import type { Selection } from "../../src/table/selection.js";
 import { NO_CACHE } from "./encoding.js";
 import type { MeltedRow } from "./melted.js";
 import type { SeededRandom } from "./seeded-random.js";
+import { buildSmallRows } from "./small-datasets.js";
 
 const CONTEXT = { signal: new AbortController().signal };
+
+/** The rows of the small suite, of which some values are infinite. */
+export function buildRowsWithInfinities(): MeltedRow[] {
+  return buildSmallRows().map((row, index) =>
+    index % 97 === 5
+      ? { ...row, value: index % 2 === 0 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY }
+      : row,
+  );
+}
 
 /** Writes rows in their order as a melted Parquet file. Returns the path. */
 export async function writeMeltedRows(folder: string, rows: readonly MeltedRow[]): Promise<string> {
   const path = join(folder, "melted.parquet");
   const literal = ({ params, data, step, tokens, compute, metric, value }: MeltedRow) => {
     const texts = [params, data, metric].map((text) => (text === null ? "NULL" : quoteText(text)));
-    const shown = Number.isNaN(value) ? "'nan'" : String(value);
+    const shown = Number.isFinite(value) ? String(value) : `'${value}'`;
     return `(${texts[0]}, ${texts[1]}, ${step}, ${tokens}, ${compute}, ${texts[2]}, ${shown}::DOUBLE)`;
   };
   await withDatabase({ threads: 1 }, (database) =>

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
-import { buildOpenApi } from "../../src/http/schemas/openapi.js";
+import { buildOpenApi } from "../../src/openapi/document.js";
 import { ROOT } from "./served-app.js";
 
 const { version } = createRequire(import.meta.url)("../../package.json");

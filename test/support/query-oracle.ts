@@ -82,7 +82,7 @@ export class QueryOracle {
     if (known !== undefined) return known;
     const { values } = this.#datasets.evaluations.view.table.getOfKind(metric, "number");
     const rows: Row[] = this.#ids.flatMap((id, row): Row[] =>
-      Number.isNaN(values[row]) ? [] : [{ ...id, metric, value: values[row] }],
+      !Number.isFinite(values[row]) ? [] : [{ ...id, metric, value: values[row] }],
     );
     rows.sort((a, b) => Number(a.step) - Number(b.step));
     const groups = groupByRecipeAndSize(rows);

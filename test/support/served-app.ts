@@ -5,9 +5,9 @@ import { pino } from "pino";
 import { expect } from "vitest";
 import { buildApp } from "../../src/app.js";
 import type { Datasets } from "../../src/datasets/read.js";
+import { DatasetStore } from "../../src/engines/dataset-store.js";
 import { PROBLEMS, type ProblemCode } from "../../src/errors.js";
 import { FORMATS } from "../../src/formats/registry.js";
-import { DatasetStore } from "../../src/http/dataset-store.js";
 
 export const ROOT = join(import.meta.dirname, "../..");
 

@@ -1,7 +1,7 @@
 /** A dataset whose engine returns one given selection, for tests of responses. */
 import type { SourceFile } from "../../src/datasets/source-file.js";
+import type { ServedDataset } from "../../src/engines/dataset-store.js";
 import type { DatasetEngine } from "../../src/engines/engine.js";
-import type { ServedDataset } from "../../src/http/dataset-store.js";
 import { DatasetQuery } from "../../src/query/dataset-query.js";
 import type { Conditions } from "../../src/query/row-query.js";
 import type { Selection } from "../../src/table/selection.js";

@@ -19,13 +19,10 @@ export interface LongRelation {
   readonly columns: readonly RelationColumn[];
 }
 
-/** The rows of a melted table: a row without a value is not served. */
+/** The rows of a melted table: a row whose value is missing or infinite is not served. */
 export function describeLongRows(from: string, { value }: LongDeclaration): ReadRows {
   const number = `TRY_CAST(${quoteName(value)} AS DOUBLE)`;
-  return {
-    all: from,
-    served: `(SELECT * FROM ${from} WHERE ${number} IS NOT NULL AND NOT isnan(${number}))`,
-  };
+  return { all: from, served: `(SELECT * FROM ${from} WHERE isfinite(${number}))` };
 }
 
 /**

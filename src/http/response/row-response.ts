@@ -4,11 +4,11 @@
  */
 import { pipeline, Readable } from "node:stream";
 import type { FastifyReply, FastifyRequest } from "fastify";
+import type { ServedDataset } from "../../engines/dataset-store.js";
 import { ProblemError } from "../../errors.js";
 import type { EncodedChunk, Format } from "../../formats/format.js";
 import type { QueryPlan } from "../../query/query-plan.js";
 import type { Selection } from "../../table/selection.js";
-import type { ServedDataset } from "../dataset-store.js";
 import { BufferPool } from "./buffer-pool.js";
 import { type ResponseStart, streamChunks, takeStart } from "./chunk-stream.js";
 import { type Coding, MIN_COMPRESSED_BYTES } from "./compression.js";

@@ -1,10 +1,10 @@
 /** The row routes, each also with the extension of every format, such as `/api/visualize/data.csv`. */
 import type { FastifyInstance } from "fastify";
+import type { DatasetStore } from "../../engines/dataset-store.js";
 import type { Format } from "../../formats/format.js";
 import { FORMATS } from "../../formats/registry.js";
 import type { QueryRoute } from "../../query/dataset-query.js";
 import type { RawQuery } from "../../query/query-reader.js";
-import type { DatasetStore } from "../dataset-store.js";
 import type { RowResponder } from "../response/row-response.js";
 
 const CHART_FILTERS = { metric: ["pile-valppl"], data: ["Dolma1.7"], step: ["5000"] };

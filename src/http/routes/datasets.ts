@@ -1,7 +1,7 @@
 /** The descriptions of the served datasets: source, file, engine, columns, load time. */
 import type { FastifyInstance } from "fastify";
+import type { DatasetStore, ServedDataset } from "../../engines/dataset-store.js";
 import { QueryReader, type RawQuery } from "../../query/query-reader.js";
-import type { DatasetStore, ServedDataset } from "../dataset-store.js";
 import { type Document, JSON_TYPE, sendDocument } from "../response/document-response.js";
 import type { ResponseCache } from "../response/response-cache.js";
 import { buildEtag } from "../response/validators.js";

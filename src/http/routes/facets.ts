@@ -1,9 +1,9 @@
 /** The facets of a dataset: every name of its filters with its number of rows under the given filters. */
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { DatasetStore, ServedDataset } from "../../engines/dataset-store.js";
 import { countFacets } from "../../engines/facets.js";
 import type { FacetsPlan } from "../../query/facets.js";
 import type { RawQuery } from "../../query/query-reader.js";
-import type { DatasetStore, ServedDataset } from "../dataset-store.js";
 import { type Document, JSON_TYPE, sendDocument } from "../response/document-response.js";
 import { RequestContext } from "../response/request-context.js";
 import type { ResponseCache } from "../response/response-cache.js";

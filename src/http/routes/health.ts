@@ -1,6 +1,6 @@
 /** The health check: 200 with the loaded datasets, 503 with the reason until then. */
 import type { FastifyInstance } from "fastify";
-import type { DatasetStore } from "../dataset-store.js";
+import type { DatasetStore } from "../../engines/dataset-store.js";
 
 export const HEALTH_PATH = "/api/health";
 

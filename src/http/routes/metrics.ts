@@ -2,8 +2,8 @@
 import type { FastifyInstance } from "fastify";
 import metricsPlugin from "fastify-metrics";
 import { Counter, Gauge, Registry } from "prom-client";
+import type { DatasetStore } from "../../engines/dataset-store.js";
 import type { CacheStats } from "../../formats/rendered-text-cache.js";
-import type { DatasetStore } from "../dataset-store.js";
 import type { ResponseCache } from "../response/response-cache.js";
 
 export const METRICS_PATH = "/metrics";

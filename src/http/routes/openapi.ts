@@ -1,6 +1,6 @@
 /** The OpenAPI document, built on its first request. */
 import type { FastifyInstance } from "fastify";
-import type { DatasetStore, ServedData } from "../dataset-store.js";
+import type { DatasetStore, ServedData } from "../../engines/dataset-store.js";
 import { type Document, JSON_TYPE, sendDocument } from "../response/document-response.js";
 import type { ResponseCache } from "../response/response-cache.js";
 import { buildEtag } from "../response/validators.js";
@@ -24,7 +24,7 @@ export function registerOpenApiRoute(
 
 async function buildDocument(appVersion: string, data: ServedData | null): Promise<Document> {
   // Imported on demand: the schemas and their libraries take megabytes that most processes never need.
-  const { buildOpenApi } = await import("../schemas/openapi.js");
+  const { buildOpenApi } = await import("../../openapi/document.js");
   const catalog = [...(data?.served.values() ?? [])].filter(({ engine }) => engine.name !== "memory");
   const datasets = catalog.map(({ schema, query, describe }) => ({ schema, query, title: describe().title }));
   const text = JSON.stringify(buildOpenApi(appVersion, datasets));

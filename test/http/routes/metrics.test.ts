@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { DatasetStore } from "../../../src/http/dataset-store.js";
+import { DatasetStore } from "../../../src/engines/dataset-store.js";
 import { buildServedApp, DATA, ready } from "../../support/served-app.js";
 import { buildSmallDatasets } from "../../support/small-datasets.js";
 

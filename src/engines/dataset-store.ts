@@ -4,12 +4,12 @@ import { type DatasetDescription, describeDataset } from "../datasets/descriptio
 import type { Datasets } from "../datasets/read.js";
 import { buildComparisonsSchema, buildEvaluationsSchema } from "../datasets/schemas.js";
 import type { SourceFile } from "../datasets/source-file.js";
-import { describeCatalogDataset, NOT_DECLARED, type OpenedDataset } from "../engines/catalog-datasets.js";
-import type { DatasetEngine } from "../engines/engine.js";
-import { MemoryEngine, type MemoryRows } from "../engines/memory-engine.js";
 import { InvariantError, ProblemError } from "../errors.js";
 import { RenderedTextCache } from "../formats/rendered-text-cache.js";
 import { DatasetQuery } from "../query/dataset-query.js";
+import { describeCatalogDataset, NOT_DECLARED, type OpenedDataset } from "./catalog-datasets.js";
+import type { DatasetEngine } from "./engine.js";
+import { MemoryEngine, type MemoryRows } from "./memory-engine.js";
 
 /** A dataset that can be queried. */
 export interface ServedDataset {

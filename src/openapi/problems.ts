@@ -1,8 +1,8 @@
 /** Problem details, the body of every error response, and one response for each status, as zod schemas. */
 import { z } from "zod";
 import type { ZodOpenApiResponseObject } from "zod-openapi";
-import examples from "../../datasets/shipped-examples.json" with { type: "json" };
-import { type ParameterError, PROBLEMS, type ProblemCode } from "../../errors.js";
+import examples from "../datasets/shipped-examples.json" with { type: "json" };
+import { type ParameterError, PROBLEMS, type ProblemCode } from "../errors.js";
 import { problemHeaders } from "./headers.js";
 
 export const PROBLEM_TYPE = "application/problem+json";

@@ -1,6 +1,6 @@
 /** The headers of responses, as zod schemas. */
 import { z } from "zod";
-import type { ProblemCode } from "../../errors.js";
+import type { ProblemCode } from "../errors.js";
 
 const text = z.string();
 

@@ -1,9 +1,9 @@
 /** The bodies of successful responses, as zod schemas for the OpenAPI document only: no response is validated with them. */
 import { z } from "zod";
 import type { ZodOpenApiResponseObject } from "zod-openapi";
-import { COLUMN_ROLES, COLUMN_TYPES } from "../../catalog/schema.js";
-import { COMPARISON_STATISTICS } from "../../datasets/comparisons.js";
-import { METRIC_KINDS } from "../../datasets/metrics.js";
+import { COLUMN_ROLES, COLUMN_TYPES } from "../catalog/schema.js";
+import { COMPARISON_STATISTICS } from "../datasets/comparisons.js";
+import { METRIC_KINDS } from "../datasets/metrics.js";
 import { notModifiedHeaders } from "./headers.js";
 
 const count = z.int().min(0);

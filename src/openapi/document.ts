@@ -6,8 +6,8 @@ import {
   type ZodOpenApiOperationObject,
   type ZodOpenApiPathsObject,
 } from "zod-openapi";
-import examples from "../../datasets/shipped-examples.json" with { type: "json" };
-import type { ProblemCode } from "../../errors.js";
+import examples from "../datasets/shipped-examples.json" with { type: "json" };
+import type { ProblemCode } from "../errors.js";
 import { buildCatalogPaths, type DocumentedDataset } from "./catalog-operations.js";
 import { documentHeaders, plainHeaders } from "./headers.js";
 import { conditionalHeader, datasetPath, evaluationsFilters, facetCounts } from "./parameters.js";

@@ -3,11 +3,11 @@
  * schema cannot suggest names; a test checks that both have the same parameters.
  */
 import { z } from "zod";
-import type { LongSchema } from "../../catalog/schema.js";
-import examples from "../../datasets/shipped-examples.json" with { type: "json" };
-import { FORMATS } from "../../formats/registry.js";
-import { FACET_COUNTS } from "../../query/facets.js";
-import type { FilterField } from "../../query/filter-field.js";
+import type { LongSchema } from "../catalog/schema.js";
+import examples from "../datasets/shipped-examples.json" with { type: "json" };
+import { FORMATS } from "../formats/registry.js";
+import { FACET_COUNTS } from "../query/facets.js";
+import type { FilterField } from "../query/filter-field.js";
 
 const { comparisonFilters } = examples;
 

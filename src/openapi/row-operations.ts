@@ -1,8 +1,8 @@
 /** The OpenAPI operations of the row routes. */
 import { z } from "zod";
 import type { ZodOpenApiContentObject, ZodOpenApiOperationObject, ZodOpenApiPathsObject } from "zod-openapi";
-import examples from "../../datasets/shipped-examples.json" with { type: "json" };
-import { FORMATS } from "../../formats/registry.js";
+import examples from "../datasets/shipped-examples.json" with { type: "json" };
+import { FORMATS } from "../formats/registry.js";
 import { dataHeaders } from "./headers.js";
 import {
   comparisonsFilters,

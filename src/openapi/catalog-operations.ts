@@ -1,9 +1,9 @@
 /** The OpenAPI operations of datasets by name: one for all, and one for each dataset of the catalog with its parameters. */
 import { z } from "zod";
 import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from "zod-openapi";
-import type { DatasetSchema } from "../../catalog/schema.js";
-import { FORMATS } from "../../formats/registry.js";
-import type { DatasetQuery } from "../../query/dataset-query.js";
+import type { DatasetSchema } from "../catalog/schema.js";
+import { FORMATS } from "../formats/registry.js";
+import type { DatasetQuery } from "../query/dataset-query.js";
 import { dataHeaders, documentHeaders } from "./headers.js";
 import {
   conditionalHeader,
