@@ -61,8 +61,8 @@ const catalogSchema = z.strictObject({
 export async function readCatalogFile(path: string): Promise<DatasetDeclaration[]> {
   const result = catalogSchema.safeParse(parseYaml(await readText(path), path), { reportInput: true });
   if (!result.success) throw new StartupError("bad-catalog", path, describeIssue(result.error.issues[0]));
-  return Object.entries(result.data.datasets).map(([name, options]) =>
-    defineDataset(name, { ...options, source: resolveSource(options.source, dirname(path)) }),
+  return Object.entries(result.data.datasets).map(([name, { max_rows: maxRows, ...options }]) =>
+    defineDataset(name, { ...options, maxRows, source: resolveSource(options.source, dirname(path)) }),
   );
 }
 

@@ -48,12 +48,12 @@ export interface DatasetOptions {
   readonly provenance?: string | undefined;
   readonly columns?: Readonly<Record<string, ColumnDeclaration>> | undefined;
   readonly long?: LongDeclaration | undefined;
-  readonly max_rows?: number | undefined;
+  readonly maxRows?: number | undefined;
 }
 
 /** Completes a declaration. The title of a dataset is its name unless it is declared. */
 export function defineDataset(name: string, options: DatasetOptions): DatasetDeclaration {
   const { title = name, description = null, licence = null, citation = null, provenance = null } = options;
-  const { source, columns = {}, long = null, max_rows: maxRows = null } = options;
+  const { source, columns = {}, long = null, maxRows = null } = options;
   return { name, title, description, licence, citation, provenance, source, columns, long, maxRows };
 }

@@ -42,10 +42,10 @@ async function writeParquet(name: string, select: string): Promise<string> {
 
 async function serve(
   source: string,
-  options: { queryTimeoutMs?: number; max_rows?: number; maxResponseRows?: number } = {},
+  options: { queryTimeoutMs?: number; maxRows?: number; maxResponseRows?: number } = {},
 ): Promise<FastifyInstance> {
   const store = new DatasetStore(1e6, ["runs"]);
-  const declaration = defineDataset("runs", { source, max_rows: options.max_rows });
+  const declaration = defineDataset("runs", { source, maxRows: options.maxRows });
   const { queryTimeoutMs = 0 } = options;
   const opened = await openCatalog([declaration], { ...OPTIONS, queryTimeoutMs }, LOG);
   store.publish(buildSmallDatasets(), opened, options.maxResponseRows);
@@ -70,7 +70,7 @@ describe("a query of more rows than a response may have", () => {
   });
 
   it("has the bound of its declaration before that of the setting", async () => {
-    const app = await serve(join(folder, "runs.parquet"), { max_rows: 10, maxResponseRows: 5 });
+    const app = await serve(join(folder, "runs.parquet"), { maxRows: 10, maxResponseRows: 5 });
     expect((await app.inject(`${DATA}/runs?limit=10`)).statusCode).toBe(200);
     expectProblem(await app.inject(`${DATA}/runs?limit=11`), "limit-required", /at most 10\./);
   });
