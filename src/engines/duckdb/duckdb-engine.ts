@@ -184,9 +184,12 @@ export class DuckDbEngine implements DatasetEngine {
 
   async query(query: RowQuery, context: QueryContext): Promise<Selection> {
     const scope = this.#beginQuery(context);
-    const small = await this.#selectSmall(query, scope);
+    // The wide form costs much even for its first rows.
+    const isCounted = query.shape === "wide" && query.limit === null;
+    const known = isCounted ? await this.#countRows(query, scope) : this.#findTotal(query);
+    const small = await this.#selectSmall(query, known, scope);
     if (small !== null) return small;
-    const total = await this.#countRows(query, scope);
+    const total = known ?? (await this.#countRows(query, scope));
     const { start, rowCount } = applyPage(query, total);
     const run = () => this.#select(query, rowCount, scope);
     return this.#buildSelection(query, total, rowCount, () => (start === total ? [] : stream(run())));
@@ -230,11 +233,10 @@ export class DuckDbEngine implements DatasetEngine {
    * Collects a result of few cells before anything of it is sent, so that a failure has its own status, and so that its rows need not be
    * counted beforehand. Null for a result of more.
    */
-  async #selectSmall(query: RowQuery, scope: QueryScope): Promise<Selection | null> {
+  async #selectSmall(query: RowQuery, known: number | null, scope: QueryScope): Promise<Selection | null> {
     const { fields, offset, limit } = query;
     const maxRows = Math.floor(MAX_COLLECTED_CELLS / fields.length);
     const isPage = limit !== null && limit <= maxRows;
-    const known = this.#findTotal(query);
     if (!isPage && known !== null && known - offset > maxRows) return null;
     const wanted = isPage ? limit : maxRows + 1;
     const blocks: Block[] = [];
@@ -247,7 +249,7 @@ export class DuckDbEngine implements DatasetEngine {
       if (!isPage && rowCount > maxRows) return null;
     }
     const isEnd = rowCount < wanted && (rowCount > 0 || offset === 0);
-    const total = isEnd ? offset + rowCount : await this.#countRows(query, scope);
+    const total = known ?? (isEnd ? offset + rowCount : await this.#countRows(query, scope));
     return this.#buildSelection(query, total, rowCount, () => blocks);
   }
 

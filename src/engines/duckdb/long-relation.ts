@@ -141,7 +141,8 @@ async function checkAttributes(
   if (attributes.length === 0) return;
   const key = [...keys, order].map(({ comparable }) => comparable).join(", ");
   const differs = attributes.map(
-    ({ selected }) => `count(DISTINCT ${selected}) + max((${selected} IS NULL)::INT) > 1`,
+    ({ selected }) =>
+      `(min(${selected}) IS DISTINCT FROM max(${selected}) OR count(${selected}) NOT IN (0, count(*)))`,
   );
   const found = await connection.runAndReadAll(
     `SELECT ${[...keys, order].map(({ comparable }) => comparable).join(", ")}, ${differs.join(", ")} FROM ${from} GROUP BY ${key} HAVING ${differs.join(" OR ")} LIMIT 1`,

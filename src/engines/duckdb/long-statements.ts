@@ -1,11 +1,13 @@
 /** The statements of a melted table, in its long and its wide form, with the total order of the evaluations in memory. */
 import type { Conditions, RowQuery } from "../../query/row-query.js";
-import { quoteText } from "../sql/quoting.js";
 import { buildWhere, Parameters, type Statement } from "../sql/statement.js";
 import type { StoredColumn } from "./block-builder.js";
 import type { RelationColumn } from "./columns.js";
 import type { LongRelation } from "./long-relation.js";
 import { getColumn, type SelectStatement, type Statements, writeKey, writePage } from "./table-statements.js";
+
+/** The column of the wide form that has the number of the measure. */
+const MEASURE_CODE = '"code of the measure"';
 
 /** A column of a result, with its expressions. */
 interface SelectedColumn extends StoredColumn {
@@ -34,7 +36,9 @@ export class LongStatements implements Statements {
       ...sort.map(({ name, isDescending }) => writeKey(get(name).sortable, isDescending)),
       ...total.map(({ sortable }) => writeKey(sortable, false)),
     ];
-    const { prefix, rows } = this.#buildRows(query, parameters);
+    const { prefix, rows: conditioned } = this.#buildRows(query, parameters);
+    const code = `enum_code(${variable.selected})`;
+    const rows = isWide ? `(SELECT *, ${code} AS ${MEASURE_CODE} FROM ${conditioned})` : conditioned;
     const selected = columns.map(({ selected: expression }, index) => `${expression} AS c${index}`);
     const group = isWide ? ` GROUP BY ${this.#checkpointKey}` : "";
     const sql = `${prefix}SELECT ${selected.join(", ")} FROM ${rows}${group} ORDER BY ${orderKeys.join(", ")}${writePage(offset, limit)}`;
@@ -69,7 +73,8 @@ export class LongStatements implements Statements {
       return { name, storage, selected: `any_value(${selected})`, sortable: `any_value(${sortable})` };
     }
     const { variable, value } = this.#relation;
-    const condition = ` FILTER (WHERE ${variable.comparable} = ${quoteText(name)})`;
+    // Codes are compared in a fraction of the time of names.
+    const condition = ` FILTER (WHERE ${MEASURE_CODE} = ${variable.storage.dictionary.indexOf(name)})`;
     const select = (expression: string) => `any_value(${expression})${condition}`;
     return {
       name,
