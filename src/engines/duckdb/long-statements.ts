@@ -15,6 +15,12 @@ interface SelectedColumn extends StoredColumn {
   readonly sortable: string;
 }
 
+/** The rows that meet conditions, as a table expression, and what the statement begins with. */
+interface ConditionedRows {
+  readonly prefix: string;
+  readonly rows: string;
+}
+
 export class LongStatements implements Statements {
   readonly #relation: LongRelation;
   readonly #columns: ReadonlyMap<string, RelationColumn>;
@@ -36,9 +42,9 @@ export class LongStatements implements Statements {
       ...sort.map(({ name, isDescending }) => writeKey(get(name).sortable, isDescending)),
       ...total.map(({ sortable }) => writeKey(sortable, false)),
     ];
-    const { prefix, rows: conditioned } = this.#buildRows(query, parameters);
-    const code = `enum_code(${variable.selected})`;
-    const rows = isWide ? `(SELECT *, ${code} AS ${MEASURE_CODE} FROM ${conditioned})` : conditioned;
+    const { prefix, rows } = isWide
+      ? this.#addCodes(this.#buildRows(query, parameters))
+      : this.#buildRows(query, parameters);
     const selected = columns.map(({ selected: expression }, index) => `${expression} AS c${index}`);
     const group = isWide ? ` GROUP BY ${this.#checkpointKey}` : "";
     const sql = `${prefix}SELECT ${selected.join(", ")} FROM ${rows}${group} ORDER BY ${orderKeys.join(", ")}${writePage(offset, limit)}`;
@@ -65,6 +71,13 @@ export class LongStatements implements Statements {
     return [...keys, order].map(({ comparable }) => comparable).join(", ");
   }
 
+  /** Adds the codes of the measures, once for each row instead of once for each measure. */
+  #addCodes({ prefix, rows }: ConditionedRows): ConditionedRows {
+    const { selected } = this.#relation.variable;
+    const coded = `coded AS MATERIALIZED (SELECT *, enum_code(${selected}) AS ${MEASURE_CODE} FROM ${rows}) `;
+    return { prefix: `${prefix === "" ? "WITH " : `${prefix.trimEnd()}, `}${coded}`, rows: "coded" };
+  }
+
   /** A column of the wide form: all rows of a checkpoint agree in its own columns, and one has the value of a measure. */
   #getWide(name: string): SelectedColumn {
     const column = this.#columns.get(name);
@@ -84,11 +97,7 @@ export class LongStatements implements Statements {
     };
   }
 
-  /** The rows that meet the conditions, and what the statement begins with. */
-  #buildRows(
-    { where, measures }: Conditions,
-    parameters: Parameters,
-  ): { readonly prefix: string; readonly rows: string } {
+  #buildRows({ where, measures }: Conditions, parameters: Parameters): ConditionedRows {
     const { from, variable, value, keys, order } = this.#relation;
     const get = (name: string) => getColumn(this.#columns, name);
     const { names, range = null, checkpoint = null } = measures ?? {};
