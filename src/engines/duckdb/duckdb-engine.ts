@@ -213,7 +213,7 @@ export class DuckDbEngine implements DatasetEngine {
 
   /** Whether a column is of integers, or of lists of them. */
   isInteger(name: string): boolean {
-    return [...this.#columns.values()].some(
+    return this.#columns.some(
       (column) =>
         column.name === name &&
         (column.isInteger || (column.storage.kind === "list" && column.storage.isInteger)),
