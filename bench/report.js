@@ -16,7 +16,7 @@ import { VARIED_WARM_UP_ROUNDS, WARM_UP_SECONDS } from "./throughput.js";
 const MEGABYTE = 1e6;
 
 /** Leaves out the parts that were not measured; `chart` is null without growth. */
-export function reportRun({ machine, rounds, targets, start, throughput, download, soak, growth }) {
+export function reportRun({ machine, rounds, targets, start, throughput, download, soak, growth, engines }) {
   const measured = targets.filter(({ value }) => value !== null);
   const sections = [machineTable(machine), "### Targets", targetTable(measured)];
   if (throughput !== undefined) sections.push(...throughputSection(throughput, rounds));
@@ -24,6 +24,7 @@ export function reportRun({ machine, rounds, targets, start, throughput, downloa
   if (start !== undefined) sections.push(...startSection(start));
   if (soak !== undefined) sections.push(...soakSection(soak));
   if (growth !== undefined) sections.push(...growthSection(growth));
+  if (engines !== undefined) sections.push(...enginesSection(engines));
   return { markdown: sections.join("\n\n"), chart: growth === undefined ? null : chartGrowth(growth) };
 }
 
@@ -130,6 +131,23 @@ function soakSection({ windows, highestBytes, growthBytes }) {
       [["resident memory", ...windows.map(({ residentBytes }) => megabytes(residentBytes))]],
     ),
     `The maximum is ${megabytes(highestBytes)}. After the first 2,000 queries, the second half is ${megabytes(growthBytes)} above the first.`,
+  ];
+}
+
+function enginesSection(engines) {
+  return [
+    "### DuckDB against the plain way",
+    "Rows of the Parquet file as JSON, the same bytes: this engine, and the driver with SQL by hand, row objects and `JSON.stringify`. Medians of the processor time of an answer, all threads included.",
+    table(
+      ["", "response", "engine", "plain", "ratio"],
+      engines.map(({ name, sizeBytes, engine, plain, ratio }) => [
+        name,
+        megabytes(sizeBytes),
+        milliseconds(engine.processorMs),
+        milliseconds(plain.processorMs),
+        ratio.toFixed(2),
+      ]),
+    ),
   ];
 }
 

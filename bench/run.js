@@ -8,6 +8,7 @@
 import { parseArgs } from "node:util";
 import { buildLog, limitRunTime } from "./command.js";
 import { measureDownload } from "./download.js";
+import { measureEngines } from "./engines.js";
 import { measureGrowth } from "./growth.js";
 import { describeMachine } from "./machine.js";
 import { collectMeasurements } from "./measurements.js";
@@ -39,6 +40,7 @@ const measure = {
   download: () => measureDownload(log),
   soak: () => measureSoak(log),
   growth: () => measureGrowth(log),
+  engines: () => measureEngines(rounds, log),
 };
 const parts = Object.keys(measure);
 const chosen = options.only?.split(",") ?? parts;

@@ -86,6 +86,30 @@ export const SETTINGS = {
     "60",
     "How long a database may work on a query before it is stopped; the time in which a client reads does not count. 0 disables the limit.",
   ),
+  MAX_RESPONSE_ROWS: setting(
+    wholeNumber(0, 1_000_000_000_000),
+    "10000000",
+    "Rows of a response at most; a query that selects more needs a limit=. 0 disables the bound.",
+  ),
+  DUCKDB_EXTENSION_DIR: setting(
+    z.string(),
+    "",
+    "Folder with the extensions of DuckDB, which catalog sources at https://, s3:// and hf:// need; nothing is downloaded.",
+  ),
+  // Credentials are validated where they are used, by messages that do not quote them.
+  AWS_ACCESS_KEY_ID: setting(
+    z.string(),
+    "",
+    "Access key for s3:// sources; without one, they are read anonymously.",
+  ),
+  AWS_SECRET_ACCESS_KEY: setting(z.string(), "", "Secret of the access key."),
+  AWS_SESSION_TOKEN: setting(z.string(), "", "Session token of temporary credentials."),
+  AWS_REGION: setting(z.string(), "us-east-1", "Region of s3:// sources."),
+  AWS_ENDPOINT_URL: setting(
+    z.string(),
+    "",
+    "Address of another S3 service than that of AWS, http:// or https://.",
+  ),
   HF_ENDPOINT: setting(z.string(), "https://huggingface.co", "The Hugging Face Hub of hf:// addresses."),
   // Validated where it is used, by messages that do not quote it.
   HF_TOKEN: setting(z.string(), "", "Access token for private files of the Hub, sent to HF_ENDPOINT only."),
@@ -130,7 +154,25 @@ export interface Config {
   readonly sources: { readonly evaluations: string; readonly comparisons: string };
   /** Null without a catalog. */
   readonly catalogPath: string | null;
-  readonly duckDb: { readonly memoryLimit: string; readonly threads: number };
+  readonly duckDb: {
+    readonly memoryLimit: string;
+    readonly threads: number;
+    /** 0 for no limit. */
+    readonly queryTimeoutMs: number;
+    /** Null without one. */
+    readonly extensionFolder: string | null;
+    /** Empty where they are not set. */
+    readonly credentials: {
+      readonly hubToken: string;
+      readonly accessKeyId: string;
+      readonly secretAccessKey: string;
+      readonly sessionToken: string;
+      readonly region: string;
+      readonly endpoint: string;
+    };
+  };
+  /** 0 for no bound. */
+  readonly maxResponseRows: number;
   readonly postgres: {
     readonly poolSize: number;
     readonly connectTimeoutMs: number;
@@ -160,6 +202,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     throw new StartupError("bad-setting", name, `${JSON.stringify(given)} is not usable, it ${message}`);
   };
   const catalogPath = read("CATALOG_PATH", SETTINGS.CATALOG_PATH);
+  const extensionFolder = read("DUCKDB_EXTENSION_DIR", SETTINGS.DUCKDB_EXTENSION_DIR);
   return {
     port: read("PORT", SETTINGS.PORT),
     host: read("HOST", SETTINGS.HOST),
@@ -173,12 +216,23 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     duckDb: {
       memoryLimit: `${read("DUCKDB_MEMORY_MB", SETTINGS.DUCKDB_MEMORY_MB)}MB`,
       threads: read("DUCKDB_THREADS", SETTINGS.DUCKDB_THREADS),
+      queryTimeoutMs: read("QUERY_TIMEOUT_SECONDS", SETTINGS.QUERY_TIMEOUT_SECONDS) * 1000,
+      extensionFolder: extensionFolder === "" ? null : fromRoot(extensionFolder),
+      credentials: {
+        hubToken: read("HF_TOKEN", SETTINGS.HF_TOKEN),
+        accessKeyId: read("AWS_ACCESS_KEY_ID", SETTINGS.AWS_ACCESS_KEY_ID),
+        secretAccessKey: read("AWS_SECRET_ACCESS_KEY", SETTINGS.AWS_SECRET_ACCESS_KEY),
+        sessionToken: read("AWS_SESSION_TOKEN", SETTINGS.AWS_SESSION_TOKEN),
+        region: read("AWS_REGION", SETTINGS.AWS_REGION),
+        endpoint: read("AWS_ENDPOINT_URL", SETTINGS.AWS_ENDPOINT_URL),
+      },
     },
     postgres: {
       poolSize: read("POSTGRES_POOL_SIZE", SETTINGS.POSTGRES_POOL_SIZE),
       connectTimeoutMs: read("POSTGRES_CONNECT_SECONDS", SETTINGS.POSTGRES_CONNECT_SECONDS) * 1000,
       queryTimeoutMs: read("QUERY_TIMEOUT_SECONDS", SETTINGS.QUERY_TIMEOUT_SECONDS) * 1000,
     },
+    maxResponseRows: read("MAX_RESPONSE_ROWS", SETTINGS.MAX_RESPONSE_ROWS),
     hub: { endpoint: read("HF_ENDPOINT", SETTINGS.HF_ENDPOINT), token: read("HF_TOKEN", SETTINGS.HF_TOKEN) },
     cacheFolder: fromRoot(read("CACHE_DIR", SETTINGS.CACHE_DIR)),
     preparedPath: fromRoot(read("PREPARED_PATH", SETTINGS.PREPARED_PATH)),

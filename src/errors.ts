@@ -46,6 +46,24 @@ export const PROBLEMS = {
     title: "The request headers are too large",
     cause: "The request line and the headers have more than 256 KiB.",
   },
+  "limit-required": {
+    status: 400,
+    title: "The response would have too many rows",
+    cause:
+      "The query selects more rows than one response may have. The detail has the largest `limit`, for pages of that size.",
+  },
+  "source-changed": {
+    status: 503,
+    title: "The source of the dataset has changed",
+    cause:
+      "The source of the dataset was changed, replaced or removed while the server ran. A response under way is cut off; the server has to be started again.",
+  },
+  "query-timeout": {
+    status: 504,
+    title: "The query took too long",
+    cause:
+      "The query was still running after the time that the server allows. Select fewer rows or metrics, or ask for a page.",
+  },
   "internal-error": {
     status: 500,
     title: "The server failed",
@@ -66,18 +84,6 @@ export const PROBLEMS = {
     status: 503,
     title: "The database cannot be reached",
     cause: "The database of the dataset cannot be reached; try again after `Retry-After` seconds.",
-  },
-  "source-changed": {
-    status: 503,
-    title: "The source of the dataset has changed",
-    cause:
-      "The source of the dataset was changed, replaced or removed while the server ran. A response under way is cut off; the server has to be started again.",
-  },
-  "query-timeout": {
-    status: 504,
-    title: "The query took too long",
-    cause:
-      "The query was still running after the time that the server allows. Select fewer rows or metrics, or ask for a page.",
   },
 } as const;
 
@@ -116,7 +122,13 @@ export const STARTUP_ERRORS = {
   "bad-manifest": "correct it or remove it; docs/data.md shows its form",
   "bad-catalog": "correct the entry; docs/catalog.md shows the form of a catalog",
   "unsupported-source":
-    "name Parquet, CSV, JSON or a table of a DuckDB file; docs/catalog.md lists the sources",
+    "name Parquet, CSV, JSON, Arrow or a table of a DuckDB file; docs/catalog.md lists the sources",
+  "source-unavailable": "check the address, the network, and the settings of its credentials",
+  "missing-extension":
+    "unpack the wheel of the extension into a folder and name that in DUCKDB_EXTENSION_DIR; docs/catalog.md has the commands",
+  "not-arrow":
+    "replace it with a whole file in the Arrow IPC format (Feather version 2), or write it as Parquet",
+  "unsupported-arrow": "leave out the column, or write the file as Parquet",
   "missing-table": "correct the name of the table in the source",
   "bad-source":
     "write it like postgres://user@host:5432/database?table=schema.name; docs/catalog.md has the details",

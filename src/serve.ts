@@ -73,7 +73,9 @@ async function run(config: Config, sources: ServedSources, log: ServerLog): Prom
   const startMs = performance.now();
   const paths = await fetchSources(sources, config, store, logger);
   const datasets = await nameSettings(paths, () => loadDatasets(paths, config.preparedPath, logger));
-  store.publish(datasets, await openCatalog(catalog, config.duckDb, logger, config.postgres));
+  const { duckDb, postgres, maxResponseRows } = config;
+  const opened = await openCatalog(catalog, duckDb, logger, postgres);
+  store.publish(datasets, opened, maxResponseRows === 0 ? Number.POSITIVE_INFINITY : maxResponseRows);
   logger.info({ ms: Math.round(performance.now() - startMs), ...readMemory() }, "ready");
   logger.flush();
 }

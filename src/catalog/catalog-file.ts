@@ -10,12 +10,13 @@
  *           loss: { role: measure, unit: nats }
  */
 import { readFile } from "node:fs/promises";
-import { dirname, isAbsolute, join } from "node:path";
-import { parse, YAMLParseError } from "yaml";
+import { basename, dirname, isAbsolute, join } from "node:path";
+import { parse, stringify, YAMLParseError } from "yaml";
 import { z } from "zod";
 import { StartupError } from "../errors.js";
-import { type DatasetDeclaration, defineDataset } from "./declaration.js";
+import { type DatasetDeclaration, type DatasetOptions, defineDataset } from "./declaration.js";
 import { COLUMN_ROLES, FILTER_KINDS } from "./schema.js";
+import { getSourcePath } from "./source.js";
 
 /** Names of routes beside datasets, and of the datasets that are always there. */
 export const RESERVED_NAMES: readonly string[] = ["small", "unmelted", "ft", "evaluations", "comparisons"];
@@ -39,6 +40,8 @@ const datasetSchema = z.strictObject({
   citation: text.optional(),
   provenance: text.optional(),
   columns: z.record(z.string(), columnSchema).optional(),
+  long: z.strictObject({ variable: text, value: text }).optional(),
+  max_rows: z.int().min(1).optional(),
 });
 
 const catalogSchema = z.strictObject({
@@ -58,9 +61,25 @@ const catalogSchema = z.strictObject({
 export async function readCatalogFile(path: string): Promise<DatasetDeclaration[]> {
   const result = catalogSchema.safeParse(parseYaml(await readText(path), path), { reportInput: true });
   if (!result.success) throw new StartupError("bad-catalog", path, describeIssue(result.error.issues[0]));
-  return Object.entries(result.data.datasets).map(([name, options]) =>
-    defineDataset(name, { ...options, source: resolveSource(options.source, dirname(path)) }),
+  return Object.entries(result.data.datasets).map(([name, { max_rows: maxRows, ...options }]) =>
+    defineDataset(name, { ...options, maxRows, source: resolveSource(options.source, dirname(path)) }),
   );
+}
+
+/** The lines of a catalog that declare one dataset. */
+export function renderCatalog(name: string, options: DatasetOptions): string {
+  return stringify({ datasets: { [name]: options } }, { collectionStyle: "any", lineWidth: 0 });
+}
+
+/** A name for a dataset that a catalog may have, out of the path of its source. */
+export function nameDataset(source: string): string {
+  const [stem] = basename(getSourcePath(source.replace(/\?table=.*$/, "")).replace(/\/+$/, "")).split(".");
+  const name = stem
+    .toLowerCase()
+    .replace(/[^a-z0-9_-]+/g, "_")
+    .replace(/^[^a-z]+/, "")
+    .slice(0, 60);
+  return name === "" || RESERVED_NAMES.includes(name) ? `${name}_rows`.replace(/^_/, "") : name;
 }
 
 async function readText(path: string): Promise<string> {
@@ -90,7 +109,7 @@ function describeIssue(issue: z.core.$ZodIssue): string {
   return `has a mistake at ${place === "" ? "its top" : place}: ${nested.message}`;
 }
 
-/** A relative path of a source starts at the folder. */
+/** A source whose relative path starts at a folder. */
 export function resolveSource(source: string, folder: string): string {
   const prefix = /^duckdb:/i.exec(source)?.[0] ?? "";
   const path = source.slice(prefix.length);

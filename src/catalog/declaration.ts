@@ -13,6 +13,12 @@ export interface ColumnDeclaration {
   readonly aliases?: Readonly<Record<string, readonly string[]>> | undefined;
 }
 
+/** A melted table: a row for each measure of what the key columns name, with the name of the measure and its value. */
+export interface LongDeclaration {
+  readonly variable: string;
+  readonly value: string;
+}
+
 export interface DatasetDeclaration {
   /** As in URLs. */
   readonly name: string;
@@ -22,10 +28,14 @@ export interface DatasetDeclaration {
   readonly citation: string | null;
   /** Whether the values are measured or made up, such as "synthetic stand-in"; null if that is not declared. */
   readonly provenance: string | null;
-  /** A path, a glob of paths, or `duckdb:file.db?table=name`. */
+  /** A path, a folder, a glob of paths, an address, or `duckdb:file.db?table=name`. */
   readonly source: string;
   /** By name of the column. */
   readonly columns: Readonly<Record<string, ColumnDeclaration>>;
+  /** Null for a table whose measures are columns. */
+  readonly long: LongDeclaration | null;
+  /** The largest number of rows of a response; null leaves it to the setting. */
+  readonly maxRows: number | null;
 }
 
 /** Everything but the source may be left out; the name is given apart. */
@@ -37,11 +47,13 @@ export interface DatasetOptions {
   readonly citation?: string | undefined;
   readonly provenance?: string | undefined;
   readonly columns?: Readonly<Record<string, ColumnDeclaration>> | undefined;
+  readonly long?: LongDeclaration | undefined;
+  readonly maxRows?: number | undefined;
 }
 
 /** Completes a declaration. The title of a dataset is its name unless it is declared. */
 export function defineDataset(name: string, options: DatasetOptions): DatasetDeclaration {
   const { title = name, description = null, licence = null, citation = null, provenance = null } = options;
-  const { source, columns = {} } = options;
-  return { name, title, description, licence, citation, provenance, source, columns };
+  const { source, columns = {}, long = null, maxRows = null } = options;
+  return { name, title, description, licence, citation, provenance, source, columns, long, maxRows };
 }

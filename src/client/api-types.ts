@@ -510,7 +510,7 @@ export interface components {
              * @description A URN that ends in the problem's code; `about:blank` for an error of a plugin.
              * @enum {string}
              */
-            type: "urn:datadecide:problem:invalid-query" | "urn:datadecide:problem:not-found" | "urn:datadecide:problem:method-not-allowed" | "urn:datadecide:problem:not-acceptable" | "urn:datadecide:problem:range-not-satisfiable" | "urn:datadecide:problem:url-too-long" | "urn:datadecide:problem:malformed-request" | "urn:datadecide:problem:headers-too-large" | "urn:datadecide:problem:internal-error" | "urn:datadecide:problem:not-ready" | "urn:datadecide:problem:engine-busy" | "urn:datadecide:problem:engine-unavailable" | "urn:datadecide:problem:source-changed" | "urn:datadecide:problem:query-timeout" | "about:blank";
+            type: "urn:datadecide:problem:invalid-query" | "urn:datadecide:problem:not-found" | "urn:datadecide:problem:method-not-allowed" | "urn:datadecide:problem:not-acceptable" | "urn:datadecide:problem:range-not-satisfiable" | "urn:datadecide:problem:url-too-long" | "urn:datadecide:problem:malformed-request" | "urn:datadecide:problem:headers-too-large" | "urn:datadecide:problem:limit-required" | "urn:datadecide:problem:source-changed" | "urn:datadecide:problem:query-timeout" | "urn:datadecide:problem:internal-error" | "urn:datadecide:problem:not-ready" | "urn:datadecide:problem:engine-busy" | "urn:datadecide:problem:engine-unavailable" | "about:blank";
             title: string;
             status: number;
             /** @description What is wrong with this request. */
@@ -706,7 +706,7 @@ export interface components {
             version: string;
             file: {
                 name: string;
-                sha256: string;
+                sha256: string | null;
                 bytes: number;
             };
             rows: number;
@@ -802,6 +802,8 @@ export interface components {
          * @description `invalid-query`: The query has a mistake: an unknown parameter or value, or a range that is malformed or contradicts itself. The response lists all mistakes, with similar valid values.
          *
          *     `malformed-request`: The request is not valid HTTP/1.1, or is incomplete after the time allowed.
+         *
+         *     `limit-required`: The query selects more rows than one response may have. The detail has the largest `limit`, for pages of that size.
          */
         Problem400: {
             headers: {
@@ -890,13 +892,13 @@ export interface components {
             };
         };
         /**
-         * @description `not-ready`: The data is still loading; try again after `Retry-After` seconds.
+         * @description `source-changed`: The source of the dataset was changed, replaced or removed while the server ran. A response under way is cut off; the server has to be started again.
+         *
+         *     `not-ready`: The data is still loading; try again after `Retry-After` seconds.
          *
          *     `engine-busy`: All connections to the database of the dataset are in use; try again after `Retry-After` seconds.
          *
          *     `engine-unavailable`: The database of the dataset cannot be reached; try again after `Retry-After` seconds.
-         *
-         *     `source-changed`: The source of the dataset was changed, replaced or removed while the server ran. A response under way is cut off; the server has to be started again.
          */
         Problem503: {
             headers: {

@@ -34,7 +34,8 @@ export interface DatasetDescription {
   readonly engine: string;
   /** As in the metadata of responses. */
   readonly version: string;
-  readonly file: { readonly name: string; readonly sha256: string; readonly bytes: number };
+  /** The hash is null for more than one file, for large ones and for those on other machines. */
+  readonly file: { readonly name: string; readonly sha256: string | null; readonly bytes: number };
   /** For the evaluations, rows of the long form. */
   readonly rows: number;
   readonly columns: readonly ColumnDescription[];

@@ -1,12 +1,12 @@
 /** The datasets of a catalog: opened by their engines, and described. */
 
-import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import type { DatasetDeclaration } from "../catalog/declaration.js";
 import type { DatasetSchema } from "../catalog/schema.js";
+import { showSource } from "../catalog/source.js";
 import type { ColumnDescription, DatasetDescription } from "../datasets/descriptions.js";
 import type { LoadLog } from "../datasets/load.js";
-import { hashSourceFile, isSynthetic } from "../datasets/source-file.js";
+import { isSynthetic } from "../datasets/source-file.js";
 import type { DuckDbDatabase, DuckDbOptions } from "./duckdb/duckdb-engine.js";
 import type { DatasetEngine } from "./engine.js";
 import { isPostgresSource } from "./postgres/address.js";
@@ -24,8 +24,10 @@ export interface OpenedDataset {
   /** Its source is without secrets. */
   readonly declaration: DatasetDeclaration;
   readonly engine: CatalogEngine;
-  /** The SHA-256 of its file, or of those of its files; of a table a hash of its rows. */
+  /** A hash that differs for different rows. */
   readonly version: string;
+  /** Whether it is the SHA-256 of its only file. */
+  readonly isContentHash: boolean;
   readonly sizeBytes: number;
 }
 
@@ -55,7 +57,8 @@ export async function openCatalog(
     } else {
       database ??= openDuckDb(options);
       const engine = await (await database).openDataset(declaration);
-      dataset = { declaration, engine, ...(await readVersion(engine.files)) };
+      const source = showSource(declaration.source);
+      dataset = { declaration: { ...declaration, source }, engine, ...(await engine.readVersion()) };
     }
     opened.push(dataset);
     const { name, source } = dataset.declaration;
@@ -80,26 +83,16 @@ async function openInPostgres(
   const { openPostgresDataset } = await import("./postgres/postgres-engine.js");
   const engine = await openPostgresDataset(declaration, options);
   const { shown: source, version, sizeBytes } = engine;
-  return { declaration: { ...declaration, source }, engine, version, sizeBytes };
-}
-
-async function readVersion(files: readonly string[]): Promise<{ version: string; sizeBytes: number }> {
-  const sources = [];
-  for (const file of files) sources.push(await hashSourceFile(file));
-  const sizeBytes = sources.reduce((sum, source) => sum + source.sizeBytes, 0);
-  const [first] = sources;
-  if (sources.length === 1) return { version: first.sha256, sizeBytes };
-  const hash = createHash("sha256");
-  for (const { sha256 } of sources) hash.update(sha256);
-  return { version: hash.digest("hex"), sizeBytes };
+  return { declaration: { ...declaration, source }, engine, version, isContentHash: false, sizeBytes };
 }
 
 /** Describes a dataset as its declaration and its source have it. */
 export function describeCatalogDataset(
-  { declaration, engine, version, sizeBytes }: OpenedDataset,
+  { declaration, engine, version, isContentHash, sizeBytes }: OpenedDataset,
   loadedAt: Date,
 ): DatasetDescription {
-  const { name, title, description, licence, citation, source } = declaration;
+  const { name, title, description, licence, citation } = declaration;
+  const source = basename(declaration.source);
   const provenance = declaration.provenance ?? NOT_DECLARED;
   return {
     name,
@@ -107,12 +100,12 @@ export function describeCatalogDataset(
     description,
     provenance,
     isSynthetic: isSynthetic(provenance),
-    source: basename(source),
+    source,
     licence,
     citation,
     engine: engine.name,
     version: version.slice(0, 16),
-    file: { name: basename(source), sha256: version, bytes: sizeBytes },
+    file: { name: source, sha256: isContentHash ? version : null, bytes: sizeBytes },
     rows: engine.rowCount,
     columns: engine.describeColumns(),
     loadedAt: loadedAt.toISOString(),

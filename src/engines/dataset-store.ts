@@ -20,6 +20,8 @@ export interface ServedDataset {
   readonly version: string;
   readonly provenance: string;
   readonly rowCount: number;
+  /** Rows of a response at most. */
+  readonly maxRows: number;
   readonly textCache: RenderedTextCache;
   describe(): DatasetDescription;
 }
@@ -55,8 +57,15 @@ export class DatasetStore {
     this.#reason = reason;
   }
 
-  /** Publishes datasets: from now on, requests are answered from these instead of any before. */
-  publish(datasets: Datasets, catalog: readonly OpenedDataset[] = []): void {
+  /**
+   * Publishes datasets: from now on, requests are answered from these instead of any before. `maxResponseRows` bounds the rows of
+   * a response where a declaration does not.
+   */
+  publish(
+    datasets: Datasets,
+    catalog: readonly OpenedDataset[] = [],
+    maxResponseRows = Number.POSITIVE_INFINITY,
+  ): void {
     const { evaluations, comparisons } = datasets;
     const columns = [...evaluations.view.table.columns, ...comparisons.table.columns];
     const textCache = new RenderedTextCache(columns, this.#textCacheBytes);
@@ -66,6 +75,7 @@ export class DatasetStore {
       return {
         ...{ schema, engine, query: new DatasetQuery(schema, engine.values) },
         ...{ version: source.sha256, provenance: source.provenance, rowCount, textCache },
+        maxRows: maxResponseRows,
         describe: () => describeDataset(datasets, schema, loadedAt),
       };
     };
@@ -90,6 +100,7 @@ export class DatasetStore {
           version,
           provenance: declaration.provenance ?? NOT_DECLARED,
           rowCount: engine.rowCount,
+          maxRows: declaration.maxRows ?? maxResponseRows,
           textCache,
         },
         describe: () => describeCatalogDataset({ declaration, engine, version, ...rest }, loadedAt),

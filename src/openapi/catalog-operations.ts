@@ -10,6 +10,7 @@ import {
   datasetPath,
   facetCounts,
   filterParameters,
+  longParameters,
   outputOptions,
   selectOptions,
 } from "./parameters.js";
@@ -60,7 +61,8 @@ const BY_NAME: [path: string, item: { get: ZodOpenApiOperationObject }][] = [
 
 function buildDatasetPaths({ schema, query, title }: DocumentedDataset) {
   const { name, columns } = schema;
-  const filters: z.ZodRawShape = Object.assign({}, ...query.fields.map(filterParameters));
+  const long = schema.long === null ? null : longParameters(schema.long);
+  const filters: z.ZodRawShape = Object.assign({}, ...query.fields.map(filterParameters), long?.filters);
   const [first] = columns;
   const options = selectOptions(name, [first.name], [first.name]);
   const id = name.replaceAll("-", "_");
@@ -73,7 +75,7 @@ function buildDatasetPaths({ schema, query, title }: DocumentedDataset) {
           title,
           `The rows of the dataset ${name}.`,
           catalogRows,
-          { ...filters, ...options, ...outputOptions },
+          { ...filters, ...long?.options, ...options, ...outputOptions },
           true,
           false,
         ),

@@ -3,6 +3,7 @@
  * schema cannot suggest names; a test checks that both have the same parameters.
  */
 import { z } from "zod";
+import type { LongSchema } from "../catalog/schema.js";
 import examples from "../datasets/shipped-examples.json" with { type: "json" };
 import { FORMATS } from "../formats/registry.js";
 import { FACET_COUNTS } from "../query/facets.js";
@@ -209,6 +210,19 @@ export function filterParameters(field: FilterField): z.ZodRawShape {
     [parameter]: numbers(`Values of the column ${field.column}.`, example),
     ...bounds(parameter, z.number(), example),
   };
+}
+
+/** The parameters of a long dataset besides its filters, and the option of its result. */
+export function longParameters({ value: valueName, measures }: LongSchema) {
+  const filters: z.ZodRawShape = {
+    metric: names("Metrics. Case is ignored, `*` matches any characters.", {
+      one: { value: measures.slice(0, 1) },
+    }),
+    [valueName]: value,
+    ...bounds(valueName, z.number(), 0.5),
+    checkpoint,
+  };
+  return { filters, options: shape };
 }
 
 export const conditionalHeader = z.object({

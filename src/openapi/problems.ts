@@ -20,8 +20,7 @@ export const COMMON_PROBLEMS: readonly ProblemCode[] = [
   "internal-error",
 ];
 export const QUERY_PROBLEMS: readonly ProblemCode[] = [...COMMON_PROBLEMS, "invalid-query", "not-ready"];
-export const ROW_PROBLEMS: readonly ProblemCode[] = [...QUERY_PROBLEMS, "not-acceptable"];
-
+export const ROW_PROBLEMS: readonly ProblemCode[] = [...QUERY_PROBLEMS, "not-acceptable", "limit-required"];
 /** Of datasets whose engine is outside of this process, besides. */
 export const ENGINE_PROBLEMS: readonly ProblemCode[] = [
   "engine-busy",

@@ -179,7 +179,7 @@ const dataset = z
     citation: textOrNull,
     engine: text.meta({ description: "What holds the rows.", examples: ["memory", "duckdb"] }),
     version,
-    file: z.strictObject({ name: text, sha256: text.regex(/^[0-9a-f]{64}$/), bytes: count }),
+    file: z.strictObject({ name: text, sha256: text.regex(/^[0-9a-f]{64}$/).nullable(), bytes: count }),
     rows: count,
     columns: z.array(
       z.strictObject({

@@ -5,6 +5,7 @@ import { PipelineError, ProblemError, StartupError } from "../errors.js";
 import { examples } from "./command-line.js";
 import { renderCompletion, SHELLS, type Shell } from "./completion.js";
 import { addDataCommands, BUILT_FOLDER, type Run } from "./data-commands.js";
+import { addDescribe } from "./describe.js";
 import type { Effects } from "./effects.js";
 import { isGood, renderReport } from "./report.js";
 
@@ -89,6 +90,7 @@ function buildProgram(
     );
   extend(program);
   addDataCommands(program, effects, run);
+  addDescribe(program, effects, (text) => output.out(text));
   addCompletion(program, output);
   return program;
 }

@@ -29,8 +29,18 @@ describe("a catalog file", () => {
         provenance: null,
         source: join(folder, "data/scores.parquet"),
         columns: {},
+        long: null,
+        maxRows: null,
       },
     ]);
+  });
+
+  it("declares a melted table and the bound of its responses", async () => {
+    const [{ long, maxRows }] = await read(
+      "datasets: { a: { source: x.csv, long: { variable: metric, value: value }, max_rows: 500 } }",
+    );
+    expect(long).toEqual({ variable: "metric", value: "value" });
+    expect(maxRows).toBe(500);
   });
 
   it("may be JSON, and keeps sources that are no relative paths", async () => {
@@ -60,6 +70,12 @@ describe("a catalog file", () => {
       "datasets: { small: x }",
       "at datasets.small: is the name of a route that is always there",
     ],
+    [
+      "a melted table without its value",
+      "datasets: { a: { source: x, long: { variable: m } } }",
+      "at datasets.a.long.value: ",
+    ],
+    ["a bound of no rows", "datasets: { a: { source: x, max_rows: 0 } }", "at datasets.a.max_rows: "],
     ["a name for no URL", "datasets: { 'My Runs': x }", "at datasets.My Runs: is no name of a dataset"],
     ["broken YAML", "datasets: [", "is neither YAML nor JSON: "],
   ])("with %s is refused, and the entry is named", async (_, content, message) => {

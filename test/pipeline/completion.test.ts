@@ -44,7 +44,18 @@ async function save(shell: string): Promise<string> {
   return path;
 }
 
-const COMMANDS = ["serve", "query", "download", "build", "verify", "prepare", "load", "completion", "help"];
+const COMMANDS = [
+  "serve",
+  "query",
+  "download",
+  "build",
+  "verify",
+  "prepare",
+  "describe",
+  "load",
+  "completion",
+  "help",
+];
 
 /** What is typed, and what is offered for its last word; a file's name is left to the shell. */
 const CASES: readonly (readonly [words: readonly string[], offers: readonly string[]])[] = [

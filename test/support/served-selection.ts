@@ -21,6 +21,7 @@ export function serveSelection(selection: Selection, source: SourceFile): Served
   return {
     ...{ schema, engine, query: new DatasetQuery(schema, engine.values), textCache: NO_CACHE },
     ...{ version: source.sha256, provenance: source.provenance, rowCount: selection.rowCount },
+    maxRows: Number.POSITIVE_INFINITY,
     describe: () => {
       throw new Error("this dataset has no description");
     },

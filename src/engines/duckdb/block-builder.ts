@@ -19,12 +19,13 @@ export { describeStoredColumn, type Storage, type StoredColumn } from "../sql/st
 const VECTOR_ROWS = 2048;
 export class BlockBuilder {
   readonly #columns: readonly StoredColumn[];
-  #values: StoredValues[];
+  #values: StoredValues[] = [];
+  /** Grows with the rows, as most results are much smaller than a block. */
+  #capacity = 0;
   #rowCount = 0;
 
   constructor(columns: readonly StoredColumn[]) {
     this.#columns = columns;
-    this.#values = columns.map((column) => allocateValues(column));
   }
 
   /** Whether another chunk may not fit. */
@@ -33,6 +34,7 @@ export class BlockBuilder {
   }
 
   add(chunk: DuckDBDataChunk): void {
+    this.#reserve(this.#rowCount + chunk.rowCount);
     for (const [index, { storage }] of this.#columns.entries()) {
       copyVector(chunk, index, storage, this.#values[index], this.#rowCount);
     }
@@ -46,9 +48,23 @@ export class BlockBuilder {
     const columns = this.#columns.map((column, index) =>
       buildStoredColumn(column, this.#values[index], rowCount),
     );
-    this.#values = this.#columns.map((column) => allocateValues(column));
+    this.#values = [];
+    this.#capacity = 0;
     this.#rowCount = 0;
     return { rows: BLOCK_ROW_NUMBERS.subarray(0, rowCount), columns };
+  }
+
+  #reserve(rowCount: number): void {
+    if (rowCount <= this.#capacity) return;
+    const capacity = this.#capacity === 0 ? rowCount : BLOCK_ROWS;
+    this.#values = this.#columns.map((column, index) => {
+      const grown = allocateValues(column, capacity);
+      const values = this.#values[index];
+      if (values === undefined || Array.isArray(values)) return values ?? grown;
+      (grown as Float64Array | Int32Array).set(values);
+      return grown;
+    });
+    this.#capacity = capacity;
   }
 }
 

@@ -2,6 +2,7 @@
 import { type DuckDBConnection, type DuckDBType, DuckDBTypeId } from "@duckdb/node-api";
 import type { ColumnDeclaration, DatasetDeclaration } from "../../catalog/declaration.js";
 import type { ColumnRole, ColumnSchema, ColumnType, FilterKind } from "../../catalog/schema.js";
+import { showSource } from "../../catalog/source.js";
 import { RECIPES } from "../../datasets/recipes.js";
 import { compareSizes, parseSize } from "../../datasets/sizes.js";
 import { quote, StartupError } from "../../errors.js";
@@ -9,18 +10,23 @@ import type { ColumnValues } from "../../query/row-query.js";
 import { quoteName, quoteText } from "../sql/quoting.js";
 import type { ComparedColumn } from "../sql/statement.js";
 import type { StoredColumn } from "./block-builder.js";
-import { qualify, type Relation } from "./relation.js";
+import {
+  FLOATS,
+  INTEGERS,
+  isOneOf,
+  type Leaf,
+  type LeafStatistics,
+  listLeaves,
+  readStatistics,
+  TEXTS,
+  TIMESTAMPS,
+} from "./leaves.js";
+import { qualify } from "./relation.js";
 
 /** A column of more different texts than this is not filtered by names, and not encoded by a dictionary. */
 const MAX_NAMES = 10_000;
 /** A column of more different numbers than this accepts every number in a filter. */
 const MAX_NUMBERS = 10_000;
-/** Beyond this, a double may not hold an integer. */
-const MAX_SAFE = "9007199254740992";
-/** Up to this, it tells every integer from all other numbers. */
-const MAX_INTEGER = "9007199254740991";
-const NUMBER_PATTERN = "[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?";
-
 export interface RelationColumn extends StoredColumn, ComparedColumn {
   readonly schema: ColumnSchema;
   /** An expression of the type that the storage names. */
@@ -33,57 +39,26 @@ export interface RelationColumn extends StoredColumn, ComparedColumn {
   readonly values: ColumnValues | null;
 }
 
-/** A leaf of the relation: a column, or a field of a struct with its path as name. */
-interface Leaf {
-  readonly name: string;
-  readonly expression: string;
-  readonly type: DuckDBType;
-}
-
-/** What one pass over a leaf finds. */
-interface LeafStatistics {
-  /** Approximately, the different values. */
-  readonly distinct: number;
-  /** Of text, values that are no numbers; of integers, those that a double cannot hold; otherwise 0. */
-  readonly exceptions: number;
-  /** Of numbers and lists of them, values that the typed formats cannot have as integers. */
-  readonly fractions: number;
-  readonly present: number;
+/** The rows of a dataset: names are listed of all, numbers only of those that are served. */
+export interface ReadRows {
+  readonly all: string;
+  readonly served: string;
 }
 
 interface ColumnContext {
   readonly connection: DuckDBConnection;
-  readonly from: string;
+  readonly rows: ReadRows;
   readonly dataset: string;
-  readonly source: string;
+  readonly subject: string;
+  /** Of floats whose role is not declared. */
+  readonly floatRole: ColumnRole;
   readonly index: number;
 }
 
-const INTEGERS: readonly DuckDBTypeId[] = [
-  DuckDBTypeId.TINYINT,
-  DuckDBTypeId.SMALLINT,
-  DuckDBTypeId.INTEGER,
-  DuckDBTypeId.BIGINT,
-  DuckDBTypeId.UTINYINT,
-  DuckDBTypeId.USMALLINT,
-  DuckDBTypeId.UINTEGER,
-  DuckDBTypeId.UBIGINT,
-  DuckDBTypeId.HUGEINT,
-  DuckDBTypeId.UHUGEINT,
-];
-const FLOATS: readonly DuckDBTypeId[] = [DuckDBTypeId.FLOAT, DuckDBTypeId.DOUBLE, DuckDBTypeId.DECIMAL];
-const TIMESTAMPS: readonly DuckDBTypeId[] = [
-  DuckDBTypeId.DATE,
-  DuckDBTypeId.TIMESTAMP,
-  DuckDBTypeId.TIMESTAMP_S,
-  DuckDBTypeId.TIMESTAMP_MS,
-  DuckDBTypeId.TIMESTAMP_NS,
-  DuckDBTypeId.TIMESTAMP_TZ,
-];
-
 const RECIPE_NAMES = new Set(RECIPES.map(({ name }) => name));
 
-const TEXTS: readonly DuckDBTypeId[] = [DuckDBTypeId.VARCHAR, DuckDBTypeId.ENUM, DuckDBTypeId.UUID];
+/** The column that orders the checkpoints of a long dataset. */
+export const ORDER_NAME = "step";
 
 /** Columns that identify a row of DataDecide's tables. */
 const KEY_NAMES = ["params", "data", "task", "metric", "recipe", "size", "step", "seed"];
@@ -94,91 +69,40 @@ const KEY_NAMES = ["params", "data", "task", "metric", "recipe", "size", "step",
  */
 export async function readColumns(
   connection: DuckDBConnection,
-  { from }: Relation,
-  { name: dataset, source, columns: declared }: DatasetDeclaration,
+  rows: ReadRows,
+  { name: dataset, source, columns: declared, long }: DatasetDeclaration,
 ): Promise<RelationColumn[]> {
-  const empty = await connection.runAndReadAll(`SELECT * FROM ${from} LIMIT 0`);
+  const subject = showSource(source);
+  const empty = await connection.runAndReadAll(`SELECT * FROM ${rows.all} LIMIT 0`);
   const types = empty.columnTypes();
   const leaves = empty
     .columnNames()
     .flatMap((name, index) => listLeaves(name, quoteName(name), types[index]))
     .filter(({ name }) => !/^__index_level_\d+__$/.test(name));
-  for (const name of Object.keys(declared)) {
+  const named = long === null ? [] : [long.variable, long.value, ORDER_NAME];
+  for (const name of [...Object.keys(declared), ...named]) {
     if (leaves.some((leaf) => leaf.name === name)) continue;
     const names = leaves.map((leaf) => leaf.name).join(", ");
+    const reason = name === ORDER_NAME ? "which orders a long dataset" : "which is declared";
     throw new StartupError(
       "missing-column",
-      source,
-      `has no column ${quote(name)}, which is declared, only ${names}`,
+      subject,
+      `has no column ${quote(name)}, ${reason}, only ${names}`,
     );
   }
-  const statistics = await readStatistics(connection, from, leaves);
+  const statistics = await readStatistics(connection, rows.served, leaves);
   const columns: RelationColumn[] = [];
   for (const [index, leaf] of leaves.entries()) {
-    const context = { connection, from, dataset, source, index };
+    // The other numbers of a long dataset describe its checkpoints.
+    const floatRole: ColumnRole = long === null || leaf.name === long.value ? "measure" : "attribute";
+    const context = { connection, rows, dataset, subject, floatRole, index };
     columns.push(await buildColumn(context, leaf, statistics[index], declared[leaf.name] ?? {}));
   }
   return columns;
 }
 
-function listLeaves(name: string, expression: string, type: DuckDBType): Leaf[] {
-  if (type.typeId !== DuckDBTypeId.STRUCT) return [{ name, expression, type }];
-  return type.entryNames.flatMap((entry, index) =>
-    listLeaves(
-      `${name}.${entry}`,
-      `struct_extract(${expression}, ${quoteText(entry)})`,
-      type.entryTypes[index],
-    ),
-  );
-}
-
-async function readStatistics(
-  connection: DuckDBConnection,
-  from: string,
-  leaves: readonly Leaf[],
-): Promise<LeafStatistics[]> {
-  const expressions = leaves.flatMap(({ expression, type }) => [
-    isOneOf(type, FLOATS)
-      ? `count(*) FILTER (WHERE isfinite(CAST(${expression} AS DOUBLE)))`
-      : `count(${expression})`,
-    isOneOf(type, [...INTEGERS, ...FLOATS, ...TIMESTAMPS, ...TEXTS])
-      ? `approx_count_distinct(${expression})`
-      : "0",
-    `count(*) FILTER (WHERE ${findException(expression, type)})`,
-    `count(*) FILTER (WHERE ${findFraction(expression, type)})`,
-  ]);
-  const reader = await connection.runAndReadAll(`SELECT ${expressions.join(", ")} FROM ${from}`);
-  const [row] = reader.getRowsJS();
-  return leaves.map((_, index) => {
-    const [present, distinct, exceptions, fractions] = row.slice(4 * index, 4 * index + 4).map(Number);
-    return { present, distinct, exceptions, fractions };
-  });
-}
-
-function findException(expression: string, type: DuckDBType): string {
-  if (type.typeId === DuckDBTypeId.VARCHAR) {
-    return `${expression} IS NOT NULL AND NOT regexp_full_match(trim(${expression}), ${quoteText(NUMBER_PATTERN)})`;
-  }
-  if (!isOneOf(type, INTEGERS)) return "false";
-  const isLarge = `${expression} NOT BETWEEN -${MAX_SAFE} AND ${MAX_SAFE}`;
-  return `${isLarge} AND TRY_CAST(CAST(${expression} AS DOUBLE) AS HUGEINT) IS DISTINCT FROM ${expression}`;
-}
-
-/** As `markIntegers` has it for the columns in memory. */
-function findFraction(expression: string, type: DuckDBType): string {
-  if (isOneOf(type, INTEGERS)) return `${expression} NOT BETWEEN -${MAX_INTEGER} AND ${MAX_INTEGER}`;
-  if (isOneOf(type, FLOATS)) {
-    const double = `CAST(${expression} AS DOUBLE)`;
-    const isLarge = `abs(${double}) > ${MAX_INTEGER}`;
-    return `NOT isnan(${double}) AND (${isLarge} OR ${double} <> trunc(${double}) OR CAST(${double} AS VARCHAR) = '-0.0')`;
-  }
-  if (type.typeId !== DuckDBTypeId.LIST) return "false";
-  if (!isOneOf(type.valueType, INTEGERS)) return "true";
-  return `list_max(${expression}) > ${MAX_INTEGER} OR list_min(${expression}) < -${MAX_INTEGER}`;
-}
-
 async function buildColumn(
-  { connection, from, dataset, source, index }: ColumnContext,
+  { connection, rows, dataset, subject, floatRole, index }: ColumnContext,
   { name, expression, type }: Leaf,
   { distinct, exceptions, fractions, present }: LeafStatistics,
   declared: ColumnDeclaration,
@@ -197,14 +121,15 @@ async function buildColumn(
     description: declared.description ?? null,
   });
   const isHidden = declared.filter === "none";
+  checkFilterType(type, name, declared, subject);
   if (isOneOf(type, [...INTEGERS, ...FLOATS])) {
     const isInteger = isOneOf(type, INTEGERS);
     if (isInteger && exceptions > 0) {
       const problem = `column ${quote(name)} has ${exceptions} integers that a double cannot hold`;
-      throw new StartupError("inexact-value", source, problem);
+      throw new StartupError("inexact-value", subject, problem);
     }
     const double = `CAST(${expression} AS DOUBLE)`;
-    const schema = describe("number", isInteger ? "attribute" : "measure", "values");
+    const schema = describe("number", isInteger ? "attribute" : floatRole, "values");
     const isListed = distinct <= MAX_NUMBERS && !isHidden;
     return {
       name,
@@ -218,7 +143,10 @@ async function buildColumn(
       isInteger,
       values: isHidden
         ? null
-        : { kind: "numbers", distinct: isListed ? await readDistinct(connection, from, double) : null },
+        : {
+            kind: "numbers",
+            distinct: isListed ? await readDistinct(connection, rows.served, double) : null,
+          },
     };
   }
   if (isOneOf(type, TIMESTAMPS)) {
@@ -238,13 +166,13 @@ async function buildColumn(
         ? null
         : {
             kind: "timestamps",
-            distinct: isListed ? await readDistinct(connection, from, milliseconds) : null,
+            distinct: isListed ? await readDistinct(connection, rows.served, milliseconds) : null,
           },
     };
   }
   if (isOneOf(type, TEXTS)) {
     const text = type.typeId === DuckDBTypeId.VARCHAR ? expression : `CAST(${expression} AS VARCHAR)`;
-    const names = distinct <= 2 * MAX_NAMES ? await readNames(connection, from, text) : null;
+    const names = distinct <= 2 * MAX_NAMES ? await readNames(connection, rows.all, text) : null;
     if (names === null || names.length > MAX_NAMES) {
       return {
         name,
@@ -254,6 +182,7 @@ async function buildColumn(
       };
     }
     const kind = declared.filter ?? findNameKind(name, names);
+    if (kind === "sizes") checkSizes(names, name, subject);
     const ordered = kind === "sizes" ? names.toSorted(compareSizes) : names;
     const isNumeric =
       present > 0 && exceptions === 0 && type.typeId === DuckDBTypeId.VARCHAR && kind === "values";
@@ -330,8 +259,24 @@ function mixedColumn(selected: string) {
   };
 }
 
-function isOneOf(type: DuckDBType, ids: readonly DuckDBTypeId[]): boolean {
-  return ids.includes(type.typeId);
+/** Throws StartupError wrong-type where a filter needs text and the column has none. */
+function checkFilterType(
+  type: DuckDBType,
+  name: string,
+  { filter }: ColumnDeclaration,
+  subject: string,
+): void {
+  if (filter === undefined || !["sizes", "recipes", "names"].includes(filter)) return;
+  if (isOneOf(type, TEXTS) || (filter === "names" && type.typeId === DuckDBTypeId.BOOLEAN)) return;
+  const problem = `column ${quote(name)} is declared to be filtered as ${filter}, and has the type ${type}`;
+  throw new StartupError("wrong-type", subject, problem);
+}
+
+function checkSizes(names: readonly string[], column: string, subject: string): void {
+  const bad = names.find((name) => parseSize(name) === undefined);
+  if (bad === undefined) return;
+  const problem = `column ${quote(column)} is declared to hold sizes, and ${quote(bad)} is no model size like 150M or 1B`;
+  throw new StartupError("bad-value", subject, problem);
 }
 
 /** What the names of a column are, by its name and by all of its names. */

@@ -1,8 +1,10 @@
-/** Sources as relations of DuckDB: files in place, text files as a table, tables of a database file. */
-import { existsSync } from "node:fs";
+/** Sources as relations of DuckDB: files in place, text and Arrow files as a table, tables of a database file. */
+import { existsSync, statSync } from "node:fs";
 import type { DuckDBConnection } from "@duckdb/node-api";
+import { getSourcePath, isRemote, showSource } from "../../catalog/source.js";
 import { StartupError } from "../../errors.js";
 import { quoteName, quoteText } from "../sql/quoting.js";
+import { createArrowTable } from "./arrow-files.js";
 
 export interface Relation {
   /** A table expression. */
@@ -11,14 +13,18 @@ export interface Relation {
   readonly order: readonly string[];
   /** The files that it consists of. */
   readonly files: readonly string[];
+  /** Whether every query reads the files, instead of a table that was made of them. */
+  readonly isInPlace: boolean;
 }
 
+const PARQUET = /\.(?:parquet|pq)$/i;
+const ARROW = /\.(?:arrow|feather|ipc)$/i;
 const TEXT_READERS: readonly (readonly [extension: RegExp, reader: string])[] = [
   [/\.(?:csv|tsv|txt)(?:\.(?:gz|zst))?$/i, "read_csv"],
   [/\.(?:ndjson|jsonl|json)(?:\.(?:gz|zst))?$/i, "read_json"],
 ];
 
-/** Opens a source. The schema `name` takes the rows of text files. Throws StartupError. */
+/** Opens a source. The schema `name` takes the rows of text and Arrow files. Throws StartupError. */
 export async function openRelation(
   connection: DuckDBConnection,
   source: string,
@@ -26,23 +32,34 @@ export async function openRelation(
 ): Promise<Relation> {
   const database = /^duckdb:(?<path>[^?]+)\?table=(?<table>.+)$/i.exec(source)?.groups;
   if (database !== undefined) return attachTable(connection, source, name, database.path, database.table);
-  const files = await listFiles(connection, source);
-  const parquet = files.filter((file) => /\.(?:parquet|pq)$/i.test(file));
-  if (parquet.length === files.length) {
-    const from = `read_parquet(${quoteText(source)}, union_by_name = true, binary_as_string = true)`;
-    return { from, order: ["file_index", "file_row_number"], files };
-  }
-  const reader = TEXT_READERS.find(([extension]) => files.every((file) => extension.test(file)))?.[1];
-  if (reader === undefined) {
-    const problem = "is neither Parquet nor CSV nor JSON by its extension, or a mixture of them";
-    throw new StartupError("unsupported-source", source, problem);
+  const pattern = isFolder(source) ? `${source.replace(/\/+$/, "")}/**/*.parquet` : source;
+  const files = await listFiles(connection, pattern);
+  const areAll = (extension: RegExp) => files.every((file) => extension.test(getSourcePath(file)));
+  if (areAll(PARQUET)) {
+    const union = files.length > 1 ? ", union_by_name = true" : "";
+    const from = `read_parquet(${quoteText(pattern)}, binary_as_string = true${union})`;
+    return { from, order: ["file_index", "file_row_number"], files, isInPlace: true };
   }
   const table = qualify(name, "rows");
+  const relation: Relation = { from: table, order: ["rowid"], files, isInPlace: false };
+  if (areAll(ARROW)) {
+    await createArrowTable(connection, table, files);
+    return relation;
+  }
+  const reader = TEXT_READERS.find(([extension]) => areAll(extension))?.[1];
+  if (reader === undefined) {
+    const problem = "is neither Parquet nor CSV nor JSON nor Arrow by its extension, or a mixture of them";
+    throw new StartupError("unsupported-source", showSource(source), problem);
+  }
   // The whole file decides the types, not its first rows.
   const options =
     reader === "read_csv" ? ", sample_size = -1" : ", sample_size = -1, maximum_object_size = 67108864";
-  await connection.run(`CREATE TABLE ${table} AS SELECT * FROM ${reader}(${quoteText(source)}${options})`);
-  return { from: table, order: ["rowid"], files };
+  await connection.run(`CREATE TABLE ${table} AS SELECT * FROM ${reader}(${quoteText(pattern)}${options})`);
+  return relation;
+}
+
+function isFolder(source: string): boolean {
+  return !isRemote(source) && statSync(source, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 /** The name of something in the schema of a dataset. */
@@ -54,7 +71,7 @@ async function listFiles(connection: DuckDBConnection, source: string): Promise<
   const reader = await connection.runAndReadAll(`SELECT file FROM glob(${quoteText(source)}) ORDER BY file`);
   const files = reader.getColumnsJS()[0] as string[] | undefined;
   if (files !== undefined && files.length > 0) return files;
-  throw new StartupError("file-missing", source, "does not exist");
+  throw new StartupError("file-missing", showSource(source), "does not exist, or matches no file");
 }
 
 async function attachTable(
@@ -80,5 +97,5 @@ async function attachTable(
       `has no table ${table}, only ${shown.join(", ") || "none"}`,
     );
   }
-  return { from: `${quoteName(alias)}.${parts}`, order: ["rowid"], files: [path] };
+  return { from: `${quoteName(alias)}.${parts}`, order: ["rowid"], files: [path], isInPlace: false };
 }

@@ -70,7 +70,8 @@ function buildRange(
   range: NumberRange,
   parameters: ParameterBinder,
 ): string {
-  const convert = (value: number) => (isInteger && Number.isInteger(value) ? BigInt(value) : value);
+  const isBigInt = (value: number) => isInteger && Number.isInteger(value) && Math.abs(value) < 2 ** 63;
+  const convert = (value: number) => (isBigInt(value) ? BigInt(value) : value);
   const conditions: string[] = [];
   if (range.min !== Number.NEGATIVE_INFINITY) {
     conditions.push(`${comparable} ${range.isMinOpen ? ">" : ">="} ${parameters.bind(convert(range.min))}`);

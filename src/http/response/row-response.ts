@@ -5,6 +5,7 @@
 import { pipeline, Readable } from "node:stream";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { ServedDataset } from "../../engines/dataset-store.js";
+import { ProblemError } from "../../errors.js";
 import type { EncodedChunk, Format } from "../../formats/format.js";
 import type { QueryPlan } from "../../query/query-plan.js";
 import type { Selection } from "../../table/selection.js";
@@ -56,7 +57,7 @@ export class RowResponder {
 
   /**
    * Sends the rows of a plan. A HEAD request of what is streamed costs no encoding. Throws ProblemError not-acceptable
-   * or range-not-satisfiable, and nothing has been sent then.
+   * limit-required or range-not-satisfiable, and nothing has been sent then.
    */
   send(
     request: FastifyRequest,
@@ -94,6 +95,7 @@ export class RowResponder {
     const { request, plan, format, dataset, timing } = context;
     timing.lap("select");
     const { rowCount, total, fields } = selection;
+    if (rowCount > dataset.maxRows) throw buildLimitProblem(rowCount, dataset.maxRows);
     const isSmall = rowCount * fields.length <= MAX_WHOLE_CELLS && !this.#files.has(context.cacheKey);
     const counts = { rowCount, total, codingName: null };
     if (request.method === "HEAD" && !isSmall && !format.isFile) {
@@ -176,6 +178,11 @@ export class RowResponder {
       if (buffer !== null) this.#buffers.release(buffer);
     }
   }
+}
+
+function buildLimitProblem(rowCount: number, maxRows: number): ProblemError {
+  const detail = `The query selects ${rowCount} rows, and a response has at most ${maxRows}. Add limit=${maxRows} or less, and read the further pages with offset=.`;
+  return new ProblemError("limit-required", detail);
 }
 
 function sendBody(context: ResponseContext, body: CachedBody): FastifyReply {
