@@ -2,19 +2,26 @@
 import { type DuckDBConnection, type DuckDBType, DuckDBTypeId } from "@duckdb/node-api";
 import type { ColumnDeclaration } from "../../catalog/declaration.js";
 import type { ColumnRole, ColumnSchema, ColumnType, FilterKind } from "../../catalog/schema.js";
-import { RECIPES } from "../../datasets/recipes.js";
 import { compareSizes, parseSize } from "../../datasets/sizes.js";
 import { quote, StartupError } from "../../errors.js";
 import type { ColumnValues } from "../../query/row-query.js";
 import { quoteText } from "../sql/quoting.js";
+import {
+  buildColumnSchema,
+  buildMixedColumn,
+  findNameKind,
+  MAX_NAMES,
+  MAX_NUMBERS,
+  type ServedColumn,
+} from "../sql/served-column.js";
 import { FLOATS, INTEGERS, isOneOf, type Leaf, type LeafStatistics, TEXTS, TIMESTAMPS } from "./leaves.js";
 import { qualify } from "./relation.js";
-import type { ReadRows, RelationColumn } from "./relation-column.js";
 
-/** A column of more different texts than this is not filtered by names, and not encoded by a dictionary. */
-const MAX_NAMES = 10_000;
-/** A column of more different numbers than this accepts every number in a filter. */
-const MAX_NUMBERS = 10_000;
+/** The rows of a dataset: names are listed of all, numbers only of those that are served. */
+export interface ReadRows {
+  readonly all: string;
+  readonly served: string;
+}
 
 /** What a column is built from. */
 export interface ColumnInput {
@@ -33,18 +40,13 @@ export interface ColumnInput {
   readonly declared: ColumnDeclaration;
 }
 
-type ColumnContent = Omit<RelationColumn, "name" | "presentCount">;
-
-/** Columns that identify a row of DataDecide's tables. */
-const KEY_NAMES = ["params", "data", "task", "metric", "recipe", "size", "step", "seed"];
-
-const RECIPE_NAMES = new Set(RECIPES.map(({ name }) => name));
+type ColumnContent = Omit<ServedColumn, "name" | "presentCount">;
 
 /**
  * Builds a column. Throws StartupError inexact-value for integers that a double cannot hold, wrong-type and bad-value where
  * the type or a name does not fit the declared filter.
  */
-export async function buildColumn(input: ColumnInput): Promise<RelationColumn> {
+export async function buildColumn(input: ColumnInput): Promise<ServedColumn> {
   const { leaf, statistics, declared, subject } = input;
   checkFilterType(leaf.type, leaf.name, declared, subject);
   return { name: leaf.name, presentCount: statistics.present, ...(await buildContent(input)) };
@@ -59,7 +61,7 @@ function buildContent(input: ColumnInput): ColumnContent | Promise<ColumnContent
   if (type.typeId === DuckDBTypeId.LIST && isOneOf(type.valueType, [...INTEGERS, ...FLOATS]))
     return buildLists(input);
   const json = `CAST(to_json(${expression}) AS VARCHAR)`;
-  return { schema: buildSchema(input, "mixed", "attribute", "none"), ...buildUnfilteredText(json) };
+  return { schema: buildSchema(input, "mixed", "attribute", "none"), ...buildMixedColumn(json) };
 }
 
 async function buildNumbers(input: ColumnInput): Promise<ColumnContent> {
@@ -106,12 +108,12 @@ async function buildTexts(input: ColumnInput): Promise<ColumnContent> {
   const text = isText ? expression : `CAST(${expression} AS VARCHAR)`;
   const names = statistics.distinct <= 2 * MAX_NAMES ? await readNames(connection, rows.all, text) : null;
   if (names === null || names.length > MAX_NAMES) {
-    return { schema: buildSchema(input, "text", "attribute", "none"), ...buildUnfilteredText(text) };
+    return { schema: buildSchema(input, "text", "attribute", "none"), ...buildMixedColumn(text) };
   }
   const kind = declared.filter ?? findNameKind(name, names);
   if (kind === "sizes") checkSizes(names, name, subject);
   const schema = buildSchema(input, "text", "attribute", kind);
-  if (names.length === 0) return { schema, ...buildUnfilteredText("NULL::VARCHAR"), comparable: text };
+  if (names.length === 0) return { schema, ...buildMixedColumn("NULL::VARCHAR"), comparable: text };
   const isNumeric = isText && kind === "values" && statistics.present > 0 && statistics.exceptions === 0;
   const dictionary = sortNames(names, kind, isNumeric);
   const selected = `CAST(${text} AS ${await createEnum(input, dictionary)})`;
@@ -173,37 +175,13 @@ function buildLists(input: ColumnInput): ColumnContent {
   };
 }
 
-function buildUnfilteredText(selected: string) {
-  return {
-    storage: { kind: "mixed", isBoolean: false } as const,
-    selected,
-    sortable: selected,
-    comparable: selected,
-    isInteger: false,
-    values: null,
-  };
-}
-
-/** The schema of a column: its declaration, completed by what its type suggests. */
 function buildSchema(
   { leaf: { name }, declared }: ColumnInput,
   type: ColumnType,
   role: ColumnRole,
   filter: FilterKind,
 ): ColumnSchema {
-  return {
-    name,
-    type,
-    role: declared.role ?? (KEY_NAMES.includes(name) ? "key" : role),
-    filter: declared.filter ?? filter,
-    parameter: null,
-    metric: null,
-    aliases: Object.entries(declared.aliases ?? {}).flatMap(([value, aliases]) =>
-      aliases.map((alias) => [alias, value] as const),
-    ),
-    unit: declared.unit ?? null,
-    description: declared.description ?? null,
-  };
+  return buildColumnSchema(name, declared, { type, role, filter });
 }
 
 /** Throws StartupError wrong-type where a filter needs text and the column has none. */
@@ -224,15 +202,6 @@ function checkSizes(names: readonly string[], column: string, subject: string): 
   if (bad === undefined) return;
   const problem = `column ${quote(column)} is declared to hold sizes, and ${quote(bad)} is no model size like 150M or 1B`;
   throw new StartupError("bad-value", subject, problem);
-}
-
-/** What the names of a column are, by its name and by all of its names. */
-function findNameKind(column: string, names: readonly string[]): FilterKind {
-  const areAll = (test: (name: string) => boolean) => names.length > 0 && names.every(test);
-  if (/params|size/i.test(column) && areAll((name) => parseSize(name) !== undefined && /[KMBT]$/i.test(name)))
-    return "sizes";
-  if (/data|recipe|mix/i.test(column) && areAll((name) => RECIPE_NAMES.has(name))) return "recipes";
-  return "values";
 }
 
 async function readNames(connection: DuckDBConnection, from: string, text: string): Promise<string[]> {

@@ -5,11 +5,12 @@ import type { ColumnRole } from "../../catalog/schema.js";
 import { showSource } from "../../catalog/source.js";
 import { quote, StartupError } from "../../errors.js";
 import { quoteName } from "../sql/quoting.js";
-import { buildColumn } from "./column-builder.js";
+import { isPandasIndex, type ServedColumn } from "../sql/served-column.js";
+import { buildColumn, type ReadRows } from "./column-builder.js";
 import { listLeaves, readStatistics } from "./leaves.js";
-import type { ReadRows, RelationColumn } from "./relation-column.js";
 
-export type { ReadRows, RelationColumn } from "./relation-column.js";
+export type { ServedColumn as RelationColumn } from "../sql/served-column.js";
+export type { ReadRows } from "./column-builder.js";
 
 /** The column that orders the checkpoints of a long dataset. */
 export const ORDER_NAME = "step";
@@ -22,14 +23,14 @@ export async function readColumns(
   connection: DuckDBConnection,
   rows: ReadRows,
   { name: dataset, source, columns: declared, long }: DatasetDeclaration,
-): Promise<RelationColumn[]> {
+): Promise<ServedColumn[]> {
   const subject = showSource(source);
   const empty = await connection.runAndReadAll(`SELECT * FROM ${rows.all} LIMIT 0`);
   const types = empty.columnTypes();
   const leaves = empty
     .columnNames()
     .flatMap((name, index) => listLeaves(name, quoteName(name), types[index]))
-    .filter(({ name }) => !/^__index_level_\d+__$/.test(name));
+    .filter(({ name }) => !isPandasIndex(name));
   const named = long === null ? [] : [long.variable, long.value, ORDER_NAME];
   for (const name of [...Object.keys(declared), ...named]) {
     if (leaves.some((leaf) => leaf.name === name)) continue;
@@ -42,7 +43,7 @@ export async function readColumns(
     );
   }
   const statistics = await readStatistics(connection, rows.served, leaves);
-  const columns: RelationColumn[] = [];
+  const columns: ServedColumn[] = [];
   for (const [index, leaf] of leaves.entries()) {
     // The other numbers of a long dataset describe its checkpoints.
     const floatRole: ColumnRole = long === null || leaf.name === long.value ? "measure" : "attribute";

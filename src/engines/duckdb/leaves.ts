@@ -4,7 +4,7 @@ import { quoteText } from "../sql/quoting.js";
 
 /** Beyond this, a double may not hold an integer. */
 const MAX_SAFE = "9007199254740992";
-/** Up to this, it tells every integer from all other numbers. */
+/** Up to this, every integer is a double of its own. */
 const MAX_INTEGER = "9007199254740991";
 const NUMBER_PATTERN = "[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?";
 
