@@ -24,7 +24,7 @@ function interrupt(signal: Signal): void {
 }
 for (const signal of Object.keys(SIGNALS) as Signal[]) process.on(signal, interrupt);
 
-/** Set when a stream breaks, which may be heard of after the command's own end. */
+/** Set when a stream breaks, which may be reported after the command's own end. */
 let brokenExitCode: number | undefined;
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", ({ code, message }: NodeJS.ErrnoException) => {
@@ -35,7 +35,7 @@ for (const stream of [process.stdout, process.stderr]) {
       const problem = `cannot be written (${message})`;
       process.stderr.write(`${new PipelineError("cannot-print", "standard output", problem).message}\n`);
     }
-    // Work that nobody hears of ends, and leaves nothing half-written.
+    // Without a reader the work ends, and leaves nothing half-written.
     interruption.abort();
   });
 }

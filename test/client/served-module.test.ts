@@ -63,7 +63,7 @@ describe("/client.js", () => {
       expect(data).toMatchObject([{ data: "C4", params: "1B", value: expect.any(Number) }]);
       const failure = module.getEvaluations({ metric: "pile-vlppl" }, { baseUrl: origin });
       await expect(failure).rejects.toBeInstanceOf(module.ProblemError);
-      // Without a server of its own a module asks the page's, as the source does.
+      // Without a server of its own, a module sends requests to the page's, as the source does.
       expect(module.buildUrl("/x", {})).toBe("/x");
     }
   });

@@ -72,7 +72,7 @@ async function serve(request: IncomingMessage, response: import("node:http").Ser
   response.end(request.method === "HEAD" ? undefined : bytes.subarray(start, end));
 }
 
-async function ask(engine: DuckDbEngine, text = ""): Promise<string> {
+async function readRows(engine: DuckDbEngine, text = ""): Promise<string> {
   const { query } = new DatasetQuery(engine.schema, engine.values).parse(parseRawQuery(text));
   const selection = await engine.query(query, CONTEXT);
   return encodeBytes(jsonFormat, selection).toString();
@@ -90,8 +90,8 @@ describe.skipIf(extensions === undefined)(`sources at https:// (skipped where ${
     const name = file.replace(".", "_");
     const remote = await open(`remote_${name}`, `${address}/${file}`);
     const local = await open(`local_${name}`, join(folder, file));
-    expect(await ask(remote)).toBe(await ask(local));
-    expect(await ask(remote, "sort=-value&limit=9")).toBe(await ask(local, "sort=-value&limit=9"));
+    expect(await readRows(remote)).toBe(await readRows(local));
+    expect(await readRows(remote, "sort=-value&limit=9")).toBe(await readRows(local, "sort=-value&limit=9"));
   });
 
   it("reads only the parts of a file that a query needs", async () => {
@@ -109,7 +109,7 @@ describe.skipIf(extensions === undefined)(`sources at https:// (skipped where ${
       .reduce((sum, range) => sum + (range === null ? 0 : Number(range[2]) - Number(range[1])), 0);
     expect(read).toBeGreaterThan(0);
     expect(read).toBeLessThan(length / 3);
-    expect(JSON.parse(await ask(engine, "part=7&limit=1")).data[0].n).toBe(70_000);
+    expect(JSON.parse(await readRows(engine, "part=7&limit=1")).data[0].n).toBe(70_000);
   });
 
   it("keeps the query of an address out of logs, descriptions, errors and rows", async () => {
@@ -122,7 +122,9 @@ describe.skipIf(extensions === undefined)(`sources at https:// (skipped where ${
     expect(description.source).toBe("private.parquet");
     expect(description.file.sha256).toBeNull();
     gone.add("private.parquet");
-    const failure = await ask(opened.engine as DuckDbEngine, "sort=value").catch((error: Error) => error);
+    const failure = await readRows(opened.engine as DuckDbEngine, "sort=value").catch(
+      (error: Error) => error,
+    );
     gone.delete("private.parquet");
     expect(failure).toMatchObject({ code: "source-changed" });
     const shown = [
@@ -192,11 +194,11 @@ describe.skipIf(extensions === undefined || s3rverPath === undefined)(
         defineDataset("lake", { source: "s3://lake/runs/*/*.parquet" }),
       );
       expect(engine.files.length).toBe(4);
-      const rows = JSON.parse(await ask(engine, "size=4M&columns=size,row_number&sort=row_number")).data;
+      const rows = JSON.parse(await readRows(engine, "size=4M&columns=size,row_number&sort=row_number")).data;
       const whole = await database.openDataset(
         defineDataset("whole", { source: join(folder, "table.parquet") }),
       );
-      expect(rows).toEqual(JSON.parse(await ask(whole, "size=4M&columns=size,row_number")).data);
+      expect(rows).toEqual(JSON.parse(await readRows(whole, "size=4M&columns=size,row_number")).data);
       expect((await engine.readVersion()).version).toMatch(/^[0-9a-f]{64}$/);
       database.close();
     });
