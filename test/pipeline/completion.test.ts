@@ -51,8 +51,8 @@ const COMMANDS = [
   "build",
   "verify",
   "prepare",
-  "describe",
   "load",
+  "describe",
   "completion",
   "help",
 ];
