@@ -40,6 +40,7 @@ interface QueryEffects extends Effects {
  * query, StartupError as `loadDatasets`, and PipelineError: cannot-write, and of a download.
  */
 export async function printQuery(request: QueryRequest, effects: QueryEffects): Promise<void> {
+  checkEnding(request);
   const path = request.out === undefined ? null : resolve(effects.root, request.out);
   if (path !== null) await checkOutputs([path]);
   const store = await loadStore(request.dataset, effects);
@@ -56,7 +57,12 @@ async function writeRows(
   dataset: ServedDataset,
   effects: QueryEffects,
 ): Promise<void> {
-  const plan = dataset.query.parse(parseRawQuery(request.text.replace(/^\?/, "")));
+  const text = request.text.replace(/^\?/, "");
+  if (text !== "" && !text.includes("=")) {
+    const detail = `${JSON.stringify(text)} is no query; a query is one or more name=value, such as metric=${text}`;
+    throw new ProblemError("invalid-query", detail);
+  }
+  const plan = dataset.query.parse(parseRawQuery(text));
   const format = chooseFormat(request, plan);
   if (path === null && effects.stdout.isTTY && !isText(format)) {
     const detail = `the format ${format.name} is not text; name a file with --out, or redirect the output`;
@@ -117,6 +123,23 @@ function chooseFormat({ format: name, out }: QueryRequest, { format: named }: Qu
   }
   const ending = out === undefined ? "" : extname(out).slice(1).toLowerCase();
   return option ?? named ?? FORMATS.find(({ extension }) => extension === ending) ?? FORMATS[0];
+}
+
+/** Throws ProblemError invalid-query for an ending that is of no format, or of another than the option. */
+function checkEnding({ format, out }: QueryRequest): void {
+  const ending = out === undefined ? "" : extname(out).slice(1).toLowerCase();
+  if (ending === "" || ending === format) return;
+  const named = FORMATS.find(({ extension }) => extension === ending);
+  if (named === undefined && format === undefined) {
+    const endings = FORMATS.map(({ extension }) => `.${extension}`).join(", ");
+    throw new ProblemError(
+      "invalid-query",
+      `--out ${out} ends in none of ${endings}; name a format with --format`,
+    );
+  }
+  if (named !== undefined && format !== undefined) {
+    throw new ProblemError("invalid-query", `--out ${out} contradicts --format ${format}`);
+  }
 }
 
 function isText({ contentType }: Format): boolean {

@@ -130,6 +130,25 @@ describe("the command query", () => {
     expect(complaints(err)).toEqual(['--dataset "comparison" is none of evaluations, comparisons', ""]);
   });
 
+  it("refuses a text that is no query, and an ending of no format or another, with code 2", async () => {
+    const cases: [args: string[], message: string][] = [
+      [
+        ["pile-valppl"],
+        '"pile-valppl" is no query; a query is one or more name=value, such as metric=pile-valppl',
+      ],
+      [["data=C4", "--out", "c4.txt"], "c4.txt ends in none of .json, .columns, .csv"],
+      [
+        ["data=C4", "--format", "arrow", "--out", "c4-arrow.csv"],
+        "c4-arrow.csv contradicts --format arrow",
+      ],
+    ];
+    for (const [args, message] of cases) {
+      const { code, err } = await query(args);
+      expect(err).toContain(message);
+      expect(code).toBe(2);
+    }
+  });
+
   it("refuses two formats that differ", async () => {
     const { code, err } = await query(["format=csv", "--format", "json"]);
     expect(code).toBe(2);

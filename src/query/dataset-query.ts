@@ -35,6 +35,18 @@ export interface QueryRoute {
 
 const WHOLE_DATASET: QueryRoute = { shape: null, fixedFilters: {}, defaultFilters: {} };
 
+/** Parameters of every route; a column of such a name is served, and not filtered. */
+const RESERVED_PARAMETERS = [
+  ...["columns", "sort", "limit", "offset", "format", "download"],
+  ...["metric", "checkpoint", "shape", "counts"],
+];
+
+/** Whether a parameter is that of a bound of a column, such as `step__gte` beside `step`. */
+function isBoundOf(parameter: string, columns: readonly string[]): boolean {
+  const bare = parameter.replace(/__(?:gte|gt|lte|lt)$/, "");
+  return bare !== parameter && columns.includes(bare);
+}
+
 interface ReadConditions extends Conditions {
   readonly filters: Record<string, NormalizedFilter>;
   /** The chosen metrics of a table, null without a choice. */
@@ -70,7 +82,8 @@ export class DatasetQuery {
       ...columns.flatMap((column) => (column.metric === null ? [[column.name, column] as const] : [])),
     ].flatMap(([parameter, column]) => {
       const columnValues = values.get(column.name);
-      return columnValues === undefined ? [] : [buildFilterField(parameter, column, columnValues)];
+      const isTaken = RESERVED_PARAMETERS.includes(parameter) || isBoundOf(parameter, this.#columnNames);
+      return columnValues === undefined || isTaken ? [] : [buildFilterField(parameter, column, columnValues)];
     });
   }
 

@@ -87,13 +87,16 @@ export class NameIndex {
       const key = ahead.join(",");
       const { found, length } = matches.get(key) ?? this.#matchLongest(ahead);
       matches.set(key, { found, length });
-      if (found.length === 0) unknown.push(parts[start].trim());
+      if (found.length === 0)
+        unknown.push(
+          parts
+            .slice(start, start + length)
+            .join(",")
+            .trim(),
+        );
       for (const name of found) names.add(name);
       start += length;
     }
-    // A misspelled name with commas is one mistake, not several.
-    if (names.size === 0 && parts.length > 1 && this.#isNearName(value))
-      return { names: [], unknown: [value.trim()] };
     return { names: [...names], unknown };
   }
 
@@ -127,6 +130,10 @@ export class NameIndex {
     for (const [index, text] of texts.entries()) {
       const found = text.includes("*") ? this.match(text) : [];
       if (found.length > 0) return { found, length: index + 1 };
+    }
+    // A misspelled name with commas is one mistake, not several.
+    for (let length = texts.length; length > 1; length--) {
+      if (this.#isNearName(texts[length - 1])) return { found: [], length };
     }
     return { found: [], length: 1 };
   }

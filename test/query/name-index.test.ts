@@ -76,6 +76,14 @@ describe("a value with commas", () => {
     }
   });
 
+  it("with a misspelled name in a list is one mistake for that name", () => {
+    expect(recipes.resolve("C4,Dolma1.7 (no math, cde),Falcn")).toEqual({
+      names: ["C4"],
+      unknown: ["Dolma1.7 (no math, cde)", "Falcn"],
+    });
+    expect(recipes.suggest("Dolma1.7 (no math, cde)")[0]).toBe("Dolma1.7 (no math, code)");
+  });
+
   it("names every part that is not known", () => {
     expect(recipes.resolve("C4,C5,,Dolma1.7 (no math")).toEqual({
       names: ["C4"],

@@ -56,6 +56,11 @@ function buildContent(input: ColumnInput): ColumnContent | Promise<ColumnContent
   const { expression, type } = input.leaf;
   if (isOneOf(type, [...INTEGERS, ...FLOATS])) return buildNumbers(input);
   if (isOneOf(type, TIMESTAMPS)) return buildTimestamps(input);
+  // Values of several types; its text is that of JSON.
+  if (type.alias === "JSON") {
+    const text = `CAST(${expression} AS VARCHAR)`;
+    return { schema: buildSchema(input, "mixed", "attribute", "none"), ...buildMixedColumn(text) };
+  }
   if (isOneOf(type, TEXTS)) return buildTexts(input);
   if (type.typeId === DuckDBTypeId.BOOLEAN) return buildBooleans(input);
   if (type.typeId === DuckDBTypeId.LIST && isOneOf(type.valueType, [...INTEGERS, ...FLOATS]))

@@ -2,7 +2,7 @@
 import { existsSync, statSync } from "node:fs";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { getSourcePath, isRemote, showSource } from "../../catalog/source.js";
-import { StartupError } from "../../errors.js";
+import { quote, StartupError } from "../../errors.js";
 import { quoteName, quoteText } from "../sql/quoting.js";
 import { createArrowTable } from "./arrow-files.js";
 
@@ -32,6 +32,10 @@ export async function openRelation(
 ): Promise<Relation> {
   const database = /^duckdb:(?<path>[^?]+)\?table=(?<table>.+)$/i.exec(source)?.groups;
   if (database !== undefined) return attachTable(connection, source, name, database.path, database.table);
+  if (/^duckdb:/i.test(source)) {
+    const problem = "names no table: a table of a DuckDB file is duckdb:file.duckdb?table=name";
+    throw new StartupError("missing-table", source, problem);
+  }
   const pattern = isFolder(source) ? `${source.replace(/\/+$/, "")}/**/*.parquet` : source;
   const files = await listFiles(connection, pattern);
   const areAll = (extension: RegExp) => files.every((file) => extension.test(getSourcePath(file)));
@@ -51,11 +55,41 @@ export async function openRelation(
     const problem = "is neither Parquet nor CSV nor JSON nor Arrow by its extension, or a mixture of them";
     throw new StartupError("unsupported-source", showSource(source), problem);
   }
-  // The whole file decides the types, not its first rows.
-  const options =
-    reader === "read_csv" ? ", sample_size = -1" : ", sample_size = -1, maximum_object_size = 67108864";
-  await connection.run(`CREATE TABLE ${table} AS SELECT * FROM ${reader}(${quoteText(pattern)}${options})`);
+  await createTextTable(connection, table, reader, pattern, files);
   return relation;
+}
+
+/** Without these, DuckDB leaves out rows in front of the first that fits, and takes quoted empty text for missing. */
+const CSV_OPTIONS = "header = true, skip = 0, comment = '', null_padding = false, allow_quoted_nulls = false";
+
+/** Makes a table of text files. Throws StartupError bad-value for files without columns and rows of uneven length. */
+async function createTextTable(
+  connection: DuckDBConnection,
+  table: string,
+  reader: string,
+  pattern: string,
+  files: readonly string[],
+): Promise<void> {
+  const subject = showSource(pattern);
+  for (const file of files) {
+    if (isRemote(file) || statSync(file).size > 0) continue;
+    throw new StartupError("bad-value", showSource(file), "is empty");
+  }
+  const options = reader === "read_csv" ? CSV_OPTIONS : "maximum_object_size = 67108864";
+  // The whole file decides the types, not its first rows.
+  const from = `${reader}(${quoteText(pattern)}, sample_size = -1, ${options})`;
+  try {
+    await connection.run(`CREATE TABLE ${table} AS SELECT * FROM ${from}`);
+  } catch (error) {
+    if (!/sniffing file/.test((error as Error).message)) throw error;
+    throw new StartupError("bad-value", subject, "has rows of uneven length, or quotes that do not end");
+  }
+  const [name, ...others] = (await connection.runAndReadAll(`SELECT * FROM ${table} LIMIT 0`)).columnNames();
+  // What no delimiter fits is one column.
+  if (reader === "read_csv" && others.length === 0 && /[,;\t|]/.test(name)) {
+    const problem = `has rows with another number of cells than its header, ${quote(name)}`;
+    throw new StartupError("bad-value", subject, problem);
+  }
 }
 
 function isFolder(source: string): boolean {
