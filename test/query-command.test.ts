@@ -137,10 +137,7 @@ describe("the command query", () => {
         '"pile-valppl" is no query; a query is one or more name=value, such as metric=pile-valppl',
       ],
       [["data=C4", "--out", "c4.txt"], "c4.txt ends in none of .json, .columns, .csv"],
-      [
-        ["data=C4", "--format", "arrow", "--out", "c4-arrow.csv"],
-        "c4-arrow.csv contradicts --format arrow",
-      ],
+      [["data=C4", "--format", "arrow", "--out", "c4-arrow.csv"], "c4-arrow.csv contradicts --format arrow"],
     ];
     for (const [args, message] of cases) {
       const { code, err } = await query(args);
