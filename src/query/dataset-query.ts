@@ -35,11 +35,9 @@ export interface QueryRoute {
 
 const WHOLE_DATASET: QueryRoute = { shape: null, fixedFilters: {}, defaultFilters: {} };
 
-/** Parameters of every route; a column of such a name is served, and not filtered. */
-const RESERVED_PARAMETERS = [
-  ...["columns", "sort", "limit", "offset", "format", "download"],
-  ...["metric", "checkpoint", "shape", "counts"],
-];
+/** Parameters of every dataset, and of those with metrics or of the long form; a column of such a name is not filtered. */
+const COMMON_PARAMETERS = ["columns", "sort", "limit", "offset", "format", "download", "counts"];
+const LONG_PARAMETERS = ["checkpoint", "shape"];
 
 /** Whether a parameter is that of a bound of a column, such as `step__gte` beside `step`. */
 function isBoundOf(parameter: string, columns: readonly string[]): boolean {
@@ -74,6 +72,11 @@ export class DatasetQuery {
       parameter === null ? [] : [[parameter, name] as const],
     );
     this.#metrics = buildMetricIndex(schema);
+    const reserved = [
+      ...COMMON_PARAMETERS,
+      ...(this.#metrics === null ? [] : ["metric"]),
+      ...(long === null ? [] : LONG_PARAMETERS),
+    ];
     this.#fields = [
       ...columns.flatMap((column) =>
         column.parameter === null ? [] : [[column.parameter, column] as const],
@@ -82,7 +85,7 @@ export class DatasetQuery {
       ...columns.flatMap((column) => (column.metric === null ? [[column.name, column] as const] : [])),
     ].flatMap(([parameter, column]) => {
       const columnValues = values.get(column.name);
-      const isTaken = RESERVED_PARAMETERS.includes(parameter) || isBoundOf(parameter, this.#columnNames);
+      const isTaken = reserved.includes(parameter) || isBoundOf(parameter, this.#columnNames);
       return columnValues === undefined || isTaken ? [] : [buildFilterField(parameter, column, columnValues)];
     });
   }

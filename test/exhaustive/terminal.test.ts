@@ -3,10 +3,10 @@ import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Folder, writeRawTables } from "../pipeline/evaluations/raw-from-sample.js";
+import { smallTables } from "../pipeline/evaluations/small-tables.js";
 import { HAS_SCRIPT, renderScreen, runInTerminal } from "../support/pseudo-terminal.js";
 import { MELTED_ROWS, makeFolder, writeComparisons, writeMelted } from "../support/small-files.js";
-import { type Folder, writeRawTables } from "./evaluations/raw-from-sample.js";
-import { smallTables } from "./evaluations/small-tables.js";
 
 const ROOT = join(import.meta.dirname, "../..");
 const PROGRAM = join(ROOT, "dist/cli.js");
