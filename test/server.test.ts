@@ -70,6 +70,8 @@ async function startByNpm(settings: Readonly<Record<string, string>>) {
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });
+  // From the start: it may end while a test still reads what the server sent.
+  const ended = once(npm, "close");
   onTestFinished(() => {
     try {
       process.kill(-(npm.pid as number), "SIGKILL");
@@ -88,7 +90,7 @@ async function startByNpm(settings: Readonly<Record<string, string>>) {
     () => `it is ready; output: ${text}`,
   );
   const port = Number(/Server listening at http:\/\/127\.0\.0\.1:(\d+)/.exec(text)?.[1]);
-  return { npm, output: () => text, port };
+  return { npm, ended, output: () => text, port };
 }
 
 /** Starts over small files, which load at once. */
@@ -444,7 +446,7 @@ describe("a stop", () => {
   });
 
   it("by Ctrl-C under npm counts once, though npm passes on what the terminal has sent already", async () => {
-    const { npm, output, port } = await startByNpm({ EVALUATIONS_PATH: longParquet });
+    const { npm, ended, output, port } = await startByNpm({ EVALUATIONS_PATH: longParquet });
     const client = new RawSocket(port);
     client.write(`GET ${LONG} HTTP/1.1\r\nHost: test\r\n\r\n`);
     await client.until(() => client.receivedBytes > 0, "the answer begins");
@@ -459,14 +461,14 @@ describe("a stop", () => {
     client.socket.resume();
     const [{ body }] = splitResponses(await client.readToEnd());
     expect((JSON.parse(body) as RowsBody).data).toHaveLength(LONG_ROW_COUNT);
-    expect(await once(npm, "close")).toEqual([0, null]);
+    expect(await ended).toEqual([0, null]);
     expect(output()).not.toContain("cut off");
   });
 
   it("by SIGTERM to npm stops the server, and npm ends after it", async () => {
-    const { npm, output } = await startByNpm({});
+    const { npm, ended, output } = await startByNpm({});
     npm.kill("SIGTERM");
-    expect(await once(npm, "close")).toEqual([0, null]);
+    expect(await ended).toEqual([0, null]);
     expect(output()).toContain('"msg":"stopped"');
   });
 
