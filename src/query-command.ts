@@ -121,13 +121,18 @@ function chooseFormat({ format: name, out }: QueryRequest, { format: named }: Qu
     const mistake = { parameter: "format", value: named.name, message, suggestions: [] };
     throw new ProblemError("invalid-query", `format=${named.name} ${message}`, [mistake]);
   }
-  const ending = out === undefined ? "" : extname(out).slice(1).toLowerCase();
+  const ending = getEnding(out);
   return option ?? named ?? FORMATS.find(({ extension }) => extension === ending) ?? FORMATS[0];
+}
+
+/** The extension of a path without the dot; empty without one. */
+function getEnding(path: string | undefined): string {
+  return path === undefined ? "" : extname(path).slice(1).toLowerCase();
 }
 
 /** Throws ProblemError invalid-query for an ending that is of no format, or of another than the option. */
 function checkEnding({ format, out }: QueryRequest): void {
-  const ending = out === undefined ? "" : extname(out).slice(1).toLowerCase();
+  const ending = getEnding(out);
   if (ending === "" || ending === format) return;
   const named = FORMATS.find(({ extension }) => extension === ending);
   if (named === undefined && format === undefined) {

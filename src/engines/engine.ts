@@ -9,6 +9,12 @@ export interface RowCounts {
   readonly byColumn: ReadonlyMap<string, ArrayLike<number>>;
 }
 
+/**
+ * A result of at most so many cells is collected before any of it is sent, so that a failure has its own status; a larger one is
+ * streamed.
+ */
+export const MAX_WHOLE_CELLS = 150_000;
+
 export interface QueryContext {
   /** Its abort ends the work and rejects the promise. */
   readonly signal: AbortSignal;

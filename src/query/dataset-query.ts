@@ -9,7 +9,13 @@ import { NameIndex } from "./name-index.js";
 import { readOutputOptions } from "./output-options.js";
 import { buildQueryPlan, type QueryPlan, readPredicates } from "./query-plan.js";
 import { QueryReader, type RawQuery, type RouteFilters } from "./query-reader.js";
-import { buildRangeParameter, describeMalformed, type NormalizedFilter, readRange } from "./range.js";
+import {
+  buildRangeParameter,
+  describeMalformed,
+  type NormalizedFilter,
+  type RangeParameter,
+  readRange,
+} from "./range.js";
 import {
   CHECKPOINTS,
   type Checkpoint,
@@ -58,6 +64,8 @@ export class DatasetQuery {
   readonly #metrics: NameIndex | null;
   readonly #columnNames: readonly string[];
   readonly #idNames: readonly string[];
+  /** Null for a dataset that is not long. */
+  readonly #valueRange: RangeParameter | null;
   readonly #unsortable: ReadonlySet<string>;
   /** Pairs of parameter and column. */
   readonly #columnAliases: readonly (readonly [string, string])[];
@@ -71,6 +79,7 @@ export class DatasetQuery {
     this.#columnAliases = columns.flatMap(({ name, parameter }) =>
       parameter === null ? [] : [[parameter, name] as const],
     );
+    this.#valueRange = long && buildRangeParameter(long.value);
     this.#metrics = buildMetricIndex(schema);
     const reserved = [
       ...COMMON_PARAMETERS,
@@ -162,8 +171,8 @@ export class DatasetQuery {
     const metrics = this.#readMetrics(reader);
     if (metrics !== null) filters.metric = metrics;
     const where = readPredicates(reader, this.#fields, filters);
-    if (long === null) return { filters, metrics, where, measures: null };
-    const range = readValueRange(reader, long.value, filters);
+    if (long === null || this.#valueRange === null) return { filters, metrics, where, measures: null };
+    const range = readValueRange(reader, this.#valueRange, filters);
     const checkpoint = readCheckpoint(reader, filters);
     return { filters, metrics, where, measures: { names: metrics ?? long.measures, range, checkpoint } };
   }
@@ -205,18 +214,19 @@ function excludeColumn(
 
 function readValueRange(
   reader: QueryReader,
-  parameter: string,
+  parameter: RangeParameter,
   filters: Record<string, NormalizedFilter>,
 ): NumberRange | null {
-  const exact = reader.readAll(parameter).flatMap((value) =>
+  const exact = reader.readAll(parameter.name).flatMap((value) =>
     value.split(",").flatMap((text) => {
       const number = parseNumber(text);
-      if (number === undefined) reader.fail(parameter, text.trim(), describeMalformed(text, "a number"), []);
+      if (number === undefined)
+        reader.fail(parameter.name, text.trim(), describeMalformed(text, "a number"), []);
       return number === undefined ? [] : [number];
     }),
   );
-  const read = readRange(reader, buildRangeParameter(parameter), parseNumber, "a number", exact);
-  if (read !== null) filters[parameter] = read.normalized;
+  const read = readRange(reader, parameter, parseNumber, "a number", exact);
+  if (read !== null) filters[parameter.name] = read.normalized;
   return read?.range ?? null;
 }
 

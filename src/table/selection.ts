@@ -112,12 +112,13 @@ class LongSelection implements Selection {
 }
 
 /** Positions in the sorted rows, `end` exclusive. */
-interface Page {
+export interface Page {
   readonly start: number;
   readonly end: number;
 }
 
-function applyLimit(total: number, offset: number, limit: number | null): Page {
+/** The page of a result of `total` rows. */
+export function applyLimit(total: number, offset: number, limit: number | null): Page {
   const start = Math.min(offset, total);
   return { start, end: limit === null ? total : Math.min(start + limit, total) };
 }

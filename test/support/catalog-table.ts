@@ -5,6 +5,19 @@ import { SeededRandom } from "./seeded-random.js";
 
 export const ROW_COUNT = 400;
 
+/** By column: name, type, role and filter, as every engine infers them. */
+export const INFERRED_COLUMNS = [
+  ["size", "text", "key", "sizes"],
+  ["recipe", "text", "key", "recipes"],
+  ["step", "number", "key", "values"],
+  ["seed", "text", "key", "values"],
+  ["value", "number", "measure", "values"],
+  ["is_final", "boolean", "attribute", "values"],
+  ["at", "timestamp", "attribute", "values"],
+  ["losses", "list", "attribute", "none"],
+  ["row_number", "number", "attribute", "values"],
+];
+
 const RECIPES = ["C4", "DCLM-Baseline (QC 7%, FW2)", "Falcon+CC", "Dolma1.7"];
 const SIZES = ["150M", "4M", "1B", "90M"];
 

@@ -5,7 +5,7 @@ import type { ColumnRole } from "../../catalog/schema.js";
 import { showSource } from "../../catalog/source.js";
 import { quote, StartupError } from "../../errors.js";
 import { quoteName } from "../sql/quoting.js";
-import { isPandasIndex, type ServedColumn } from "../sql/served-column.js";
+import { checkDeclaredColumns, isPandasIndex, type ServedColumn } from "../sql/served-column.js";
 import { buildColumn, type ReadRows } from "./column-builder.js";
 import { listLeaves, readStatistics } from "./leaves.js";
 
@@ -31,16 +31,12 @@ export async function readColumns(
     .columnNames()
     .flatMap((name, index) => listLeaves(name, quoteName(name), types[index]))
     .filter(({ name }) => !isPandasIndex(name));
-  const named = long === null ? [] : [long.variable, long.value, ORDER_NAME];
-  for (const name of [...Object.keys(declared), ...named]) {
-    if (leaves.some((leaf) => leaf.name === name)) continue;
-    const names = leaves.map((leaf) => leaf.name).join(", ");
-    const reason = name === ORDER_NAME ? "which orders a long dataset" : "which is declared";
-    throw new StartupError(
-      "missing-column",
-      subject,
-      `has no column ${quote(name)}, ${reason}, only ${names}`,
-    );
+  const names = leaves.map(({ name }) => name);
+  const declaredNames = [...Object.keys(declared), ...(long === null ? [] : [long.variable, long.value])];
+  checkDeclaredColumns(declaredNames, names, subject);
+  if (long !== null && !names.includes(ORDER_NAME)) {
+    const problem = `has no column ${quote(ORDER_NAME)}, which orders a long dataset, only ${names.join(", ")}`;
+    throw new StartupError("missing-column", subject, problem);
   }
   const statistics = await readStatistics(connection, rows.served, leaves);
   const columns: ServedColumn[] = [];

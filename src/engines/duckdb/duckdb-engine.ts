@@ -4,12 +4,13 @@ import type { DatasetDeclaration, LongDeclaration } from "../../catalog/declarat
 import type { DatasetSchema } from "../../catalog/schema.js";
 import { showSource } from "../../catalog/source.js";
 import type { ColumnDescription } from "../../datasets/descriptions.js";
-import { StartupError } from "../../errors.js";
+import { InvariantError, StartupError } from "../../errors.js";
 import type { ColumnValues, Conditions, RowQuery } from "../../query/row-query.js";
 import type { Column, DictionaryColumn } from "../../table/column.js";
-import type { Block, Pending, Selection } from "../../table/selection.js";
-import type { DatasetEngine, QueryContext, RowCounts } from "../engine.js";
+import { applyLimit, type Block, type Pending, type Selection } from "../../table/selection.js";
+import { type DatasetEngine, MAX_WHOLE_CELLS, type QueryContext, type RowCounts } from "../engine.js";
 import { quoteName } from "../sql/quoting.js";
+import { describeServedColumns } from "../sql/served-column.js";
 import { describeStoredColumn } from "./block-builder.js";
 import { type RelationColumn, readColumns } from "./columns.js";
 import { buildLongRelation, describeLongRows, type LongRelation } from "./long-relation.js";
@@ -31,9 +32,6 @@ export interface DuckDbOptions {
   /** The time that DuckDB may work on a query; 0 for no limit. */
   readonly queryTimeoutMs?: number;
 }
-
-/** A result of at most so many cells is collected before it is sent, so that a failure has its own status. */
-const MAX_COLLECTED_CELLS = 150_000;
 
 /** One database in memory for the datasets of all files; each has its own tables and types in it. */
 export class DuckDbDatabase {
@@ -190,9 +188,9 @@ export class DuckDbEngine implements DatasetEngine {
     const small = await this.#selectSmall(query, known, scope);
     if (small !== null) return small;
     const total = known ?? (await this.#countRows(query, scope));
-    const { start, rowCount } = applyPage(query, total);
-    const run = () => this.#select(query, rowCount, scope);
-    return this.#buildSelection(query, total, rowCount, () => (start === total ? [] : stream(run())));
+    const { start, end } = applyLimit(total, query.offset, query.limit);
+    const run = () => this.#select(query, end - start, scope);
+    return this.#buildSelection(query, total, end - start, () => (start === total ? [] : stream(run())));
   }
 
   async count(conditions: Conditions, columns: readonly string[], context: QueryContext): Promise<RowCounts> {
@@ -221,11 +219,7 @@ export class DuckDbEngine implements DatasetEngine {
   }
 
   describeColumns(): ColumnDescription[] {
-    return this.#columns.map(({ schema, presentCount }) => {
-      const { name, type, role, metric, unit, description } = schema;
-      const nulls = this.rowCount - presentCount;
-      return { name, type, role, metric, unit, description, nulls, statistic: null };
-    });
+    return describeServedColumns(this.#columns, this.rowCount);
   }
 
   #listNames(name: string): readonly string[] {
@@ -244,7 +238,7 @@ export class DuckDbEngine implements DatasetEngine {
    */
   async #selectSmall(query: RowQuery, known: number | null, scope: QueryScope): Promise<Selection | null> {
     const { fields, offset, limit } = query;
-    const maxRows = Math.floor(MAX_COLLECTED_CELLS / fields.length);
+    const maxRows = Math.floor(MAX_WHOLE_CELLS / fields.length);
     const isPage = limit !== null && limit <= maxRows;
     if (!isPage && known !== null && known - offset > maxRows) return null;
     const wanted = isPage ? limit : maxRows + 1;
@@ -318,23 +312,19 @@ export class DuckDbEngine implements DatasetEngine {
   }
 }
 
-function applyPage({ offset, limit }: RowQuery, total: number) {
-  const start = Math.min(offset, total);
-  return { start, rowCount: (limit === null ? total : Math.min(start + limit, total)) - start };
-}
-
 /** Yields a promise for each block, and then the block. An early end closes the source. */
 function* stream(blocks: AsyncGenerator<Block>): Generator<Block | Pending> {
-  let next: IteratorResult<Block> | null = null;
+  const fetched: { result: IteratorResult<Block> | null } = { result: null };
   const fetch = async () => {
-    next = await blocks.next();
+    fetched.result = await blocks.next();
   };
   try {
     for (;;) {
       yield fetch();
-      const { done, value } = next as unknown as IteratorResult<Block>;
-      if (done === true) return;
-      yield value;
+      const { result } = fetched;
+      if (result === null) throw new InvariantError("a block was taken before it arrived");
+      if (result.done === true) return;
+      yield result.value;
     }
   } finally {
     void blocks.return(undefined);

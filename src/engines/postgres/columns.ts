@@ -79,7 +79,7 @@ export async function readColumns(
 ): Promise<ReadColumns> {
   const typed = relation.columns.filter(({ name }) => !isPandasIndex(name));
   const names = typed.map(({ name }) => name);
-  checkDeclaredColumns(declared, names, shown);
+  checkDeclaredColumns(Object.keys(declared), names, shown);
   const { rowCount, contentHash, statistics } = await readStatistics(session, relation, typed);
   const columns: PostgresColumn[] = [];
   const context = { session, from: relation.from, shown };

@@ -6,8 +6,8 @@ import type { ColumnDescription } from "../../datasets/descriptions.js";
 import { StartupError } from "../../errors.js";
 import type { ColumnValues, Conditions, Predicate, RowQuery } from "../../query/row-query.js";
 import { isInRange } from "../../table/row-filter.js";
-import type { Selection } from "../../table/selection.js";
-import type { DatasetEngine, QueryContext, RowCounts } from "../engine.js";
+import { applyLimit, type Selection } from "../../table/selection.js";
+import { type DatasetEngine, MAX_WHOLE_CELLS, type QueryContext, type RowCounts } from "../engine.js";
 import { describeServedColumns } from "../sql/served-column.js";
 import { buildWhere } from "../sql/statement.js";
 import { describeStoredColumn } from "../sql/stored-columns.js";
@@ -18,9 +18,6 @@ import { buildChanged, explainOpening } from "./failures.js";
 import { PostgresParameters } from "./parameters.js";
 import { type PostgresRelation, readRelation } from "./relation.js";
 import { type PreparedRows, RowStream } from "./row-stream.js";
-
-/** A result of at most so many cells is collected before it is sent, so that a failure has its own status. */
-const MAX_COLLECTED_CELLS = 150_000;
 
 /** Of the COPY, whose values the planner does not know: it would start processes for few rows. */
 const NO_WORKERS = "set_config('max_parallel_workers_per_gather', '0', true)";
@@ -177,9 +174,9 @@ export class PostgresEngine implements DatasetEngine {
     const { fields, offset, limit } = query;
     const columns = fields.map((field) => this.#get(field));
     const total = await this.#countRows(session, query);
-    const start = Math.min(offset, total);
-    const rowCount = (limit === null ? total : Math.min(start + limit, total)) - start;
-    const isStreamed = rowCount * fields.length > MAX_COLLECTED_CELLS;
+    const { start, end } = applyLimit(total, offset, limit);
+    const rowCount = end - start;
+    const isStreamed = rowCount * fields.length > MAX_WHOLE_CELLS;
     return { total, rowCount, isStreamed, columns, sql: this.#buildSelect(query, columns, start) };
   }
 

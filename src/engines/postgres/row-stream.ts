@@ -1,4 +1,5 @@
 /** The rows of one query on their way from a session, block by block at the pace of the reader. */
+import { InvariantError } from "../../errors.js";
 import type { Block, Pending } from "../../table/selection.js";
 import type { StoredColumn } from "../sql/stored-columns.js";
 import type { PostgresDatabase, Session } from "./database.js";
@@ -78,16 +79,17 @@ export class RowStream {
    * end cancels the query.
    */
   static *read(first: RowStream | null, request: RowRequest): Generator<Block | Pending> {
-    let rows = first === null || first.#isClosed ? null : first;
+    const held: { rows: RowStream | null } = { rows: first === null || first.#isClosed ? null : first };
     let hasEnded = false;
     try {
-      if (rows === null) {
+      if (held.rows === null) {
         yield RowStream.open(request).then((opened) => {
-          rows = opened;
+          held.rows = opened;
           if (hasEnded) opened.#close();
         });
       }
-      const opened = rows as unknown as RowStream;
+      const { rows: opened } = held;
+      if (opened === null) throw new InvariantError("a block was taken before it arrived");
       clearTimeout(opened.#unreadTimer);
       for (let block = opened.#block; block !== null; block = opened.#block) {
         yield block;
@@ -95,8 +97,7 @@ export class RowStream {
       }
     } finally {
       hasEnded = true;
-      const last = rows as RowStream | null;
-      if (last !== null) last.#close();
+      if (held.rows !== null) held.rows.#close();
     }
   }
 

@@ -36,13 +36,13 @@ export function isPandasIndex(name: string): boolean {
   return /^__index_level_\d+__$/.test(name);
 }
 
-/** Throws StartupError missing-column for a declared column that is not among the names. */
+/** Throws StartupError missing-column for the first of the declared columns that is not among the names. */
 export function checkDeclaredColumns(
-  declared: Readonly<Record<string, ColumnDeclaration>>,
+  declared: readonly string[],
   names: readonly string[],
   source: string,
 ): void {
-  const missing = Object.keys(declared).find((name) => !names.includes(name));
+  const missing = declared.find((name) => !names.includes(name));
   if (missing === undefined) return;
   const problem = `has no column ${quote(missing)}, which is declared, only ${names.join(", ")}`;
   throw new StartupError("missing-column", source, problem);

@@ -5,6 +5,7 @@
 import { pipeline, Readable } from "node:stream";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { ServedDataset } from "../../engines/dataset-store.js";
+import { MAX_WHOLE_CELLS } from "../../engines/engine.js";
 import { ProblemError } from "../../errors.js";
 import type { EncodedChunk, Format } from "../../formats/format.js";
 import type { QueryPlan } from "../../query/query-plan.js";
@@ -24,7 +25,6 @@ import { sendWhole } from "./whole-response.js";
 
 /** Responses up to this size are sent whole, with a Content-Length; those of more cells are always streamed. */
 const MAX_WHOLE_BYTES = 4 * 1024 * 1024;
-const MAX_WHOLE_CELLS = 150_000;
 
 const VARY = "Accept, Accept-Encoding";
 
